@@ -1,0 +1,27 @@
+/** Every refusal that a caller can act on; the HTTP door maps each code to a status once, in `http/errors.ts`. */
+export type DocketErrorCode =
+  | 'not-found'
+  | 'forbidden'
+  | 'unauthenticated'
+  | 'invalid'
+  | 'conflict'
+  | 'stale-version'
+  | 'not-allowed-here'
+  | 'too-large'
+  | 'too-many-requests'
+  | 'unsupported-type'
+  | 'low-disk'
+  | 'unavailable'
+
+/** A refusal with a code and data; anything else that is thrown is a bug. `message` is for people and holds no customer text. */
+export class DocketError extends Error {
+  readonly code: DocketErrorCode
+  readonly data: Readonly<Record<string, unknown>>
+
+  constructor(code: DocketErrorCode, message: string, data: Readonly<Record<string, unknown>> = {}) {
+    super(message)
+    this.name = 'DocketError'
+    this.code = code
+    this.data = data
+  }
+}

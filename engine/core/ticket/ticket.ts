@@ -1,0 +1,86 @@
+import type { Json } from '#engine/core/json.ts'
+import type { SlaClock } from '#engine/core/sla/clock-state.ts'
+
+/** 0 low, 1 medium, 2 high, 3 urgent. */
+export type Priority = 0 | 1 | 2 | 3
+export type Channel = 'form' | 'email' | 'chat'
+
+export interface Requester {
+  readonly name: string
+  /** Normalised by `core/mail/address`; empty when the ticket has no way back but its page. */
+  readonly email: string
+  readonly phone: string
+  readonly company: string
+  /** True once somebody came through the key that was mailed to this address. */
+  readonly verified: boolean
+}
+
+/** A due instant that is part of the ticket. `generation` grows each time a timer of that name is set again. */
+export interface Timer {
+  readonly name: string
+  readonly kind: 'workflow' | 'sla'
+  readonly dueAt: number
+  readonly generation: number
+}
+
+/** Where the statechart stands. */
+export interface WorkflowPosition {
+  /** What `machine.getPersistedSnapshot` gave, as JSON. */
+  readonly snapshot: Json
+  /** Active atomic states as dotted paths, in file order; without parallel states exactly one. */
+  readonly states: readonly string[]
+  /** Every active state (also the enclosing ones) → instant of its entry. */
+  readonly enteredAt: Readonly<Record<string, number>>
+  /** Tags of the active states, such as `sla.paused`, `solved`, `closed`. */
+  readonly tags: readonly string[]
+}
+
+/** A promise given to the requester. Once given it may come earlier but never later; see `promise.given`. */
+export interface Promised {
+  readonly metric: string
+  readonly dueAt: number
+  readonly givenAt: number
+}
+
+/**
+ * The folded state of one ticket: a cache of its event log that replay reproduces exactly.
+ * Instants are UTC epoch milliseconds. `version` counts the events applied, so it is also the sequence number of the last one.
+ */
+export interface Ticket {
+  readonly number: number
+  readonly version: number
+  /** Definitions revision that decided the last event. */
+  readonly revision: string
+  /** Hash of workflow, team, policies, hours and form that govern this ticket. */
+  readonly closure: string
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly channel: Channel
+  readonly team: string
+  readonly title: string
+  /** BCP 47, as used in `x-i18n`; decides the language of mails. */
+  readonly language: string
+  readonly timeZone: string | null
+  readonly form: { readonly id: string; readonly hash: string } | null
+  readonly fields: Readonly<Record<string, Json>>
+  readonly extra: Readonly<Record<string, Json>>
+  readonly requester: Requester
+  /** Grows when the address changes: keys mailed to the old address stop working. */
+  readonly keyGeneration: number
+  readonly assignee: string | null
+  readonly priority: Priority
+  readonly tags: readonly string[]
+  readonly workflow: WorkflowPosition
+  /** Last active state that had a `meta.customer` text; the request page keeps it marked. */
+  readonly customerState: string | null
+  readonly clocks: readonly SlaClock[]
+  readonly timers: readonly Timer[]
+  readonly promised: Promised | null
+  /** First agent reply, or null. */
+  readonly firstRepliedAt: number | null
+  /** Message-IDs of the thread, oldest first, at most 32: References of the next mail. */
+  readonly thread: readonly string[]
+  readonly linked: readonly number[]
+  /** True while it lies on the shelf: out of all views, no mail, no clocks shown, until an agent accepts it. */
+  readonly shelved: boolean
+}

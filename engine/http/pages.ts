@@ -1,0 +1,63 @@
+import type { Context } from 'hono'
+import type { FieldError, FormView } from '#engine/core/form/form.ts'
+import type { Json } from '#engine/core/json.ts'
+
+/** What the engine hands to an Astro page as `Astro.locals.docket`; undefined while a page is prerendered for a static host. */
+export interface PageContext {
+  /** Origin of the help center and of the engine, without a trailing slash. */
+  readonly siteUrl: string
+  readonly publicUrl: string
+  /** Published forms of this site, in the page's language, in file order of their ids. */
+  forms(locale: string): readonly { readonly id: string; readonly title: string; readonly description: string | null }[]
+  /** A published form with what only the engine can give; null when there is none. */
+  formPage(id: string, locale: string, query: URLSearchParams): FormPage | null
+  /** When a first answer to a question asked now is due, by the team's policies; null without a policy. */
+  answerTime(team: string | null): AnswerTime | null
+  /** A submission that was not taken, to be shown again with everything typed. */
+  readonly submission: RefusedSubmission | null
+  /** Data of the one on-demand page that is being rendered (request page, desk pages, mailbox); the page's module names its type. */
+  readonly page: unknown
+}
+
+export interface FormPage {
+  readonly view: FormView
+  /** Where the form posts to: `<publicUrl>/forms/<id>`. */
+  readonly action: string
+  /** Fresh for every rendering. */
+  readonly submissionId: string
+  readonly token: string
+  /** Values to begin with: defaults and allowed prefills, by field name. */
+  readonly values: Readonly<Record<string, Json>>
+}
+
+export interface AnswerTime {
+  readonly dueAt: number
+  /** IANA name of the team's zone, used until the reader's own is known. */
+  readonly timeZone: string
+}
+
+export interface RefusedSubmission {
+  readonly form: string
+  /** As typed: name → values in order. */
+  readonly values: Readonly<Record<string, readonly string[]>>
+  /** Names of files that arrived and are kept as uploads, by field: nothing has to be chosen again. */
+  readonly files: Readonly<Record<string, readonly { readonly id: string; readonly name: string; readonly size: number }[]>>
+  readonly errors: readonly FieldError[]
+  /** Why it was not taken when no field is at fault. */
+  readonly reason: 'invalid' | 'conflict' | 'too-many-requests' | 'too-large' | 'unavailable' | 'expired'
+}
+
+/** The bridge to Astro; absent when `DOCKET_SITE=off` or the site is not built. */
+export interface Pages {
+  /**
+   * Renders the Astro page at `path` (an internal GET, whatever the visitor's method was) with `status` and returns its response.
+   * `page` and `submission` become `Astro.locals.docket`.
+   */
+  render(
+    c: Context,
+    path: string,
+    options: { readonly status?: number; readonly page?: unknown; readonly submission?: RefusedSubmission },
+  ): Promise<Response>
+  /** Static files and on-demand pages for everything no route took; 404 in the site's look. */
+  fallback(c: Context): Promise<Response>
+}

@@ -1,0 +1,20 @@
+import type { Blobs } from '#engine/ports/blobs.ts'
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Log } from '#engine/ports/log.ts'
+import type { Random } from '#engine/ports/random.ts'
+import type { Keys } from '#engine/runtime/keys.ts'
+import type { Runtime } from '#engine/runtime/runtime.ts'
+import type { Settings } from '#engine/runtime/settings.ts'
+import type { Store } from '#engine/store/store.ts'
+
+/** What every route may use; put together in `main.ts` (or by a test) and handed to `createApp`. */
+export interface Services {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly runtime: Runtime
+  readonly keys: Keys
+}

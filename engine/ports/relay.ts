@@ -1,0 +1,28 @@
+/** One mail to one recipient, complete: the relay adds nothing but transport. */
+export interface OutgoingMail {
+  readonly messageId: string
+  readonly envelope: { readonly from: string; readonly to: string }
+  readonly from: { readonly name: string; readonly address: string }
+  readonly to: { readonly name: string; readonly address: string }
+  readonly replyTo: string | null
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly date: number
+  /** Further headers, such as In-Reply-To, References, Auto-Submitted; names in their usual spelling. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly attachments: readonly { readonly name: string; readonly type: string; readonly content: Uint8Array }[]
+}
+
+/** `later`: 4xx, a broken connection or no answer; `never`: 5xx, the mail will not be taken. */
+export type Delivery =
+  | { readonly outcome: 'sent'; readonly answer: string }
+  | { readonly outcome: 'later'; readonly answer: string }
+  | { readonly outcome: 'never'; readonly answer: string }
+
+export interface Relay {
+  readonly name: string
+  /** Never throws for what the far side says; a thrown error counts as `later`. */
+  send(mail: OutgoingMail): Promise<Delivery>
+  close(): Promise<void>
+}

@@ -1,0 +1,59 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * The two keys of a request page and the dated token of a form, all stateless: HMAC-SHA256 over a purpose and what the key is for.
+ *
+ *     request key  = <ticket, base 36> "-" <kind><generation, base 36> "-" <128-bit mac, base64url>
+ *     form token   = <issued at, base 36> "." <96-bit mac over form id and issued at, base64url>
+ *
+ * `kind` is `s` (given to the browser that sent the form) or `m` (mailed to the requester; proves the address). `generation` is the
+ * ticket's `keyGeneration`, so a corrected address makes the keys mailed to the old one void.
+ */
+export interface Keys {
+  requestKey(kind: 'sent' | 'mailed', ticket: number, generation: number): string
+  /** What a key says, or null when it is not ours. Whether its generation still counts is the ticket's business. */
+  readRequestKey(key: string): { readonly kind: 'sent' | 'mailed'; readonly ticket: number; readonly generation: number } | null
+  formToken(form: string, issuedAt: number): string
+  /** The instant at which a form token was issued, or null when it is not ours. */
+  readFormToken(form: string, token: string): number | null
+}
+
+const kinds = { sent: 's', mailed: 'm' } as const
+
+export function createKeys(secret: string): Keys {
+  const mac = (purpose: string, message: string, bytes: number) =>
+    createHmac('sha256', secret).update(`${purpose}\0${message}`).digest().subarray(0, bytes)
+
+  const agrees = (given: string, expected: Uint8Array) => {
+    const bytes = Buffer.from(given, 'base64url')
+    return bytes.length === expected.length && timingSafeEqual(bytes, expected)
+  }
+
+  return {
+    requestKey(kind, ticket, generation) {
+      const said = `${ticket.toString(36)}-${kinds[kind]}${generation.toString(36)}`
+      return `${said}-${mac('request', said, 16).toString('base64url')}`
+    },
+    readRequestKey(key) {
+      const match = /^([0-9a-z]{1,11})-([sm])([0-9a-z]{1,6})-([\w-]{22})$/.exec(key)
+      if (!match) return null
+      const [, ticket = '', kind, generation = '', given = ''] = match
+      if (!agrees(given, mac('request', `${ticket}-${kind}${generation}`, 16))) return null
+      return {
+        kind: kind === 's' ? 'sent' : 'mailed',
+        ticket: Number.parseInt(ticket, 36),
+        generation: Number.parseInt(generation, 36),
+      }
+    },
+    formToken(form, issuedAt) {
+      const said = issuedAt.toString(36)
+      return `${said}.${mac('form', `${form}\0${said}`, 12).toString('base64url')}`
+    },
+    readFormToken(form, token) {
+      const match = /^([0-9a-z]{1,11})\.([\w-]{16})$/.exec(token)
+      if (!match) return null
+      const [, said = '', given = ''] = match
+      return agrees(given, mac('form', `${form}\0${said}`, 12)) ? Number.parseInt(said, 36) : null
+    },
+  }
+}

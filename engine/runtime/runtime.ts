@@ -1,0 +1,52 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
+import type { EventInput, FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import type { Problem } from '#engine/core/problem.ts'
+
+/** One event for one ticket, new or old. */
+export interface Submission {
+  /** null: a new ticket, and the event is `ticket.created`. */
+  readonly ticket: number | null
+  readonly event: EventInput
+  /**
+   * A repeat with the same key and body gets the first answer; with another body DocketError `conflict`.
+   * null: never a repeat (the caller is at a desk and sees the result).
+   */
+  readonly dedupe: { readonly key: string; readonly bodyHash: string } | null
+  /** DocketError `stale-version` when the ticket has moved on. */
+  readonly expectedVersion: number | null
+  readonly files: readonly FileRef[]
+}
+
+export interface Accepted {
+  readonly ticket: Ticket
+  /** Empty for a repeat. */
+  readonly events: readonly TicketEvent[]
+  readonly repeated: boolean
+}
+
+/** The feed's unit: one ticket's events of one commit. */
+export interface FeedEntry {
+  readonly position: number
+  readonly ticket: number
+  readonly version: number
+  readonly team: string
+  readonly events: readonly TicketEvent[]
+}
+
+/** The only way a ticket changes. */
+export interface Runtime {
+  /**
+   * Resolves after the commit. Throws DocketError: `not-found` (ticket), `conflict` (dedupe key), `stale-version`,
+   * `not-allowed-here` (an agent's event that the workflow does not take), `low-disk`, `unavailable` (store).
+   */
+  submit(submission: Submission): Promise<Accepted>
+  /** Running definitions; `problems` are those of the working tree, which may be newer and broken. */
+  definitions(): { readonly running: Definitions; readonly problems: readonly Problem[] }
+  /** Definitions of an older revision, from the store; null when it is not kept. */
+  definitionsAt(revision: string): Promise<Definitions | null>
+  /** Calls `entry` for each commit of this engine and, as far as the store tells, of others; returns the way to stop. */
+  subscribe(entry: (entry: FeedEntry) => void): () => void
+  /** Stops taking work, finishes transactions, hands leases back. */
+  stop(): Promise<void>
+}

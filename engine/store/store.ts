@@ -1,0 +1,237 @@
+import type { Effect } from '#engine/core/ticket/effect.ts'
+import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
+import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
+
+/** What the write lane must know before it can step a batch. */
+export interface LoadRequest {
+  readonly tickets: readonly number[]
+  readonly dedupeKeys: readonly string[]
+  /** How many ticket numbers to set aside for new tickets. */
+  readonly newTickets: number
+}
+
+export interface DedupeHit {
+  readonly key: string
+  readonly bodyHash: string
+  readonly ticket: number
+}
+
+export interface Loaded {
+  readonly tickets: ReadonlyMap<number, Ticket>
+  readonly dedupe: ReadonlyMap<string, DedupeHit>
+  readonly numbers: readonly number[]
+  /** SQLite proposes positions from here; PostgreSQL gives them at commit. */
+  readonly position: number
+}
+
+/** Everything a batch of steps changes; written in one transaction with one round trip. */
+export interface CommitBatch {
+  /** The snapshot after the step and the version it was stepped from (0: new). */
+  readonly tickets: readonly { readonly ticket: Ticket; readonly from: number }[]
+  readonly events: readonly TicketEvent[]
+  readonly dedupe: readonly { readonly key: string; readonly bodyHash: string; readonly ticket: number; readonly expiresAt: number }[]
+  readonly effects: readonly (Effect & { readonly group: string | null })[]
+  /** Uploads that became attachments of a ticket (kept for good from now on). */
+  readonly files: readonly (FileRef & { readonly ticket: number; readonly seq: number })[]
+  /** Full-text additions; text per ticket accumulates. */
+  readonly search: readonly { readonly ticket: number; readonly text: string }[]
+  readonly loaded: Pick<Loaded, 'position'>
+}
+
+export type CommitResult =
+  | { readonly outcome: 'committed'; readonly firstPosition: number }
+  /** Somebody else wrote first (version, number, position or dedupe key taken): load again and step again. */
+  | { readonly outcome: 'conflict' }
+
+/** One row of the ticket list. */
+export interface TicketSummary {
+  readonly number: number
+  readonly version: number
+  readonly revision: string
+  readonly title: string
+  readonly states: readonly string[]
+  readonly tags: readonly string[]
+  readonly priority: Priority
+  readonly team: string
+  readonly channel: Channel
+  readonly assignee: string | null
+  readonly requester: { readonly name: string; readonly email: string; readonly verified: boolean }
+  /** The earliest open deadline, or null. */
+  readonly dueAt: number | null
+  readonly breached: boolean
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export interface TicketFilter {
+  /** undefined: all teams. An empty list fits nothing. */
+  readonly teams?: readonly string[]
+  /** Fits tickets in this state or inside it. */
+  readonly state?: string
+  readonly priority?: Priority
+  readonly channel?: Channel
+  readonly assignee?: string | null
+  readonly requester?: string
+  /** `open`: without the tag `closed` and without `solved`; undefined: every ticket. */
+  readonly open?: boolean
+  readonly shelved?: boolean
+  readonly text?: string
+  /** Opaque, from `next` of the page before. */
+  readonly cursor?: string
+  /** 1–200. */
+  readonly limit: number
+}
+
+export interface OutboxRow {
+  readonly effect: Effect
+  readonly group: string | null
+  readonly attempts: number
+  /** Grows with each claim: a late owner's result is refused. */
+  readonly fence: number
+  readonly lastError: string | null
+  readonly state: 'waiting' | 'sent' | 'dead'
+  readonly settledAt: number | null
+}
+
+export interface SessionRow {
+  /** SHA-256 of the cookie's value, hex. */
+  readonly hash: string
+  readonly agent: string
+  readonly createdAt: number
+  readonly lastSeenAt: number
+  readonly expiresAt: number
+}
+
+export interface SignInLinkRow {
+  readonly hash: string
+  readonly agent: string
+  readonly createdAt: number
+  readonly expiresAt: number
+}
+
+export interface ApiTokenRow {
+  readonly hash: string
+  readonly name: string
+  readonly scopes: readonly ('read' | 'write')[]
+  readonly createdAt: number
+}
+
+export interface UploadRow extends FileRef {
+  readonly createdAt: number
+  /** The form or conversation it was uploaded for, such as `form:contact`. */
+  readonly owner: string
+}
+
+export interface LocalMail {
+  readonly id: number
+  readonly messageId: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly ticket: number | null
+  readonly sentAt: number
+}
+
+/**
+ * Tickets, events, outbox and the small tables round them, the same on SQLite and PostgreSQL.
+ * Only `writes` changes tickets; it is called by the runtime's write lane alone.
+ */
+export interface Store {
+  readonly kind: 'sqlite' | 'postgres'
+  readonly writes: {
+    load(request: LoadRequest): Promise<Loaded>
+    commit(batch: CommitBatch): Promise<CommitResult>
+  }
+  readonly tickets: {
+    get(number: number): Promise<Ticket | null>
+    /** Priority highest first, then due instant (none last), then newest; `next` is null at the end. */
+    list(filter: TicketFilter): Promise<{ readonly tickets: readonly TicketSummary[]; readonly next: string | null }>
+    /** Open tickets by state tag for the list's head; capped, so that it never counts everything. */
+    counts(filter: Omit<TicketFilter, 'limit' | 'cursor'>, cap: number): Promise<number>
+    /** Tickets whose earliest timer is due, by due instant. */
+    due(now: number, limit: number): Promise<readonly number[]>
+    /** The next due instant of any timer, or null. */
+    nextDueAt(): Promise<number | null>
+    /** Open tickets whose closure is none of `closures`, by number, after `after`. */
+    withOtherClosures(closures: readonly string[], after: number, limit: number): Promise<readonly number[]>
+  }
+  readonly events: {
+    /** All events of a ticket in order, with their content. */
+    of(ticket: number): Promise<readonly (TicketEvent & { readonly position: number })[]>
+    /** The feed, in commit order, without content. */
+    after(position: number, limit: number): Promise<readonly (TicketEvent & { readonly position: number })[]>
+    lastPosition(): Promise<number>
+    firstPosition(): Promise<number>
+  }
+  readonly files: {
+    /** An attachment of this ticket, or null. */
+    attachment(ticket: number, id: string): Promise<FileRef | null>
+    addUpload(upload: UploadRow): Promise<void>
+    uploads(ids: readonly string[], owner: string): Promise<readonly UploadRow[]>
+    /** Deletes rows of uploads never used since `before`; returns blobs that no row points at any more. */
+    dropStaleUploads(before: number): Promise<readonly string[]>
+  }
+  readonly outbox: {
+    /**
+     * Claims what is due: oldest first, never an effect of a ticket that has an earlier unsettled one of the same kind, at most one
+     * owner per row. A claim ends at `leaseUntil` by itself.
+     */
+    claim(now: number, leaseUntil: number, limit: number): Promise<readonly OutboxRow[]>
+    /** All waiting rows of a group, claimed together under the same rule. */
+    claimGroup(group: string, now: number, leaseUntil: number): Promise<readonly OutboxRow[]>
+    /** When something of this group was last sent, or null. */
+    lastSentInGroup(group: string): Promise<number | null>
+    /** Each returns false when the fence is no longer the owner's. */
+    sent(id: string, fence: number, at: number, answer: string): Promise<boolean>
+    retry(id: string, fence: number, nextAt: number, error: string): Promise<boolean>
+    dead(id: string, fence: number, at: number, error: string): Promise<boolean>
+    /** Puts a dead row back into the queue; false when there is none. */
+    revive(id: string, now: number): Promise<boolean>
+    nextDueAt(): Promise<number | null>
+    deadLetters(limit: number): Promise<readonly OutboxRow[]>
+    ofTicket(ticket: number): Promise<readonly OutboxRow[]>
+    waiting(): Promise<number>
+  }
+  readonly revisions: {
+    /** Keeps a set of definition files; a revision already known only has its time renewed. */
+    save(revision: string, commit: string | null, files: readonly { readonly path: string; readonly text: string }[], at: number): Promise<void>
+    files(revision: string): Promise<readonly { readonly path: string; readonly text: string }[] | null>
+    /** Revisions last in force after `since`, newest first. */
+    recent(since: number): Promise<readonly string[]>
+  }
+  readonly access: {
+    addSignInLink(link: SignInLinkRow): Promise<void>
+    /** Consumes a link once: the row, or null when unknown, used or expired. */
+    takeSignInLink(hash: string, now: number): Promise<SignInLinkRow | null>
+    addSession(session: SessionRow): Promise<void>
+    session(hash: string): Promise<SessionRow | null>
+    touchSession(hash: string, lastSeenAt: number): Promise<void>
+    removeSession(hash: string): Promise<void>
+    /** True once any agent has ever signed in. */
+    anybodySignedIn(): Promise<boolean>
+    addToken(token: ApiTokenRow): Promise<void>
+    token(hash: string): Promise<ApiTokenRow | null>
+  }
+  readonly mailbox: {
+    /** A second mail with the same Message-ID is kept too: it is what a customer would have seen. */
+    add(mail: Omit<LocalMail, 'id'>): Promise<void>
+    list(limit: number, before: number | null): Promise<readonly LocalMail[]>
+    get(id: number): Promise<LocalMail | null>
+  }
+  /** Counters for rate limits: adds `points` to `key` within a window and returns the total. */
+  readonly limits: {
+    consume(key: string, points: number, windowMs: number, now: number): Promise<number>
+  }
+  /** Small facts of the installation, such as when a backup was taken. */
+  readonly settings: {
+    get(key: string): Promise<string | null>
+    put(key: string, value: string): Promise<void>
+  }
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>
+  /** PostgreSQL: calls `changed` when another engine committed; SQLite: when another process did (polled). */
+  onForeignCommit(changed: () => void): () => void
+  close(): Promise<void>
+}
