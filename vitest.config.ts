@@ -1,10 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
+// Tests that need PostgreSQL get one server for all of them; the others start at once.
+const withDatabase = ['engine/{store,runtime,channels,http,stories,cli}/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['engine/**/*.test.ts', 'site/**/*.test.ts'],
-    globalSetup: ['engine/testing/postgres.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'pure', include: ['engine/**/*.test.ts', 'site/**/*.test.ts'], exclude: withDatabase },
+      },
+      {
+        extends: true,
+        test: { name: 'databases', include: withDatabase, globalSetup: ['engine/testing/postgres.ts'] },
+      },
+    ],
   },
 })
