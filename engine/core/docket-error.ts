@@ -4,10 +4,14 @@ export type DocketErrorCode =
   | 'forbidden'
   | 'unauthenticated'
   | 'invalid'
+  /** Not even readable: broken JSON, forbidden keys, a bad encoding. */
+  | 'malformed'
   | 'conflict'
   | 'stale-version'
   | 'not-allowed-here'
   | 'too-large'
+  /** Sent to a host name that is not ours. */
+  | 'misdirected'
   | 'too-many-requests'
   | 'unsupported-type'
   | 'low-disk'

@@ -43,5 +43,12 @@ export interface TicketEffect extends EffectBase {
     readonly team: string
     readonly title: string
     readonly description: string
+    /** The message that a follow-up begins with; null: the description is all there is. */
+    readonly message: number | null
   }
+}
+
+/** Effects of one group may be collected into one delivery: confirmations to one address. */
+export function effectGroup(effect: Effect): string | null {
+  return effect.kind === 'mail' && effect.payload.template === 'received' ? `received:${effect.payload.address}` : null
 }

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { Definitions } from './catalogue.ts'
+
+const known = new WeakMap<Definitions, Map<string, string>>()
+
+/**
+ * The closure of a ticket: 12 hex digits over the content of everything that governs it (workflow, team, policies, hours, form). A new
+ * revision touches only tickets whose closure it changes.
+ */
+export function closureOf(definitions: Definitions, team: string, form: string | null): string {
+  const key = `${team}\0${form ?? ''}`
+  const hashes = known.get(definitions) ?? new Map<string, string>()
+  known.set(definitions, hashes)
+  const hash = hashes.get(key) ?? computeClosure(definitions, team, form)
+  hashes.set(key, hash)
+  return hash
+}
+
+/** Every closure that a ticket could have under these definitions. */
+export function allClosures(definitions: Definitions): readonly string[] {
+  const forms = [null, ...definitions.forms.keys()]
+  return [...definitions.teams.keys()].flatMap((team) => forms.map((form) => closureOf(definitions, team, form)))
+}
+
+function computeClosure(definitions: Definitions, teamId: string, formId: string | null): string {
+  const team = definitions.teams.get(teamId)
+  const policies = [...definitions.policies.values()].filter(({ id }) => team?.value.policies?.includes(id) ?? true)
+  const hours = new Set(['office', team?.value.hours, ...policies.map(({ value }) => value.hours)])
+  const parts = [
+    definitions.workflows.get(team?.value.workflow ?? ''),
+    team,
+    ...policies,
+    ...[...definitions.hours.values()].filter(({ id }) => hours.has(id)),
+    formId === null ? undefined : definitions.forms.get(formId),
+  ]
+  const digest = createHash('sha256')
+  for (const part of parts) digest.update(part ? `${part.file}\0${part.hash}\0` : '\0')
+  return digest.digest('hex').slice(0, 12)
+}

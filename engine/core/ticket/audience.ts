@@ -1,0 +1,54 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import type { TicketEvent } from './event.ts'
+import { type Consequences, type EffectDraft, nothing } from './raised.ts'
+import type { Ticket } from './ticket.ts'
+
+interface Recipient {
+  readonly address: string
+  readonly language: string
+  readonly audience: 'requester' | 'agent'
+}
+
+/**
+ * One mail to each address of an audience: `requester`, `assignee`, `team`, `leads`, or an agent's id. A ticket on the shelf writes to
+ * nobody, and an audience without an address is told nothing.
+ */
+export function mailTo(
+  to: string,
+  template: string,
+  params: JsonObject,
+  rule: string | null,
+  { definitions, ticket, event, message = null }: {
+    readonly definitions: Definitions
+    readonly ticket: Ticket
+    readonly event: TicketEvent
+    /** Sequence number of the message that the mail carries. */
+    readonly message?: number | null
+  },
+): Consequences {
+  if (ticket.shelved) return nothing
+  const recipients = to === 'requester' ? requester(ticket) : agents(definitions, ticket, to)
+  const effects: EffectDraft[] = recipients.map(({ address, language, audience }) => ({
+    kind: 'mail',
+    dueAt: event.at,
+    payload: { template, address, audience, language, message, params },
+  }))
+  return { ...nothing, effects, why: effects.length === 0 ? [] : [{ fact: 'mail', value: template, rule }] }
+}
+
+function requester({ requester: { email }, language }: Ticket): readonly Recipient[] {
+  return email === '' ? [] : [{ address: email, language, audience: 'requester' }]
+}
+
+function agents(definitions: Definitions, ticket: Ticket, to: string): readonly Recipient[] {
+  return [...definitions.agents.values()]
+    .filter(({ id, value }) => {
+      const role = value.teams?.[ticket.team]
+      if (to === 'assignee') return id === ticket.assignee
+      if (to === 'team') return role !== undefined
+      if (to === 'leads') return role === 'lead'
+      return id === to
+    })
+    .map(({ value }) => ({ address: value.email, language: value.languages?.[0] ?? 'en', audience: 'agent' }))
+}

@@ -1,0 +1,10 @@
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import type { TicketEvent } from '#engine/core/ticket/event.ts'
+
+/** `ticket.taken` (by the agent who takes it), `ticket.assigned { agent }`, `ticket.unassigned`. */
+export const assignment = {
+  'ticket.taken': (ticket: Ticket, { by }: TicketEvent): Ticket =>
+    by.role === 'agent' ? { ...ticket, assignee: by.id } : ticket,
+  'ticket.assigned': (ticket: Ticket, { data }: TicketEvent): Ticket => ({ ...ticket, assignee: String(data.agent) }),
+  'ticket.unassigned': (ticket: Ticket): Ticket => ({ ...ticket, assignee: null }),
+}

@@ -1,0 +1,69 @@
+import { closureOf } from '#engine/core/closure.ts'
+import type { Definitions } from '#engine/core/catalogue.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
+import type { TicketEvent } from '#engine/core/ticket/event.ts'
+import type { Channel, Priority, Requester, Ticket } from '#engine/core/ticket/ticket.ts'
+
+/** `data` of `ticket.created`. */
+export interface CreatedData {
+  readonly channel: Channel
+  readonly team: string
+  readonly form: { readonly id: string; readonly hash: string } | null
+  readonly priority: Priority
+  readonly tags: readonly string[]
+  readonly language: string
+  readonly timeZone: string | null
+  /** True: it lies on the shelf until an agent accepts it. */
+  readonly shelved: boolean
+  /** Tickets it follows. */
+  readonly linked: readonly number[]
+}
+
+/** `content` of `ticket.created`. */
+export interface CreatedContent {
+  readonly requester: Omit<Requester, 'verified'>
+  readonly title: string
+  /** The first message; `html` and `quoted` as in `customer.replied`. */
+  readonly text: string
+  readonly fields: JsonObject
+  readonly extra: JsonObject
+  readonly files: readonly JsonObject[]
+}
+
+/** The ticket before its workflow has begun. DocketError `invalid` when the team does not exist. */
+export function createdTicket(definitions: Definitions, event: TicketEvent): Ticket {
+  const data = event.data as unknown as CreatedData
+  const content = event.content as unknown as CreatedContent
+  if (!definitions.teams.has(data.team)) throw new DocketError('invalid', `There is no team "${data.team}".`)
+  return {
+    number: event.ticket,
+    version: 0,
+    revision: event.revision,
+    closure: closureOf(definitions, data.team, data.form?.id ?? null),
+    createdAt: event.at,
+    updatedAt: event.at,
+    channel: data.channel,
+    team: data.team,
+    title: content.title,
+    language: data.language,
+    timeZone: data.timeZone,
+    form: data.form,
+    fields: content.fields,
+    extra: content.extra,
+    requester: { ...content.requester, verified: false },
+    keyGeneration: 0,
+    assignee: null,
+    priority: data.priority,
+    tags: data.tags,
+    workflow: { snapshot: null as Json, states: [], enteredAt: {}, tags: [] },
+    customerState: null,
+    clocks: [],
+    timers: [],
+    promised: null,
+    firstRepliedAt: null,
+    thread: [],
+    linked: data.linked,
+    shelved: data.shelved,
+  }
+}

@@ -1,0 +1,198 @@
+import { closureOf } from '#engine/core/closure.ts'
+import type { Defined, Definitions } from '#engine/core/catalogue.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
+import type { Json } from '#engine/core/json.ts'
+import { fireSlaTimer, slaTimers, stepClocks } from '#engine/core/sla/clock.ts'
+import { teamCalendar } from '#engine/core/sla/policy.ts'
+import { dueAt } from '#engine/core/sla/hours.ts'
+import { durationMs } from '#engine/core/time/duration.ts'
+import { enterAt, type Moved, moveWorkflow, type MoveContext, startWorkflow } from '#engine/core/workflow/position.ts'
+import { stateTexts } from '#engine/core/workflow/states.ts'
+import type { WorkflowFile } from '#engine/schemas/types.ts'
+import { type Call, callAction } from './actions.ts'
+import { refusal } from './allowed.ts'
+import { builtinConsequences } from './builtin.ts'
+import type { EventInput, TicketEvent, Why } from './event.ts'
+import { change } from './events/changes.ts'
+import { createdTicket } from './events/created.ts'
+import { factsOf } from './facts.ts'
+import { type Consequences, nothing, together } from './raised.ts'
+import type { Ticket, Timer } from './ticket.ts'
+
+export interface Stepped {
+  readonly ticket: Ticket
+  readonly event: TicketEvent
+  readonly consequences: Consequences
+}
+
+/**
+ * One event: the ticket's facts, then its workflow, then its clocks, then what actions and built-in rules call for.
+ * DocketError `not-allowed-here` when somebody sends an event that the present state does not take.
+ */
+export function step(definitions: Definitions, before: Ticket | null, event: TicketEvent): Stepped {
+  if (before !== null) refuse(definitions, before, event)
+  const changed = before === null ? createdTicket(definitions, event) : change(before, event)
+  const moved = move(definitions, before, changed, event)
+  const placed = place(definitions, changed, moved, event)
+
+  const fired = fire(definitions, before, placed, event)
+  const clocked = stepClocks({ definitions, before, after: fired.ticket, event })
+  const ticket = settle(definitions, { ...fired.ticket, clocks: clocked.clocks })
+
+  const calls: readonly Call[] = [...moved.actions, ...fired.calls]
+  const context = { definitions, ticket, event }
+  const consequences = together(
+    { ...nothing, raised: fired.raised, why: [...stateWhy(moved), ...factWhy(before, ticket, event), ...clocked.why] },
+    builtinConsequences({ ...context, before, taken: moved.taken }),
+    ...(ticket.shelved ? [] : calls.map((call) => callAction(call, context))),
+  )
+  return { ticket, event: { ...event, why: consequences.why }, consequences }
+}
+
+function refuse(definitions: Definitions, ticket: Ticket, event: TicketEvent): void {
+  const reason = refusal(definitions, ticket, event, event.at)
+  if (reason !== null) throw new DocketError('not-allowed-here', reason, { type: event.type })
+}
+
+const still = (ticket: Ticket): Moved => ({
+  position: ticket.workflow,
+  taken: false,
+  entered: [],
+  actions: [],
+  timers: ticket.timers.filter(({ kind }) => kind === 'workflow'),
+})
+
+/** Where the workflow goes: it begins with the ticket (or when the shelf is left), and moves with every later event. */
+function move(definitions: Definitions, before: Ticket | null, ticket: Ticket, event: TicketEvent): Moved {
+  const workflow = workflowOf(definitions, ticket)
+  const context = moveContext(definitions, ticket, event)
+  if (before === null || event.type === 'ticket.accepted') return begin(workflow, ticket, event, context)
+  if (ticket.shelved || event.type === 'ticket.discarded') return still(ticket)
+  if (event.type === 'ticket.migrated') return migrate(workflow, ticket, event, context)
+  if (event.type === 'team.changed' && workflow !== workflowOf(definitions, before)) {
+    return (
+      enterAt(workflow, (before.workflow.snapshot as { readonly value: Json }).value, context) ??
+      begin(workflow, ticket, event, context)
+    )
+  }
+  if (event.type === 'timer.fired') {
+    if (event.data.kind !== 'workflow') return still(ticket)
+    const name = String(event.data.timer)
+    const left = still(ticket).timers.filter((timer) => timer.name !== name)
+    const moved = moveWorkflow(workflow, ticket.workflow, left, name, context)
+    return moved
+  }
+  return moveWorkflow(workflow, ticket.workflow, still(ticket).timers, event.type, {
+    ...context,
+    // Guards see the ticket as the event found it where they ask about a first reply, and as it is now otherwise.
+    facts: { ...context.facts, firstReply: before.firstRepliedAt === null },
+  })
+}
+
+/** A ticket that finds its own state again keeps its timers; one that is mapped gets those of the state it enters. */
+function migrate(workflow: Defined<WorkflowFile>, ticket: Ticket, event: TicketEvent, context: MoveContext): Moved {
+  const entered = enterAt(workflow, event.data.value as Json, context)
+  if (entered === null) return still(ticket)
+  return event.data.reason === 'same-state' ? { ...entered, entered: [], timers: still(ticket).timers } : entered
+}
+
+function begin(workflow: Defined<WorkflowFile>, ticket: Ticket, event: TicketEvent, context: MoveContext): Moved {
+  const started = startWorkflow(workflow, context)
+  if (ticket.shelved) return { ...started, actions: [], timers: [] }
+  const placed = { ...ticket, workflow: started.position }
+  const moved = moveWorkflow(workflow, started.position, started.timers, event.type, {
+    ...context,
+    facts: factsOf(placed, event.at),
+  })
+  return moved.taken
+    ? { ...moved, entered: [...started.entered, ...moved.entered], actions: [...started.actions, ...moved.actions] }
+    : started
+}
+
+function place(definitions: Definitions, ticket: Ticket, moved: Moved, event: TicketEvent): Ticket {
+  const discarded = event.type === 'ticket.discarded'
+  const position = discarded ? ticket.workflow : moved.position
+  return {
+    ...ticket,
+    version: event.seq,
+    revision: event.revision,
+    closure: closureOf(definitions, ticket.team, ticket.form?.id ?? null),
+    updatedAt: event.at,
+    workflow: position,
+    customerState: customerState(definitions, ticket, moved) ?? ticket.customerState,
+    timers: discarded ? [] : [...moved.timers, ...ticket.timers.filter(({ kind }) => kind === 'sla')],
+  }
+}
+
+/** The last state entered that customers are told about. */
+function customerState(definitions: Definitions, ticket: Ticket, moved: Moved): string | null {
+  const workflow = workflowOf(definitions, ticket).value
+  const told = moved.entered.filter(({ state }) => stateTexts(workflow, state, 'en').customer !== null)
+  return told.at(-1)?.state ?? null
+}
+
+interface Fired {
+  readonly ticket: Ticket
+  readonly raised: readonly EventInput[]
+  readonly calls: readonly Call[]
+}
+
+/** A clock's timer marks its warning or breach; the actions of the policy are called with it. */
+function fire(definitions: Definitions, before: Ticket | null, ticket: Ticket, event: TicketEvent): Fired {
+  if (before === null || event.type !== 'timer.fired' || event.data.kind !== 'sla') return { ticket, raised: [], calls: [] }
+  const { clocks, raised } = fireSlaTimer(definitions, ticket, String(event.data.timer), event.at)
+  return {
+    ticket: { ...ticket, clocks },
+    raised: raised.map(({ type, data, rule }) => ({ type, data, content: null, by: { role: 'rule', rule } })),
+    calls: raised.flatMap(({ actions, rule }) =>
+      actions.map((action) =>
+        typeof action === 'string'
+          ? { type: action, params: {}, rule }
+          : { type: action.type, params: (action as { params?: Record<string, unknown> }).params ?? {}, rule },
+      ),
+    ),
+  }
+}
+
+/** Timers of the clocks follow from the clocks; a timer whose instant did not move keeps its generation. */
+function settle(definitions: Definitions, ticket: Ticket): Ticket {
+  const kept = new Map(ticket.timers.map((timer) => [timer.name, timer]))
+  const clocks: readonly Timer[] = slaTimers(definitions, ticket).map(({ name, dueAt: due }) => {
+    const known = kept.get(name)
+    return known?.dueAt === due ? known : { name, kind: 'sla', dueAt: due, generation: ticket.version }
+  })
+  return { ...ticket, timers: [...ticket.timers.filter(({ kind }) => kind === 'workflow'), ...clocks] }
+}
+
+function stateWhy(moved: Moved): readonly Why[] {
+  return moved.entered.map(({ state, rule }) => ({ fact: 'state', value: state, rule }))
+}
+
+/** What a person or a rule set directly: its reason is the event itself. */
+function factWhy(before: Ticket | null, after: Ticket, { by }: TicketEvent): readonly Why[] {
+  const rule = by.role === 'rule' ? by.rule : null
+  const facts: readonly (readonly [Why['fact'], string | null, string | null])[] = [
+    ['priority', before === null ? null : String(before.priority), String(after.priority)],
+    ['team', before?.team ?? null, after.team],
+    ['assignee', before?.assignee ?? null, after.assignee],
+    ['tags', before === null ? '' : before.tags.join(', '), after.tags.join(', ')],
+  ]
+  return facts.filter(([, was, is]) => was !== is).map(([fact, , is]) => ({ fact, value: is ?? '', rule }))
+}
+
+function moveContext(definitions: Definitions, ticket: Ticket, event: TicketEvent): MoveContext {
+  return {
+    facts: factsOf(ticket, event.at),
+    generation: event.seq,
+    dueAt: (delay) =>
+      delay.startsWith('business:')
+        ? dueAt(teamCalendar(definitions, ticket.team), event.at, delay.slice('business:'.length))
+        : event.at + durationMs(delay),
+  }
+}
+
+function workflowOf(definitions: Definitions, ticket: Ticket): Defined<WorkflowFile> {
+  const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')
+  if (!workflow) throw new DocketError('invalid', `The team "${ticket.team}" has no workflow.`)
+  return workflow
+}

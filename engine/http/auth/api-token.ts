@@ -1,0 +1,15 @@
+import { hashSecret, newSecret } from '#engine/http/auth/secret.ts'
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Random } from '#engine/ports/random.ts'
+import type { ApiTokenRow, Store } from '#engine/store/store.ts'
+
+/** Makes a token and returns it: the only time that it can be read. Its prefix lets secret scanners find it. */
+export async function createApiToken(
+  { store, clock, random }: { readonly store: Store; readonly clock: Clock; readonly random: Random },
+  name: string,
+  scopes: ApiTokenRow['scopes'],
+): Promise<string> {
+  const token = `docket_${newSecret(random)}`
+  await store.access.addToken({ hash: hashSecret(token), name, scopes, createdAt: clock.now() })
+  return token
+}
