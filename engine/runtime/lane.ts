@@ -1,8 +1,7 @@
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { effectGroup } from '#engine/core/ticket/effect.ts'
-import type { TicketEvent } from '#engine/core/ticket/event.ts'
-import { dueTimer } from '#engine/core/ticket/timers.ts'
+import { dueTimer, nextTimer } from '#engine/core/ticket/timers.ts'
 import { takeover } from '#engine/core/ticket/takeover.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { type Transition, transition } from '#engine/core/ticket/transition.ts'
@@ -22,8 +21,8 @@ export interface LaneContext {
   readonly running: () => Definitions
   /** Definitions of an older revision; null when it is not kept. */
   readonly at: (revision: string) => Promise<Definitions | null>
-  /** Called after each commit. */
-  readonly committed: (events: readonly TicketEvent[]) => void
+  /** Called after each commit, with the earliest timer of the tickets it changed. */
+  readonly committed: (nextDueAt: number) => void
   /** A named point at which a test may kill the process. */
   readonly failpoint: (name: string) => void
 }
@@ -111,7 +110,7 @@ async function attemptBatch(context: LaneContext, batch: readonly Waiting[]): Pr
     context.failpoint('intake.after-commit')
   }
   for (const { answer } of answered) answer()
-  if (commit.events.length > 0) context.committed(commit.events)
+  if (commit.events.length > 0) context.committed(work.nextDueAt())
   return true
 }
 
@@ -175,6 +174,12 @@ class Work {
     return { ...this.rows, tickets, loaded: { position: this.loaded.position } }
   }
 
+  nextDueAt(): number {
+    let next = Number.POSITIVE_INFINITY
+    for (const ticket of this.tickets.values()) next = Math.min(next, nextTimer(ticket)?.dueAt ?? next)
+    return next
+  }
+
   private repeated({ dedupe }: Submission): Accepted | null {
     if (!dedupe) return null
     const earlier = this.answers.get(dedupe.key) ?? this.loaded.dedupe.get(dedupe.key)
@@ -207,28 +212,33 @@ class Work {
     const event = submission.event.type === 'timer.fired' ? dueTimer(before, at) : submission.event
     if (event === null) return { ticket: before, events: [], repeated: true }
     const governed = this.govern(before, at)
+    if (event.type === 'ticket.migrated') return this.record(submission, governed)
     const made = transition(governed.definitions, governed.ticket, { ...event, id, ticket: number, at })
-    return this.record(submission, { ...made, events: [...governed.events, ...made.events] })
+    return this.record(submission, {
+      ticket: made.ticket,
+      events: [...governed.events, ...made.events],
+      effects: [...governed.effects, ...made.effects],
+    })
   }
 
   /** The definitions that decide, and the ticket after a takeover that the new revision calls for. */
-  private govern(ticket: Ticket, at: number) {
+  private govern(ticket: Ticket, at: number): Transition & { readonly definitions: Definitions } {
     const running = this.context.running()
-    if (ticket.revision === running.revision) return { definitions: running, ticket, events: [] }
+    if (ticket.revision === running.revision) return { definitions: running, ticket, events: [], effects: [] }
     const decided = takeover(running, ticket)
-    if (decided.outcome === 'follows') return { definitions: running, ticket, events: [] }
+    if (decided.outcome === 'follows') return { definitions: running, ticket, events: [], effects: [] }
     if (decided.outcome === 'moves') {
       const { id } = this.stamp()
       const moved = transition(running, ticket, { ...decided.event, id, ticket: ticket.number, at })
-      this.rows.effects.push(...moved.effects.map((effect) => ({ ...effect, group: effectGroup(effect) })))
-      return { definitions: running, ticket: moved.ticket, events: moved.events }
+      return { definitions: running, ...moved }
     }
     const pinned = this.older.get(ticket.revision)
     if (!pinned) throw new DocketError('unavailable', `Revision ${ticket.revision} is not kept any more.`)
-    return { definitions: pinned, ticket, events: [] }
+    return { definitions: pinned, ticket, events: [], effects: [] }
   }
 
   private record(submission: Submission, { ticket, events, effects }: Transition): Accepted {
+    if (events.length === 0) return { ticket, events, repeated: true }
     this.tickets.set(ticket.number, ticket)
     this.rows.events.push(...events)
     this.rows.effects.push(...effects.map((effect) => ({ ...effect, group: effectGroup(effect) })))

@@ -25,12 +25,11 @@ export interface Accepted {
   readonly repeated: boolean
 }
 
-/** The feed's unit: one ticket's events of one commit. */
+/** The feed's unit: consecutive events of one ticket, without content. Whether a reader may see the ticket is asked when it is told. */
 export interface FeedEntry {
   readonly position: number
   readonly ticket: number
   readonly version: number
-  readonly team: string
   readonly events: readonly TicketEvent[]
 }
 
@@ -46,7 +45,7 @@ export interface Runtime {
   /** Definitions of an older revision, from the store; null when it is not kept. */
   definitionsAt(revision: string): Promise<Definitions | null>
   /** Calls `entry` for each commit of this engine and, as far as the store tells, of others; returns the way to stop. */
-  subscribe(entry: (entry: FeedEntry) => void): () => void
+  subscribe(entry: (entry: FeedEntry) => void): Promise<() => void>
   /** Stops taking work, finishes transactions, hands leases back. */
   stop(): Promise<void>
 }

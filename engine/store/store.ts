@@ -17,6 +17,7 @@ export interface DedupeHit {
 }
 
 export interface Loaded {
+  /** The tickets asked for, and those that dedupe hits name. */
   readonly tickets: ReadonlyMap<number, Ticket>
   readonly dedupe: ReadonlyMap<string, DedupeHit>
   readonly numbers: readonly number[]

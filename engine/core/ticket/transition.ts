@@ -77,7 +77,8 @@ function threaded(ticket: Ticket, effects: readonly Effect[]): Ticket {
 function promised(definitions: Definitions, ticket: Ticket, now: number, cause: number) {
   const promise = promiseFor(definitions, ticket, now)
   if (promise === null) return []
-  if (ticket.promised?.metric === promise.metric && ticket.promised.dueAt === promise.dueAt) return []
+  const given = ticket.promised
+  if (given !== null && given.metric === promise.metric && given.dueAt === promise.dueAt) return []
   const input: EventInput = {
     type: 'promise.given',
     by: { role: 'rule', rule: promise.rule },

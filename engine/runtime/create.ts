@@ -1,0 +1,78 @@
+import type { Clock } from '#engine/ports/clock.ts'
+import type { DefinitionsSource } from '#engine/ports/definitions-source.ts'
+import type { Log } from '#engine/ports/log.ts'
+import type { Random } from '#engine/ports/random.ts'
+import type { Store } from '#engine/store/store.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
+import { createFeed } from './feed.ts'
+import { createLane } from './lane.ts'
+import { createLiveDefinitions } from './live-definitions.ts'
+import { createRevisionSweep } from './revision-sweep.ts'
+import type { Runtime } from './runtime.ts'
+import { createTimers } from './timers.ts'
+
+export interface RuntimeOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly source: DefinitionsSource
+  /** A named point at which a test may kill the process. */
+  readonly failpoint: (name: string) => void
+}
+
+export interface RunningRuntime extends Runtime {
+  /** Calls `committed` after each commit of this engine: the outbox wakes by it. */
+  onCommit(committed: () => void): void
+  /** Begins firing timers and moving tickets to the running revision; without it nothing happens by itself. */
+  start(): void
+}
+
+/** Reads the definitions and opens the write lane. Throws NoSoundDefinitions when there is nothing to run. */
+export async function createRuntime(options: RuntimeOptions): Promise<RunningRuntime> {
+  const { store, clock, random, log, source, failpoint } = options
+  const live = await createLiveDefinitions({ source, store, clock, log })
+  const feed = createFeed(store, log)
+  const listeners: (() => void)[] = []
+  let stopping = false
+  let started = false
+
+  const committed = (nextDueAt: number) => {
+    if (started && nextDueAt < Number.POSITIVE_INFINITY) timers.by(nextDueAt)
+    feed.ring()
+    for (const listener of listeners) listener()
+  }
+  const lane = createLane({ store, clock, random, log, running: live.running, at: live.at, committed, failpoint })
+  const timers = createTimers({ store, clock, log, submit: lane.submit })
+  const sweep = createRevisionSweep({ store, log, running: live.running, submit: lane.submit })
+  live.onChange(() => started && sweep.ring())
+  const unhear = store.onForeignCommit(() => {
+    if (started) timers.ring()
+    feed.ring()
+    for (const listener of listeners) listener()
+  })
+
+  return {
+    async submit(submission) {
+      if (stopping) throw new DocketError('unavailable', 'The engine is stopping.')
+      return lane.submit(submission)
+    },
+    definitions: () => ({ running: live.running(), problems: live.problems() }),
+    definitionsAt: live.at,
+    subscribe: feed.subscribe,
+    onCommit: (listener) => void listeners.push(listener),
+    start() {
+      started = true
+      timers.ring()
+      sweep.ring()
+    },
+    async stop() {
+      stopping = true
+      unhear()
+      await live.stop()
+      await timers.stop()
+      await sweep.stop()
+      await lane.idle()
+    },
+  }
+}

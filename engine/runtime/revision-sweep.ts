@@ -1,0 +1,73 @@
+import { allClosures } from '#engine/core/closure.ts'
+import type { Definitions } from '#engine/core/catalogue.ts'
+import type { Log } from '#engine/ports/log.ts'
+import type { Store } from '#engine/store/store.ts'
+import type { Accepted, Submission } from './runtime.ts'
+
+const batch = 50
+
+/**
+ * Moves open tickets whose closure a new revision changed, in small batches that share the write lane with live traffic, so that due
+ * instants follow the files without waiting for each ticket's next event. Tickets that cannot move stay, and are asked again with the
+ * next revision.
+ */
+export function createRevisionSweep(options: {
+  readonly store: Store
+  readonly log: Log
+  readonly running: () => Definitions
+  readonly submit: (submission: Submission) => Promise<Accepted>
+}) {
+  const { store, log, running, submit } = options
+  let current: Promise<void> | null = null
+  let again = false
+  let stopped = false
+
+  const sweep = async () => {
+    do {
+      again = false
+      try {
+        await sweepOnce()
+      } catch (error) {
+        log.error({ error: String(error) }, 'tickets could not be moved to the running revision')
+      }
+    } while (again && !stopped)
+    current = null
+  }
+
+  const sweepOnce = async () => {
+    const definitions = running()
+    const closures = allClosures(definitions)
+    let moved = 0
+    for (let after = 0; !stopped && running() === definitions; ) {
+      const tickets = await store.tickets.withOtherClosures(closures, after, batch)
+      if (tickets.length === 0) break
+      const results = await Promise.allSettled(tickets.map((ticket) => submit(takeoverOf(ticket))))
+      moved += results.filter((result) => result.status === 'fulfilled' && result.value.events.length > 0).length
+      after = tickets.at(-1) as number
+    }
+    if (moved > 0) log.info({ revision: definitions.revision, moved }, 'tickets moved to the running revision')
+  }
+
+  return {
+    ring() {
+      if (stopped) return
+      if (current) again = true
+      else current = sweep()
+    },
+    async stop() {
+      stopped = true
+      await current
+    },
+  }
+}
+
+/** Asks the lane to look at a ticket: what the new revision means for it is decided where it is loaded. */
+function takeoverOf(ticket: number): Submission {
+  return {
+    ticket,
+    event: { type: 'ticket.migrated', by: { role: 'system' }, data: {}, content: null },
+    dedupe: null,
+    expectedVersion: null,
+    files: [],
+  }
+}
