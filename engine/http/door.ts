@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Caller } from '#engine/http/auth/caller.ts'
+import type { Background } from '#engine/http/background.ts'
 import type { Session } from '#engine/http/auth/session.ts'
 import type { Metrics } from '#engine/http/metrics.ts'
 import type { Pages } from '#engine/http/pages.ts'
@@ -13,6 +14,7 @@ export interface Door {
   readonly pages: Pages | null
   readonly limits: Limits
   readonly metrics: Metrics
+  readonly background: Background
   /** Aborted when the engine is about to stop: streams end, `/readyz` says no. */
   readonly stopping: AbortSignal
 }

@@ -7,6 +7,16 @@ import type { Runtime } from '#engine/runtime/runtime.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 import type { Store } from '#engine/store/store.ts'
 
+/** A mail that belongs to no ticket, such as a sign-in link: sent at once, never queued, since its link lives 15 minutes. */
+export interface DirectMail {
+  /** Id of a `*.mail.md`. */
+  readonly template: string
+  readonly to: { readonly name: string; readonly address: string }
+  /** BCP 47. */
+  readonly language: string
+  readonly params: Readonly<Record<string, string>>
+}
+
 /** What every route may use; put together in `main.ts` (or by a test) and handed to `createApp`. */
 export interface Services {
   readonly settings: Settings
@@ -17,4 +27,6 @@ export interface Services {
   readonly blobs: Blobs
   readonly runtime: Runtime
   readonly keys: Keys
+  /** Rejects when the relay does not take it. */
+  readonly sendDirectMail: (mail: DirectMail) => Promise<void>
 }

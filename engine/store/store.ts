@@ -1,3 +1,4 @@
+import type { JsonObject } from '#engine/core/json.ts'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
@@ -147,6 +148,8 @@ export interface Store {
   }
   readonly tickets: {
     get(number: number): Promise<Ticket | null>
+    /** Snapshots of these tickets with one query, in any order; what does not exist is left out. */
+    many(numbers: readonly number[]): Promise<readonly Ticket[]>
     /** Priority highest first, then due instant (none last), then newest; `next` is null at the end. */
     list(filter: TicketFilter): Promise<{ readonly tickets: readonly TicketSummary[]; readonly next: string | null }>
     /** Open tickets by state tag for the list's head; capped, so that it never counts everything. */
@@ -161,6 +164,8 @@ export interface Store {
   readonly events: {
     /** All events of a ticket in order, with their content. */
     of(ticket: number): Promise<readonly (TicketEvent & { readonly position: number })[]>
+    /** Content of the first event of each of these tickets (what was asked), with one query; erased content is left out. */
+    firstContents(tickets: readonly number[]): Promise<ReadonlyMap<number, JsonObject>>
     /** The feed, in commit order, without content. */
     after(position: number, limit: number): Promise<readonly (TicketEvent & { readonly position: number })[]>
     lastPosition(): Promise<number>

@@ -1,0 +1,53 @@
+import { DocketError } from '#engine/core/docket-error.ts'
+import { findCaller } from '#engine/http/auth/caller.ts'
+import { currentSession } from '#engine/http/auth/session.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { wantsPage } from '#engine/http/errors.ts'
+import type { Access } from '#engine/http/route.ts'
+
+/**
+ * Asks who may open a route, before anything is looked up. Returns an answer only to send a stranger to the sign-in page.
+ * Throws DocketError `unauthenticated` (no credential) or `not-found` (one without the right: 404, never 403).
+ */
+export async function admit(c: DoorContext, access: Access): Promise<Response | null> {
+  switch (access.who) {
+    case 'anyone':
+    case 'key':
+      return null
+    case 'api':
+      return admitToApi(c, access.scope)
+    case 'agent':
+      return admitAgent(c, access.role)
+    case 'loopback-or-admin':
+      return c.var.door.services.settings.loopback ? null : admitAgent(c, 'admin')
+  }
+}
+
+async function admitToApi(c: DoorContext, scope: 'read' | 'write'): Promise<null> {
+  const caller = await findCaller(c)
+  if (caller === null) throw new DocketError('unauthenticated', 'Send a token: "Authorization: Bearer …".')
+  if (caller.kind === 'program' && !caller.scopes.includes(scope)) throw notFound()
+  c.set('caller', caller)
+  return null
+}
+
+async function admitAgent(c: DoorContext, role: 'admin' | undefined): Promise<Response | null> {
+  const session = await currentSession(c)
+  if (session === null) return toSignIn(c)
+  if (role === 'admin' && session.agent.value.role !== 'admin') throw notFound()
+  c.set('caller', { kind: 'agent', agent: session.agent })
+  return null
+}
+
+/** Only what a browser was reading is worth coming back to. */
+function toSignIn(c: DoorContext): Response {
+  if (!wantsPage(c)) throw new DocketError('unauthenticated', 'Sign in at /desk/sign-in first.')
+  const { pathname, search } = new URL(c.req.url)
+  const reading = c.req.method === 'GET' && pathname !== '/desk' ? `?next=${encodeURIComponent(pathname + search)}` : ''
+  return c.redirect(`/desk/sign-in${reading}`, 303)
+}
+
+/** The same words whether a thing is missing or not to be seen. */
+export function notFound(): DocketError {
+  return new DocketError('not-found', 'There is nothing here, or nothing that you may see.')
+}

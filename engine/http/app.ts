@@ -1,0 +1,117 @@
+import { Hono } from 'hono'
+import { admit, notFound } from '#engine/http/admission.ts'
+import { createBackground } from '#engine/http/background.ts'
+import { capBody } from '#engine/http/body-cap.ts'
+import { clientAddresses } from '#engine/http/client-address.ts'
+import { allowSite, answerPreflight } from '#engine/http/cors.ts'
+import type { Door, DoorContext, DoorEnv } from '#engine/http/door.ts'
+import { answerError } from '#engine/http/errors.ts'
+import { hostCheck } from '#engine/http/host-check.ts'
+import { createMetrics } from '#engine/http/metrics.ts'
+import { checkOrigin } from '#engine/http/origin-check.ts'
+import type { Pages } from '#engine/http/pages.ts'
+import { createLimits } from '#engine/http/rate-limit.ts'
+import type { Route, RouteModule } from '#engine/http/route.ts'
+import { builtInRoutes } from '#engine/http/routes/built-in.ts'
+import { secureAnswer, secureOutgoing, securityHeaders } from '#engine/http/security-headers.ts'
+import type { Services } from '#engine/http/services.ts'
+
+export interface AppOptions {
+  /** null: the engine runs without a site. */
+  readonly pages: Pages | null
+  /** The modules beside the built-in ones (`routes/built-in.ts`). */
+  readonly routes: readonly RouteModule[]
+  /** Aborted when the engine is about to stop. */
+  readonly stopping?: AbortSignal
+}
+
+const defaultMaxBodyBytes = 256 * 1024
+const healthPaths = ['/healthz', '/readyz', '/metrics']
+
+/**
+ * The whole HTTP door as one function from request to response. In this order: request id and security headers (on every answer),
+ * Host allow-list, client address, then per route: origin of unsafe requests, size of the body, who may come in, the handler.
+ * What no route takes goes to the site.
+ */
+export function createApp(services: Services, options: AppOptions): Hono<DoorEnv> {
+  const door = createDoor(services, options)
+  const app = new Hono<DoorEnv>()
+  const headers = securityHeaders(services.settings)
+  const addressOf = clientAddresses(services.settings.trustProxy)
+  const checkHost = hostCheck(services.settings, healthPaths)
+
+  app.use('*', async (c, next) => {
+    const startedAt = services.clock.monotonicMs()
+    c.set('door', door)
+    c.set('requestId', services.random.id())
+    c.set('route', 'pages')
+    c.set('client', addressOf(c.env?.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')))
+    await next()
+    secureAnswer(c, headers)
+    c.header('X-Request-Id', c.var.requestId)
+    observe(c, services.clock.monotonicMs() - startedAt)
+  })
+  app.use('*', async (c, next) => {
+    checkHost(c)
+    await next()
+  })
+  for (const route of routeTable(door, options.routes)) register(app, route)
+  app.all('/api/*', async (c) => {
+    await admit(c, { who: 'api', scope: 'read' })
+    throw notFound()
+  })
+  app.all('*', async (c) => {
+    if (isUnsafe(c)) {
+      checkOrigin(c, null)
+      capBody(c, defaultMaxBodyBytes)
+    }
+    if (!door.pages) throw notFound()
+    secureOutgoing(c.env?.outgoing, headers)
+    return door.pages.fallback(c)
+  })
+  app.onError(answerError)
+  return app
+}
+
+/** Every route of the app with its rule of access: what is registered, what OpenAPI lists and what the access matrix tests. */
+export function routeTable(door: Door, modules: readonly RouteModule[]): readonly Route[] {
+  return [...builtInRoutes, ...modules].flatMap((module) => module(door))
+}
+
+export function createDoor(services: Services, options: AppOptions): Door {
+  const metrics = createMetrics(services)
+  return {
+    services: { ...services, runtime: metrics.counting(services.runtime) },
+    pages: options.pages,
+    limits: createLimits(services),
+    metrics,
+    background: createBackground(services.log),
+    stopping: options.stopping ?? new AbortController().signal,
+  }
+}
+
+function register(app: Hono<DoorEnv>, route: Route): void {
+  app.on(route.method, route.path, async (c) => {
+    c.set('route', route.path)
+    if (route.from === 'site') allowSite(c)
+    if (isUnsafe(c)) {
+      checkOrigin(c, route)
+      capBody(c, route.maxBodyBytes ?? defaultMaxBodyBytes)
+    }
+    return (await admit(c, route.access)) ?? route.handle(c)
+  })
+  if (route.from === 'site') app.options(route.path, answerPreflight)
+}
+
+function isUnsafe(c: DoorContext): boolean {
+  return !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)
+}
+
+/** One line and one measurement a request, by the route's pattern: paths and queries hold keys and what people typed. */
+function observe(c: DoorContext, durationMs: number): void {
+  const { metrics, services } = c.var.door
+  const { method } = c.req
+  const { status } = c.res
+  metrics.request(method, c.var.route, status, durationMs)
+  services.log.info({ request: c.var.requestId, method, route: c.var.route, status, ms: Math.round(durationMs) }, 'request')
+}

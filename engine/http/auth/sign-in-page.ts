@@ -1,0 +1,14 @@
+/** Data of the page `/desk/sign-in` (`Astro.locals.docket.page`). */
+export interface SignInPage {
+  /**
+   * `ask`: a field for the address. `sent`: "if we know this address, a link is on its way", whoever asked.
+   * `confirm`: a link was opened; one button signs in. `expired`: the link is used, too old or not ours; ask again.
+   */
+  readonly step: 'ask' | 'sent' | 'confirm' | 'expired'
+  /** Where the page's form posts: the address as `email`, or nothing but the button. */
+  readonly action: string
+  /** Sent along as the field `next`. */
+  readonly next: string
+  /** True where the first sign-in link was printed in the terminal. */
+  readonly firstTime: boolean
+}

@@ -1,0 +1,35 @@
+import { DocketError } from '#engine/core/docket-error.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+
+/**
+ * Refuses a body larger than `maxBytes` before any of it is parsed: by its Content-Length, which Node's parser enforces, else by
+ * counting while it streams (Hono's `bodyLimit` would hold a chunked upload in memory to count it).
+ * Throws DocketError `too-large`; while streaming, the reader gets it.
+ */
+export function capBody(c: DoorContext, maxBytes: number): void {
+  const declared = c.req.header('content-length')
+  const chunked = c.req.header('transfer-encoding') !== undefined
+  if (declared !== undefined && !chunked) {
+    if (Number(declared) > maxBytes) throw tooLarge(maxBytes)
+    return
+  }
+  // A request from the wire with neither header has no body, and asking for it would cost.
+  if (c.env?.incoming && !chunked) return
+  const { body } = c.req.raw
+  if (!body) return
+  let bytes = 0
+  const counted = body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        bytes += chunk.byteLength
+        if (bytes > maxBytes) controller.error(tooLarge(maxBytes))
+        else controller.enqueue(chunk)
+      },
+    }),
+  )
+  c.req.raw = new Request(c.req.raw, { body: counted, duplex: 'half' } as RequestInit)
+}
+
+function tooLarge(maxBytes: number): DocketError {
+  return new DocketError('too-large', `This is larger than the ${maxBytes} bytes that are accepted here.`, { maxBytes })
+}

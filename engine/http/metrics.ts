@@ -1,0 +1,75 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Services } from '#engine/http/services.ts'
+import type { Accepted, Runtime } from '#engine/runtime/runtime.ts'
+
+/** What the engine counts, for Prometheus. Labels are names of routes, events and channels: nothing that a customer wrote. */
+export interface Metrics {
+  request(method: string, route: string, status: number, durationMs: number): void
+  /** The same runtime, counting what it accepts: reading the feed for that would cost a query a commit. */
+  counting(runtime: Runtime): Runtime
+  /** The exposition text; asks the store for the length of the outbox. */
+  text(): Promise<string>
+  readonly contentType: string
+}
+
+export function createMetrics({ runtime, store }: Pick<Services, 'runtime' | 'store'>): Metrics {
+  const registry = new Registry()
+  // Event loop delay, memory, garbage collection.
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+
+  const durations = new Histogram({
+    name: 'docket_http_request_seconds',
+    help: 'Time to answer a request, by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    registers,
+  })
+  const tickets = new Counter({
+    name: 'docket_tickets_created_total',
+    help: 'Tickets that were accepted, by channel',
+    labelNames: ['channel'],
+    registers,
+  })
+  const events = new Counter({
+    name: 'docket_events_total',
+    help: 'Events that were committed, by type',
+    labelNames: ['type'],
+    registers,
+  })
+  const outbox = new Gauge({
+    name: 'docket_outbox_messages',
+    help: 'Effects in the outbox that are not done',
+    labelNames: ['state'],
+    registers,
+  })
+  const problems = new Gauge({ name: 'docket_definition_problems', help: 'Problems in the files of the working tree', registers })
+
+  const count = ({ events: committed }: Accepted) => {
+    for (const event of committed) {
+      events.inc({ type: event.type })
+      if (event.type === 'ticket.created') tickets.inc({ channel: String(event.data.channel) })
+    }
+  }
+
+  return {
+    contentType: registry.contentType,
+    request(method, route, status, durationMs) {
+      durations.observe({ method, route, status: String(status) }, durationMs / 1000)
+    },
+    counting: (inner) => ({
+      ...inner,
+      async submit(submission) {
+        const accepted = await inner.submit(submission)
+        count(accepted)
+        return accepted
+      },
+    }),
+    async text() {
+      outbox.set({ state: 'waiting' }, await store.outbox.waiting())
+      outbox.set({ state: 'dead' }, (await store.outbox.deadLetters(1_000)).length)
+      problems.set(runtime.definitions().problems.length)
+      return registry.metrics()
+    },
+  }
+}
