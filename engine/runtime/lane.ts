@@ -33,8 +33,6 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** Repeated answers are kept this long. */
-const dedupeKeptMs = 30 * 24 * 3_600_000
 const largestBatch = 256
 const mostAttempts = 8
 
@@ -247,9 +245,9 @@ class Work {
     const text = searchText(events)
     if (text !== '') this.rows.search.push({ ticket: ticket.number, text })
     if (submission.dedupe) {
-      const { key, bodyHash } = submission.dedupe
+      const { key, bodyHash, keptMs } = submission.dedupe
       this.answers.set(key, { bodyHash, ticket: ticket.number })
-      this.rows.dedupe.push({ key, bodyHash, ticket: ticket.number, expiresAt: ticket.updatedAt + dedupeKeptMs })
+      this.rows.dedupe.push({ key, bodyHash, ticket: ticket.number, expiresAt: ticket.updatedAt + keptMs })
     }
     return { ticket, events, repeated: false }
   }

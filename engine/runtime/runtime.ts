@@ -10,9 +10,9 @@ export interface Submission {
   readonly event: EventInput
   /**
    * A repeat with the same key and body gets the first answer; with another body DocketError `conflict`.
-   * null: never a repeat (the caller is at a desk and sees the result).
+   * null: never a repeat (the caller is at a desk and sees the result). A key is known for `keptMs`.
    */
-  readonly dedupe: { readonly key: string; readonly bodyHash: string } | null
+  readonly dedupe: { readonly key: string; readonly bodyHash: string; readonly keptMs: number } | null
   /** DocketError `stale-version` when the ticket has moved on. */
   readonly expectedVersion: number | null
   readonly files: readonly FileRef[]

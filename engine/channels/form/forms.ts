@@ -1,0 +1,53 @@
+import type { Defined } from '#engine/core/catalogue.ts'
+import { compileForm } from '#engine/core/form/compile.ts'
+import type { CompiledForm } from '#engine/core/form/form.ts'
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Runtime } from '#engine/runtime/runtime.ts'
+import type { FormFile } from '#engine/schemas/types.ts'
+import type { Store } from '#engine/store/store.ts'
+
+/** Published forms, compiled: today's, and those of revisions in force within the last 30 days. */
+export interface Forms {
+  /** Today's form, or null when there is none or it is not published. */
+  today(id: string): CompiledForm | null
+  /** The form with this content hash, as a page still open somewhere may show it; null when it is not kept. */
+  withHash(id: string, hash: string): Promise<CompiledForm | null>
+}
+
+const keptMs = 30 * 24 * 3_600_000
+
+export function createForms({ runtime, store, clock }: {
+  readonly runtime: Runtime
+  readonly store: Store
+  readonly clock: Clock
+}): Forms {
+  const compiled = new Map<string, CompiledForm>()
+  const compile = (defined: Defined<FormFile>) => {
+    const key = `${defined.id}\0${defined.hash}`
+    const known = compiled.get(key)
+    if (known) return known
+    const form = compileForm(defined)
+    compiled.set(key, form)
+    return form
+  }
+
+  const today = (id: string) => {
+    const defined = runtime.definitions().running.forms.get(id)
+    if (!defined) return null
+    const form = compile(defined)
+    return form.published ? form : null
+  }
+
+  return {
+    today,
+    async withHash(id, hash) {
+      const now = today(id)
+      if (now === null || now.defined.hash === hash) return now
+      for (const revision of await store.revisions.recent(clock.now() - keptMs)) {
+        const defined = (await runtime.definitionsAt(revision))?.forms.get(id)
+        if (defined?.hash === hash) return compile(defined)
+      }
+      return null
+    },
+  }
+}
