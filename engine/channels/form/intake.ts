@@ -9,7 +9,7 @@ import type { Keys } from '#engine/runtime/keys.ts'
 import type { Accepted, Runtime } from '#engine/runtime/runtime.ts'
 import type { UploadRow } from '#engine/store/store.ts'
 import type { Forms } from './forms.ts'
-import type { Post } from './post.ts'
+import type { Post } from './posted.ts'
 import { honeypot, suspicionsOf } from './suspicion.ts'
 import type { Uploads } from './uploads.ts'
 

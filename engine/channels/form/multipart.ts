@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { Busboy, type BusboyFileStream } from '@fastify/busboy'
 import { DocketError } from '#engine/core/docket-error.ts'
-import { type Post, postCaps } from './post.ts'
+import { type Post, postCaps } from './posted.ts'
 import type { Uploads } from './uploads.ts'
 
 /** Streams a multipart body: fields into memory within the caps, files to disk one after the other. */

@@ -1,6 +1,7 @@
 import { createForms, type Forms } from '#engine/channels/form/forms.ts'
 import { createFormIntake, type FormIntake, type IntakeResult, ownerOf } from '#engine/channels/form/intake.ts'
-import { type Post, postCaps, readPost } from '#engine/channels/form/post.ts'
+import { readPost } from '#engine/channels/form/post.ts'
+import { type Post, postCaps } from '#engine/channels/form/posted.ts'
 import { createUploads, type Uploads } from '#engine/channels/form/uploads.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { CompiledForm } from '#engine/core/form/form.ts'

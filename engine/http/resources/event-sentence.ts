@@ -1,0 +1,84 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
+import type { Actor, TicketEvent } from '#engine/core/ticket/event.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { stateTexts } from '#engine/core/workflow/states.ts'
+import { metricNames, newState, otherEvent, priorityNames, roleNames, sentences } from '#engine/http/resources/sentences.ts'
+
+export type Language = 'en' | 'zh-CN'
+
+export interface Telling {
+  readonly definitions: Definitions
+  readonly ticket: Ticket
+  readonly language: Language
+}
+
+/** An event as one or two sentences: what happened, and the state it led to. No markup; what people wrote is left out. */
+export function eventSentence(event: TicketEvent, telling: Telling): string {
+  const { language } = telling
+  const said = sentences[event.type]?.[language] ?? ownTitle(event.type, telling) ?? otherEvent[language]
+  const states = event.why.filter(({ fact }) => fact === 'state').map(({ value }) => stateTitle(value, telling))
+  const moved = states.length === 0 ? '' : newState[language].replace('{state}', states.join(', '))
+  return said.replace(/\{(\w+)\}/g, (_, name: string) => placeholder(name, event, telling)) + moved
+}
+
+/** Who an actor is to a reader: an agent's or the requester's name, a program's, or what stands for a rule. */
+export function actorName(actor: Actor, { definitions, ticket, language }: Telling): string {
+  switch (actor.role) {
+    case 'agent':
+      return definitions.agents.get(actor.id)?.value.name ?? actor.id
+    case 'program':
+      return actor.id
+    case 'customer':
+      return ticket.requester.name || ticket.requester.email || roleNames[language].customer
+    default:
+      return roleNames[language][actor.role]
+  }
+}
+
+export function stateTitle(state: string, { definitions, ticket, language }: Telling): string {
+  const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')
+  return workflow ? stateTexts(workflow.value, state, language).title : state
+}
+
+type Placeholder = (event: TicketEvent, telling: Telling) => string
+
+const placeholders: Readonly<Record<string, Placeholder>> = {
+  who: ({ by }, telling) => actorName(by, telling),
+  type: ({ type }) => type,
+  agent: ({ data }, { definitions }) => definitions.agents.get(String(data.agent))?.value.name ?? String(data.agent),
+  team: ({ data }, { definitions }) => definitions.teams.get(String(data.team))?.value.name ?? String(data.team),
+  priority: ({ data }, { language }) => priorityNames[language][Number(data.priority)] ?? String(data.priority),
+  tags: ({ data }) => [...signed('+', data.add), ...signed('−', data.remove)].join(' '),
+  metric: ({ data }, { language }) => metricNames[language][data.metric as 'reach'] ?? String(data.metric),
+  policy: ({ data }) => String(data.policy ?? ''),
+  dueAt: ({ data }, telling) => localInstant(Number(data.dueAt), telling),
+}
+
+function placeholder(name: string, event: TicketEvent, telling: Telling): string {
+  return placeholders[name]?.(event, telling) ?? ''
+}
+
+function signed(sign: string, tags: unknown): string[] {
+  return Array.isArray(tags) ? tags.map((tag) => sign + String(tag)) : []
+}
+
+/** In the team's zone, with its name: agents of one team read one clock. */
+function localInstant(instant: number, { definitions, ticket, language }: Telling): string {
+  const team = definitions.teams.get(ticket.team)?.value
+  const timeZone = team?.timeZone ?? definitions.hours.get(team?.hours ?? 'office')?.value.timeZone ?? 'UTC'
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  return `${format.format(instant)} (${timeZone})`
+}
+
+/** `{ "refund.approved": { "title": "Approve refund" } }`: the title, then who did it. */
+function ownTitle(type: string, { definitions, ticket, language }: Telling): string | null {
+  const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')?.value
+  const own = (workflow?.events as Readonly<Record<string, OwnEvent>> | undefined)?.[type]
+  const title = own?.i18n?.[language]?.title ?? own?.title
+  return title === undefined ? null : `{who}: ${title.replace(/[{}]/g, '')}.`
+}
+
+interface OwnEvent {
+  readonly title?: string
+  readonly i18n?: Readonly<Record<string, { readonly title?: string }>>
+}

@@ -1,0 +1,55 @@
+/**
+ * What each event says in a thread, by language. `{who}` is the one who caused it; the other placeholders are made from the event's
+ * data in `event-sentence.ts`. An event of a workflow's own is said with its title.
+ */
+export const sentences: Readonly<Record<string, Readonly<Record<'en' | 'zh-CN', string>>>> = {
+  'ticket.created': { en: '{who} opened the ticket.', 'zh-CN': '{who}创建了工单。' },
+  'ticket.taken': { en: '{who} took the ticket.', 'zh-CN': '{who}受理了工单。' },
+  'ticket.assigned': { en: '{who} assigned the ticket to {agent}.', 'zh-CN': '{who}将工单分配给{agent}。' },
+  'ticket.unassigned': { en: '{who} took the assignee away.', 'zh-CN': '{who}取消了分配。' },
+  'ticket.solved': { en: '{who} solved the ticket.', 'zh-CN': '{who}将工单标记为已解决。' },
+  'ticket.closed': { en: '{who} closed the ticket.', 'zh-CN': '{who}关闭了工单。' },
+  'ticket.reopened': { en: '{who} reopened the ticket.', 'zh-CN': '{who}重新打开了工单。' },
+  'ticket.snoozed': { en: '{who} put the ticket off.', 'zh-CN': '{who}将工单推迟。' },
+  'ticket.woken': { en: '{who} brought the ticket back.', 'zh-CN': '{who}唤回了工单。' },
+  'ticket.merged': { en: '{who} merged the ticket.', 'zh-CN': '{who}合并了工单。' },
+  'ticket.unmerged': { en: '{who} undid the merge.', 'zh-CN': '{who}撤销了合并。' },
+  'ticket.split': { en: '{who} split the ticket.', 'zh-CN': '{who}拆分了工单。' },
+  'ticket.rated': { en: '{who} rated the answer.', 'zh-CN': '{who}进行了评价。' },
+  'ticket.migrated': { en: 'The ticket follows a new version of its workflow.', 'zh-CN': '工单改用新版工作流。' },
+  'ticket.accepted': { en: '{who} accepted the ticket from the shelf.', 'zh-CN': '{who}从搁置区接收了工单。' },
+  'ticket.discarded': { en: '{who} discarded the ticket.', 'zh-CN': '{who}丢弃了工单。' },
+  'priority.changed': { en: '{who} set the priority to {priority}.', 'zh-CN': '{who}将优先级设为{priority}。' },
+  'tags.changed': { en: '{who} changed the tags: {tags}.', 'zh-CN': '{who}修改了标签：{tags}。' },
+  'team.changed': { en: '{who} moved the ticket to {team}.', 'zh-CN': '{who}将工单转给{team}。' },
+  'fields.changed': { en: '{who} changed the details.', 'zh-CN': '{who}修改了详情。' },
+  'requester.changed': { en: '{who} corrected the requester.', 'zh-CN': '{who}更正了请求人信息。' },
+  'promise.given': { en: 'We promised the {metric} by {dueAt}.', 'zh-CN': '已承诺在{dueAt}之前{metric}。' },
+  'sla.warned': { en: 'The {metric} is due soon ({policy}).', 'zh-CN': '{metric}即将到期（{policy}）。' },
+  'sla.breached': { en: 'The {metric} is overdue ({policy}).', 'zh-CN': '{metric}已超时（{policy}）。' },
+  'mail.bounced': { en: 'A mail to the requester could not be delivered.', 'zh-CN': '发给请求人的邮件无法送达。' },
+  'timer.fired': { en: 'A waiting time ended.', 'zh-CN': '等待时间已到。' },
+  'person.erased': { en: 'The personal data was erased.', 'zh-CN': '个人信息已清除。' },
+}
+
+/** Said when neither the table nor the workflow knows the event. */
+export const otherEvent = { en: '{who}: {type}.', 'zh-CN': '{who}：{type}。' } as const
+
+/** Said after an event that moved the workflow. */
+export const newState = { en: ' Now: {state}.', 'zh-CN': '当前状态：{state}。' } as const
+
+export const priorityNames = {
+  en: ['low', 'medium', 'high', 'urgent'],
+  'zh-CN': ['低', '中', '高', '紧急'],
+} as const
+
+export const metricNames = {
+  en: { firstResponse: 'first answer', nextResponse: 'next answer', resolution: 'solution', reach: 'next state' },
+  'zh-CN': { firstResponse: '首次答复', nextResponse: '下次答复', resolution: '解决', reach: '进入下一状态' },
+} as const
+
+/** How those without a name are called. */
+export const roleNames = {
+  en: { customer: 'The customer', stranger: 'Somebody else', system: 'Docket', rule: 'A rule' },
+  'zh-CN': { customer: '客户', stranger: '其他人', system: 'Docket', rule: '规则' },
+} as const

@@ -1,0 +1,72 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import { openMinutesLeft } from '#engine/core/sla/clock.ts'
+import { allowedEvents } from '#engine/core/ticket/allowed.ts'
+import type { TicketEvent } from '#engine/core/ticket/event.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { type Language, stateTitle } from '#engine/http/resources/event-sentence.ts'
+import { timelineOf } from '#engine/http/resources/timeline.ts'
+import type { SlaResource, TicketResource, TicketRow } from '#engine/http/resources/types.ts'
+import type { AgentFile } from '#engine/schemas/types.ts'
+
+export interface TicketReading {
+  /** Definitions that the ticket is pinned to. */
+  readonly definitions: Definitions
+  readonly now: number
+  readonly language: Language
+}
+
+/** A ticket as the API gives it; `agent` is null for a program. Event and content come from the store, oldest first. */
+export function ticketResource(
+  ticket: Ticket,
+  events: readonly TicketEvent[],
+  reading: TicketReading & { readonly agent: AgentFile | null; readonly publicUrl: string },
+): TicketResource {
+  const { definitions, now, language, agent, publicUrl } = reading
+  const url = `${publicUrl}/api/v1/tickets/${ticket.number}`
+  return {
+    ...ticketRow(ticket, events[0]?.content ?? null, reading),
+    timeline: timelineOf(events, { definitions, ticket, language }, url),
+    allowed: allowedEvents(definitions, ticket, agent, now, language),
+  }
+}
+
+/** A ticket in a list; `first` is the content of its first event, null once it was erased. */
+export function ticketRow(ticket: Ticket, first: JsonObject | null, reading: TicketReading): TicketRow {
+  const { definitions, language } = reading
+  const { name, email, verified } = ticket.requester
+  const sla = ticket.shelved ? [] : slaOf(ticket, reading)
+  const open = sla.filter(({ state }) => state === 'running' || state === 'breached').filter(({ openMinutesLeft }) => openMinutesLeft !== null)
+  return {
+    number: ticket.number,
+    title: ticket.title,
+    description: typeof first?.text === 'string' ? first.text : '',
+    state: ticket.workflow.states.join(', '),
+    stateTitle: ticket.workflow.states.map((state) => stateTitle(state, { definitions, ticket, language })).join(', '),
+    priority: ticket.priority,
+    team: ticket.team,
+    channel: ticket.channel,
+    revision: ticket.revision,
+    version: ticket.version,
+    requester: { name, email, verified },
+    assignee: ticket.assignee,
+    tags: ticket.tags,
+    fields: ticket.fields,
+    extra: ticket.extra,
+    sla,
+    dueAt: open.map(({ dueAt }) => dueAt).sort()[0] ?? null,
+    createdAt: new Date(ticket.createdAt).toISOString(),
+    updatedAt: new Date(ticket.updatedAt).toISOString(),
+    shelved: ticket.shelved,
+  }
+}
+
+function slaOf(ticket: Ticket, { definitions, now }: TicketReading): readonly SlaResource[] {
+  return ticket.clocks.map((clock) => ({
+    policy: clock.policy,
+    metric: clock.metric,
+    state: clock.state,
+    dueAt: new Date(clock.dueAt).toISOString(),
+    openMinutesLeft: clock.metAt === null ? openMinutesLeft(definitions, ticket, clock, now) : null,
+  }))
+}

@@ -1,0 +1,62 @@
+import type { Json, JsonObject } from '#engine/core/json.ts'
+import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
+import { actorName, eventSentence, type Telling } from '#engine/http/resources/event-sentence.ts'
+import type { AttachmentResource, TimelineEntry, WhyResource } from '#engine/http/resources/types.ts'
+
+const kinds: Readonly<Record<string, TimelineEntry['kind']>> = {
+  'ticket.created': 'message',
+  'customer.replied': 'message',
+  'agent.replied': 'message',
+  'agent.noted': 'note',
+}
+
+/** The thread, oldest first: messages and notes with their text, every other event as a sentence with its rules. */
+export function timelineOf(events: readonly TicketEvent[], telling: Telling, ticketUrl: string): readonly TimelineEntry[] {
+  return events.filter(isTold).map((event) => timelineEntry(event, telling, ticketUrl))
+}
+
+/** A clock's timer is told by the warning or breach that it raised. */
+function isTold(event: TicketEvent): boolean {
+  return event.type !== 'timer.fired' || event.why.some(({ fact }) => fact === 'state')
+}
+
+function timelineEntry(event: TicketEvent, telling: Telling, ticketUrl: string): TimelineEntry {
+  const kind = kinds[event.type] ?? 'event'
+  const content = event.content ?? {}
+  return {
+    id: event.seq,
+    kind,
+    type: event.type,
+    author: author(event, telling),
+    at: new Date(event.at).toISOString(),
+    text: kind === 'event' ? eventSentence(event, telling) : (words(content.text) ?? ''),
+    html: kind === 'event' ? null : words(content.html),
+    quoted: words(content.quoted),
+    hidden: event.data.hidden === true,
+    attachments: attachmentsOf(content, ticketUrl),
+    why: whyOf(event),
+  }
+}
+
+/** Rules with the revision that was in force, so that they can be read as they were. */
+export function whyOf(event: TicketEvent): readonly WhyResource[] {
+  return event.why.map(({ fact, value, rule }) => ({
+    fact,
+    value,
+    rule: rule === null ? null : `${rule}@${event.revision}`,
+  }))
+}
+
+function author({ by, data }: TicketEvent, telling: Telling): TimelineEntry['author'] {
+  const verified = by.role === 'agent' || (by.role === 'customer' && (data.verified === true || telling.ticket.requester.verified))
+  return { role: by.role, name: actorName(by, telling), verified }
+}
+
+function attachmentsOf(content: JsonObject, ticketUrl: string): readonly AttachmentResource[] {
+  const files = (content.files ?? []) as unknown as readonly FileRef[]
+  return files.map(({ id, name, type, size }) => ({ id, name, type, size, url: `${ticketUrl}/attachments/${id}` }))
+}
+
+function words(value: Json | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest'
+import { readSources, type Source } from './sources.ts'
+
+/** Each floor and the floors it may import from; `adapters` and `testing` stand beside the building. */
+const floors: Readonly<Record<string, readonly string[]>> = {
+  ports: [],
+  schemas: [],
+  core: ['ports', 'schemas'],
+  definitions: ['ports', 'schemas', 'core'],
+  store: ['ports', 'schemas', 'core'],
+  runtime: ['ports', 'schemas', 'core', 'definitions', 'store'],
+  channels: ['ports', 'schemas', 'core', 'definitions', 'store', 'runtime'],
+  http: ['ports', 'schemas', 'core', 'definitions', 'store', 'runtime', 'channels'],
+  adapters: ['ports', 'schemas', 'core', 'definitions', 'store', 'runtime'],
+  cli: ['ports', 'schemas', 'core', 'definitions', 'store', 'runtime', 'channels', 'http', 'adapters'],
+}
+
+/** Doors to the outside: only here may the clock, randomness, timers, files and the network be touched. */
+const doors = [
+  /^engine\/adapters\//,
+  /^engine\/main\.ts$/,
+  /^engine\/start\.ts$/,
+  /^engine\/cli\//,
+  /^engine\/testing\//,
+  /^engine\/schemas\/generate/,
+  /^engine\/store\/(sqlite|postgres)\//,
+  /^engine\/store\/open\.ts$/,
+  /^engine\/http\/(serve|site|form-script)\.ts$/,
+]
+
+const outside: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ['the clock', /\bDate\.now\(|\bnew Date\(\s*\)|\bperformance\.now\(/],
+  ['a timer', /\b(setTimeout|setInterval|setImmediate)\s*\(/],
+  ['a random number', /\bMath\.random\(|\brandomUUID\b|\brandomBytes\b|\bgetRandomValues\b/],
+  ['the environment', /\bprocess\.(env|cwd|exit)\b/],
+  ['the network', /(?<![.\w])fetch\s*\(/],
+]
+
+const outsidePackages = /^(node:)?(fs|fs\/promises|net|http|https|http2|tls|dns|dns\/promises|child_process|worker_threads|os|dgram|cluster|timers|timers\/promises)$/
+
+const engine = readSources('engine')
+const site = readSources('site')
+
+describe('the floors of the engine', () => {
+  test('are found, so that nothing below checks an empty list', () => {
+    expect(engine.length).toBeGreaterThan(50)
+    expect(engine.flatMap(({ imports }) => imports).length).toBeGreaterThan(100)
+  })
+
+  test('import only from the floors beneath them', () => {
+    const wrong = engine.flatMap(({ path, imports }) => {
+      const floor = floorOf(path)
+      const allowed = floors[floor]
+      if (!allowed) return []
+      return imports
+        .filter((target) => floorOf(target) !== floor && !allowed.includes(floorOf(target)))
+        .map((target) => `${path} imports ${target}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('have no import that names a file which is not there', () => {
+    const paths = new Set([...engine, ...site].map(({ path }) => path))
+    const missing = engine.flatMap(({ path, imports }) =>
+      imports.filter((target) => target.endsWith('.ts') && !paths.has(target)).map((target) => `${path} imports ${target}`),
+    )
+    expect(missing).toEqual([])
+  })
+
+  test('have no circular import, types included', () => {
+    expect(cycles([...engine, ...site])).toEqual([])
+  })
+
+  test('touch clock, timers, randomness, files and network only in the ports’ adapters', () => {
+    const inside = engine.filter(({ path }) => !doors.some((door) => door.test(path)))
+    const touches = inside.flatMap(({ path, text, packages }) => [
+      ...outside.filter(([, pattern]) => pattern.test(withoutComments(text))).map(([what]) => `${path} touches ${what}`),
+      ...packages.filter((name) => outsidePackages.test(name)).map((name) => `${path} imports ${name}`),
+    ])
+    expect(touches).toEqual([])
+  })
+
+  test('leave the adapters to the composition root and the command line', () => {
+    const wrong = engine
+      .filter(({ path }) => !/^engine\/(adapters|cli|testing|main\.ts|start\.ts)/.test(path))
+      .flatMap(({ path, imports }) => imports.filter((target) => floorOf(target) === 'adapters').map((target) => `${path} imports ${target}`))
+    expect(wrong).toEqual([])
+  })
+
+  test('keep XState in core/workflow', () => {
+    const wrong = engine.filter(({ path, packages }) => packages.some((name) => name.startsWith('xstate')) && !path.startsWith('engine/core/workflow/'))
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+})
+
+function floorOf(path: string): string {
+  const [top, second = ''] = path.split('/')
+  return top === 'engine' ? second.replace(/\.ts$/, '') : (top ?? '')
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/[^\n]*/g, '$1')
+}
+
+/** Every group of files that import each other, as one line. */
+function cycles(sources: readonly Source[]): readonly string[] {
+  const bySource = new Map(sources.map((source) => [source.path, source]))
+  const state = new Map<string, 'open' | 'done'>()
+  const found: string[] = []
+  const visit = (path: string, trail: readonly string[]) => {
+    if (state.get(path) === 'done') return
+    if (state.get(path) === 'open') {
+      found.push([...trail.slice(trail.indexOf(path)), path].join(' → '))
+      return
+    }
+    state.set(path, 'open')
+    for (const target of bySource.get(path)?.imports ?? []) visit(target, [...trail, path])
+    state.set(path, 'done')
+  }
+  for (const path of bySource.keys()) visit(path, [])
+  return found
+}
