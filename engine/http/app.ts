@@ -7,10 +7,10 @@ import { allowSite, answerPreflight } from '#engine/http/cors.ts'
 import type { Door, DoorContext, DoorEnv } from '#engine/http/door.ts'
 import { answerError } from '#engine/http/errors.ts'
 import { hostCheck } from '#engine/http/host-check.ts'
+import { createLimits } from '#engine/http/limits.ts'
 import { createMetrics } from '#engine/http/metrics.ts'
 import { checkOrigin } from '#engine/http/origin-check.ts'
 import type { Pages } from '#engine/http/pages.ts'
-import { createLimits } from '#engine/http/rate-limit.ts'
 import type { Route, RouteModule } from '#engine/http/route.ts'
 import { builtInRoutes } from '#engine/http/routes/built-in.ts'
 import { secureAnswer, secureOutgoing, securityHeaders } from '#engine/http/security-headers.ts'
@@ -113,5 +113,8 @@ function observe(c: DoorContext, durationMs: number): void {
   const { method } = c.req
   const { status } = c.res
   metrics.request(method, c.var.route, status, durationMs)
-  services.log.info({ request: c.var.requestId, method, route: c.var.route, status, ms: Math.round(durationMs) }, 'request')
+  services.log.info(
+    { request: c.var.requestId, method, route: c.var.route, status, ms: Math.round(durationMs) },
+    'request',
+  )
 }

@@ -11,9 +11,12 @@ const unknown: ClientAddress = { address: 'local', group: 'local', loopback: tru
  * wrote it are in `trustProxy` (addresses or CIDR ranges). Any other forwarded header is ignored, whoever sends it.
  * IPv6 is grouped by /64, because one customer owns a whole one.
  */
-export function clientAddresses(trustProxy: readonly string[]): (peer: string | undefined, forwarded: string | undefined) => ClientAddress {
+export function clientAddresses(
+  trustProxy: readonly string[],
+): (peer: string | undefined, forwarded: string | undefined) => ClientAddress {
   const trusted = trustProxy.map(range)
-  const isTrusted = (address: Address) => trusted.some((range) => address.kind() === range[0].kind() && address.match(range))
+  const isTrusted = (address: Address) =>
+    trusted.some((range) => address.kind() === range[0].kind() && address.match(range))
 
   return (peer, forwarded) => {
     let client = peer === undefined ? null : parse(peer)
@@ -28,15 +31,8 @@ export function clientAddresses(trustProxy: readonly string[]): (peer: string | 
   }
 }
 
-/** True for a name or address that never leaves the machine. */
-export function isLoopbackName(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[|\]$/g, '')
-  if (name === 'localhost' || name.endsWith('.localhost')) return true
-  return parse(name)?.range() === 'loopback'
-}
-
 /** Throws for what is neither an address nor a range. */
-export function range(text: string): Range {
+function range(text: string): Range {
   if (text.includes('/')) return ipaddr.parseCIDR(text)
   const address = ipaddr.process(text)
   return [address, address.kind() === 'ipv4' ? 32 : 128]

@@ -1,10 +1,9 @@
 import type { Context } from 'hono'
-import type { Caller } from '#engine/http/auth/caller.ts'
+import type { Caller, Session } from '#engine/http/auth/who.ts'
 import type { Background } from '#engine/http/background.ts'
-import type { Session } from '#engine/http/auth/session.ts'
+import type { Limits } from '#engine/http/limits.ts'
 import type { Metrics } from '#engine/http/metrics.ts'
 import type { Pages } from '#engine/http/pages.ts'
-import type { Limits } from '#engine/http/rate-limit.ts'
 import type { Services } from '#engine/http/services.ts'
 
 /** What every route module is given once, and every handler finds as `c.var.door`. */

@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import { DocketError, type DocketErrorCode } from '#engine/core/docket-error.ts'
 import type { DoorContext } from '#engine/http/door.ts'
-import { errorPage } from '#engine/http/plain-page.ts'
+import { escapeHtml, plainPage } from '#engine/http/plain-page.ts'
 
 /** The one place where a refusal gets its status. */
 export const statusOf = {
@@ -71,7 +71,10 @@ export async function answerError(thrown: unknown, c: DoorContext): Promise<Resp
   const { pages } = c.var.door
   if (pages) {
     try {
-      return await pages.render(c, document.status === 404 ? '/404' : '/error', { status: document.status, page: document })
+      return await pages.render(c, document.status === 404 ? '/404' : '/error', {
+        status: document.status,
+        page: document,
+      })
     } catch (error) {
       c.var.door.services.log.error({ request: c.var.requestId, error }, 'the error page could not be rendered')
     }
@@ -99,4 +102,10 @@ function describe(thrown: unknown, c: DoorContext): ProblemDocument {
     detail: 'It has been recorded. Please try again.',
     request: c.var.requestId,
   }
+}
+
+function errorPage(c: DoorContext, { title, status, detail, request }: ProblemDocument): Response {
+  const said = detail ? `<p>${escapeHtml(detail)}</p>` : ''
+  const named = typeof request === 'string' ? `<p>Request ${escapeHtml(request)}</p>` : ''
+  return plainPage(c, title, said + named, status)
 }

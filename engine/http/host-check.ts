@@ -1,5 +1,5 @@
 import { DocketError } from '#engine/core/docket-error.ts'
-import { isLoopbackName } from '#engine/http/client-address.ts'
+import { isLoopbackName } from '#engine/core/loopback.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 

@@ -36,7 +36,8 @@ function checkJson(value: unknown): void {
   let keys = 0
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > jsonCaps.depth) throw new DocketError('too-large', `The JSON is nested deeper than ${jsonCaps.depth} levels.`)
+    if (depth > jsonCaps.depth)
+      throw new DocketError('too-large', `The JSON is nested deeper than ${jsonCaps.depth} levels.`)
     const next: unknown[] = []
     for (const item of level) {
       if (typeof item !== 'object' || item === null) continue

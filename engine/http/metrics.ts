@@ -43,7 +43,11 @@ export function createMetrics({ runtime, store }: Pick<Services, 'runtime' | 'st
     labelNames: ['state'],
     registers,
   })
-  const problems = new Gauge({ name: 'docket_definition_problems', help: 'Problems in the files of the working tree', registers })
+  const problems = new Gauge({
+    name: 'docket_definition_problems',
+    help: 'Problems in the files of the working tree',
+    registers,
+  })
 
   const count = ({ events: committed }: Accepted) => {
     for (const event of committed) {

@@ -1,5 +1,4 @@
 import type { DoorContext } from '#engine/http/door.ts'
-import type { ProblemDocument } from '#engine/http/errors.ts'
 
 /** A page without any look, for an engine that runs without its site. `body` is HTML: what people wrote goes through `escapeHtml`. */
 export function plainPage(c: DoorContext, title: string, body: string, status = 200): Response {
@@ -10,12 +9,6 @@ export function plainPage(c: DoorContext, title: string, body: string, status = 
 </html>
 `
   return c.html(html, status as 200)
-}
-
-export function errorPage(c: DoorContext, { title, status, detail, request }: ProblemDocument): Response {
-  const said = detail ? `<p>${escapeHtml(detail)}</p>` : ''
-  const named = typeof request === 'string' ? `<p>Request ${escapeHtml(request)}</p>` : ''
-  return plainPage(c, title, said + named, status)
 }
 
 export function escapeHtml(text: string): string {

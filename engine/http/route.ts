@@ -1,5 +1,5 @@
-import type { Door, DoorContext } from '#engine/http/door.ts'
 import type { JsonObject } from '#engine/core/json.ts'
+import type { Door, DoorContext } from '#engine/http/door.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
@@ -39,7 +39,9 @@ export interface ApiDescription {
   readonly summary: string
   readonly parameters?: readonly ApiParameter[]
   readonly body?: JsonObject
-  readonly answers: Readonly<Record<string, { readonly description: string; readonly type?: string; readonly schema?: JsonObject }>>
+  readonly answers: Readonly<
+    Record<string, { readonly description: string; readonly type?: string; readonly schema?: JsonObject }>
+  >
 }
 
 export interface ApiParameter {

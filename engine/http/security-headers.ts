@@ -30,7 +30,10 @@ export function secureAnswer(c: DoorContext, headers: ReturnType<typeof security
 }
 
 /** Sets them on Node's own response, for answers that never become a `Response`. */
-export function secureOutgoing(outgoing: DoorEnv['Bindings']['outgoing'], headers: ReturnType<typeof securityHeaders>): void {
+export function secureOutgoing(
+  outgoing: DoorEnv['Bindings']['outgoing'],
+  headers: ReturnType<typeof securityHeaders>,
+): void {
   if (!outgoing || outgoing.headersSent) return
   for (const [name, value] of headers) outgoing.setHeader(name, value)
 }

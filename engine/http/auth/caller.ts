@@ -1,14 +1,7 @@
-import type { Defined } from '#engine/core/catalogue.ts'
-import type { Actor } from '#engine/core/ticket/event.ts'
 import { hashSecret } from '#engine/http/auth/secret.ts'
 import { currentSession } from '#engine/http/auth/session.ts'
+import type { Caller } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
-import type { AgentFile } from '#engine/schemas/types.ts'
-
-/** Who opened a route of the API or the desk: an agent with a session, or a program with a token. */
-export type Caller =
-  | { readonly kind: 'agent'; readonly agent: Defined<AgentFile> }
-  | { readonly kind: 'program'; readonly name: string; readonly scopes: readonly ('read' | 'write')[] }
 
 /** Reads the bearer token, and the session only when there is none; null for a stranger. */
 export async function findCaller(c: DoorContext): Promise<Caller | null> {
@@ -27,9 +20,4 @@ export function callerOf(c: DoorContext): Caller {
   const caller = c.get('caller')
   if (caller === undefined) throw new Error(`route ${c.var.route} asks for its caller but lets everybody in`)
   return caller
-}
-
-/** The same as the one who causes an event. */
-export function actorOf(caller: Caller): Actor {
-  return caller.kind === 'agent' ? { role: 'agent', id: caller.agent.id } : { role: 'program', id: caller.name }
 }

@@ -1,20 +1,10 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Defined } from '#engine/core/catalogue.ts'
 import { hashSecret, newSecret, sameText } from '#engine/http/auth/secret.ts'
+import type { Session } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
-
-/**
- * An agent's session: an opaque cookie, `<256 random bits>.<standing>`, whose SHA-256 is a row in the store.
- * It ends 12 hours after it was last used, 30 days after it began, when the row is removed, and at once when the agent's file is
- * gone or says another role or address than at sign-in: the standing is that role and address in short, and the hash seals it.
- */
-export interface Session {
-  readonly agent: Defined<AgentFile>
-  /** Names the row in the store; never shown. */
-  readonly hash: string
-}
 
 export const sessionLimits = {
   idleMs: 12 * 3_600_000,
@@ -32,8 +22,12 @@ export async function currentSession(c: DoorContext): Promise<Session | null> {
   return session
 }
 
-/** Reads a cookie's value; a long-lived stream asks again from time to time. */
-export async function readSession(services: Services, cookie: string | undefined): Promise<Session | null> {
+/** Reads a cookie's value. An open stream asks again and again, which is not use: it passes `touch: false`. */
+export async function readSession(
+  services: Services,
+  cookie: string | undefined,
+  { touch }: { readonly touch: boolean } = { touch: true },
+): Promise<Session | null> {
   if (cookie === undefined || !/^[\w-]{43}\.[0-9a-f]{12}$/.test(cookie)) return null
   const { store, clock, runtime } = services
   const hash = hashSecret(cookie)
@@ -50,7 +44,7 @@ export async function readSession(services: Services, cookie: string | undefined
     await store.access.removeSession(hash)
     return null
   }
-  if (now - row.lastSeenAt > sessionLimits.touchEveryMs) await store.access.touchSession(hash, now)
+  if (touch && now - row.lastSeenAt > sessionLimits.touchEveryMs) await store.access.touchSession(hash, now)
   return { agent, hash }
 }
 

@@ -1,7 +1,9 @@
 import { hashSecret, newSecret } from '#engine/http/auth/secret.ts'
 import type { Services } from '#engine/http/services.ts'
 
-type Needs = Pick<Services, 'store' | 'clock' | 'random'> & { readonly settings: Pick<Services['settings'], 'publicUrl'> }
+type Needs = Pick<Services, 'store' | 'clock' | 'random'> & {
+  readonly settings: Pick<Services['settings'], 'publicUrl'>
+}
 
 export const linkLifetimeMs = {
   /** A link that was asked for. */
@@ -26,7 +28,10 @@ export async function createSignInLink(
 }
 
 /** The agent whom this link signs in, or null when it is unknown, used or too old. It works once, also when two ask at once. */
-export async function takeSignInLink({ store, clock }: Pick<Services, 'store' | 'clock'>, secret: string): Promise<string | null> {
+export async function takeSignInLink(
+  { store, clock }: Pick<Services, 'store' | 'clock'>,
+  secret: string,
+): Promise<string | null> {
   const row = await store.access.takeSignInLink(hashSecret(secret), clock.now())
   return row?.agent ?? null
 }
@@ -35,7 +40,9 @@ export async function takeSignInLink({ store, clock }: Pick<Services, 'store' | 
  * The link that is printed at start, for the first admin: only while nobody has ever signed in and only on loopback, where who reads
  * the terminal owns the machine. null otherwise, or when no agent is defined.
  */
-export async function startLink(services: Pick<Services, 'store' | 'clock' | 'random' | 'settings' | 'runtime'>): Promise<string | null> {
+export async function startLink(
+  services: Pick<Services, 'store' | 'clock' | 'random' | 'settings' | 'runtime'>,
+): Promise<string | null> {
   if (!services.settings.loopback || (await services.store.access.anybodySignedIn())) return null
   const agents = [...services.runtime.definitions().running.agents.values()]
   const first = agents.find((agent) => agent.value.role === 'admin') ?? agents[0]

@@ -2,7 +2,14 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Actor, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { stateTexts } from '#engine/core/workflow/states.ts'
-import { metricNames, newState, otherEvent, priorityNames, roleNames, sentences } from '#engine/http/resources/sentences.ts'
+import {
+  metricNames,
+  newState,
+  otherEvent,
+  priorityNames,
+  roleNames,
+  sentences,
+} from '#engine/http/resources/sentences.ts'
 
 export type Language = 'en' | 'zh-CN'
 

@@ -36,7 +36,9 @@ export function ticketRow(ticket: Ticket, first: JsonObject | null, reading: Tic
   const { definitions, language } = reading
   const { name, email, verified } = ticket.requester
   const sla = ticket.shelved ? [] : slaOf(ticket, reading)
-  const open = sla.filter(({ state }) => state === 'running' || state === 'breached').filter(({ openMinutesLeft }) => openMinutesLeft !== null)
+  const open = sla
+    .filter(({ state }) => state === 'running' || state === 'breached')
+    .filter(({ openMinutesLeft }) => openMinutesLeft !== null)
   return {
     number: ticket.number,
     title: ticket.title,

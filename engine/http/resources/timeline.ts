@@ -11,7 +11,11 @@ const kinds: Readonly<Record<string, TimelineEntry['kind']>> = {
 }
 
 /** The thread, oldest first: messages and notes with their text, every other event as a sentence with its rules. */
-export function timelineOf(events: readonly TicketEvent[], telling: Telling, ticketUrl: string): readonly TimelineEntry[] {
+export function timelineOf(
+  events: readonly TicketEvent[],
+  telling: Telling,
+  ticketUrl: string,
+): readonly TimelineEntry[] {
   return events.filter(isTold).map((event) => timelineEntry(event, telling, ticketUrl))
 }
 
@@ -48,7 +52,8 @@ export function whyOf(event: TicketEvent): readonly WhyResource[] {
 }
 
 function author({ by, data }: TicketEvent, telling: Telling): TimelineEntry['author'] {
-  const verified = by.role === 'agent' || (by.role === 'customer' && (data.verified === true || telling.ticket.requester.verified))
+  const verified =
+    by.role === 'agent' || (by.role === 'customer' && (data.verified === true || telling.ticket.requester.verified))
   return { role: by.role, name: actorName(by, telling), verified }
 }
 

@@ -110,7 +110,12 @@ export interface WhyAnswer {
 export interface DefinitionsResource {
   readonly revision: string
   readonly commit: string | null
-  readonly forms: readonly { readonly id: string; readonly title: string; readonly published: boolean; readonly url: string }[]
+  readonly forms: readonly {
+    readonly id: string
+    readonly title: string
+    readonly published: boolean
+    readonly url: string
+  }[]
   readonly teams: readonly {
     readonly id: string
     readonly name: string
@@ -154,7 +159,12 @@ export interface TicketChange {
   readonly tags?: readonly string[]
   /** A field set to null is taken away; fields left out stay. */
   readonly fields?: Readonly<Record<string, Json>>
-  readonly requester?: { readonly name?: string; readonly email?: string; readonly phone?: string; readonly company?: string }
+  readonly requester?: {
+    readonly name?: string
+    readonly email?: string
+    readonly phone?: string
+    readonly company?: string
+  }
 }
 
 /** A reply or a note: files are ids of uploads. */

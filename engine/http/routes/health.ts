@@ -50,7 +50,11 @@ async function storeState({ services }: Door): Promise<{ readonly waiting: numbe
  */
 async function metrics(c: DoorContext): Promise<Response> {
   const { settings } = c.var.door.services
-  const near = settings.loopback && c.var.client.loopback && c.req.header('x-forwarded-for') === undefined && c.req.header('forwarded') === undefined
+  const near =
+    settings.loopback &&
+    c.var.client.loopback &&
+    c.req.header('x-forwarded-for') === undefined &&
+    c.req.header('forwarded') === undefined
   if (!near) {
     const caller = await findCaller(c)
     if (caller?.kind !== 'program' || !caller.scopes.includes('read')) throw notFound()

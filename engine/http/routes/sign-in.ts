@@ -1,6 +1,6 @@
+import { ownPath } from '#engine/http/auth/own-path.ts'
 import { hashSecret } from '#engine/http/auth/secret.ts'
 import { endSession, startSession } from '#engine/http/auth/session.ts'
-import { ownPath } from '#engine/http/auth/own-path.ts'
 import { createSignInLink, takeSignInLink } from '#engine/http/auth/sign-in-link.ts'
 import type { SignInPage } from '#engine/http/auth/sign-in-page.ts'
 import type { Door, DoorContext } from '#engine/http/door.ts'
@@ -93,7 +93,8 @@ function plainSignIn(c: DoorContext, status: number, { step, action, next }: Sig
     confirm: '',
     expired: '<p>This link was used already or is too old. Ask for a new one.</p>',
   }[step]
-  const field = step === 'confirm' ? '' : '<label>E-mail <input type="email" name="email" required autocomplete="email"></label> '
+  const field =
+    step === 'confirm' ? '' : '<label>E-mail <input type="email" name="email" required autocomplete="email"></label> '
   const button = step === 'confirm' ? 'Sign in' : 'Send me a link'
   const form = `<form method="post" action="${escapeHtml(action)}"><input type="hidden" name="next" value="${escapeHtml(next)}">${field}<button>${button}</button></form>`
   return plainPage(c, 'Sign in', said + form, status)

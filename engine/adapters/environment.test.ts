@@ -1,0 +1,147 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readSettings } from './environment.ts'
+import { envExample, settingList } from './setting-list.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'docket-settings-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const read = (env: Record<string, string> = {}) => readSettings(env, folder)
+const refusal = (env: Record<string, string>) => {
+  try {
+    read(env)
+  } catch (error) {
+    return (error as Error).message
+  }
+  return 'accepted'
+}
+
+describe('settings', () => {
+  test('without any of them the engine runs on loopback with SQLite and the local mailbox', () => {
+    const { secret, definitionsRoot, ...settings } = read()
+    expect(settings).toEqual({
+      port: 4321,
+      host: '127.0.0.1',
+      publicUrl: 'http://127.0.0.1:4321',
+      siteUrl: 'http://127.0.0.1:4321',
+      site: true,
+      dataDir: join(folder, 'data'),
+      databaseUrl: null,
+      mailDomain: 'docket.localhost',
+      relayUrl: null,
+      dkim: null,
+      trustProxy: [],
+      rateLimit: true,
+      minFreeBytes: 64_000_000,
+      loopback: true,
+    })
+    expect(definitionsRoot).toBe(process.cwd())
+    expect(secret.length).toBeGreaterThanOrEqual(43)
+  })
+
+  test('a missing secret is made once, kept, and readable by its owner only', () => {
+    const first = read().secret
+    expect(read().secret).toBe(first)
+    expect(statSync(join(folder, 'data', 'secret')).mode & 0o777).toBe(0o600)
+  })
+
+  test('a secret of the environment is used and not written down', () => {
+    const secret = 's'.repeat(40)
+    expect(read({ DOCKET_SECRET: secret }).secret).toBe(secret)
+    expect(() => statSync(join(folder, 'data', 'secret'))).toThrow()
+  })
+
+  test('a public engine names its mail domain after itself', () => {
+    const settings = read({ HOST: '0.0.0.0', DOCKET_PUBLIC_URL: 'https://help.example.com/' })
+    expect(settings).toMatchObject({
+      publicUrl: 'https://help.example.com',
+      mailDomain: 'help.example.com',
+      loopback: false,
+    })
+  })
+
+  test('an empty value counts as left out', () => {
+    expect(read({ PORT: '', DOCKET_DATABASE_URL: ' ' })).toMatchObject({ port: 4321, databaseUrl: null })
+  })
+
+  test('proxies are addresses and ranges', () => {
+    expect(read({ DOCKET_TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1'])
+  })
+
+  test('a DKIM key is found from the folder of the start', () => {
+    writeFileSync(join(folder, 'key.pem'), 'key')
+    expect(read({ DOCKET_DKIM: 'example.com:mail:key.pem' }).dkim).toEqual({
+      domain: 'example.com',
+      selector: 'mail',
+      keyFile: join(folder, 'key.pem'),
+    })
+  })
+
+  test('a wrong value stops the start with one sentence that names it', () => {
+    const sentences = [
+      refusal({ PORT: '70000' }),
+      refusal({ DOCKET_PUBLIC_URL: 'help.example.com' }),
+      refusal({ DOCKET_SITE: 'no' }),
+      refusal({ DOCKET_DEFINITIONS: 'nowhere' }),
+      refusal({ DOCKET_DATABASE_URL: 'mysql://root:hunter2@db/x' }),
+      refusal({ DOCKET_RELAY_URL: 'mail.example.com:hunter2' }),
+      refusal({ DOCKET_DKIM: 'example.com' }),
+      refusal({ DOCKET_MAIL_DOMAIN: 'not a domain' }),
+      refusal({ DOCKET_TRUST_PROXY: 'proxy.local' }),
+      refusal({ DOCKET_RATE_LIMIT: 'maybe' }),
+      refusal({ DOCKET_MIN_FREE: '64MB' }),
+      refusal({ DOCKET_SECRET: 'short' }),
+    ]
+    expect(sentences).toMatchInlineSnapshot(`
+      [
+        "PORT must be a port number from 0 to 65535, not "70000".",
+        "DOCKET_PUBLIC_URL must be an origin such as https://help.example.com, without a path, not "help.example.com".",
+        "DOCKET_SITE must be "on" or "off", not "no".",
+        "DOCKET_DEFINITIONS names a folder that does not exist: "nowhere".",
+        "DOCKET_DATABASE_URL must be a URL such as postgres://user:secret@host/database, or empty for SQLite.",
+        "DOCKET_RELAY_URL must be a URL such as smtps://user:secret@host, or empty for the local mailbox.",
+        "DOCKET_DKIM must be written domain:selector:KEYFILE.",
+        "DOCKET_MAIL_DOMAIN must be a domain such as help.example.com, not "not a domain".",
+        "DOCKET_TRUST_PROXY takes addresses and ranges such as 10.0.0.0/8; "proxy.local" is neither.",
+        "DOCKET_RATE_LIMIT must be "on" or "off", not "maybe".",
+        "DOCKET_MIN_FREE must be a number of bytes such as 64000000, not "64MB".",
+        "DOCKET_SECRET must have at least 32 characters; leave it out and one is made.",
+      ]
+    `)
+    expect(sentences.join()).not.toContain('hunter2')
+  })
+
+  test('plain http on a host that is not loopback is refused, because sign-ins would travel in the clear', () => {
+    expect([
+      refusal({ HOST: '0.0.0.0' }),
+      refusal({ HOST: '0.0.0.0', DOCKET_PUBLIC_URL: 'http://127.0.0.1:4321' }),
+      refusal({ DOCKET_PUBLIC_URL: 'http://help.example.com' }),
+    ]).toMatchInlineSnapshot(`
+      [
+        "HOST is "0.0.0.0", which is not a loopback address, so DOCKET_PUBLIC_URL must begin with https://.",
+        "HOST is "0.0.0.0", which is not a loopback address, so DOCKET_PUBLIC_URL must begin with https://.",
+        "DOCKET_PUBLIC_URL must begin with https:// unless its host is a loopback address; "http://help.example.com" would send sign-ins in the clear.",
+      ]
+    `)
+    expect(refusal({ DOCKET_PUBLIC_URL: 'http://desk.localhost:4321' })).toBe('accepted')
+    expect(refusal({ HOST: '::1' })).toBe('accepted')
+  })
+})
+
+describe('.env.example', () => {
+  test('is made from the list of settings (vitest -u writes it)', async () => {
+    await expect(envExample()).toMatchFileSnapshot('../../.env.example')
+  })
+
+  test('names every setting that the engine reads', () => {
+    const read = [
+      ...readFileSync('engine/adapters/environment.ts', 'utf8').matchAll(/'((?:DOCKET_)[A-Z_]+|PORT|HOST)'/g),
+    ].map(([, name]) => name)
+    expect(settingList.map(({ name }) => name).sort()).toEqual([...new Set(read)].sort())
+  })
+})

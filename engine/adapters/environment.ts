@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ipaddr from 'ipaddr.js'
+import { isLoopbackName } from '#engine/core/loopback.ts'
+import type { Settings } from '#engine/runtime/settings.ts'
+import type { SettingName } from './setting-list.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A setting that cannot be used: one sentence that names it, for whoever starts the engine. */
+export class SettingError extends Error {
+  readonly setting: string
+
+  constructor(setting: string, sentence: string) {
+    super(`${setting} ${sentence}`)
+    this.name = 'SettingError'
+    this.setting = setting
+  }
+}
+
+const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+/**
+ * Reads every setting, relative paths from `cwd`. An empty value counts as left out. Makes the data folder and, when there is none, a
+ * secret in it that only its owner can read. Throws SettingError.
+ */
+export function readSettings(env: Environment, cwd: string): Settings {
+  const given = (name: SettingName): string | null => env[name]?.trim() || null
+
+  const port = portOf('PORT', given('PORT') ?? '4321')
+  const host = given('HOST') ?? '127.0.0.1'
+  const loopback = isLoopbackName(host)
+  const publicUrl = originOf(
+    'DOCKET_PUBLIC_URL',
+    given('DOCKET_PUBLIC_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+  )
+  refusePlainHttp(publicUrl, host, given('DOCKET_PUBLIC_URL') !== null)
+  const dataDir = resolve(cwd, given('DOCKET_DATA') ?? 'data')
+
+  return {
+    port,
+    host,
+    publicUrl,
+    siteUrl: originOf('DOCKET_SITE_URL', given('DOCKET_SITE_URL') ?? publicUrl),
+    site: oneOf('DOCKET_SITE', given('DOCKET_SITE') ?? 'on', ['on', 'off']) === 'on',
+    definitionsRoot: folderOf('DOCKET_DEFINITIONS', given('DOCKET_DEFINITIONS'), cwd),
+    dataDir,
+    databaseUrl: databaseOf(given('DOCKET_DATABASE_URL')),
+    secret: given('DOCKET_SECRET') === null ? keptSecret(dataDir) : secretOf(given('DOCKET_SECRET') ?? ''),
+    mailDomain: domainOf(
+      given('DOCKET_MAIL_DOMAIN') ??
+        (isLoopbackName(new URL(publicUrl).hostname) ? 'docket.localhost' : new URL(publicUrl).hostname),
+    ),
+    relayUrl: relayOf(given('DOCKET_RELAY_URL')),
+    dkim: dkimOf(given('DOCKET_DKIM'), cwd),
+    trustProxy: proxiesOf(given('DOCKET_TRUST_PROXY')),
+    rateLimit: oneOf('DOCKET_RATE_LIMIT', given('DOCKET_RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
+    minFreeBytes: bytesOf('DOCKET_MIN_FREE', given('DOCKET_MIN_FREE') ?? '64000000'),
+    loopback,
+  }
+}
+
+function portOf(name: SettingName, text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new SettingError(name, `must be a port number from 0 to 65535, not "${text}".`)
+  return port
+}
+
+function originOf(name: SettingName, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search ||
+    url.hash ||
+    url.username
+  ) {
+    throw new SettingError(name, `must be an origin such as https://help.example.com, without a path, not "${text}".`)
+  }
+  return url.origin
+}
+
+/** Cookies that sign agents in must not travel in the clear. */
+function refusePlainHttp(publicUrl: string, host: string, given: boolean): void {
+  const { protocol, hostname } = new URL(publicUrl)
+  if (protocol === 'https:' || (isLoopbackName(hostname) && isLoopbackName(host))) return
+  if (given && isLoopbackName(host)) {
+    throw new SettingError(
+      'DOCKET_PUBLIC_URL',
+      `must begin with https:// unless its host is a loopback address; "${publicUrl}" would send sign-ins in the clear.`,
+    )
+  }
+  throw new SettingError(
+    'HOST',
+    `is "${host}", which is not a loopback address, so DOCKET_PUBLIC_URL must begin with https://.`,
+  )
+}
+
+function oneOf<T extends string>(name: SettingName, text: string, values: readonly T[]): T {
+  const value = values.find((one) => one === text)
+  if (value === undefined)
+    throw new SettingError(name, `must be ${values.map((one) => `"${one}"`).join(' or ')}, not "${text}".`)
+  return value
+}
+
+function folderOf(name: SettingName, text: string | null, cwd: string): string {
+  if (text === null) return repository
+  const folder = resolve(cwd, text)
+  if (!existsSync(folder)) throw new SettingError(name, `names a folder that does not exist: "${text}".`)
+  return folder
+}
+
+/** The password in a URL is never repeated in a sentence. */
+function databaseOf(text: string | null): string | null {
+  if (text === null) return null
+  if (!URL.canParse(text) || !/^postgres(?:ql)?:$/.test(new URL(text).protocol)) {
+    throw new SettingError(
+      'DOCKET_DATABASE_URL',
+      'must be a URL such as postgres://user:secret@host/database, or empty for SQLite.',
+    )
+  }
+  return text
+}
+
+function relayOf(text: string | null): string | null {
+  if (text === null) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === '') {
+    throw new SettingError(
+      'DOCKET_RELAY_URL',
+      'must be a URL such as smtps://user:secret@host, or empty for the local mailbox.',
+    )
+  }
+  return text
+}
+
+function dkimOf(text: string | null, cwd: string): Settings['dkim'] {
+  if (text === null) return null
+  const [domain, selector, ...rest] = text.split(':')
+  const keyFile = rest.join(':')
+  if (!domain || !selector || !keyFile)
+    throw new SettingError('DOCKET_DKIM', 'must be written domain:selector:KEYFILE.')
+  const path = isAbsolute(keyFile) ? keyFile : resolve(cwd, keyFile)
+  if (!existsSync(path)) throw new SettingError('DOCKET_DKIM', `names a key file that does not exist: "${keyFile}".`)
+  return { domain, selector, keyFile: path }
+}
+
+function domainOf(text: string): string {
+  if (!/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(text)) {
+    throw new SettingError('DOCKET_MAIL_DOMAIN', `must be a domain such as help.example.com, not "${text}".`)
+  }
+  return text.toLowerCase()
+}
+
+function proxiesOf(text: string | null): readonly string[] {
+  const proxies = (text ?? '').split(/[\s,]+/).filter((one) => one !== '')
+  for (const proxy of proxies) {
+    if (!(proxy.includes('/') ? ipaddr.isValidCIDR(proxy) : ipaddr.isValid(proxy))) {
+      throw new SettingError(
+        'DOCKET_TRUST_PROXY',
+        `takes addresses and ranges such as 10.0.0.0/8; "${proxy}" is neither.`,
+      )
+    }
+  }
+  return proxies
+}
+
+function bytesOf(name: SettingName, text: string): number {
+  if (!/^\d{1,15}$/.test(text))
+    throw new SettingError(name, `must be a number of bytes such as 64000000, not "${text}".`)
+  return Number(text)
+}
+
+function secretOf(text: string): string {
+  if (text.length < 32)
+    throw new SettingError('DOCKET_SECRET', 'must have at least 32 characters; leave it out and one is made.')
+  return text
+}
+
+/** Two engines that start at once on one folder agree on the secret: the second finds the file of the first. */
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret')
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    if (!existsSync(file))
+      writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw new SettingError(
+        'DOCKET_DATA',
+        `names a folder that cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`,
+      )
+    }
+  }
+  chmodSync(file, 0o600)
+  return readFileSync(file, 'utf8').trim()
+}

@@ -1,0 +1,62 @@
+/** Every setting that this engine reads; `.env.example` is made from the list and a test compares the two. */
+export const settingList = [
+  { name: 'PORT', standard: '4321', meaning: 'Port on which the one process listens.' },
+  {
+    name: 'HOST',
+    standard: '127.0.0.1',
+    meaning: 'Address on which it listens. Any but a loopback address needs an https public URL.',
+  },
+  {
+    name: 'DOCKET_PUBLIC_URL',
+    standard: 'http://HOST:PORT',
+    meaning: 'Origin in every absolute URL, and with DOCKET_SITE_URL the only host names that are answered.',
+  },
+  {
+    name: 'DOCKET_SITE_URL',
+    standard: 'the public URL',
+    meaning: 'Origin of the help center when it is hosted elsewhere: the only foreign origin that may post forms.',
+  },
+  {
+    name: 'DOCKET_SITE',
+    standard: 'on',
+    meaning: '"off" runs the engine alone: API, mail and form posts without a built site.',
+  },
+  { name: 'DOCKET_DEFINITIONS', standard: 'the repository', meaning: 'Folder that holds forms/ and workflows/.' },
+  { name: 'DOCKET_DATA', standard: 'data', meaning: 'Folder for the SQLite database, attachments and the secret.' },
+  {
+    name: 'DOCKET_DATABASE_URL',
+    standard: 'empty: SQLite in DOCKET_DATA',
+    meaning: 'postgres://user:secret@host/database',
+  },
+  {
+    name: 'DOCKET_SECRET',
+    standard: 'made and kept in DOCKET_DATA',
+    meaning: 'Signs request keys and form tokens; at least 32 characters.',
+  },
+  {
+    name: 'DOCKET_MAIL_DOMAIN',
+    standard: 'host of the public URL; docket.localhost on loopback',
+    meaning: 'Domain of Message-IDs and of the addresses of teams.',
+  },
+  {
+    name: 'DOCKET_RELAY_URL',
+    standard: 'empty: the local mailbox page',
+    meaning: 'Where mail goes out: smtps://user:secret@host',
+  },
+  { name: 'DOCKET_DKIM', standard: 'empty: not signed', meaning: 'Signs mail that goes out: domain:selector:KEYFILE' },
+  {
+    name: 'DOCKET_TRUST_PROXY',
+    standard: 'none',
+    meaning: 'Addresses or ranges of proxies whose X-Forwarded-For counts, with commas between them.',
+  },
+  { name: 'DOCKET_RATE_LIMIT', standard: 'on', meaning: '"off" for load tests.' },
+  { name: 'DOCKET_MIN_FREE', standard: '64000000', meaning: 'Free bytes on the data disk below which intake refuses.' },
+] as const
+
+export type SettingName = (typeof settingList)[number]['name']
+
+/** The text of `.env.example`: every setting commented out, so that copying it changes nothing. */
+export function envExample(): string {
+  const entries = settingList.map(({ name, standard, meaning }) => `# ${meaning}\n# Default: ${standard}\n# ${name}=\n`)
+  return `# Settings of Docket. Each has a default that works on this machine; made from engine/adapters/setting-list.ts.\n\n${entries.join('\n')}`
+}

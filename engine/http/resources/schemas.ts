@@ -1,0 +1,197 @@
+import type { JsonObject } from '#engine/core/json.ts'
+
+/**
+ * JSON Schemas (2020-12) of what the API gives and takes: `components.schemas` of its OpenAPI document. Bodies are checked with the very
+ * same ones; the types of the answers stand in `types.ts`, and a test holds real answers against both.
+ */
+const text = { type: 'string' } as const
+const instant = { type: 'string', format: 'date-time' } as const
+const nullable = (schema: JsonObject): JsonObject => ({ anyOf: [schema, { type: 'null' }] })
+const list = (items: JsonObject): JsonObject => ({ type: 'array', items })
+const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
+
+/** An object with exactly these properties; those of `optional` may be missing. */
+function object(properties: Readonly<Record<string, JsonObject>>, optional: readonly string[] = []): JsonObject {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name))
+  return { type: 'object', properties, required, additionalProperties: false }
+}
+
+const priority: JsonObject = {
+  type: 'integer',
+  minimum: 0,
+  maximum: 3,
+  description: '0 low, 1 medium, 2 high, 3 urgent',
+}
+const tags: JsonObject = {
+  type: 'array',
+  items: { type: 'string', minLength: 1, maxLength: 60 },
+  maxItems: 50,
+  uniqueItems: true,
+}
+const anyFields: JsonObject = { type: 'object', maxProperties: 200 }
+const files: JsonObject = {
+  type: 'array',
+  items: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+  maxItems: 20,
+  description: 'Ids that `POST /api/v1/files` gave',
+}
+const line: JsonObject = { type: 'string', maxLength: 300 }
+
+const row: Readonly<Record<string, JsonObject>> = {
+  number: { type: 'integer', minimum: 1 },
+  title: text,
+  description: { type: 'string', description: 'The text of the first message' },
+  state: { type: 'string', description: 'The active state; several of a parallel workflow are joined by a comma' },
+  stateTitle: text,
+  priority,
+  team: text,
+  channel: { enum: ['form', 'email', 'chat'] },
+  revision: { type: 'string', description: 'Revision of the definitions that decided the last event' },
+  version: { type: 'integer', minimum: 1 },
+  requester: object({ name: text, email: text, verified: { type: 'boolean' } }),
+  assignee: nullable(text),
+  tags: list(text),
+  fields: anyFields,
+  extra: { type: 'object', description: 'What was sent under names that the form does not have' },
+  sla: list(ref('Sla')),
+  dueAt: { ...nullable(instant), description: 'The earliest open deadline' },
+  createdAt: instant,
+  updatedAt: instant,
+  shelved: { type: 'boolean', description: 'True while it waits on the shelf to be accepted' },
+}
+
+export const schemas: Readonly<Record<string, JsonObject>> = {
+  TicketRow: object(row),
+  Ticket: object({ ...row, timeline: list(ref('TimelineEntry')), allowed: list(object({ type: text, title: text })) }),
+  TicketList: object({ tickets: list(ref('TicketRow')), next: nullable(text) }),
+  Sla: object({
+    policy: text,
+    metric: { enum: ['firstResponse', 'nextResponse', 'resolution', 'reach'] },
+    state: { enum: ['running', 'paused', 'met', 'breached'] },
+    dueAt: instant,
+    openMinutesLeft: {
+      ...nullable({ type: 'number' }),
+      description: 'Open minutes until the deadline, negative after it; null once met',
+    },
+  }),
+  TimelineEntry: object({
+    id: { type: 'integer', minimum: 1 },
+    kind: { enum: ['message', 'note', 'event'] },
+    type: text,
+    author: object({
+      role: { enum: ['customer', 'stranger', 'agent', 'program', 'rule', 'system'] },
+      name: text,
+      verified: { type: 'boolean' },
+    }),
+    at: instant,
+    text: { type: 'string', description: 'What is new in a message; an event as a sentence' },
+    html: nullable(text),
+    quoted: { ...nullable(text), description: 'What was folded away below it' },
+    hidden: { type: 'boolean', description: 'True: the request page does not show it' },
+    attachments: list(ref('Attachment')),
+    why: list(ref('Why')),
+  }),
+  Attachment: object({
+    id: text,
+    name: text,
+    type: text,
+    size: { type: 'integer', minimum: 0 },
+    url: { type: 'string', format: 'uri' },
+  }),
+  Upload: object({ id: text, name: text, type: text, size: { type: 'integer', minimum: 0 } }),
+  Why: object({
+    fact: { enum: ['state', 'priority', 'team', 'assignee', 'tags', 'deadline', 'mail', 'promise', 'timer'] },
+    value: text,
+    rule: { ...nullable(text), description: '`file:line@revision`; null when a person did it' },
+  }),
+  WhyAnswer: object({
+    number: { type: 'integer' },
+    at: instant,
+    decisions: list(
+      object({
+        fact: text,
+        value: text,
+        rule: nullable(text),
+        current: { type: 'boolean', description: 'True for what holds at that instant' },
+        event: object({ id: { type: 'integer' }, type: text, at: instant, by: text }),
+      }),
+    ),
+  }),
+  Definitions: object({
+    revision: text,
+    commit: nullable(text),
+    forms: list(
+      object({ id: text, title: text, published: { type: 'boolean' }, url: { type: 'string', format: 'uri' } }),
+    ),
+    teams: list(
+      object({
+        id: text,
+        name: text,
+        channels: object({
+          email: { anyOf: [object({ address: list(text) }), { const: false }] },
+          form: { type: 'boolean' },
+          chat: { type: 'boolean' },
+        }),
+      }),
+    ),
+    workflows: list(object({ id: text, states: list(object({ id: text, title: text, customer: nullable(text) })) })),
+    chats: list(object({ id: text, title: text, team: text })),
+    policies: list(object({ id: text, targets: { type: 'object' } })),
+    problems: list(
+      object({
+        code: text,
+        severity: { enum: ['error', 'warning'] },
+        file: text,
+        line: { type: 'integer' },
+        column: { type: 'integer' },
+        message: text,
+        hint: nullable(text),
+      }),
+    ),
+  }),
+  LiveMessage: object({
+    position: { type: 'integer' },
+    ticket: { type: 'integer' },
+    version: { type: 'integer' },
+    events: list(object({ type: text, at: instant, by: text })),
+  }),
+  TicketChange: object(
+    {
+      title: { ...line, minLength: 1 },
+      priority,
+      assignee: nullable(line),
+      team: line,
+      tags,
+      fields: { ...anyFields, description: 'Those named are set; null takes one away' },
+      requester: object({ name: line, email: line, phone: line, company: line }, ['name', 'email', 'phone', 'company']),
+    },
+    ['title', 'priority', 'assignee', 'team', 'tags', 'fields', 'requester'],
+  ),
+  Message: object({ text: { type: 'string', minLength: 1, maxLength: 100_000 }, files }, ['files']),
+  Event: object(
+    {
+      type: { type: 'string', maxLength: 100, description: 'One that `allowed` names' },
+      until: { ...instant, description: 'For ticket.snoozed' },
+      into: { type: 'integer', minimum: 1, description: 'For ticket.merged' },
+      entries: {
+        type: 'array',
+        items: { type: 'integer', minimum: 1 },
+        maxItems: 200,
+        description: 'For ticket.split',
+      },
+    },
+    ['until', 'into', 'entries'],
+  ),
+  Problem: {
+    type: 'object',
+    description: 'RFC 9457',
+    properties: {
+      type: { type: 'string', format: 'uri-reference' },
+      title: text,
+      status: { type: 'integer' },
+      detail: text,
+      errors: list(object({ field: text, code: text, message: text })),
+    },
+    required: ['type', 'title', 'status'],
+  },
+}

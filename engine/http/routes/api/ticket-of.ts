@@ -1,0 +1,67 @@
+import { DocketError } from '#engine/core/docket-error.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { notFound } from '#engine/http/admission.ts'
+import { callerOf } from '#engine/http/auth/caller.ts'
+import { mayOnTicket, type TicketVerb } from '#engine/http/auth/rights.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import type { Language } from '#engine/http/resources/event-sentence.ts'
+import { readTicket } from '#engine/http/resources/read-ticket.ts'
+import type { ApiDescription, ApiParameter } from '#engine/http/route.ts'
+
+/**
+ * The ticket that the path names, for a caller who may do this with it. Throws DocketError `not-found`, the same whether the ticket
+ * does not exist or is not the caller's to see.
+ */
+export async function ticketOf(c: DoorContext, verb: TicketVerb): Promise<Ticket> {
+  const text = c.req.param('number') ?? ''
+  const { services } = c.var.door
+  const ticket = /^[1-9]\d{0,14}$/.test(text) ? await services.store.tickets.get(Number(text)) : null
+  if (ticket === null || !mayOnTicket(callerOf(c), verb, ticket, services.runtime.definitions().running))
+    throw notFound()
+  return ticket
+}
+
+/** The ticket as the caller sees it, with its version as `ETag`. */
+export async function answerTicket(c: DoorContext, ticket: Ticket): Promise<Response> {
+  const resource = await readTicket(c.var.door.services, ticket, callerOf(c), languageOf(c))
+  c.header('ETag', `"${ticket.version}"`)
+  c.header('Cache-Control', 'private, no-cache')
+  c.header('Vary', 'Accept-Language', { append: true })
+  return c.json(resource)
+}
+
+/** The language of titles and sentences: of those there are, the one that the caller names first. */
+export function languageOf(c: DoorContext): Language {
+  return /^\s*zh\b/i.test(c.req.header('accept-language') ?? '') ? 'zh-CN' : 'en'
+}
+
+/** The version that `If-Match` asks for; null when it is missing or `*`. A tag that is none of ours fits no version. */
+export function expectedVersion(c: DoorContext): number | null {
+  const given = c.req.header('if-match')?.trim()
+  if (given === undefined || given === '*') return null
+  const version = /^(?:W\/)?"(\d{1,15})"$/.exec(given)?.[1]
+  if (version === undefined) throw new DocketError('stale-version', 'The ETag in If-Match is not one of this ticket.')
+  return Number(version)
+}
+
+export const numberParameter: ApiParameter = {
+  name: 'number',
+  in: 'path',
+  required: true,
+  description: 'Number of the ticket',
+  schema: { type: 'integer', minimum: 1 },
+}
+
+export const idempotencyParameter: ApiParameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'Makes a retry harmless: the same key and body get the first answer, another body 409',
+  schema: { type: 'string', maxLength: 200 },
+}
+
+export const ticketAnswer: ApiDescription['answers'] = {
+  200: {
+    description: 'The ticket after the commit; `ETag` is its version',
+    schema: { $ref: '#/components/schemas/Ticket' },
+  },
+}

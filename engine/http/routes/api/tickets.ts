@@ -1,0 +1,169 @@
+import { DocketError } from '#engine/core/docket-error.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import { cleanText } from '#engine/core/text.ts'
+import { isStep } from '#engine/core/ticket/allowed.ts'
+import type { FileRef } from '#engine/core/ticket/event.ts'
+import { sendAttachment } from '#engine/http/attachments.ts'
+import { callerOf } from '#engine/http/auth/caller.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { readJson } from '#engine/http/json-body.ts'
+import { checkBody } from '#engine/http/resources/check-body.ts'
+import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
+import type { EventBody, MessageBody, TicketChange } from '#engine/http/resources/types.ts'
+import type { Route } from '#engine/http/route.ts'
+import { apiOwner } from '#engine/http/routes/api/files.ts'
+import { changesFor } from '#engine/http/routes/api/ticket-change.ts'
+import {
+  answerTicket,
+  expectedVersion,
+  idempotencyParameter,
+  numberParameter,
+  ticketAnswer,
+  ticketOf,
+} from '#engine/http/routes/api/ticket-of.ts'
+import { submitChanges } from '#engine/http/routes/api/write.ts'
+
+const path = '/api/v1/tickets/:number'
+const read = { who: 'api', scope: 'read' } as const
+const write = { who: 'api', scope: 'write' } as const
+const body = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  description: 'The ETag that the change is based on; 412 when the ticket has moved on',
+  schema: { type: 'string' },
+} as const
+
+/** One ticket: reading it and everything that may be done with it. */
+export const ticketRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path,
+    access: read,
+    api: {
+      operationId: 'getTicket',
+      summary: 'A ticket with its thread',
+      parameters: [numberParameter],
+      answers: ticketAnswer,
+    },
+    handle: async (c) => answerTicket(c, await ticketOf(c, 'read')),
+  },
+  {
+    method: 'PATCH',
+    path,
+    access: write,
+    api: {
+      operationId: 'changeTicket',
+      summary: 'Changes title, priority, assignee, team, tags, fields or requester',
+      parameters: [numberParameter, ifMatch, idempotencyParameter],
+      body: body('TicketChange'),
+      answers: ticketAnswer,
+    },
+    handle: change,
+  },
+  {
+    method: 'POST',
+    path: `${path}/replies`,
+    access: write,
+    api: {
+      operationId: 'reply',
+      summary: 'Answers the requester',
+      parameters: [numberParameter, idempotencyParameter],
+      body: body('Message'),
+      answers: ticketAnswer,
+    },
+    handle: (c) => say(c, 'agent.replied'),
+  },
+  {
+    method: 'POST',
+    path: `${path}/notes`,
+    access: write,
+    api: {
+      operationId: 'note',
+      summary: 'Leaves a note that only agents see',
+      parameters: [numberParameter, idempotencyParameter],
+      body: body('Message'),
+      answers: ticketAnswer,
+    },
+    handle: (c) => say(c, 'agent.noted'),
+  },
+  {
+    method: 'POST',
+    path: `${path}/events`,
+    access: write,
+    api: {
+      operationId: 'sendEvent',
+      summary: 'Sends an event that `allowed` names',
+      parameters: [numberParameter, ifMatch, idempotencyParameter],
+      body: body('Event'),
+      answers: ticketAnswer,
+    },
+    handle: sendEvent,
+  },
+  {
+    method: 'GET',
+    path: `${path}/attachments/:id`,
+    access: read,
+    api: {
+      operationId: 'getAttachment',
+      summary: 'The bytes of an attachment',
+      parameters: [
+        numberParameter,
+        { name: 'id', in: 'path', required: true, description: 'Id of the attachment', schema: { type: 'string' } },
+      ],
+      answers: {
+        200: {
+          description: 'The file',
+          type: 'application/octet-stream',
+          schema: { type: 'string', format: 'binary' },
+        },
+      },
+    },
+    handle: async (c) =>
+      sendAttachment(c, c.var.door.services, (await ticketOf(c, 'read')).number, c.req.param('id') ?? ''),
+  },
+]
+
+async function change(c: DoorContext): Promise<Response> {
+  const ticket = await ticketOf(c, 'write')
+  const sent = await readJson(c)
+  const asked = checkBody<TicketChange>('TicketChange', sent)
+  const changes = changesFor(ticket, asked, c.var.door.services.runtime.definitions().running)
+  return answerTicket(c, await submitChanges(c, ticket, changes, { body: sent, version: expectedVersion(c) }))
+}
+
+async function say(c: DoorContext, type: 'agent.replied' | 'agent.noted'): Promise<Response> {
+  const ticket = await ticketOf(c, 'write')
+  const sent = await readJson(c)
+  const { text, files = [] } = checkBody<MessageBody>('Message', sent)
+  const refs = await filesOf(c, files)
+  const content = { text: cleanText(text), files: refs.map((file) => ({ ...file })) }
+  const data: JsonObject = { via: callerOf(c).kind === 'agent' ? 'desk' : 'api' }
+  return answerTicket(
+    c,
+    await submitChanges(c, ticket, [{ type, data, content, files: refs }], { body: sent, version: null }),
+  )
+}
+
+/** Whether the state takes it, guard and role included, the ticket itself decides when the event is stepped. */
+async function sendEvent(c: DoorContext): Promise<Response> {
+  const ticket = await ticketOf(c, 'write')
+  const sent = await readJson(c)
+  const { type, ...data } = checkBody<EventBody>('Event', sent)
+  const definitions = await definitionsOf(c.var.door.services, ticket)
+  if (!isStep(definitions, ticket, type))
+    throw new DocketError('not-allowed-here', 'This is not an event that can be sent to the ticket.')
+  return answerTicket(c, await submitChanges(c, ticket, [{ type, data }], { body: sent, version: expectedVersion(c) }))
+}
+
+/** Uploads of this caller, as attachments. Throws DocketError `invalid` for an id that is not one. */
+async function filesOf(c: DoorContext, ids: readonly string[]): Promise<readonly FileRef[]> {
+  if (ids.length === 0) return []
+  const rows = await c.var.door.services.store.files.uploads(ids, apiOwner(callerOf(c)))
+  const known = new Map(rows.map(({ id, blob, name, type, size }) => [id, { id, blob, name, type, size }]))
+  const errors = ids
+    .filter((id) => !known.has(id))
+    .map(() => ({ field: 'files', code: 'unknown', message: 'is not an upload of yours' }))
+  if (errors.length > 0) throw new DocketError('invalid', 'A file is not known.', { errors })
+  return [...new Set(ids)].flatMap((id) => known.get(id) ?? [])
+}

@@ -1,0 +1,80 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
+import { evaluate } from '#engine/core/condition.ts'
+import { linearPattern } from '#engine/core/pattern.ts'
+import { ticketSubject } from '#engine/core/ticket/subjects.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { teamsOf } from '#engine/http/auth/rights.ts'
+import type { Caller } from '#engine/http/auth/who.ts'
+import type { Services } from '#engine/http/services.ts'
+import type { Condition } from '#engine/schemas/types.ts'
+import type { TicketFilter } from '#engine/store/store.ts'
+
+/** What a list is asked for: a view, and what narrows it further. */
+export interface ListQuery extends Omit<TicketFilter, 'teams'> {
+  /** Id of a view; null: every ticket. */
+  readonly view: string | null
+  readonly team: string | null
+}
+
+export interface TicketNumbers {
+  readonly numbers: readonly number[]
+  readonly next: string | null
+}
+
+/** A view's condition is asked of at most so many pages: a view that fits hardly anything must not read every ticket. */
+const mostPages = 20
+
+/**
+ * Numbers of the tickets that fit and that the caller may see, in the list's order. A view that leaves out much may give a page that
+ * is not full although `next` says that there is more. null when there is no such view.
+ */
+export async function listTickets(services: Services, caller: Caller, query: ListQuery): Promise<TicketNumbers | null> {
+  const { running } = services.runtime.definitions()
+  const { view: id, team, ...asked } = query
+  const view = id === null ? null : running.views.get(id)?.value
+  if (view === undefined) return null
+  const seen = teamsOf(caller, running)
+  const wanted = [team, view?.team ?? null].filter((one) => one !== null)
+  const teams = seen.filter((one) => wanted.every((name) => name === one))
+  const filter: TicketFilter = {
+    ...asked,
+    ...(teams.length === running.teams.size ? {} : { teams }),
+    shelved: asked.shelved ?? false,
+  }
+  if (!view?.when) {
+    const { tickets, next } = await services.store.tickets.list(filter)
+    return { numbers: tickets.map(({ number }) => number), next }
+  }
+  return listView(services, { ...plainTests(view.when, running), ...filter }, view.when)
+}
+
+/** Reads on until the page is full. Each page asks for no more than is missing, so that its cursor is the list's. */
+async function listView({ store, clock }: Services, filter: TicketFilter, when: Condition): Promise<TicketNumbers> {
+  const now = clock.now()
+  const fits = (ticket: Ticket) => evaluate(when, ticketSubject(ticket), { now, matcher: linearPattern }).holds
+  const numbers: number[] = []
+  let next = filter.cursor ?? null
+  for (let page = 0; page < mostPages && numbers.length < filter.limit; page++) {
+    const read = await store.tickets.list({
+      ...filter,
+      ...(next === null ? {} : { cursor: next }),
+      limit: filter.limit - numbers.length,
+    })
+    const onPage = read.tickets.map(({ number }) => number)
+    const fitting = new Set((await store.tickets.many(onPage)).filter(fits).map(({ number }) => number))
+    numbers.push(...onPage.filter((number) => fitting.has(number)))
+    next = read.next
+    if (next === null) break
+  }
+  return { numbers, next }
+}
+
+/** Tests of a condition that the store can make too; the condition itself is still asked, so what is missed here costs only time. */
+function plainTests(when: Condition, { teams }: Definitions): Partial<TicketFilter> {
+  const { team, priority, channel } = when as Readonly<Record<string, unknown>>
+  return {
+    ...(typeof team === 'string' && teams.has(team) ? { teams: [team] } : {}),
+    ...(typeof priority === 'number' ? { priority: priority as NonNullable<TicketFilter['priority']> } : {}),
+    ...(typeof channel === 'string' ? { channel: channel as NonNullable<TicketFilter['channel']> } : {}),
+  }
+}
