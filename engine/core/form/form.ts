@@ -23,14 +23,16 @@ export type Control =
   | 'group'
   | 'list'
 
-/** One field as the page shows it, already in one language. Names are those of the form post (`address.street`). */
+/** One field as the page shows it, already in one language. */
 export interface FieldView {
+  /** Its name in the form post: `address.street`; in a row of a list `*` stands for the row's number: `items.*.street`. */
   readonly name: string
   readonly control: Control
   readonly label: string
   readonly labelPosition: 'top' | 'left' | 'right' | 'hidden'
   readonly help: string | null
   readonly placeholder: string | null
+  /** Asked for whenever it is shown: a field with `visible` gets no HTML `required`, and is not marked as optional. */
   readonly required: boolean
   /** Condition under which it is shown; null: always. */
   readonly visible: Condition | null
@@ -38,7 +40,10 @@ export interface FieldView {
   readonly visibleInWords: string | null
   readonly requiredWhen: Condition | null
   readonly choices: readonly { readonly value: string; readonly label: string; readonly when: Condition | null }[]
+  /** What it begins with: the default, or the constant of a hidden field. */
   readonly initial: Json
+  /** Takes several values: files, or a text area with one answer on each line. */
+  readonly multiple: boolean
   readonly accept: readonly string[]
   readonly maxBytes: number | null
   readonly maxItems: number | null
@@ -50,6 +55,10 @@ export interface FieldView {
   readonly step: 'any' | number | null
   readonly autocomplete: string | null
   readonly device: 'hide-on-phone' | 'hide-on-desktop' | null
+  /** Title of the page of a long form that begins with this field. */
+  readonly pageTitle: string | null
+  /** `x-animation` as written. */
+  readonly animation: JsonObject | null
   /** Fields of a `group` or of one row of a `list`. */
   readonly fields: readonly FieldView[]
   readonly minRows: number
@@ -68,10 +77,14 @@ export interface FormView {
   readonly hasFiles: boolean
 }
 
-/** What a submission says, in the form's terms; `field` is the name in the post. */
+/** What is wrong with a submission, in the form's terms. */
 export interface FieldError {
+  /** The name in the post (`items.0.street`); empty when no single field is at fault. */
   readonly field: string
-  /** The Ajv keyword that failed, or `required`, `type`, `file-type`, `file-size`, `file-count`, `address`. */
+  /**
+   * The Ajv keyword that failed, or `required`, `type`, `file-type`, `file-size`, `file-count`, `file-missing` (an upload that is not
+   * kept any more), `address` (not a mail address), `too-large` (more than any form can mean).
+   */
   readonly code: string
   readonly message: string
 }
@@ -108,6 +121,8 @@ export interface CompiledForm {
   view(locale: string): FormView
   /** Decodes a form post; JSON callers pass their object to `check` as it is. */
   decode(entries: RawEntries, teamTimeZone: string): JsonObject
+  /** Values that the page's query string may fill in (`x-prefill` with `url`), typed; what does not fit is left out. */
+  prefill(query: RawEntries): JsonObject
   /** decode → visibility → drop → Ajv → required; the same order as in the browser. Messages are in `locale`. */
   check(values: JsonObject, context: CheckContext): Verdict
 }
@@ -115,6 +130,8 @@ export interface CompiledForm {
 export interface CheckContext {
   readonly locale: string
   readonly team: { readonly id: string; readonly timeZone: string }
-  /** Uploads by id, for count, size and type rules. */
-  readonly uploads: ReadonlyMap<string, { readonly name: string; readonly type: string; readonly size: number }>
+  readonly uploads: Uploads
 }
+
+/** Uploads by id, for count, size and type rules. An empty `type` is not known, and fits everywhere. */
+export type Uploads = ReadonlyMap<string, { readonly name: string; readonly type: string; readonly size: number }>
