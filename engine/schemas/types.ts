@@ -1,0 +1,1143 @@
+// Made from engine/schemas/*.schema.json by `npm run generate`; edit those.
+
+/**
+ * The id of another file: its name without the ending.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "common.id".
+ */
+export type Id = string
+/**
+ * An ISO 8601 duration.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "common.duration".
+ */
+export type Duration = string
+/**
+ * 0 low, 1 medium, 2 high, 3 urgent.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "common.priority".
+ */
+export type Priority = (0 | 1 | 2 | 3)
+/**
+ * A language tag.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "common.language".
+ */
+export type Language = string
+/**
+ * Something a rule does: its name, or its name with params. Names and params are listed in the vocabulary.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "common.action".
+ */
+export type Action = (string | ActionWithParams)
+/**
+ * One action, or several in order.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "common.actions".
+ */
+export type Actions = (Action | Action[])
+/**
+ * A text, a number or a boolean.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "condition.scalar".
+ */
+export type Scalar = (string | number | boolean)
+/**
+ * A value (equal), a list (one of), or operators that must all hold.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "condition.test".
+ */
+export type Test = (Scalar | Scalar[] | Operators)
+/**
+ * A text, a number, a boolean or null.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "form.scalar".
+ */
+export type Value = (string | number | boolean | null)
+/**
+ * A target, a transition, or several of which the first whose guard holds is taken.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "workflow.transition".
+ */
+export type Transition = (string | TransitionObject | (string | TransitionObject)[])
+/**
+ * A calendar date.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "hours.date".
+ */
+export type Date = string
+/**
+ * Wall time, `00:00` to `24:00`.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "hours.time".
+ */
+export type Time = string
+/**
+ * Pairs of opening and closing time, in order.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "hours.intervals".
+ */
+export type Intervals = Time[][]
+
+/**
+ * The name of an action and what it needs.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "common.actionWithParams".
+ */
+export interface ActionWithParams {
+/**
+ * Name of the action.
+ */
+type: string
+/**
+ * What this action needs.
+ */
+params?: {
+[k: string]: unknown
+}
+}
+/**
+ * Several operators are AND.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "condition.operators".
+ */
+export interface Operators {
+is?: Scalar
+/**
+ * Equal to one of these.
+ * 
+ * @minItems 1
+ */
+in?: Scalar[]
+/**
+ * The text holds this text, or the list holds this value; case does not count.
+ */
+contains?: string
+/**
+ * The text begins so; case does not count.
+ */
+startsWith?: string
+/**
+ * An RE2 pattern, found anywhere in the text.
+ */
+matches?: string
+/**
+ * A number that is not smaller.
+ */
+atLeast?: number
+/**
+ * A number that is not larger.
+ */
+atMost?: number
+/**
+ * A larger number.
+ */
+above?: number
+/**
+ * A smaller number.
+ */
+below?: number
+/**
+ * An earlier date, `2026-12-24` or relative to the event, `-P7D`.
+ */
+before?: string
+/**
+ * A later date, `2026-12-24` or relative to the event, `-P7D`.
+ */
+after?: string
+/**
+ * Two numbers or two dates; both ends count.
+ * 
+ * @minItems 2
+ * @maxItems 2
+ */
+between?: (string | number)[]
+/**
+ * Whether there is a value at all.
+ */
+isSet?: boolean
+}
+/**
+ * When something holds. `{ subject: test, … }` is AND; `any` is OR; `not` turns it round. An absent subject fails every test except `isSet: false`.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "condition".
+ */
+export interface Condition {
+/**
+ * OR: one of these conditions holds.
+ * 
+ * @minItems 1
+ */
+any?: Condition[]
+not?: Condition
+[k: string]: Test | Condition[] | Condition | undefined
+}
+/**
+ * Team, publication and title of tickets.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "form.form".
+ */
+export interface FormSettings {
+team?: Id
+/**
+ * false: no page, and posts are refused.
+ */
+published?: boolean
+/**
+ * Sites that show it; all when left out.
+ */
+sites?: string[]
+/**
+ * Given to each ticket.
+ */
+tags?: string[]
+/**
+ * The first whose placeholders all have values.
+ */
+ticketTitle?: (string | string[])
+/**
+ * What the request page says first.
+ */
+success?: {
+/**
+ * One sentence.
+ */
+message?: string
+/**
+ * Language → message.
+ */
+"x-i18n"?: {
+[k: string]: {
+/**
+ * The translated message.
+ */
+message?: string
+}
+}
+}
+}
+/**
+ * Language → texts, under the same keywords.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "form.translations".
+ */
+export interface Translations {
+[k: string]: {
+/**
+ * The translated label.
+ */
+title?: string
+/**
+ * The translated description.
+ */
+description?: string
+/**
+ * The translated help.
+ */
+"x-help"?: string
+/**
+ * The translated placeholder.
+ */
+"x-placeholder"?: string
+/**
+ * Choice → translated label.
+ */
+"x-labels"?: {
+[k: string]: string
+}
+/**
+ * Keyword → translated sentence.
+ */
+"x-error"?: {
+[k: string]: string
+}
+/**
+ * The translated title of the step.
+ */
+"x-step"?: string
+}
+}
+/**
+ * A value and its label.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "form.choice".
+ */
+export interface Choice {
+const: Value
+/**
+ * What is shown.
+ */
+title?: string
+}
+/**
+ * A JSON Schema that a submission must fit; it shows no field.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "form.rule".
+ */
+export interface Rule {
+[k: string]: unknown
+}
+/**
+ * One field.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "form.field".
+ */
+export interface FormField {
+/**
+ * A part of this file or of one below `forms/`.
+ */
+$ref?: string
+/**
+ * For readers of the file.
+ */
+$comment?: string
+/**
+ * JSON type; inferred when left out.
+ */
+type?: ("string" | "number" | "integer" | "boolean" | "array" | "object")
+/**
+ * What stands above the field.
+ */
+title?: string
+/**
+ * Shown as help when `x-help` is missing.
+ */
+description?: string
+/**
+ * What it begins with.
+ */
+default?: {
+[k: string]: unknown
+}
+/**
+ * Allowed in plain schemas.
+ */
+examples?: unknown[]
+const?: Value
+/**
+ * Values to choose from.
+ * 
+ * @minItems 1
+ */
+enum?: Value[]
+/**
+ * Values with their labels, the standard way.
+ * 
+ * @minItems 1
+ */
+oneOf?: Choice[]
+/**
+ * What the text is.
+ */
+format?: ("email" | "uri" | "date" | "date-time" | "binary")
+/**
+ * A pattern that compiles in RE2 and as RegExp with the u flag.
+ */
+pattern?: string
+/**
+ * Fewest characters.
+ */
+minLength?: number
+/**
+ * Most characters.
+ */
+maxLength?: number
+/**
+ * Smallest number.
+ */
+minimum?: number
+/**
+ * Largest number.
+ */
+maximum?: number
+/**
+ * Must be larger.
+ */
+exclusiveMinimum?: number
+/**
+ * Must be smaller.
+ */
+exclusiveMaximum?: number
+/**
+ * Must be a multiple.
+ */
+multipleOf?: number
+items?: FormField
+/**
+ * Fewest items.
+ */
+minItems?: number
+/**
+ * Most items.
+ */
+maxItems?: number
+/**
+ * No item twice.
+ */
+uniqueItems?: boolean
+/**
+ * Fields of a group.
+ */
+properties?: {
+[k: string]: FormField
+}
+/**
+ * Fields of the group that must be filled in.
+ */
+required?: string[]
+/**
+ * Allowed in plain schemas.
+ */
+additionalProperties?: boolean
+/**
+ * Allowed in plain schemas.
+ */
+readOnly?: boolean
+/**
+ * What the value is for the ticket.
+ */
+"x-role"?: ("requester.name" | "requester.email" | "requester.phone" | "requester.company" | "ticket.title" | "ticket.description" | "ticket.priority" | "ticket.tags" | "ticket.team")
+/**
+ * The control; chosen by type and format when left out. heading and note are shown and never submitted.
+ */
+"x-input"?: ("text" | "textarea" | "email" | "tel" | "url" | "number" | "radio" | "select" | "checkbox" | "checkboxes" | "date" | "datetime" | "file" | "heading" | "note")
+/**
+ * Kinds of files.
+ */
+"x-accept"?: string[]
+/**
+ * Bytes of one file.
+ */
+"x-maxBytes"?: number
+/**
+ * Choice → label.
+ */
+"x-labels"?: {
+[k: string]: string
+}
+/**
+ * A line below the label.
+ */
+"x-help"?: string
+/**
+ * An example inside the empty field.
+ */
+"x-placeholder"?: string
+/**
+ * Keyword → what to say instead.
+ */
+"x-error"?: {
+[k: string]: string
+}
+"x-visible"?: Condition
+"x-required"?: Condition
+/**
+ * Choice → when it is offered.
+ */
+"x-options"?: {
+[k: string]: Condition
+}
+/**
+ * Where the label stands; a hidden one stays as the accessible name.
+ */
+"x-label"?: ("top" | "left" | "right" | "hidden")
+/**
+ * Hidden on phones or on desktops; still submitted.
+ */
+"x-device"?: ("hide-on-phone" | "hide-on-desktop")
+/**
+ * A constant that is submitted without being shown.
+ */
+"x-hidden"?: boolean
+/**
+ * Who may fill it in beforehand.
+ */
+"x-prefill"?: ("url" | "link" | "requester")[]
+/**
+ * How it appears; off under reduced motion.
+ */
+"x-animation"?: {
+/**
+ * When it moves.
+ */
+on: ("appear" | "scroll" | "hover")
+/**
+ * How it moves.
+ */
+effect: ("fade" | "slide" | "zoom")
+/**
+ * Where it comes from.
+ */
+direction?: ("top" | "right" | "bottom" | "left")
+/**
+ * Not only the first time.
+ */
+everyTime?: boolean
+/**
+ * 1 to 100.
+ */
+intensity?: number
+/**
+ * Milliseconds before it begins.
+ */
+delayMs?: number
+/**
+ * Milliseconds it takes.
+ */
+durationMs?: number
+}
+/**
+ * What the customer may do with it in the portal.
+ */
+"x-customer"?: ("write" | "read" | "hidden")
+/**
+ * Its old name, after a rename.
+ */
+"x-was"?: string
+/**
+ * Title of the page that begins with this field.
+ */
+"x-step"?: string
+"x-i18n"?: Translations
+}
+/**
+ * `<id>.form.json`: the JSON Schema of a submission. Property order is field order; a few `x-` keywords say the rest. A plain schema works.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "form".
+ */
+export interface FormFile {
+/**
+ * For the editor, or a JSON Schema dialect.
+ */
+$schema?: string
+/**
+ * Allowed in plain schemas; the file's name decides.
+ */
+$id?: string
+/**
+ * For readers of the file.
+ */
+$comment?: string
+/**
+ * Parts to point at with `$ref`.
+ */
+$defs?: {
+[k: string]: FormField
+}
+/**
+ * The older name of `$defs`.
+ */
+definitions?: {
+[k: string]: FormField
+}
+/**
+ * Heading of the page, and of tickets without a better one.
+ */
+title?: string
+/**
+ * A sentence below the heading.
+ */
+description?: string
+/**
+ * Always object.
+ */
+type?: "object"
+/**
+ * Name → field, in the order of the page.
+ */
+properties: {
+[k: string]: FormField
+}
+/**
+ * Names of fields that must be filled in while they are visible.
+ */
+required?: string[]
+/**
+ * Allowed in plain schemas; what is sent under unknown names is kept beside the ticket either way.
+ */
+additionalProperties?: boolean
+/**
+ * Further rules that must hold.
+ */
+allOf?: Rule[]
+if?: Rule
+then?: Rule
+else?: Rule
+/**
+ * Field → fields that must be there with it.
+ */
+dependentRequired?: {
+[k: string]: string[]
+}
+"x-form"?: FormSettings
+"x-i18n"?: Translations
+}
+/**
+ * One state of the workflow.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "workflow.state".
+ */
+export interface StateNode {
+/**
+ * parallel: all inner states at once; history: the inner state that was left.
+ */
+type?: ("atomic" | "compound" | "parallel" | "history" | "final")
+/**
+ * How deep a history state remembers.
+ */
+history?: ("shallow" | "deep")
+/**
+ * Where a history state goes the first time.
+ */
+target?: string
+/**
+ * Which inner state is entered first.
+ */
+initial?: string
+/**
+ * Inner states.
+ */
+states?: {
+[k: string]: StateNode
+}
+meta?: Meta
+/**
+ * `sla.paused`, `solved`, `closed` have a meaning.
+ */
+tags?: string[]
+entry?: Actions
+exit?: Actions
+on?: Transitions
+after?: Transitions
+always?: Transition
+onDone?: Transition
+}
+/**
+ * Texts of a state.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "workflow.meta".
+ */
+export interface Meta {
+/**
+ * For agents.
+ */
+title?: string
+/**
+ * On the request page; a state without it is not shown there.
+ */
+customer?: string
+/**
+ * A few words below it.
+ */
+customerNote?: string
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated title.
+ */
+title?: string
+/**
+ * The translated text.
+ */
+customer?: string
+/**
+ * The translated note.
+ */
+customerNote?: string
+}
+}
+}
+/**
+ * Event or delay → where it leads.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "workflow.transitions".
+ */
+export interface Transitions {
+[k: string]: Transition
+}
+/**
+ * Where it leads, when, and what it does.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "workflow.transitionObject".
+ */
+export interface TransitionObject {
+/**
+ * The next state: a sibling's name, `.inner`, or `#id.path`.
+ */
+target?: string
+/**
+ * Taken only when it holds.
+ */
+guard?: (string | ActionWithParams)
+actions?: Actions
+/**
+ * Leaves and enters the state anew, so that its timers begin again.
+ */
+reenter?: boolean
+/**
+ * Why it is so.
+ */
+description?: string
+}
+/**
+ * An event that this workflow adds.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "workflow.ownEvent".
+ */
+export interface OwnEvent {
+/**
+ * The button's words.
+ */
+title: string
+/**
+ * Who sends it.
+ */
+by: ("agent" | "program")
+/**
+ * Team roles that may send it; all when left out.
+ */
+roles?: ("agent" | "lead")[]
+/**
+ * Subjects that must be filled in.
+ */
+requires?: string[]
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated title.
+ */
+title?: string
+}
+}
+}
+/**
+ * `<id>.workflow.json`: an XState v5 statechart of a ticket, with names for guards, actions and delays.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "workflow".
+ */
+export interface WorkflowFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * Equal to the file's name.
+ */
+id: string
+/**
+ * What agents call it.
+ */
+title?: string
+/**
+ * parallel: all states at once.
+ */
+type?: ("parallel" | "compound")
+/**
+ * Where a new ticket begins.
+ */
+initial: string
+/**
+ * Name → state. Their order is the order of the pipeline.
+ */
+states: {
+[k: string]: StateNode
+}
+on?: Transitions
+/**
+ * Events of its own.
+ */
+events?: {
+[k: string]: OwnEvent
+}
+/**
+ * Old state → new state: where running tickets go when a state is renamed or removed.
+ */
+map?: {
+[k: string]: string
+}
+}
+/**
+ * Addresses of its own, and who may write to them.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "team.emailChannel".
+ */
+export interface EMailChannel {
+/**
+ * Addresses that reach the team.
+ * 
+ * @minItems 1
+ */
+address?: string[]
+/**
+ * Who may open tickets by mail.
+ */
+accept?: ("everyone" | "known" | "team")
+/**
+ * The address its mails come from.
+ */
+from?: string
+}
+/**
+ * `<id>.team.json`: who works together, on which channels, by which workflow, hours and policies. Forms and chats name their team, never the other way.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "team".
+ */
+export interface TeamFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * What people call the team; it stands in mails.
+ */
+name: string
+/**
+ * Public: it may stand on form pages.
+ */
+description?: string
+/**
+ * For colleagues only.
+ */
+notes?: string
+/**
+ * Takes what names no team.
+ */
+default?: boolean
+/**
+ * private: members only; company: all agents; public: also invited customers.
+ */
+visibility?: ("private" | "company" | "public")
+workflow: Id
+hours?: Id
+/**
+ * SLA policies that may attach; all when left out.
+ */
+policies?: Id[]
+/**
+ * How new tickets find an agent.
+ */
+assignment?: {
+/**
+ * manual: somebody takes them. round-robin: in turn. balanced: who has the fewest open.
+ */
+method: ("manual" | "round-robin" | "balanced")
+/**
+ * Most open tickets an agent is given.
+ */
+capacity?: number
+}
+/**
+ * IANA name; that of its hours when left out.
+ */
+timeZone?: string
+/**
+ * The ways in. `true` with nothing defined makes the default.
+ */
+channels?: {
+/**
+ * true: the address is the team's id at the mail domain.
+ */
+email?: (boolean | EMailChannel)
+/**
+ * Whether it takes form submissions.
+ */
+form?: boolean
+/**
+ * Whether it takes live chat.
+ */
+chat?: boolean
+}
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated name.
+ */
+name?: string
+/**
+ * The translated description.
+ */
+description?: string
+}
+}
+}
+/**
+ * `<id>.agent.json`: somebody who signs in at the desk. Presence, drafts and passkeys are run-time state, not files.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "agent".
+ */
+export interface AgentFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * As customers see it.
+ */
+name: string
+/**
+ * Where sign-in links go.
+ */
+email: string
+/**
+ * admin: everything; agent: works on tickets; observer: reads.
+ */
+role: ("admin" | "agent" | "observer")
+/**
+ * Team id → agent or lead.
+ */
+teams?: {
+[k: string]: "agent" | "lead"
+}
+/**
+ * Spoken languages, the preferred first; the desk speaks it.
+ */
+languages?: Language[]
+/**
+ * What they are asked for.
+ */
+skills?: string[]
+/**
+ * Most open tickets they are given.
+ */
+capacity?: number
+/**
+ * Below their replies.
+ */
+signature?: string
+}
+/**
+ * `<id>.sla.json`: what is promised, for which tickets, and what happens when it is late. Durations are business time.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "sla".
+ */
+export interface SlaFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * What agents call it.
+ */
+title?: string
+when?: Condition
+/**
+ * What has to happen, and within which open time.
+ */
+targets: {
+firstResponse?: Duration
+nextResponse?: Duration
+resolution?: Duration
+/**
+ * From creation until a state (or a later one in file order) is reached.
+ */
+reach?: {
+/**
+ * Dotted path of the state.
+ */
+state: string
+within: Duration
+}
+}
+hours?: Id
+/**
+ * States or state tags in which these clocks stop.
+ */
+pauseIn?: string[]
+/**
+ * Fractions of the time after which a warning is due.
+ */
+warnAt?: number[]
+/**
+ * What a warning does.
+ */
+onWarn?: Action[]
+/**
+ * What a breach does.
+ */
+onBreach?: Action[]
+}
+/**
+ * `<id>.hours.json`: when somebody is there. Intervals are half-open; `24:00` ends a day; a weekday left out is closed.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "hours".
+ */
+export interface HoursFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * What people call them.
+ */
+title?: string
+/**
+ * IANA name.
+ */
+timeZone: string
+/**
+ * Weekday → open intervals.
+ */
+week: {
+mon?: Intervals
+tue?: Intervals
+wed?: Intervals
+thu?: Intervals
+fri?: Intervals
+sat?: Intervals
+sun?: Intervals
+}
+/**
+ * Days that are closed.
+ */
+holidays?: {
+date: Date
+/**
+ * Why it is closed; explanations of deadlines show it.
+ */
+name: string
+}[]
+/**
+ * Days with other hours than their weekday.
+ */
+exceptions?: {
+date: Date
+hours: Intervals
+/**
+ * Why it is different.
+ */
+name?: string
+}[]
+}
+/**
+ * `<id>.view.json`: a saved queue of the desk.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "view".
+ */
+export interface ViewFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * Its name in the rail.
+ */
+title: string
+when?: Condition
+/**
+ * Fields in order; `-` turns one round.
+ */
+sort?: ("priority" | "-priority" | "dueAt" | "-dueAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt")[]
+/**
+ * What the list shows.
+ */
+columns?: ("number" | "title" | "requester" | "state" | "priority" | "team" | "channel" | "assignee" | "tags" | "dueAt" | "createdAt" | "updatedAt")[]
+team?: Id
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated title.
+ */
+title?: string
+}
+}
+}
+/**
+ * `<id>.macro.json`: several events in one step, at the press of a button.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "macro".
+ */
+export interface MacroFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * Its name on the desk.
+ */
+title: string
+when?: Condition
+/**
+ * Actions in order; beside those of workflows, `reply { reply }` and `event { type }`.
+ * 
+ * @minItems 1
+ */
+do: Action[]
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated title.
+ */
+title?: string
+}
+}
+}
+/**
+ * Front matter of `<id>.mail.md` (mail template) and `<id>.reply.md` (canned response); the body is Markdown with `{{placeholders}}`. Translations are files beside it: `received.zh-CN.mail.md`.
+ * 
+ * This interface was referenced by `Docket`'s JSON-Schema
+ * via the `definition` "template".
+ */
+export interface TemplateFile {
+/**
+ * What agents call it.
+ */
+title: string
+/**
+ * Subject of the mail; `{{placeholders}}` may stand in it.
+ */
+subject?: string
+/**
+ * What an agent types to insert it.
+ */
+shortcut?: string
+}
