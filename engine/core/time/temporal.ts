@@ -1,4 +1,6 @@
-import { Temporal as polyfill } from 'temporal-polyfill'
+type TemporalNamespace = typeof globalThis.Temporal
 
-/** Native where the runtime has it. */
-export const Temporal: typeof polyfill = (globalThis as { Temporal?: typeof polyfill }).Temporal ?? polyfill
+/** Temporal: the platform's own where it has one (Node 26), else the polyfill, which is loaded only then. */
+export const Temporal: TemporalNamespace =
+  (globalThis as { readonly Temporal?: TemporalNamespace }).Temporal ??
+  ((await import('temporal-polyfill')).Temporal as unknown as TemporalNamespace)
