@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+
+export const root = join(import.meta.dirname, '..')
+
+/** The real engine as a process of its own. */
+export interface EngineProcess {
+  readonly port: number
+  readonly child: ChildProcess
+  /** Resolves with how it ended. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>
+}
+
+export async function startEngine(settings: Readonly<Record<string, string>>): Promise<EngineProcess> {
+  const port = Number(settings.PORT ?? (await freePort()))
+  const child = spawn(process.execPath, [join(root, 'engine/main.ts')], {
+    cwd: root,
+    env: { ...process.env, DOCKET_SITE: 'off', DOCKET_SMTP_PORT: 'off', DOCKET_RATE_LIMIT: 'off', ...settings, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-4_000)
+  })
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  )
+  let over = false
+  void ended.then(() => {
+    over = true
+  })
+  for (let tries = 0; tries < 400; tries++) {
+    if (over) {
+      // A failpoint may kill the engine before it answers: that is part of the drill.
+      const { signal } = await ended
+      if (signal === 'SIGKILL') return { port, child, ended }
+      throw new Error(`the engine did not start: ${said}`)
+    }
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (ready) return { port, child, ended }
+    await pause(25)
+  }
+  child.kill('SIGKILL')
+  throw new Error(`the engine did not become ready: ${said}`)
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
