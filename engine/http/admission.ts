@@ -1,4 +1,5 @@
 import { DocketError } from '#engine/core/docket-error.ts'
+import { can } from '#engine/core/rights.ts'
 import { findCaller } from '#engine/http/auth/caller.ts'
 import { currentSession } from '#engine/http/auth/session.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -26,7 +27,7 @@ export async function admit(c: DoorContext, access: Access): Promise<Response | 
 async function admitToApi(c: DoorContext, scope: 'read' | 'write'): Promise<null> {
   const caller = await findCaller(c)
   if (caller === null) throw new DocketError('unauthenticated', 'Send a token: "Authorization: Bearer …".')
-  if (caller.kind === 'program' && !caller.scopes.includes(scope)) throw notFound()
+  if (!can(caller, scope, { kind: 'api' })) throw notFound()
   c.set('caller', caller)
   return null
 }
@@ -34,8 +35,10 @@ async function admitToApi(c: DoorContext, scope: 'read' | 'write'): Promise<null
 async function admitAgent(c: DoorContext, role: 'admin' | undefined): Promise<Response | null> {
   const session = await currentSession(c)
   if (session === null) return toSignIn(c)
+  const caller = { kind: 'agent', agent: session.agent } as const
+  if (!can(caller, 'open', { kind: 'desk' })) throw notFound()
   if (role === 'admin' && session.agent.value.role !== 'admin') throw notFound()
-  c.set('caller', { kind: 'agent', agent: session.agent })
+  c.set('caller', caller)
   return null
 }
 

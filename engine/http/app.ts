@@ -34,8 +34,8 @@ const healthPaths = ['/healthz', '/readyz', '/metrics']
  * What no route takes goes to the site.
  */
 export function createApp(services: Services, options: AppOptions): Hono<DoorEnv> {
-  const door = createDoor(services, options)
   const app = new Hono<DoorEnv>()
+  const door = createDoor(services, options, (url, init) => app.request(url, init))
   const headers = securityHeaders(services.settings)
   const addressOf = clientAddresses(services.settings.trustProxy)
   const checkHost = hostCheck(services.settings, healthPaths)
@@ -78,7 +78,7 @@ export function routeTable(door: Door, modules: readonly RouteModule[]): readonl
   return [...builtInRoutes, ...modules].flatMap((module) => module(door))
 }
 
-export function createDoor(services: Services, options: AppOptions): Door {
+export function createDoor(services: Services, options: AppOptions, request: Door['request']): Door {
   const metrics = createMetrics(services)
   return {
     services: { ...services, runtime: metrics.counting(services.runtime) },
@@ -86,6 +86,7 @@ export function createDoor(services: Services, options: AppOptions): Door {
     limits: createLimits(services),
     metrics,
     background: createBackground(services.log),
+    request,
     stopping: options.stopping ?? new AbortController().signal,
   }
 }

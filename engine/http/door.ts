@@ -14,6 +14,8 @@ export interface Door {
   readonly limits: Limits
   readonly metrics: Metrics
   readonly background: Background
+  /** Calls the app itself, without a socket: a page asks the API as any client would. */
+  readonly request: (url: string, init: RequestInit) => Response | Promise<Response>
   /** Aborted when the engine is about to stop: streams end, `/readyz` says no. */
   readonly stopping: AbortSignal
 }

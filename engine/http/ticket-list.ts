@@ -1,9 +1,8 @@
-import type { Definitions } from '#engine/core/catalogue.ts'
 import { evaluate } from '#engine/core/condition.ts'
 import { linearPattern } from '#engine/core/pattern.ts'
+import { readableTeams } from '#engine/core/rights.ts'
 import { ticketSubject } from '#engine/core/ticket/subjects.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import { teamsOf } from '#engine/http/auth/rights.ts'
 import type { Caller } from '#engine/http/auth/who.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { Condition } from '#engine/schemas/types.ts'
@@ -33,7 +32,7 @@ export async function listTickets(services: Services, caller: Caller, query: Lis
   const { view: id, team, ...asked } = query
   const view = id === null ? null : running.views.get(id)?.value
   if (view === undefined) return null
-  const seen = teamsOf(caller, running)
+  const seen = readableTeams(caller, running)
   const wanted = [team, view?.team ?? null].filter((one) => one !== null)
   const teams = seen.filter((one) => wanted.every((name) => name === one))
   const filter: TicketFilter = {
@@ -41,11 +40,31 @@ export async function listTickets(services: Services, caller: Caller, query: Lis
     ...(teams.length === running.teams.size ? {} : { teams }),
     shelved: asked.shelved ?? false,
   }
-  if (!view?.when) {
-    const { tickets, next } = await services.store.tickets.list(filter)
-    return { numbers: tickets.map(({ number }) => number), next }
+  if (view?.when) return listView(services, { ...plainTests(view.when), ...filter }, forReader(view.when, caller))
+  // A view that says nothing is every open ticket.
+  const { tickets, next } = await services.store.tickets.list(view ? { open: true, ...filter } : filter)
+  return { numbers: tickets.map(({ number }) => number), next }
+}
+
+/** In a view, the assignee `me` is whoever looks. */
+function forReader(when: Condition, caller: Caller): Condition {
+  const me = caller.kind === 'agent' ? caller.agent.id : ''
+  const named = (test: unknown): unknown => {
+    if (test === 'me') return me
+    if (Array.isArray(test)) return test.map(named)
+    return typeof test === 'object' && test !== null ? mapValues(test, (_, inner) => named(inner)) : test
   }
-  return listView(services, { ...plainTests(view.when, running), ...filter }, view.when)
+  const rewrite = (condition: object): unknown =>
+    mapValues(condition, (key, test) => {
+      if (key === 'any' && Array.isArray(test)) return test.map(rewrite)
+      if (key === 'not' && typeof test === 'object' && test !== null) return rewrite(test)
+      return key === 'assignee' ? named(test) : test
+    })
+  return rewrite(when) as Condition
+}
+
+function mapValues(object: object, change: (key: string, value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(key, value)]))
 }
 
 /** Reads on until the page is full. Each page asks for no more than is missing, so that its cursor is the list's. */
@@ -70,10 +89,9 @@ async function listView({ store, clock }: Services, filter: TicketFilter, when: 
 }
 
 /** Tests of a condition that the store can make too; the condition itself is still asked, so what is missed here costs only time. */
-function plainTests(when: Condition, { teams }: Definitions): Partial<TicketFilter> {
-  const { team, priority, channel } = when as Readonly<Record<string, unknown>>
+function plainTests(when: Condition): Partial<TicketFilter> {
+  const { priority, channel } = when as Readonly<Record<string, unknown>>
   return {
-    ...(typeof team === 'string' && teams.has(team) ? { teams: [team] } : {}),
     ...(typeof priority === 'number' ? { priority: priority as NonNullable<TicketFilter['priority']> } : {}),
     ...(typeof channel === 'string' ? { channel: channel as NonNullable<TicketFilter['channel']> } : {}),
   }

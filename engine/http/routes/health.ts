@@ -1,3 +1,4 @@
+import { can } from '#engine/core/rights.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { findCaller } from '#engine/http/auth/caller.ts'
 import type { Door, DoorContext } from '#engine/http/door.ts'
@@ -45,7 +46,7 @@ async function storeState({ services }: Door): Promise<{ readonly waiting: numbe
 }
 
 /**
- * Open to this machine on a loopback engine, else to a token with the scope `read`. A forwarded request never counts as this machine:
+ * Open to this machine on a loopback engine, else to admins and to tokens with the scope `read`. A forwarded request never counts as this machine:
  * a proxy beside the engine would open it to the world.
  */
 async function metrics(c: DoorContext): Promise<Response> {
@@ -57,7 +58,7 @@ async function metrics(c: DoorContext): Promise<Response> {
     c.req.header('forwarded') === undefined
   if (!near) {
     const caller = await findCaller(c)
-    if (caller?.kind !== 'program' || !caller.scopes.includes('read')) throw notFound()
+    if (caller === null || !can(caller, 'read', { kind: 'metrics' })) throw notFound()
   }
   return c.body(await c.var.door.metrics.text(), 200, { ...noStore, 'Content-Type': c.var.door.metrics.contentType })
 }

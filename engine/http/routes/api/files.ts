@@ -1,4 +1,5 @@
-import { postCaps, readPost } from '#engine/channels/form/post.ts'
+import { readPost } from '#engine/channels/form/post.ts'
+import { postCaps } from '#engine/channels/form/posted.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'

@@ -1,7 +1,7 @@
 import { getCookie } from 'hono/cookie'
+import { can, ticketRight } from '#engine/core/rights.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
-import { mayOnTicket } from '#engine/http/auth/rights.ts'
 import { cookieName, readSession } from '#engine/http/auth/session.ts'
 import type { Caller } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -89,9 +89,10 @@ async function maySee({ store, runtime }: Services, caller: Caller, entry: FeedE
   tickets.set(entry, reading)
   const ticket = await reading
   if (ticket === null) return false
-  if (caller.kind === 'program') return mayOnTicket(caller, 'read', ticket, running)
+  const right = ticketRight(running, ticket)
+  if (caller.kind === 'program') return can(caller, 'read', right)
   const agent = running.agents.get(caller.agent.id)
-  return agent !== undefined && mayOnTicket({ kind: 'agent', agent }, 'read', ticket, running)
+  return agent !== undefined && can({ kind: 'agent', agent }, 'read', right)
 }
 
 /** Signing out, or losing the role, ends a stream that is already open. */

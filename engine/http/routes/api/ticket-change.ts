@@ -3,7 +3,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { FieldError } from '#engine/core/form/form.ts'
 import type { Json } from '#engine/core/json.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
-import { cleanLine } from '#engine/core/text.ts'
+import { cleanLine, cleanText } from '#engine/core/text.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { TicketChange } from '#engine/http/resources/types.ts'
 import type { Change } from '#engine/http/routes/api/write.ts'
@@ -30,7 +30,8 @@ export function changesFor(ticket: Ticket, asked: TicketChange, definitions: Def
 
 function details(ticket: Ticket, { title, fields = {} }: TicketChange): readonly Change[] {
   const newTitle = title === undefined ? ticket.title : cleanLine(title, 300)
-  const changed = Object.entries(fields).filter(([name, value]) => !same(ticket.fields[name] ?? null, value))
+  const given = Object.entries(fields).map(([name, value]) => [cleanLine(name, 200), cleanJson(value)] as const)
+  const changed = given.filter(([name, value]) => !same(ticket.fields[name] ?? null, value))
   if (newTitle === ticket.title && changed.length === 0) return []
   const content = {
     ...(newTitle === ticket.title ? {} : { title: newTitle }),
@@ -85,6 +86,13 @@ function assignee(
   if (definitions.agents.has(asked)) return [{ type: 'ticket.assigned', data: { agent: asked } }]
   errors.push({ field: 'assignee', code: 'unknown', message: 'is not an agent' })
   return []
+}
+
+function cleanJson(value: Json): Json {
+  if (typeof value === 'string') return cleanText(value, 100_000)
+  if (Array.isArray(value)) return value.map(cleanJson)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [cleanLine(name, 200), cleanJson(inner)]))
 }
 
 function same(a: Json, b: Json): boolean {

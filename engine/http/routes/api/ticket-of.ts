@@ -1,8 +1,8 @@
 import { DocketError } from '#engine/core/docket-error.ts'
+import { can, ticketRight, type Verb } from '#engine/core/rights.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
-import { mayOnTicket, type TicketVerb } from '#engine/http/auth/rights.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
 import { readTicket } from '#engine/http/resources/read-ticket.ts'
@@ -12,11 +12,11 @@ import type { ApiDescription, ApiParameter } from '#engine/http/route.ts'
  * The ticket that the path names, for a caller who may do this with it. Throws DocketError `not-found`, the same whether the ticket
  * does not exist or is not the caller's to see.
  */
-export async function ticketOf(c: DoorContext, verb: TicketVerb): Promise<Ticket> {
+export async function ticketOf(c: DoorContext, verb: Verb<'ticket'>): Promise<Ticket> {
   const text = c.req.param('number') ?? ''
   const { services } = c.var.door
   const ticket = /^[1-9]\d{0,14}$/.test(text) ? await services.store.tickets.get(Number(text)) : null
-  if (ticket === null || !mayOnTicket(callerOf(c), verb, ticket, services.runtime.definitions().running))
+  if (ticket === null || !can(callerOf(c), verb, ticketRight(services.runtime.definitions().running, ticket)))
     throw notFound()
   return ticket
 }

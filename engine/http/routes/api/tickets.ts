@@ -46,7 +46,7 @@ export const ticketRoutes: readonly Route[] = [
       parameters: [numberParameter],
       answers: ticketAnswer,
     },
-    handle: async (c) => answerTicket(c, await ticketOf(c, 'read')),
+    handle: async (c) => answerTicket(c, await ticketOf(c, 'read-notes')),
   },
   {
     method: 'PATCH',
@@ -125,7 +125,7 @@ export const ticketRoutes: readonly Route[] = [
 ]
 
 async function change(c: DoorContext): Promise<Response> {
-  const ticket = await ticketOf(c, 'write')
+  const ticket = await ticketOf(c, 'change')
   const sent = await readJson(c)
   const asked = checkBody<TicketChange>('TicketChange', sent)
   const changes = changesFor(ticket, asked, c.var.door.services.runtime.definitions().running)
@@ -133,11 +133,11 @@ async function change(c: DoorContext): Promise<Response> {
 }
 
 async function say(c: DoorContext, type: 'agent.replied' | 'agent.noted'): Promise<Response> {
-  const ticket = await ticketOf(c, 'write')
+  const ticket = await ticketOf(c, type === 'agent.replied' ? 'reply' : 'note')
   const sent = await readJson(c)
   const { text, files = [] } = checkBody<MessageBody>('Message', sent)
   const refs = await filesOf(c, files)
-  const content = { text: cleanText(text), files: refs.map((file) => ({ ...file })) }
+  const content = { text: cleanText(text, 100_000), files: refs.map((file) => ({ ...file })) }
   const data: JsonObject = { via: callerOf(c).kind === 'agent' ? 'desk' : 'api' }
   return answerTicket(
     c,
@@ -147,7 +147,7 @@ async function say(c: DoorContext, type: 'agent.replied' | 'agent.noted'): Promi
 
 /** Whether the state takes it, guard and role included, the ticket itself decides when the event is stepped. */
 async function sendEvent(c: DoorContext): Promise<Response> {
-  const ticket = await ticketOf(c, 'write')
+  const ticket = await ticketOf(c, 'move')
   const sent = await readJson(c)
   const { type, ...data } = checkBody<EventBody>('Event', sent)
   const definitions = await definitionsOf(c.var.door.services, ticket)

@@ -33,7 +33,7 @@ export const whyRoutes: readonly Route[] = [
 ]
 
 async function why(c: DoorContext): Promise<Response> {
-  const ticket = await ticketOf(c, 'read')
+  const ticket = await ticketOf(c, 'read-notes')
   const { store, clock } = c.var.door.services
   const at = instantOf(c.req.query('at')) ?? clock.now()
   const events = (await store.events.of(ticket.number)).filter((event) => event.at <= at)
