@@ -4,18 +4,34 @@ import { pathToFileURL } from 'node:url'
 import { compile } from 'json-schema-to-typescript'
 
 const folder = import.meta.dirname
-const files = ['common', 'condition', 'form', 'workflow', 'team', 'agent', 'sla', 'hours', 'view', 'macro', 'template']
+const parts = ['common', 'condition', 'vocabulary']
+const kinds = ['form', 'workflow', 'team', 'agent', 'sla', 'hours', 'view', 'macro', 'mail', 'reply']
+
+/** Keywords that say nothing about the type, or that json-schema-to-typescript would turn into noise. */
+const notForTypes = new Set([
+  'title',
+  'examples',
+  '$id',
+  '$schema',
+  '$defs',
+  'default',
+  'allOf',
+  'if',
+  'then',
+  'else',
+  'propertyNames',
+])
 
 type Node = { [key: string]: unknown }
 
 /** The text of `types.ts`: one named type for each kind of file and each part that has a name, and none for single properties. */
 export async function generateTypes(): Promise<string> {
   const $defs: Node = {}
-  for (const file of files) {
+  for (const file of [...parts, ...kinds]) {
     const schema = JSON.parse(await readFile(join(folder, `${file}.schema.json`), 'utf8')) as Node
-    const parts = (schema.$defs ?? {}) as Record<string, Node>
-    for (const [name, part] of Object.entries(parts)) $defs[`${file}.${name}`] = { ...bare(part, file), title: part.title }
-    if (file !== 'common') $defs[file] = { ...bare(schema, file), title: schema.title }
+    for (const [name, part] of Object.entries((schema.$defs ?? {}) as Record<string, Node>))
+      $defs[`${file}.${name}`] = { ...bare(part, file), title: part.title }
+    if (file === 'condition' || kinds.includes(file)) $defs[file] = { ...bare(schema, file), title: schema.title }
   }
   const all = { $id: 'Docket', type: 'object', additionalProperties: false, properties: {}, $defs }
   const text = await compile(all as never, 'Docket', {
@@ -26,8 +42,10 @@ export async function generateTypes(): Promise<string> {
     bannerComment: '// Made from engine/schemas/*.schema.json by `npm run generate`; edit those.',
   })
   return text
-    .replace(/\/\*\*\n \* This interface was referenced by[\s\S]*?\*\/\n/g, '')
-    .replace(/\n \*\n \* This interface was referenced by `Docket`'s JSON-Schema\n \* via the `definition` "[^"]*"\./g, '')
+    .replace(
+      /\n \* \n \* This interface was referenced by `Docket`'s JSON-Schema\n \* via the `definition` "[^"]*"\./g,
+      '',
+    )
     .replace(/export interface Docket \{\n*\}\n/, '')
 }
 
@@ -39,7 +57,7 @@ function bare(node: unknown, file: string, isMap = false): Node {
   if (!isMap && typeof (node as Node).$ref === 'string') return { $ref: reference(String((node as Node).$ref), file) }
   const copy: Node = {}
   for (const [key, value] of Object.entries(node)) {
-    if (!isMap && ['title', 'examples', '$id', '$schema', '$defs', 'default'].includes(key)) continue
+    if (!isMap && notForTypes.has(key)) continue
     copy[key] = bare(value, file, !isMap && key === 'properties')
   }
   return copy
@@ -52,4 +70,5 @@ function reference(ref: string, file: string): string {
   return `#/$defs/${part === '' ? target : `${target}.${part}`}`
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await writeFile(join(folder, 'types.ts'), await generateTypes())
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  await writeFile(join(folder, 'types.ts'), await generateTypes())

@@ -2,119 +2,91 @@
 
 /**
  * The id of another file: its name without the ending.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "common.id".
  */
 export type Id = string
 /**
- * An ISO 8601 duration.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "common.duration".
+ * An ISO 8601 duration of weeks, days, hours, minutes and seconds.
  */
 export type Duration = string
 /**
  * 0 low, 1 medium, 2 high, 3 urgent.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "common.priority".
  */
 export type Priority = (0 | 1 | 2 | 3)
 /**
  * A language tag.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "common.language".
  */
 export type Language = string
 /**
- * Something a rule does: its name, or its name with params. Names and params are listed in the vocabulary.
+ * Words that sort tickets.
  * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "common.action".
+ * @minItems 1
+ * @maxItems 50
  */
-export type Action = (string | ActionWithParams)
+export type Tags = string[]
 /**
- * One action, or several in order.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "common.actions".
+ * One plain address.
  */
-export type Actions = (Action | Action[])
+export type EMailAddress = string
 /**
  * A text, a number or a boolean.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "condition.scalar".
  */
 export type Scalar = (string | number | boolean)
 /**
  * A value (equal), a list (one of), or operators that must all hold.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "condition.test".
  */
 export type Test = (Scalar | Scalar[] | Operators)
 /**
+ * Something a rule does: the name of an action that needs no params, or a name with its params.
+ */
+export type Action = ("askForRating" | ActionWithParams)
+/**
+ * One action, or several in order.
+ */
+export type Actions = ("askForRating" | ActionWithParams | Action[])
+/**
+ * A step of a macro: an action, an answer from a canned response, or an event.
+ */
+export type MacroAction = ("askForRating" | MacroActionWithParams)
+/**
+ * What must hold for a transition to be taken: the name of a guard that needs no params, or a name with its params.
+ */
+export type Guard = (("isAssigned" | "isFirstReply") | GuardWithParams)
+/**
+ * A JSON type.
+ */
+export type FieldType = ("string" | "number" | "integer" | "boolean" | "array" | "object" | "null")
+/**
  * A text, a number, a boolean or null.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "form.scalar".
  */
 export type Value = (string | number | boolean | null)
 /**
  * A target, a transition, or several of which the first whose guard holds is taken.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "workflow.transition".
  */
 export type Transition = (string | TransitionObject | (string | TransitionObject)[])
 /**
  * A calendar date.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "hours.date".
  */
-export type Date = string
+export type LocalDate = string
 /**
  * Wall time, `00:00` to `24:00`.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "hours.time".
  */
-export type Time = string
+export type WallTime = string
 /**
  * Pairs of opening and closing time, in order.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "hours.intervals".
  */
-export type Intervals = Time[][]
+export type Intervals = WallTime[][]
 
 /**
- * The name of an action and what it needs.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "common.actionWithParams".
+ * A secret is named, never written: the environment variable that holds it.
  */
-export interface ActionWithParams {
+export interface Secret {
 /**
- * Name of the action.
+ * Its name.
  */
-type: string
-/**
- * What this action needs.
- */
-params?: {
-[k: string]: unknown
-}
+env: string
 }
 /**
  * Several operators are AND.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "condition.operators".
  */
 export interface Operators {
 is?: Scalar
@@ -174,9 +146,6 @@ isSet?: boolean
 }
 /**
  * When something holds. `{ subject: test, … }` is AND; `any` is OR; `not` turns it round. An absent subject fails every test except `isSet: false`.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "condition".
  */
 export interface Condition {
 /**
@@ -189,10 +158,188 @@ not?: Condition
 [k: string]: Test | Condition[] | Condition | undefined
 }
 /**
+ * The name of an action and what it needs.
+ */
+export interface ActionWithParams {
+/**
+ * Name of the action.
+ */
+type: ("sendMail" | "askForRating" | "notify" | "assign" | "setPriority" | "addTags" | "removeTags" | "setTeam" | "addNote" | "createTicket" | "callWebhook")
+/**
+ * What this action needs.
+ */
+params?: {
+[k: string]: unknown
+}
+}
+/**
+ * The name of a macro's step and what it needs.
+ */
+export interface MacroActionWithParams {
+/**
+ * Name of the step: `reply`, `event`, or any action.
+ */
+type: ("reply" | "event" | "sendMail" | "askForRating" | "notify" | "assign" | "setPriority" | "addTags" | "removeTags" | "setTeam" | "addNote" | "createTicket" | "callWebhook")
+/**
+ * What this step needs.
+ */
+params?: {
+[k: string]: unknown
+}
+}
+/**
+ * The name of a guard and what it needs.
+ */
+export interface GuardWithParams {
+/**
+ * Name of the guard.
+ */
+type: ("within" | "matches" | "isAssigned" | "isFirstReply")
+/**
+ * What this guard needs.
+ */
+params?: {
+[k: string]: unknown
+}
+}
+/**
+ * Sends a mail template. A ticket on the shelf writes to nobody.
+ */
+export interface SendAMail {
+template: Id
+/**
+ * Who gets it.
+ */
+to: ("requester" | "assignee" | "team")
+}
+/**
+ * Asks the requester by mail how it went.
+ */
+export interface AskForARating {
+
+}
+/**
+ * Tells colleagues by mail.
+ */
+export interface NotifyColleagues {
+to: Id
+/**
+ * What they are told.
+ */
+text: string
+}
+/**
+ * Gives the ticket to an agent, or to whom a method finds.
+ */
+export interface Assign {
+agent?: Id
+/**
+ * round-robin: in turn; balanced: who has the fewest open.
+ */
+method?: ("round-robin" | "balanced")
+}
+/**
+ * Changes the priority, and with it the deadlines.
+ */
+export interface SetThePriority {
+priority: Priority
+}
+/**
+ * Adds tags that the ticket does not have yet.
+ */
+export interface AddTags {
+tags: Tags
+}
+/**
+ * Removes tags.
+ */
+export interface RemoveTags {
+tags: Tags
+}
+/**
+ * Gives the ticket to another team, whose workflow it then runs.
+ */
+export interface MoveToATeam {
+team: Id
+}
+/**
+ * Writes a note that only colleagues see.
+ */
+export interface AddANote {
+/**
+ * What the note says.
+ */
+text: string
+}
+/**
+ * Opens another ticket that is linked to this one.
+ */
+export interface CreateATicket {
+/**
+ * Title of the new ticket.
+ */
+title: string
+/**
+ * Its first message.
+ */
+description?: string
+team?: Id
+}
+/**
+ * Posts the event to a URL, signed as in Standard Webhooks.
+ */
+export interface CallAWebhook {
+/**
+ * Where to post; https only.
+ */
+url: string
+secret?: Secret
+}
+/**
+ * Sends a canned response to the requester.
+ */
+export interface Answer {
+reply: Id
+}
+/**
+ * Sends an event to the ticket's workflow.
+ */
+export interface SendAnEvent {
+/**
+ * An event that an agent may send.
+ */
+type: string
+}
+/**
+ * Holds for so long after an instant, in calendar time.
+ */
+export interface Within {
+duration: Duration
+/**
+ * From entering this state, or from the ticket's creation.
+ */
+since: ("stateEntered" | "createdAt")
+}
+/**
+ * Holds when the ticket fits a condition.
+ */
+export interface Matches {
+when: Condition
+}
+/**
+ * Holds when somebody has the ticket.
+ */
+export interface IsAssigned {
+
+}
+/**
+ * Holds while no agent has answered before this event.
+ */
+export interface IsTheFirstReply {
+
+}
+/**
  * Team, publication and title of tickets.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "form.form".
  */
 export interface FormSettings {
 team?: Id
@@ -204,10 +351,7 @@ published?: boolean
  * Sites that show it; all when left out.
  */
 sites?: string[]
-/**
- * Given to each ticket.
- */
-tags?: string[]
+tags?: Tags
 /**
  * The first whose placeholders all have values.
  */
@@ -235,9 +379,6 @@ message?: string
 }
 /**
  * Language → texts, under the same keywords.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "form.translations".
  */
 export interface Translations {
 [k: string]: {
@@ -277,9 +418,6 @@ description?: string
 }
 /**
  * A value and its label.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "form.choice".
  */
 export interface Choice {
 const: Value
@@ -287,21 +425,19 @@ const: Value
  * What is shown.
  */
 title?: string
+/**
+ * Allowed in plain schemas.
+ */
+description?: string
 }
 /**
  * A JSON Schema that a submission must fit; it shows no field.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "form.rule".
  */
 export interface Rule {
 [k: string]: unknown
 }
 /**
  * One field.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "form.field".
  */
 export interface FormField {
 /**
@@ -313,9 +449,9 @@ $ref?: string
  */
 $comment?: string
 /**
- * JSON type; inferred when left out.
+ * JSON type; inferred when left out. A list may add `null`, which means: not given.
  */
-type?: ("string" | "number" | "integer" | "boolean" | "array" | "object")
+type?: (FieldType | FieldType[])
 /**
  * What stands above the field.
  */
@@ -327,30 +463,53 @@ description?: string
 /**
  * What it begins with.
  */
-default?: {
-[k: string]: unknown
-}
+default?: (string | number | boolean | unknown[] | {
+
+} | null)
 /**
  * Allowed in plain schemas.
  */
 examples?: unknown[]
+/**
+ * Allowed in plain schemas.
+ */
+deprecated?: boolean
+/**
+ * Allowed in plain schemas.
+ */
+writeOnly?: boolean
 const?: Value
 /**
  * Values to choose from.
  * 
  * @minItems 1
+ * @maxItems 2000
  */
 enum?: Value[]
 /**
  * Values with their labels, the standard way.
  * 
  * @minItems 1
+ * @maxItems 2000
  */
 oneOf?: Choice[]
 /**
+ * The same as `oneOf`.
+ * 
+ * @minItems 1
+ * @maxItems 2000
+ */
+anyOf?: Choice[]
+/**
+ * Further keywords that hold for this field.
+ * 
+ * @maxItems 100
+ */
+allOf?: FormField[]
+/**
  * What the text is.
  */
-format?: ("email" | "uri" | "date" | "date-time" | "binary")
+format?: ("email" | "uri" | "date" | "date-time" | "binary" | "idn-email" | "url" | "iri" | "time" | "duration" | "uuid" | "hostname" | "ipv4" | "ipv6" | "uri-reference")
 /**
  * A pattern that compiles in RE2 and as RegExp with the u flag.
  */
@@ -385,6 +544,14 @@ exclusiveMaximum?: number
 multipleOf?: number
 items?: FormField
 /**
+ * Allowed in plain schemas.
+ */
+contentMediaType?: string
+/**
+ * Allowed in plain schemas.
+ */
+contentEncoding?: string
+/**
  * Fewest items.
  */
 minItems?: number
@@ -410,6 +577,20 @@ required?: string[]
  * Allowed in plain schemas.
  */
 additionalProperties?: boolean
+/**
+ * Fewest fields of a group that are filled in.
+ */
+minProperties?: number
+/**
+ * Most fields of a group that are filled in.
+ */
+maxProperties?: number
+/**
+ * Field → fields that must be there with it.
+ */
+dependentRequired?: {
+[k: string]: string[]
+}
 /**
  * Allowed in plain schemas.
  */
@@ -523,9 +704,6 @@ durationMs?: number
 }
 /**
  * `<id>.form.json`: the JSON Schema of a submission. Property order is field order; a few `x-` keywords say the rest. A plain schema works.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "form".
  */
 export interface FormFile {
 /**
@@ -591,14 +769,48 @@ else?: Rule
 dependentRequired?: {
 [k: string]: string[]
 }
+/**
+ * Rules of which one must hold.
+ */
+anyOf?: Rule[]
+/**
+ * Rules of which exactly one must hold.
+ */
+oneOf?: Rule[]
+not?: Rule
+/**
+ * Field → rule that holds when it is there.
+ */
+dependentSchemas?: {
+[k: string]: Rule
+}
+/**
+ * The older name of the two above.
+ */
+dependencies?: {
+[k: string]: string[] | Rule
+}
+/**
+ * Allowed in plain schemas.
+ */
+unevaluatedProperties?: boolean
+/**
+ * Fewest fields that are filled in.
+ */
+minProperties?: number
+/**
+ * Most fields that are filled in.
+ */
+maxProperties?: number
+/**
+ * Allowed in plain schemas.
+ */
+examples?: unknown[]
 "x-form"?: FormSettings
 "x-i18n"?: Translations
 }
 /**
  * One state of the workflow.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "workflow.state".
  */
 export interface StateNode {
 /**
@@ -625,21 +837,18 @@ states?: {
 }
 meta?: Meta
 /**
- * `sla.paused`, `solved`, `closed` have a meaning.
+ * `sla.paused` (all clocks pause), `solved` (resolution is met) and `closed` (off the board; a message may open a follow-up) have a meaning.
  */
 tags?: string[]
 entry?: Actions
 exit?: Actions
 on?: Transitions
-after?: Transitions
+after?: Delays
 always?: Transition
 onDone?: Transition
 }
 /**
  * Texts of a state.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "workflow.meta".
  */
 export interface Meta {
 /**
@@ -675,29 +884,49 @@ customerNote?: string
 }
 }
 /**
- * Event or delay → where it leads.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "workflow.transitions".
+ * Event → where it leads. Beside these a file's own `events`.
  */
 export interface Transitions {
-[k: string]: Transition
+"ticket.created"?: Transition
+"customer.replied"?: Transition
+"agent.replied"?: Transition
+"agent.noted"?: Transition
+"ticket.taken"?: Transition
+"ticket.assigned"?: Transition
+"ticket.unassigned"?: Transition
+"ticket.solved"?: Transition
+"ticket.closed"?: Transition
+"ticket.reopened"?: Transition
+"ticket.merged"?: Transition
+"ticket.unmerged"?: Transition
+"ticket.split"?: Transition
+"ticket.rated"?: Transition
+"ticket.snoozed"?: Transition
+"ticket.woken"?: Transition
+"ticket.migrated"?: Transition
+"priority.changed"?: Transition
+"tags.changed"?: Transition
+"team.changed"?: Transition
+"fields.changed"?: Transition
+"requester.changed"?: Transition
+"promise.given"?: Transition
+"sla.warned"?: Transition
+"sla.breached"?: Transition
+"mail.bounced"?: Transition
+"chat.started"?: Transition
+"chat.ended"?: Transition
+"person.erased"?: Transition
+[k: string]: Transition | undefined
 }
 /**
  * Where it leads, when, and what it does.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "workflow.transitionObject".
  */
 export interface TransitionObject {
 /**
  * The next state: a sibling's name, `.inner`, or `#id.path`.
  */
 target?: string
-/**
- * Taken only when it holds.
- */
-guard?: (string | ActionWithParams)
+guard?: Guard
 actions?: Actions
 /**
  * Leaves and enters the state anew, so that its timers begin again.
@@ -709,10 +938,13 @@ reenter?: boolean
 description?: string
 }
 /**
+ * Delay → where it leads: calendar time (`P7D`), or in the team's hours (`business:PT4H`).
+ */
+export interface Delays {
+[k: string]: Transition
+}
+/**
  * An event that this workflow adds.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "workflow.ownEvent".
  */
 export interface OwnEvent {
 /**
@@ -745,9 +977,6 @@ title?: string
 }
 /**
  * `<id>.workflow.json`: an XState v5 statechart of a ticket, with names for guards, actions and delays.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "workflow".
  */
 export interface WorkflowFile {
 /**
@@ -792,9 +1021,6 @@ map?: {
 }
 /**
  * Addresses of its own, and who may write to them.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "team.emailChannel".
  */
 export interface EMailChannel {
 /**
@@ -802,21 +1028,15 @@ export interface EMailChannel {
  * 
  * @minItems 1
  */
-address?: string[]
+address?: EMailAddress[]
 /**
  * Who may open tickets by mail.
  */
 accept?: ("everyone" | "known" | "team")
-/**
- * The address its mails come from.
- */
-from?: string
+from?: EMailAddress
 }
 /**
  * `<id>.team.json`: who works together, on which channels, by which workflow, hours and policies. Forms and chats name their team, never the other way.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "team".
  */
 export interface TeamFile {
 /**
@@ -901,9 +1121,6 @@ description?: string
 }
 /**
  * `<id>.agent.json`: somebody who signs in at the desk. Presence, drafts and passkeys are run-time state, not files.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "agent".
  */
 export interface AgentFile {
 /**
@@ -914,10 +1131,7 @@ $schema?: string
  * As customers see it.
  */
 name: string
-/**
- * Where sign-in links go.
- */
-email: string
+email: EMailAddress
 /**
  * admin: everything; agent: works on tickets; observer: reads.
  */
@@ -947,9 +1161,6 @@ signature?: string
 }
 /**
  * `<id>.sla.json`: what is promised, for which tickets, and what happens when it is late. Durations are business time.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "sla".
  */
 export interface SlaFile {
 /**
@@ -999,9 +1210,6 @@ onBreach?: Action[]
 }
 /**
  * `<id>.hours.json`: when somebody is there. Intervals are half-open; `24:00` ends a day; a weekday left out is closed.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "hours".
  */
 export interface HoursFile {
 /**
@@ -1032,7 +1240,7 @@ sun?: Intervals
  * Days that are closed.
  */
 holidays?: {
-date: Date
+date: LocalDate
 /**
  * Why it is closed; explanations of deadlines show it.
  */
@@ -1042,7 +1250,7 @@ name: string
  * Days with other hours than their weekday.
  */
 exceptions?: {
-date: Date
+date: LocalDate
 hours: Intervals
 /**
  * Why it is different.
@@ -1052,9 +1260,6 @@ name?: string
 }
 /**
  * `<id>.view.json`: a saved queue of the desk.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "view".
  */
 export interface ViewFile {
 /**
@@ -1089,9 +1294,6 @@ title?: string
 }
 /**
  * `<id>.macro.json`: several events in one step, at the press of a button.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "macro".
  */
 export interface MacroFile {
 /**
@@ -1108,7 +1310,7 @@ when?: Condition
  * 
  * @minItems 1
  */
-do: Action[]
+do: MacroAction[]
 /**
  * Language → texts.
  */
@@ -1122,22 +1324,28 @@ title?: string
 }
 }
 /**
- * Front matter of `<id>.mail.md` (mail template) and `<id>.reply.md` (canned response); the body is Markdown with `{{placeholders}}`. Translations are files beside it: `received.zh-CN.mail.md`.
- * 
- * This interface was referenced by `Docket`'s JSON-Schema
- * via the `definition` "template".
+ * Front matter of `<id>.mail.md`, a mail template; the body is Markdown with `{{placeholders}}`. Translations are files beside it: `received.zh-CN.mail.md`.
  */
-export interface TemplateFile {
+export interface MailFile {
 /**
- * What agents call it.
+ * What colleagues call it.
  */
 title: string
 /**
  * Subject of the mail; `{{placeholders}}` may stand in it.
  */
-subject?: string
+subject: string
+}
 /**
- * What an agent types to insert it.
+ * Front matter of `<id>.reply.md`, a canned response; the body is Markdown with `{{placeholders}}`. Translations are files beside it: `thanks.zh-CN.reply.md`.
+ */
+export interface ReplyFile {
+/**
+ * What agents call it.
+ */
+title: string
+/**
+ * What an agent types after `/` to insert it; the id when left out.
  */
 shortcut?: string
 }
