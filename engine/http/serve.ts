@@ -19,7 +19,7 @@ export interface Serving {
 }
 
 /** A client that sends slowly holds a socket no longer than this. */
-const limits = { headersMs: 15_000, requestMs: 60_000, keepAliveMs: 10_000, checkMs: 2_000 } as const
+const standardLimits = { headersMs: 15_000, requestMs: 60_000, keepAliveMs: 10_000, checkMs: 2_000 } as const
 
 /** Sockets that one client may hold; this machine and trusted proxies, which speak for many, are not counted. */
 const socketsPerClient = 256
@@ -27,8 +27,9 @@ const closeWithinMs = 10_000
 
 /** Listens; rejects when the port is taken. */
 export function serve(
-  app: Hono<DoorEnv>,
+  app: Pick<Hono<DoorEnv>, 'fetch'>,
   { settings, clock }: { readonly settings: Settings; readonly clock: Clock },
+  limits: Readonly<Record<keyof typeof standardLimits, number>> = standardLimits,
 ): Promise<Serving> {
   const server = createAdaptorServer({
     fetch: app.fetch,

@@ -1,0 +1,24 @@
+import type { Settings } from '#engine/runtime/settings.ts'
+
+/** Settings of a loopback engine without limits, for tests. */
+export function testSettings(changes: Partial<Settings> = {}): Settings {
+  return {
+    port: 4321,
+    host: '127.0.0.1',
+    publicUrl: 'http://127.0.0.1:4321',
+    siteUrl: 'http://127.0.0.1:4321',
+    site: false,
+    definitionsRoot: '',
+    dataDir: '',
+    databaseUrl: null,
+    secret: 'a secret of tests, long enough to be one',
+    mailDomain: 'docket.localhost',
+    relayUrl: null,
+    dkim: null,
+    trustProxy: [],
+    rateLimit: true,
+    minFreeBytes: 0,
+    loopback: true,
+    ...changes,
+  }
+}
