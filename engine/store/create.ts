@@ -1,0 +1,50 @@
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Log } from '#engine/ports/log.ts'
+import { access } from './access.ts'
+import type { Dialect } from './dialect.ts'
+import { events } from './events.ts'
+import { files } from './files.ts'
+import { createIndexer } from './indexer.ts'
+import { limits } from './limits.ts'
+import { mailbox } from './mailbox.ts'
+import { outbox } from './outbox.ts'
+import { revisions } from './revisions.ts'
+import { batchRows } from './rows.ts'
+import { settings } from './settings.ts'
+import type { Store } from './store.ts'
+import { tickets } from './tickets.ts'
+
+/** The store over one of the two databases. */
+export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
+  const indexer = createIndexer(dialect, clock, log)
+  return {
+    kind: dialect.kind,
+    writes: {
+      load: (request) => dialect.load(request, clock.now()),
+      async commit(batch) {
+        const rows = batchRows(batch, clock.now())
+        const first = await dialect.commit(rows, batch.loaded.position + 1, batch.events.length)
+        if (first === null) return { outcome: 'conflict' }
+        if (batch.search.length > 0) indexer.ring()
+        return { outcome: 'committed', firstPosition: first }
+      },
+    },
+    tickets: tickets(dialect),
+    events: events(dialect),
+    files: files(dialect),
+    outbox: outbox(dialect),
+    revisions: revisions(dialect),
+    access: access(dialect),
+    mailbox: mailbox(dialect),
+    limits: limits(dialect),
+    settings: settings(dialect),
+    async ping() {
+      await dialect.reader.selectFrom('settings').select('key').limit(1).execute()
+    },
+    onForeignCommit: dialect.onForeignCommit,
+    async close() {
+      await indexer.stop()
+      await dialect.close()
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import type { Kysely, RawBuilder } from 'kysely'
+import type { BatchRows } from './rows.ts'
+import type { Loaded, LoadRequest } from './store.ts'
+import type { Tables } from './tables.ts'
+
+/** Every difference between the two databases. All else is written once, in the files named after its noun. */
+export interface Dialect {
+  readonly kind: 'sqlite' | 'postgres'
+  /** For reading. SQLite: a connection of its own, so that a long read never waits for a commit. */
+  readonly reader: Kysely<Tables>
+  /** For everything that writes. SQLite: the one write lane. */
+  readonly writer: Kysely<Tables>
+  load(request: LoadRequest, now: number): Promise<Loaded>
+  /** The first position given, or null for a conflict. `proposed` is what SQLite takes; PostgreSQL has its own. */
+  commit(rows: BatchRows, proposed: number, events: number): Promise<number | null>
+  /** Tickets whose text holds every word (two-letter words too), as a subquery of numbers. */
+  found(words: readonly string[]): RawBuilder<number>
+  /** Moves a small piece of the search queue into the index; true when there is more. */
+  index(): Promise<boolean>
+  /** What follows `SELECT … ` in a claim so that two engines never take the same row. */
+  readonly skipLocked: RawBuilder<unknown>
+  onForeignCommit(changed: () => void): () => void
+  close(): Promise<void>
+}

@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Dialect } from './dialect.ts'
+import type { Store } from './store.ts'
+
+export function limits({ writer }: Dialect): Store['limits'] {
+  return {
+    async consume(key, points, windowMs, now) {
+      const { rows } = await sql<{ points: number }>`INSERT INTO limits (key, points, resets_at) VALUES (${key}, ${points}, ${now + windowMs})
+        ON CONFLICT (key) DO UPDATE SET
+          points = CASE WHEN limits.resets_at <= ${now} THEN excluded.points ELSE limits.points + excluded.points END,
+          resets_at = CASE WHEN limits.resets_at <= ${now} THEN excluded.resets_at ELSE limits.resets_at END
+        RETURNING points`.execute(writer)
+      return Number(rows[0]?.points ?? points)
+    },
+  }
+}

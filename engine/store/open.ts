@@ -1,0 +1,26 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Log } from '#engine/ports/log.ts'
+import { createStore } from './create.ts'
+import { openSqlite } from './sqlite/open.ts'
+import type { Store } from './store.ts'
+
+export interface StoreOptions {
+  /** null: SQLite in `dataDir`; else `postgres://…`. */
+  readonly databaseUrl: string | null
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Opens the database and brings its tables up to date. */
+export async function openStore({ databaseUrl, dataDir, clock, log }: StoreOptions): Promise<Store> {
+  if (databaseUrl !== null) {
+    // Loaded only where it is used: most installations never need it.
+    const { openPostgres } = await import('./postgres/open.ts')
+    return createStore(await openPostgres(databaseUrl, log, clock), clock, log)
+  }
+  await mkdir(dataDir, { recursive: true })
+  return createStore(await openSqlite(join(dataDir, 'docket.sqlite'), clock), clock, log)
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import type { Effect } from '#engine/core/ticket/effect.ts'
+import type { Dialect } from './dialect.ts'
+import type { OutboxRow, Store } from './store.ts'
+import type { OutboxTableRow } from './tables.ts'
+
+/**
+ * A claim pushes `next_at` to the end of the lease and raises the fence: when the owner dies the row is due again by itself, and what a
+ * late owner says about it is refused.
+ */
+export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox'] {
+  const settle = async (id: string, fence: number, values: Partial<OutboxTableRow>) => {
+    const { numUpdatedRows } = await writer
+      .updateTable('outbox')
+      .set(values)
+      .where('id', '=', id)
+      .where('fence', '=', fence)
+      .where('state', '=', 'waiting')
+      .executeTakeFirst()
+    return Number(numUpdatedRows) === 1
+  }
+
+  return {
+    async claim(now, leaseUntil, limit) {
+      const due = sql<string>`SELECT id FROM outbox AS mine WHERE state = 'waiting' AND next_at <= ${now}
+        AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.ticket = mine.ticket AND earlier.kind = mine.kind
+          AND earlier.state = 'waiting' AND earlier.place < mine.place)
+        ORDER BY next_at, place LIMIT ${limit} ${skipLocked}`
+      const { rows } = await sql<OutboxTableRow>`UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
+        WHERE id IN (${due}) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
+      return rows.map(rowOf).sort(inOrder)
+    },
+    async claimGroup(group, now, leaseUntil) {
+      const { rows } = await sql<OutboxTableRow>`UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
+        WHERE id IN (SELECT id FROM outbox WHERE collected = ${group} AND state = 'waiting' AND next_at <= ${now} ${skipLocked})
+        AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
+      return rows.map(rowOf).sort(inOrder)
+    },
+    async lastSentInGroup(group) {
+      const row = await reader
+        .selectFrom('outbox')
+        .select(({ fn }) => fn.max('settled_at').as('at'))
+        .where('collected', '=', group)
+        .where('state', '=', 'sent')
+        .executeTakeFirst()
+      return row?.at === null || row?.at === undefined ? null : Number(row.at)
+    },
+    sent: (id, fence, at) => settle(id, fence, { state: 'sent', settled_at: at, last_error: null }),
+    retry: (id, fence, nextAt, error) => settle(id, fence, { next_at: nextAt, last_error: error }),
+    dead: (id, fence, at, error) => settle(id, fence, { state: 'dead', settled_at: at, last_error: error }),
+    async revive(id, now) {
+      const { numUpdatedRows } = await writer
+        .updateTable('outbox')
+        .set({ state: 'waiting', next_at: now, attempts: 0, settled_at: null })
+        .where('id', '=', id)
+        .where('state', '=', 'dead')
+        .executeTakeFirst()
+      return Number(numUpdatedRows) === 1
+    },
+    async nextDueAt() {
+      const row = await reader
+        .selectFrom('outbox')
+        .select('next_at')
+        .where('state', '=', 'waiting')
+        .orderBy('next_at')
+        .limit(1)
+        .executeTakeFirst()
+      return row?.next_at ?? null
+    },
+    async deadLetters(limit) {
+      const rows = await reader.selectFrom('outbox').selectAll().where('state', '=', 'dead').orderBy('settled_at', 'desc').limit(limit).execute()
+      return rows.map(rowOf)
+    },
+    async ofTicket(ticket) {
+      const rows = await reader.selectFrom('outbox').selectAll().where('ticket', '=', ticket).orderBy('place').execute()
+      return rows.map(rowOf)
+    },
+    async waiting() {
+      const { count } = await reader
+        .selectFrom('outbox')
+        .select(({ fn }) => fn.countAll().as('count'))
+        .where('state', '=', 'waiting')
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
+  }
+}
+
+function rowOf(row: OutboxTableRow): OutboxRow & { readonly place: number } {
+  return {
+    place: row.place,
+    effect: JSON.parse(row.effect) as Effect,
+    group: row.collected,
+    attempts: row.attempts,
+    fence: row.fence,
+    lastError: row.last_error,
+    state: row.state,
+    settledAt: row.settled_at,
+  }
+}
+
+function inOrder(a: { readonly place: number }, b: { readonly place: number }): number {
+  return a.place - b.place
+}

@@ -1,0 +1,152 @@
+import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import pg from 'pg'
+import { DocketError } from '#engine/core/docket-error.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Log } from '#engine/ports/log.ts'
+import type { Dialect } from '#engine/store/dialect.ts'
+import type { BatchRows } from '#engine/store/rows.ts'
+import type { Loaded, LoadRequest } from '#engine/store/store.ts'
+import type { Tables } from '#engine/store/tables.ts'
+import { listen } from './listen.ts'
+import { schema } from './schema.ts'
+
+const statementTimeoutMs = 15_000
+const indexedAtOnce = 500
+
+/** Counts and instants fit a double. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === 20 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
+}
+
+export async function openPostgres(url: string, log: Log, clock: Clock): Promise<Dialect> {
+  const pool = new pg.Pool({ connectionString: url, max: 10, types: types as never, statement_timeout: statementTimeoutMs })
+  pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'))
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
+  await migrate(db)
+  return {
+    kind: 'postgres',
+    reader: db,
+    writer: db,
+    load: (request, now) => translated(() => load(pool, request, now)),
+    commit: (rows) => translated(() => commit(pool, rows)),
+    found,
+    index: () => translated(() => indexSome(pool)),
+    skipLocked: sql`FOR UPDATE SKIP LOCKED`,
+    onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),
+    close: () => db.destroy(),
+  }
+}
+
+async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: {
+      async getMigrations() {
+        return { '0001-first': { up: async (transaction) => void (await sql.raw(schema).execute(transaction)) } }
+      },
+    },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+const loadSql = `SELECT
+  (SELECT value FROM feed_position) AS position,
+  (SELECT coalesce(json_agg(json_build_array(key, body_hash, ticket)), '[]') FROM dedupe WHERE key = ANY ($1) AND expires_at > $2) AS dedupe,
+  (SELECT '[' || coalesce(string_agg(snapshot, ','), '') || ']' FROM tickets
+    WHERE number = ANY ($3) OR number IN (SELECT ticket FROM dedupe WHERE key = ANY ($1))) AS tickets,
+  (SELECT coalesce(json_agg(nextval('ticket_numbers')), '[]') FROM generate_series(1, $4::int)) AS numbers`
+
+async function load(pool: pg.Pool, { tickets, dedupeKeys, newTickets }: LoadRequest, now: number): Promise<Loaded> {
+  const { rows } = await pool.query<{ position: number; dedupe: [string, string, number][]; tickets: string; numbers: number[] }>({
+    name: 'docket-load',
+    text: loadSql,
+    values: [dedupeKeys, now, tickets, newTickets],
+  })
+  const [row] = rows
+  if (!row) throw new Error('the database gave no answer')
+  const snapshots = JSON.parse(row.tickets) as Ticket[]
+  return {
+    tickets: new Map(snapshots.map((ticket) => [ticket.number, ticket])),
+    dedupe: new Map(row.dedupe.map(([key, bodyHash, ticket]) => [key, { key, bodyHash, ticket }])),
+    numbers: row.numbers,
+    position: row.position,
+  }
+}
+
+async function commit(pool: pg.Pool, rows: BatchRows): Promise<number | null> {
+  const { tickets, events, contents, dedupe, outbox, files, search } = rows
+  const batch = `{"tickets":${tickets},"events":${events},"contents":${contents},"dedupe":${dedupe},"outbox":${outbox},"files":${files},"search":${search}}`
+  try {
+    const { rows: answer } = await pool.query<{ first: number }>({
+      name: 'docket-commit',
+      text: 'SELECT docket_commit($1::jsonb) AS first',
+      values: [batch],
+    })
+    return answer[0]?.first ?? null
+  } catch (error) {
+    if (conflicts.has((error as { code?: string }).code ?? '')) return null
+    throw error
+  }
+}
+
+/** unique_violation, serialization_failure, deadlock_detected: somebody else wrote first. */
+const conflicts = new Set(['23505', '40001', '40P01'])
+
+function found(words: readonly string[]): RawBuilder<number> {
+  const likes = (column: RawBuilder<unknown>) =>
+    sql.join(
+      words.map((word) => sql`${column} ILIKE ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`),
+      sql` AND `,
+    )
+  const body = sql`body`
+  return sql<number>`SELECT ticket FROM search WHERE ${likes(body)} UNION SELECT ticket FROM search_pending WHERE ${likes(body)}`
+}
+
+async function indexSome(pool: pg.Pool): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `WITH taken AS (
+      DELETE FROM search_pending WHERE position IN (SELECT position FROM search_pending ORDER BY position LIMIT $1 FOR UPDATE SKIP LOCKED)
+      RETURNING ticket, body
+    ) INSERT INTO search (ticket, body) SELECT ticket, body FROM taken`,
+    [indexedAtOnce],
+  )
+  return rowCount === indexedAtOnce
+}
+
+/** A database that is away or too slow is a refusal the caller can act on; everything else is a bug and rises. */
+async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw translate(error)
+  }
+}
+
+function translate(error: unknown): unknown {
+  const code = (error as { code?: string }).code ?? ''
+  const away =
+    /^(08|57P|53)/.test(code) ||
+    code === '57014' ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(String(error))
+  if (code === '53100') return new DocketError('low-disk', 'The disk of the database is full.')
+  return away ? new DocketError('unavailable', 'The database does not answer.') : error
+}
+
+/** The pool as Kysely uses it, with the same refusals. */
+function translating(pool: pg.Pool) {
+  return {
+    async connect() {
+      const client = await translated(() => pool.connect())
+      return {
+        query: (...parameters: unknown[]) => translated(() => (client.query as (...p: unknown[]) => Promise<never>)(...parameters)),
+        release: () => client.release(),
+      }
+    },
+    end: () => pool.end(),
+  } as never
+}

@@ -1,0 +1,176 @@
+import { type RawBuilder, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Dialect } from '#engine/store/dialect.ts'
+import type { BatchRows } from '#engine/store/rows.ts'
+import type { Loaded, LoadRequest } from '#engine/store/store.ts'
+import { type Connection, openConnection, SqliteError } from './driver.ts'
+import { kyselyOver } from './kysely.ts'
+import { schema } from './schema.ts'
+
+/** How often another process's commits are looked for. */
+const foreignPollMs = 1_000
+/** Entries of the search queue that one step indexes. */
+const indexedAtOnce = 100
+const checkpointEveryMs = 2_000
+
+export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
+  const write = await openConnection(file, 'write')
+  const writer = kyselyOver(write)
+  await migrate(write)
+  const commits = await openConnection(file, 'write')
+  const read = await openConnection(file, 'read')
+  const reader = kyselyOver(read)
+  // A checkpoint within a commit would make that commit slow: another connection does it, in between.
+  for (const connection of [write, commits]) await connection.exec('PRAGMA wal_autocheckpoint = 20000')
+  const lane = createLane()
+  const stopCheckpoints = every(clock, checkpointEveryMs, async () => {
+    await write.all('PRAGMA wal_checkpoint(PASSIVE)').catch(() => {})
+  })
+
+  return {
+    kind: 'sqlite',
+    reader,
+    writer,
+    load: (request, now) => load(read, request, now),
+    commit: (rows, proposed) => lane(() => commit(commits, rows, proposed)),
+    found,
+    index: () => lane(() => indexSome(commits)),
+    skipLocked: sql``,
+    onForeignCommit: (changed) => watchForeign(read, clock, changed),
+    async close() {
+      stopCheckpoints()
+      await lane(async () => {})
+      await writer.destroy()
+      await reader.destroy()
+      for (const connection of [read, commits]) await connection.close()
+      await write.exec('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {})
+      await write.close()
+    },
+  }
+}
+
+async function migrate(connection: Connection): Promise<void> {
+  const db = kyselyOver(connection)
+  const migrator = new Migrator({
+    db,
+    provider: {
+      async getMigrations() {
+        return { '0001-first': { up: () => connection.exec(schema) } }
+      },
+    },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+/** One caller after the other. */
+function createLane() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work)
+    last = next.catch(() => {})
+    return next
+  }
+}
+
+const loadSql = `SELECT
+  ifnull((SELECT max(position) FROM events), 0) AS position,
+  ifnull((SELECT max(number) FROM tickets), 0) AS number,
+  (SELECT json_group_array(json_array(key, body_hash, ticket)) FROM dedupe
+    WHERE key IN (SELECT value FROM json_each(?1)) AND expires_at > ?2) AS dedupe,
+  (SELECT '[' || ifnull(group_concat(snapshot), '') || ']' FROM tickets
+    WHERE number IN (SELECT value FROM json_each(?3))
+      OR number IN (SELECT ticket FROM dedupe WHERE key IN (SELECT value FROM json_each(?1)))) AS tickets`
+
+async function load(read: Connection, { tickets, dedupeKeys, newTickets }: LoadRequest, now: number): Promise<Loaded> {
+  const parameters = [JSON.stringify(dedupeKeys), now, JSON.stringify(tickets)]
+  const [row] = await read.all<{ position: number; number: number; dedupe: string; tickets: string }>(loadSql, parameters)
+  if (!row) throw new Error('the database gave no answer')
+  const dedupe = JSON.parse(row.dedupe) as [string, string, number][]
+  const snapshots = JSON.parse(row.tickets) as Ticket[]
+  return {
+    tickets: new Map(snapshots.map((ticket) => [ticket.number, ticket])),
+    dedupe: new Map(dedupe.map(([key, bodyHash, ticket]) => [key, { key, bodyHash, ticket }])),
+    numbers: Array.from({ length: newTickets }, (_, index) => row.number + index + 1),
+    position: row.position,
+  }
+}
+
+const commitSql =
+  'INSERT INTO commit_batch (position, tickets, events, contents, dedupe, outbox, files, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+
+async function commit(connection: Connection, rows: BatchRows, position: number): Promise<number | null> {
+  const { tickets, events, contents, dedupe, outbox, files, search } = rows
+  try {
+    await connection.run(commitSql, [position, tickets, events, contents, dedupe, outbox, files, search])
+    return position
+  } catch (error) {
+    if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT') return null
+    throw error
+  }
+}
+
+/** Trigrams need three characters; shorter words are looked for in what is stored. */
+function found(words: readonly string[]): RawBuilder<number> {
+  const indexed = words.filter((word) => [...word].length >= 3).map((word) => `"${word.replaceAll('"', '""')}"`)
+  const parts: RawBuilder<number>[] = []
+  if (indexed.length > 0) {
+    parts.push(sql<number>`SELECT ticket FROM search WHERE search MATCH ${indexed.join(' AND ')}`)
+  }
+  const short = words.filter((word) => [...word].length < 3)
+  if (short.length > 0) {
+    const likes = short.map((word) => sql`body LIKE ${`%${escapeLike(word)}%`} ESCAPE '\\'`)
+    parts.push(sql<number>`SELECT ticket FROM contents WHERE ${sql.join(likes, sql` AND `)}`)
+  }
+  const waiting = words.map((word) => sql`body LIKE ${`%${escapeLike(word)}%`} ESCAPE '\\'`)
+  const all = parts.length === 0 ? sql<number>`SELECT number FROM tickets WHERE 0` : sql<number>`${sql.join(parts, sql` INTERSECT `)}`
+  return sql<number>`SELECT ticket FROM (${all}) UNION SELECT ticket FROM search_pending WHERE ${sql.join(waiting, sql` AND `)}`
+}
+
+function escapeLike(word: string): string {
+  return word.replace(/[\\%_]/g, '\\$&')
+}
+
+async function indexSome(connection: Connection): Promise<boolean> {
+  const [row] = await connection.all<{ last: number | null; count: number }>(
+    'SELECT max(position) AS last, count(*) AS count FROM (SELECT position FROM search_pending ORDER BY position LIMIT ?)',
+    [indexedAtOnce],
+  )
+  if (!row || row.last === null) return false
+  await connection.exec('BEGIN IMMEDIATE')
+  try {
+    await connection.run('INSERT INTO search (body, ticket) SELECT body, ticket FROM search_pending WHERE position <= ?', [row.last])
+    await connection.run('DELETE FROM search_pending WHERE position <= ?', [row.last])
+    await connection.exec('COMMIT')
+  } catch (error) {
+    await connection.exec('ROLLBACK').catch(() => {})
+    throw error
+  }
+  return row.count === indexedAtOnce
+}
+
+/** `data_version` changes when another connection commits; our own writers count too, which costs one look and no more. */
+function watchForeign(read: Connection, clock: Clock, changed: () => void): () => void {
+  let seen: unknown
+  return every(clock, foreignPollMs, async () => {
+    const [row] = await read.all<{ data_version: number }>('PRAGMA data_version').catch(() => [])
+    if (row && seen !== undefined && row.data_version !== seen) changed()
+    if (row) seen = row.data_version
+  })
+}
+
+function every(clock: Clock, delayMs: number, work: () => Promise<void>): () => void {
+  let stopped = false
+  let cancel = () => {}
+  const again = () => {
+    if (stopped) return
+    cancel = clock.after(delayMs, () => void work().then(again, again))
+  }
+  again()
+  return () => {
+    stopped = true
+    cancel()
+  }
+}

@@ -1,0 +1,242 @@
+/**
+ * The first schema of SQLite. A batch is one INSERT into the view `commit_batch`: its trigger fans the JSON arrays of `rows.ts` out into the
+ * tables, all or nothing.
+ */
+export const schema = `CREATE TABLE tickets (
+  number INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL,
+  revision TEXT NOT NULL,
+  closure TEXT NOT NULL,
+  title TEXT NOT NULL,
+  state TEXT NOT NULL,
+  states TEXT NOT NULL,
+  tags TEXT NOT NULL,
+  open INTEGER NOT NULL,
+  living INTEGER NOT NULL,
+  shelved INTEGER NOT NULL,
+  rank INTEGER NOT NULL,
+  team TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  assignee TEXT,
+  requester_email TEXT NOT NULL,
+  requester_name TEXT NOT NULL,
+  requester_verified INTEGER NOT NULL,
+  due_at INTEGER,
+  due_sort INTEGER NOT NULL,
+  breached INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  newest INTEGER NOT NULL,
+  wake_at INTEGER,
+  snapshot TEXT NOT NULL
+);
+CREATE INDEX tickets_in_order ON tickets (shelved, rank, due_sort, newest);
+CREATE INDEX tickets_open ON tickets (rank, due_sort, newest) WHERE open = 1 AND shelved = 0;
+CREATE INDEX tickets_of_team ON tickets (team, rank, due_sort, newest) WHERE shelved = 0;
+CREATE INDEX tickets_in_state ON tickets (state, rank, due_sort, newest) WHERE shelved = 0;
+CREATE INDEX tickets_of_assignee ON tickets (assignee, rank, due_sort, newest) WHERE shelved = 0 AND assignee IS NOT NULL;
+CREATE INDEX tickets_of_requester ON tickets (requester_email, newest);
+CREATE INDEX tickets_to_wake ON tickets (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX tickets_living ON tickets (closure, number) WHERE living = 1;
+
+CREATE TABLE events (
+  position INTEGER PRIMARY KEY,
+  ticket INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  by TEXT NOT NULL,
+  revision TEXT NOT NULL,
+  cause INTEGER,
+  data TEXT NOT NULL,
+  why TEXT NOT NULL,
+  UNIQUE (ticket, seq)
+);
+CREATE TABLE contents (
+  position INTEGER PRIMARY KEY,
+  ticket INTEGER NOT NULL,
+  body TEXT NOT NULL
+);
+CREATE TABLE dedupe (
+  key TEXT PRIMARY KEY,
+  body_hash TEXT NOT NULL,
+  ticket INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE outbox (
+  id TEXT PRIMARY KEY,
+  ticket INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  collected TEXT,
+  effect TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting',
+  attempts INTEGER NOT NULL DEFAULT 0,
+  fence INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER NOT NULL,
+  last_error TEXT,
+  settled_at INTEGER
+);
+CREATE INDEX outbox_waiting ON outbox (next_at, place) WHERE state = 'waiting';
+CREATE INDEX outbox_of_ticket ON outbox (ticket, place);
+CREATE INDEX outbox_collected ON outbox (collected, settled_at) WHERE collected IS NOT NULL;
+CREATE INDEX outbox_dead ON outbox (settled_at) WHERE state = 'dead';
+CREATE TABLE files (
+  id TEXT PRIMARY KEY,
+  blob TEXT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  owner TEXT NOT NULL,
+  ticket INTEGER,
+  seq INTEGER
+);
+CREATE INDEX files_unused ON files (created_at) WHERE ticket IS NULL;
+CREATE INDEX files_of_blob ON files (blob);
+CREATE TABLE revisions (
+  revision TEXT PRIMARY KEY,
+  commit_id TEXT,
+  files TEXT NOT NULL,
+  last_used_at INTEGER NOT NULL
+);
+CREATE TABLE sign_in_links (
+  hash TEXT PRIMARY KEY,
+  agent TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  used_at INTEGER
+);
+CREATE TABLE sessions (
+  hash TEXT PRIMARY KEY,
+  agent TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+);
+CREATE TABLE api_tokens (
+  hash TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+);
+CREATE TABLE mailbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  message_id TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  text TEXT NOT NULL,
+  html TEXT NOT NULL,
+  headers TEXT NOT NULL,
+  ticket INTEGER,
+  sent_at INTEGER NOT NULL
+);
+CREATE TABLE limits (
+  key TEXT PRIMARY KEY,
+  points INTEGER NOT NULL,
+  resets_at INTEGER NOT NULL
+);
+CREATE TABLE settings (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+);
+CREATE TABLE search_pending (
+  position INTEGER PRIMARY KEY,
+  ticket INTEGER NOT NULL,
+  body TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE search USING fts5 (body, ticket UNINDEXED, tokenize = 'trigram', content = '', contentless_unindexed = 1);
+
+CREATE VIEW commit_batch AS
+  SELECT NULL AS position, NULL AS tickets, NULL AS events, NULL AS contents, NULL AS dedupe, NULL AS outbox, NULL AS files, NULL AS search;
+
+CREATE TRIGGER commit_batch_insert INSTEAD OF INSERT ON commit_batch
+BEGIN
+  SELECT RAISE(ABORT, 'docket conflict: version')
+  FROM json_each(NEW.tickets) LEFT JOIN tickets ON tickets.number = value ->> 1
+  WHERE ifnull(tickets.version, 0) <> value ->> 0;
+
+  INSERT INTO tickets (number, version, revision, closure, title, state, states, tags, open, living, shelved, rank, team, channel, assignee, requester_email, requester_name, requester_verified, due_at, due_sort, breached, created_at, updated_at, newest, wake_at, snapshot)
+    SELECT
+      value ->> 1,
+      value ->> 2,
+      value ->> 3,
+      value ->> 4,
+      value ->> 5,
+      value ->> 6,
+      value ->> 7,
+      value ->> 8,
+      value ->> 9,
+      value ->> 10,
+      value ->> 11,
+      value ->> 12,
+      value ->> 13,
+      value ->> 14,
+      value ->> 15,
+      value ->> 16,
+      value ->> 17,
+      value ->> 18,
+      value ->> 19,
+      value ->> 20,
+      value ->> 21,
+      value ->> 22,
+      value ->> 23,
+      value ->> 24,
+      value ->> 25,
+      value ->> 26
+    FROM json_each(NEW.tickets) WHERE true
+    ON CONFLICT (number) DO UPDATE SET
+      version = excluded.version,
+      revision = excluded.revision,
+      closure = excluded.closure,
+      title = excluded.title,
+      state = excluded.state,
+      states = excluded.states,
+      tags = excluded.tags,
+      open = excluded.open,
+      living = excluded.living,
+      shelved = excluded.shelved,
+      rank = excluded.rank,
+      team = excluded.team,
+      assignee = excluded.assignee,
+      requester_email = excluded.requester_email,
+      requester_name = excluded.requester_name,
+      requester_verified = excluded.requester_verified,
+      due_at = excluded.due_at,
+      due_sort = excluded.due_sort,
+      breached = excluded.breached,
+      updated_at = excluded.updated_at,
+      wake_at = excluded.wake_at,
+      snapshot = excluded.snapshot;
+
+  INSERT INTO events (position, ticket, seq, id, type, at, by, revision, cause, data, why)
+    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+      value ->> 8, value ->> 9, value ->> 10
+    FROM json_each(NEW.events);
+
+  INSERT INTO contents (position, ticket, body)
+    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2 FROM json_each(NEW.contents);
+
+  DELETE FROM dedupe WHERE (key, expires_at) IN (
+    SELECT old.key, old.expires_at FROM json_each(NEW.dedupe) JOIN dedupe AS old ON old.key = value ->> 0 WHERE old.expires_at <= value ->> 4
+  );
+  INSERT INTO dedupe (key, body_hash, ticket, expires_at)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(NEW.dedupe);
+
+  INSERT INTO outbox (id, ticket, seq, kind, place, collected, effect, next_at)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, (NEW.position + (value ->> 4)) * 1000 + (value ->> 5), value ->> 6,
+      value ->> 7, value ->> 8
+    FROM json_each(NEW.outbox);
+
+  INSERT INTO files (id, blob, name, type, size, created_at, owner, ticket, seq)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, 'ticket', value ->> 6, value ->> 7
+    FROM json_each(NEW.files) WHERE true
+    ON CONFLICT (id) DO UPDATE SET ticket = excluded.ticket, seq = excluded.seq;
+
+  INSERT INTO search_pending (position, ticket, body)
+    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2 FROM json_each(NEW.search);
+END;
+`

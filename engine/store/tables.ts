@@ -1,0 +1,130 @@
+/**
+ * The tables, the same in both databases. JSON is text, booleans are 0 and 1, instants are epoch milliseconds.
+ * Rows of `tickets` are what lists sort and filter by, beside the snapshot they are computed from (`rows.ts`).
+ */
+export interface Tables {
+  readonly tickets: TicketRow
+  readonly events: EventRow
+  readonly contents: { readonly position: number; readonly ticket: number; readonly body: string }
+  readonly dedupe: { readonly key: string; readonly body_hash: string; readonly ticket: number; readonly expires_at: number }
+  readonly outbox: OutboxTableRow
+  readonly files: FileRow
+  readonly search_pending: { readonly position: number; readonly ticket: number; readonly body: string }
+  readonly revisions: {
+    readonly revision: string
+    readonly commit_id: string | null
+    readonly files: string
+    readonly last_used_at: number
+  }
+  readonly sign_in_links: {
+    readonly hash: string
+    readonly agent: string
+    readonly created_at: number
+    readonly expires_at: number
+    readonly used_at: number | null
+  }
+  readonly sessions: {
+    readonly hash: string
+    readonly agent: string
+    readonly created_at: number
+    readonly last_seen_at: number
+    readonly expires_at: number
+  }
+  readonly api_tokens: { readonly hash: string; readonly name: string; readonly scopes: string; readonly created_at: number }
+  readonly mailbox: MailboxRow
+  readonly limits: { readonly key: string; readonly points: number; readonly resets_at: number }
+  readonly settings: { readonly key: string; readonly value: string }
+}
+
+export interface TicketRow {
+  readonly number: number
+  readonly version: number
+  readonly revision: string
+  readonly closure: string
+  readonly title: string
+  /** The first active state; what lists filter by. */
+  readonly state: string
+  /** All active states, JSON. */
+  readonly states: string
+  /** The ticket's own tags, JSON. */
+  readonly tags: string
+  /** Neither solved nor closed. */
+  readonly open: number
+  /** Not closed: a revision's change still concerns it. */
+  readonly living: number
+  readonly shelved: number
+  /** 3 − priority: urgent sorts first. */
+  readonly rank: number
+  readonly team: string
+  readonly channel: string
+  readonly assignee: string | null
+  readonly requester_email: string
+  readonly requester_name: string
+  readonly requester_verified: number
+  readonly due_at: number | null
+  /** `due_at`, or the end of time: no deadline sorts last. */
+  readonly due_sort: number
+  readonly breached: number
+  readonly created_at: number
+  readonly updated_at: number
+  /** −number: newest sorts first. */
+  readonly newest: number
+  /** The earliest timer. */
+  readonly wake_at: number | null
+  readonly snapshot: string
+}
+
+export interface EventRow {
+  readonly position: number
+  readonly ticket: number
+  readonly seq: number
+  readonly id: string
+  readonly type: string
+  readonly at: number
+  readonly by: string
+  readonly revision: string
+  readonly cause: number | null
+  readonly data: string
+  readonly why: string
+}
+
+export interface OutboxTableRow {
+  readonly id: string
+  readonly ticket: number
+  readonly seq: number
+  readonly kind: string
+  /** Order of delivery within a ticket: position of the event, then the effect's place in it. */
+  readonly place: number
+  readonly collected: string | null
+  readonly effect: string
+  readonly state: 'waiting' | 'sent' | 'dead'
+  readonly attempts: number
+  readonly fence: number
+  readonly next_at: number
+  readonly last_error: string | null
+  readonly settled_at: number | null
+}
+
+export interface FileRow {
+  readonly id: string
+  readonly blob: string
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  readonly created_at: number
+  readonly owner: string
+  readonly ticket: number | null
+  readonly seq: number | null
+}
+
+export interface MailboxRow {
+  readonly id: number
+  readonly message_id: string
+  readonly recipient: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly headers: string
+  readonly ticket: number | null
+  readonly sent_at: number
+}

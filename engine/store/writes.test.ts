@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest'
+import type { TicketEvent } from '#engine/core/ticket/event.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { eachDatabase } from '#engine/testing/databases.ts'
+import type { CommitBatch, Store } from './store.ts'
+
+const at = Date.UTC(2026, 10, 24, 9)
+
+function ticket(number: number, changes: Partial<Ticket> = {}): Ticket {
+  return {
+    number, version: 1, revision: 'r1', closure: 'c1', createdAt: at, updatedAt: at, channel: 'form', team: 'care', title: `Ticket ${number}`,
+    language: 'en', timeZone: null, form: null, fields: {}, extra: {},
+    requester: { name: 'Ada', email: 'ada@example.com', phone: '', company: '', verified: false },
+    keyGeneration: 0, assignee: null, priority: 0, tags: [],
+    workflow: { snapshot: null, states: ['new'], enteredAt: { new: at }, tags: [] },
+    customerState: null, clocks: [], timers: [], promised: null, firstRepliedAt: null, thread: [], linked: [], shelved: false,
+    ...changes,
+  }
+}
+
+function event(number: number, seq: number, changes: Partial<TicketEvent> = {}): TicketEvent {
+  return {
+    id: `e${number}-${seq}`, ticket: number, seq, at, type: seq === 1 ? 'ticket.created' : 'agent.noted', by: { role: 'customer' },
+    revision: 'r1', cause: null, why: [], data: {}, content: { text: `Text of ${number}.${seq}` }, ...changes,
+  }
+}
+
+function batch(loaded: { readonly position: number }, parts: Partial<CommitBatch>): CommitBatch {
+  return { tickets: [], events: [], dedupe: [], effects: [], files: [], search: [], loaded, ...parts }
+}
+
+async function add(store: Store, changes: Partial<Ticket> = {}, key: string | null = null) {
+  const loaded = await store.writes.load({ tickets: [], dedupeKeys: key ? [key] : [], newTickets: 1 })
+  const number = loaded.numbers[0] as number
+  const made = ticket(number, changes)
+  const result = await store.writes.commit(
+    batch(loaded, {
+      tickets: [{ ticket: made, from: 0 }],
+      events: [event(number, 1)],
+      dedupe: key ? [{ key, bodyHash: 'h', ticket: number, expiresAt: Date.now() + 60_000 }] : [],
+      search: [{ ticket: number, text: made.title }],
+    }),
+  )
+  return { number, result }
+}
+
+eachDatabase('the write path', (fresh) => {
+  test('a committed ticket is found again, with its event and what the customer wrote', async () => {
+    const store = await (await fresh()).open()
+    const { number } = await add(store, { title: 'Broken cup' })
+    expect(await store.tickets.get(number)).toMatchObject({ title: 'Broken cup', version: 1 })
+    const [created] = await store.events.of(number)
+    expect(created).toMatchObject({ type: 'ticket.created', seq: 1, content: { text: `Text of ${number}.1` } })
+  })
+
+  test('a ticket that somebody else changed first is a conflict, and nothing of the batch is written', async () => {
+    const store = await (await fresh()).open()
+    const { number } = await add(store)
+    const loaded = await store.writes.load({ tickets: [number], dedupeKeys: [], newTickets: 1 })
+    const other = loaded.numbers[0] as number
+    const change = (title: string) =>
+      store.writes.commit(
+        batch(loaded, {
+          tickets: [{ ticket: ticket(number, { version: 2, title }), from: 1 }],
+          events: [event(number, 2)],
+        }),
+      )
+    expect(await change('First')).toMatchObject({ outcome: 'committed' })
+    const late = await store.writes.commit(
+      batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
+        tickets: [{ ticket: ticket(other), from: 0 }, { ticket: ticket(number, { version: 2, title: 'Second' }), from: 1 }],
+        events: [event(other, 1), event(number, 2)],
+      }),
+    )
+    expect(late).toEqual({ outcome: 'conflict' })
+    expect(await store.tickets.get(other)).toBeNull()
+    expect((await store.tickets.get(number))?.title).toBe('First')
+    expect(await store.events.of(number)).toHaveLength(2)
+  })
+
+  test('of two engines that take the same submission at once, one wins and the other is told who', async () => {
+    const database = await fresh()
+    const [one, two] = [await database.open(), await database.open()]
+    const results = await Promise.all([add(one, {}, 'form:contact:1'), add(two, {}, 'form:contact:1')])
+    expect(results.map(({ result }) => result.outcome).sort()).toEqual(['committed', 'conflict'])
+    const again = await one.writes.load({ tickets: [], dedupeKeys: ['form:contact:1'], newTickets: 0 })
+    const winner = results.find(({ result }) => result.outcome === 'committed')
+    expect(again.dedupe.get('form:contact:1')).toMatchObject({ ticket: winner?.number, bodyHash: 'h' })
+    expect(again.tickets.get(winner?.number ?? 0)).toBeDefined()
+  })
+
+  test('positions follow the order of commits, without gaps, whoever writes', async () => {
+    const database = await fresh()
+    const stores = [await database.open(), await database.open()]
+    const write = async (store: Store) => {
+      for (let done = 0; done < 20; ) if ((await add(store)).result.outcome === 'committed') done++
+    }
+    await Promise.all(stores.map(write))
+    const positions = (await (stores[0] as Store).events.after(0, 1000)).map(({ position }) => position)
+    expect(positions).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
+  })
+
+  test('a reader that follows positions never misses a commit', async () => {
+    const database = await fresh()
+    const [writer, other, reader] = [await database.open(), await database.open(), await database.open()]
+    let writing = true
+    const seen: number[] = []
+    const follow = async () => {
+      for (let last = 0; writing || seen.length < 30; ) {
+        for (const { position } of await reader.events.after(last, 100)) {
+          seen.push(position)
+          last = position
+        }
+      }
+    }
+    const write = async (store: Store) => {
+      for (let done = 0; done < 15; ) if ((await add(store)).result.outcome === 'committed') done++
+    }
+    const following = follow()
+    await Promise.all([write(writer), write(other)])
+    writing = false
+    await following
+    expect(seen).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
+  })
+
+  test('an expired duplicate key can be used again', async () => {
+    const store = await (await fresh()).open()
+    const commit = async (expiresAt: number) => {
+      const loaded = await store.writes.load({ tickets: [], dedupeKeys: ['k'], newTickets: 1 })
+      const number = loaded.numbers[0] as number
+      return store.writes.commit(
+        batch(loaded, {
+          tickets: [{ ticket: ticket(number), from: 0 }],
+          events: [event(number, 1)],
+          dedupe: [{ key: 'k', bodyHash: 'h', ticket: number, expiresAt }],
+        }),
+      )
+    }
+    expect(await commit(Date.now() - 1)).toMatchObject({ outcome: 'committed' })
+    expect(await commit(Date.now() + 60_000)).toMatchObject({ outcome: 'committed' })
+    expect(await commit(Date.now() + 60_000)).toEqual({ outcome: 'conflict' })
+  })
+
+  test('emoji, Chinese and a replacement character come back as they were', async () => {
+    const store = await (await fresh()).open()
+    const title = '杯子碎了 🫖 \ufffd "quoted" \\ back'
+    const { number } = await add(store, { title })
+    expect((await store.tickets.get(number))?.title).toBe(title)
+    expect((await store.tickets.list({ limit: 10 })).tickets[0]?.title).toBe(title)
+  })
+})

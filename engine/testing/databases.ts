@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterEach, describe, inject } from 'vitest'
+import { systemClock } from '#engine/adapters/system-clock.ts'
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Log } from '#engine/ports/log.ts'
+import { openStore } from '#engine/store/open.ts'
+import type { Store } from '#engine/store/store.ts'
+
+export const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
+
+export interface Database {
+  /** Opens the same database again, as a second engine would. */
+  open(clock?: Clock): Promise<Store>
+  readonly databaseUrl: string | null
+  readonly dataDir: string
+}
+
+/** Tells the same story on SQLite and on PostgreSQL; each call of `fresh` is an empty database, removed after the test. */
+export function eachDatabase(title: string, story: (fresh: () => Promise<Database>) => void): void {
+  for (const kind of ['sqlite', 'postgres'] as const) {
+    describe(`${title}, on ${kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`, () => {
+      const cleanups: (() => Promise<void>)[] = []
+      afterEach(async () => {
+        for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+      })
+      story(() => freshDatabase(kind, (cleanup) => cleanups.push(cleanup)))
+    })
+  }
+}
+
+let made = 0
+
+export async function freshDatabase(
+  kind: 'sqlite' | 'postgres',
+  onEnd: (cleanup: () => Promise<void>) => void,
+): Promise<Database> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'docket-store-'))
+  onEnd(() => rm(dataDir, { recursive: true, force: true }))
+  const databaseUrl = kind === 'sqlite' ? null : await createDatabase()
+  return {
+    dataDir,
+    databaseUrl,
+    async open(clock = systemClock) {
+      const store = await openStore({ databaseUrl, dataDir, clock, log: quiet })
+      onEnd(() => store.close())
+      return store
+    },
+  }
+}
+
+async function createDatabase(): Promise<string> {
+  const server = inject('postgresUrl')
+  const name = `docket_${process.pid}_${++made}`
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${name}`)
+  await client.end()
+  return server.replace(/\/postgres$/, `/${name}`)
+}
