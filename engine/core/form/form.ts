@@ -96,7 +96,12 @@ export interface Submitted {
   readonly description: string
   readonly priority: Priority | null
   readonly tags: readonly string[]
-  readonly requester: { readonly name: string; readonly email: string; readonly phone: string; readonly company: string }
+  readonly requester: {
+    readonly name: string
+    readonly email: string
+    readonly phone: string
+    readonly company: string
+  }
   /** Declared, visible and valid values by property name. */
   readonly fields: JsonObject
   /** What was sent under unknown names; it sets nothing. */

@@ -1,0 +1,74 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { Defined } from '#engine/core/catalogue.ts'
+import { ajvOptions, formatNames } from '#engine/core/form/ajv.ts'
+import { decodePost } from '#engine/core/form/decode.ts'
+import type { CompiledForm } from '#engine/core/form/form.ts'
+import { formats } from '#engine/core/form/formats.ts'
+import { formModel } from '#engine/core/form/model.ts'
+import { plainSchema } from '#engine/core/form/plain-schema.ts'
+import { prefillFrom } from '#engine/core/form/prefill.ts'
+import type { FormTexts } from '#engine/core/form/shape.ts'
+import { submittedFrom } from '#engine/core/form/submission.ts'
+import { formTexts } from '#engine/core/form/texts.ts'
+import { checkSubmission, type Validator } from '#engine/core/form/validate.ts'
+import { formView } from '#engine/core/form/view.ts'
+import type { Matcher } from '#engine/core/form/visibility.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import { linearPattern } from '#engine/core/pattern.ts'
+import type { FormFile } from '#engine/schemas/types.ts'
+
+/**
+ * Compiles a form that `formProblems` found no error in; of one with errors it makes what it can, and may throw where the schema itself
+ * is broken. References to other files must have been followed before (`inlineReferences`), since a form is compiled from what its
+ * revision holds. Costs some milliseconds: keep the result under the form's hash.
+ */
+export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linearPattern): CompiledForm {
+  const model = formModel(defined.value)
+  const schema = plainSchema(model)
+  const shapes = model.fields.map(({ shape }) => shape)
+  const validator = compileValidator(schema, matcher)
+  const texts = new Map<string, FormTexts>()
+  const textsIn = (locale: string): FormTexts => {
+    const known = texts.get(locale)
+    if (known) return known
+    const made = formTexts(model, schema, locale)
+    if (texts.size < maxLocales) texts.set(locale, made)
+    return made
+  }
+
+  return {
+    defined,
+    published: defined.value['x-form']?.published !== false,
+    schema,
+    view: (locale) => formView(defined, model, locale),
+    decode: (entries, teamTimeZone) => decodePost(shapes, entries, teamTimeZone),
+    prefill: (query) => prefillFrom(model, query),
+    check(values, { locale, team, uploads }) {
+      const checked = checkSubmission({ fields: shapes, texts: textsIn(locale) }, values, {
+        validator,
+        matcher,
+        uploads,
+      })
+      if (checked.errors.length > 0) return { ok: false, errors: checked.errors }
+      return { ok: true, submitted: submittedFrom(defined, model, checked, team.id) }
+    },
+  }
+}
+
+/** The locale comes from the sender: other ones than a handful are made anew. */
+const maxLocales = 20
+
+/** The plain schema as a function; patterns run in RE2, so that no form can be made to hang on a text. */
+function compileValidator(schema: JsonObject, matcher: Matcher): Validator {
+  const regExp = Object.assign((pattern: string) => named(pattern, matcher), { code: 'matcher' })
+  const ajv = new Ajv2020({ ...ajvOptions, code: { regExp } })
+  for (const name of formatNames(schema)) ajv.addFormat(name, formats[name as keyof typeof formats] ?? true)
+  const validate = ajv.compile(schema)
+  return (values) => (validate(values) ? [] : (validate.errors ?? []))
+}
+
+/** Ajv tells patterns apart by their text. */
+function named(pattern: string, matcher: Matcher) {
+  const compiled = matcher(pattern)
+  return { test: (text: string) => compiled.test(text), toString: () => pattern }
+}

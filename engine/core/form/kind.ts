@@ -1,0 +1,103 @@
+import type { Control } from '#engine/core/form/form.ts'
+import { choicesOf, isObject, type SchemaType, schemaType } from '#engine/core/form/schema-type.ts'
+import type { Kind } from '#engine/core/form/shape.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+
+export interface FoundKind {
+  readonly kind: Kind
+  /** An array of that kind. */
+  readonly many: boolean
+}
+
+/** What kind of field a property is; null when no control can show it. */
+export function kindOf(key: string, schema: JsonObject, type: SchemaType, items: JsonObject): FoundKind | null {
+  const input = schema['x-input']
+  if (input === 'heading' || input === 'note') return one('shown')
+  if (schema['x-hidden'] === true && !Array.isArray(schema['x-prefill'])) return one('constant')
+  if (schema.const !== undefined && schema.const !== true) return one('constant')
+  if (type === 'object') return isObject(schema.properties) ? one('group') : null
+  if (type === 'array') return kindOfItems(key, schema, items)
+  return one(kindOfScalar(key, schema, type))
+}
+
+/** The control that shows a kind; `x-input` chooses among those that fit. */
+export function controlOf(kind: Kind, many: boolean, schema: JsonObject): Control {
+  const input = schema['x-input'] as Control | undefined
+  const fitting = controls[kind]
+  if (schema['x-hidden'] === true && kind !== 'shown') return 'hidden'
+  if (kind === 'choice') return many ? 'checkboxes' : input === 'radio' ? 'radio' : 'select'
+  if (kind === 'file') return 'file'
+  if (many) return 'textarea'
+  return input !== undefined && fitting.includes(input) ? input : fitting[0]
+}
+
+/** Controls that fit a kind, the usual one first. */
+export const controls: Readonly<Record<Kind, readonly [Control, ...Control[]]>> = {
+  text: ['text', 'tel', 'textarea'],
+  longtext: ['textarea', 'text'],
+  email: ['email', 'text'],
+  uri: ['url', 'text'],
+  number: ['number', 'text'],
+  boolean: ['checkbox', 'radio', 'select'],
+  choice: ['select', 'radio', 'checkboxes'],
+  date: ['date', 'text'],
+  datetime: ['datetime', 'text'],
+  file: ['file'],
+  group: ['group'],
+  list: ['list'],
+  constant: ['hidden'],
+  shown: ['note', 'heading'],
+}
+
+const formats: Readonly<Record<string, Kind>> = {
+  email: 'email',
+  'idn-email': 'email',
+  uri: 'uri',
+  url: 'uri',
+  iri: 'uri',
+  date: 'date',
+  'date-time': 'datetime',
+  binary: 'file',
+}
+
+const inputs: Readonly<Record<string, Kind>> = {
+  textarea: 'longtext',
+  text: 'text',
+  tel: 'text',
+  email: 'email',
+  url: 'uri',
+  date: 'date',
+  datetime: 'datetime',
+  file: 'file',
+}
+
+/** A text of this length or a field of this name is written in a text area when the form does not say. */
+const longTextLength = 250
+const longTextName = /^(message|description|details?|comments?|question|body|text)$/i
+
+function kindOfScalar(key: string, schema: JsonObject, type: SchemaType): Kind {
+  if (choicesOf(schema) !== null && type !== 'boolean') return 'choice'
+  if (type === 'boolean') return 'boolean'
+  if (type === 'number' || type === 'integer') return 'number'
+  const ofFormat = formats[String(schema.format)]
+  if (ofFormat) return ofFormat
+  const ofInput = inputs[String(schema['x-input'])]
+  if (ofInput) return ofInput
+  const isLong = typeof schema.maxLength === 'number' ? schema.maxLength >= longTextLength : longTextName.test(key)
+  return isLong ? 'longtext' : 'text'
+}
+
+function kindOfItems(key: string, schema: JsonObject, items: JsonObject): FoundKind | null {
+  if (Array.isArray(schema.items)) return null
+  if (schema['x-input'] === 'file') return { kind: 'file', many: true }
+  const type = schemaType(items)
+  if (type === 'object') return isObject(items.properties) ? one('list') : null
+  if (type === 'array') return null
+  const kind = kindOfScalar(key, { ...items, 'x-input': items['x-input'] ?? 'text' }, type)
+  if (kind === 'boolean') return null
+  return { kind, many: true }
+}
+
+function one(kind: Kind): FoundKind {
+  return { kind, many: false }
+}

@@ -1,0 +1,40 @@
+import { decodePost } from '#engine/core/form/decode.ts'
+import type { RawEntries } from '#engine/core/form/form.ts'
+import { allFields, type FieldModel, type FormModel } from '#engine/core/form/model.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
+import { cleanText } from '#engine/core/text.ts'
+
+/** Who may fill a field in before its reader does. */
+export type Prefiller = 'url' | 'link' | 'requester'
+
+/**
+ * The values of a page's query string, for fields that allow it (`x-prefill` with `url`), typed, by field name. What is no answer to
+ * the field (another choice, too long, not a number) is left out: a link must never fill a form so that it cannot be sent.
+ */
+export function prefillFrom(model: FormModel, query: RawEntries, by: Prefiller = 'url'): JsonObject {
+  const values = allFields(model.fields).flatMap((field): [string, Json][] => {
+    if (!mayFill(field, by)) return []
+    const entries = query
+      .filter(([name]) => name === field.name)
+      .map(([, text]) => [field.shape.key, cleanText(text, 2000)] as const)
+    if (entries.length === 0) return []
+    const value = decodePost([field.shape], entries, 'UTC')[field.shape.key]
+    return value !== undefined && isAnswer(field, value) ? [[field.name, value]] : []
+  })
+  return Object.fromEntries(values)
+}
+
+function mayFill({ schema, shape, name }: FieldModel, by: Prefiller): boolean {
+  const allowed = schema['x-prefill']
+  const isSingle = !['group', 'list', 'file', 'constant', 'shown'].includes(shape.kind) && !name.includes('*')
+  return isSingle && Array.isArray(allowed) && allowed.includes(by)
+}
+
+function isAnswer({ schema, shape }: FieldModel, value: Json): boolean {
+  const values = Array.isArray(value) ? value : [value]
+  if (shape.choices) return values.every((one) => shape.choices?.includes(one))
+  if (shape.kind === 'boolean') return typeof value === 'boolean'
+  if (shape.kind === 'number') return values.every((one) => typeof one === 'number')
+  const most = typeof schema.maxLength === 'number' ? schema.maxLength : Number.POSITIVE_INFINITY
+  return values.every((one) => typeof one === 'string' && one.length <= most)
+}

@@ -1,0 +1,182 @@
+import type { AskedFor, Counted, Messages } from '#engine/core/form/messages/kinds.ts'
+import { messagesIn } from '#engine/core/form/messages/messages.ts'
+import { allFields, type FieldModel, type FormModel } from '#engine/core/form/model.ts'
+import { isObject, schemaType } from '#engine/core/form/schema-type.ts'
+import { defaultFileBytes, type FormTexts } from '#engine/core/form/shape.ts'
+import { labelOf, translated } from '#engine/core/form/translate.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
+
+/**
+ * Every sentence that a form may have to say about a mistake, in one language: limits and labels are known beforehand, so that neither
+ * the server nor the page composes sentences. `x-error` of the form comes before ours.
+ */
+export function formTexts(model: FormModel, plain: JsonObject, locale: string): FormTexts {
+  const messages = messagesIn(locale)
+  const fields = allFields(model.fields).filter(({ shape }) => shape.kind !== 'shown')
+  const known = new Set<string>()
+  const texts: [string, Readonly<Record<string, string>>][] = fields.map((field) => {
+    const of = ownName(field, fields, known)
+    return [field.name, { ...fieldTexts(field, of, messages, locale), ...ownTexts(field, locale) }]
+  })
+  const ofForm = {
+    '*': messages.together,
+    'too-large': messages.tooLarge,
+    ...alternativeTexts(plain, '#', (keys) => messages.atLeastOneOf(keys.map((key) => labelAt(fields, key, locale)))),
+  }
+  return Object.fromEntries([...texts, ['', ofForm]])
+}
+
+/** The first field of the requester's own data is asked for as theirs. */
+function ownName(field: FieldModel, fields: readonly FieldModel[], known: Set<string>): AskedFor | null {
+  const role = String(field.schema['x-role'] ?? '')
+  const roles: Readonly<Record<string, AskedFor>> = {
+    'requester.name': 'own-name',
+    'requester.email': 'own-email',
+    'requester.phone': 'own-phone',
+    'requester.company': 'own-company',
+  }
+  const byRole = roles[role] ?? null
+  const byKind =
+    field.shape.kind === 'email' && !fields.some(({ schema }) => schema['x-role'] === 'requester.email')
+      ? 'own-email'
+      : null
+  const found = byRole ?? byKind
+  if (found === null || known.has(found) || field.name.includes('*')) return null
+  known.add(found)
+  return found
+}
+
+type Texts = Record<string, string>
+
+function fieldTexts(field: FieldModel, own: AskedFor | null, messages: Messages, locale: string): Texts {
+  const label = labelOf(field, locale)
+  const { shape } = field
+  const rules = { ...field.items, ...field.schema }
+  const required = messages.required[own ?? askedFor(field)](label)
+  const texts: Texts = { '*': messages.other(label), required }
+  const say = (code: string, sentence: string | null) => {
+    if (sentence !== null) texts[code] = sentence
+  }
+
+  if (shape.kind === 'number') {
+    say(
+      'type',
+      schemaType(shape.many ? field.items : field.schema) === 'integer'
+        ? messages.integer(label)
+        : messages.number(label),
+    )
+  }
+  if (shape.kind === 'choice') say('enum', messages.choice(label))
+  if (shape.mustTick) say('const', required)
+  if (shape.kind === 'email') say('address', own === 'own-email' ? required : messages.address(label))
+  if (shape.kind === 'uri') say('format', messages.uri(label))
+  if (shape.kind === 'date') say('format', messages.date(label))
+  if (shape.kind === 'datetime') say('format', messages.datetime(label))
+  for (const [code, sentence] of limits(field, rules, messages, locale)) say(code, sentence(label))
+  if (shape.kind === 'file') {
+    say('file-missing', messages.fileMissing(label))
+    say('file-size', messages.fileSize(megabytes(shape.maxBytes ?? defaultFileBytes)))
+    if (shape.accept)
+      say('file-type', messages.fileType(messages.list(shape.accept.map((one) => fileKind(one, messages)))))
+  }
+  return texts
+}
+
+type Limit = readonly [code: string, sentence: (label: string) => string]
+
+function limits(field: FieldModel, rules: JsonObject, messages: Messages, locale: string): readonly Limit[] {
+  const counted = countedAs(field)
+  const ofNumbers: Readonly<Record<string, readonly [code: string, (label: string, limit: number) => string]>> = {
+    minLength: ['minLength', messages.minLength],
+    maxLength: ['maxLength', messages.maxLength],
+    minimum: ['minimum', messages.minimum],
+    maximum: ['maximum', messages.maximum],
+    exclusiveMinimum: ['exclusiveMinimum', messages.above],
+    exclusiveMaximum: ['exclusiveMaximum', messages.below],
+    multipleOf: ['multipleOf', messages.multipleOf],
+    minItems: ['minItems', messages.minItems[counted]],
+    maxItems: [field.shape.kind === 'file' ? 'file-count' : 'maxItems', messages.maxItems[counted]],
+  }
+  const found: Limit[] = Object.entries(ofNumbers).flatMap(([keyword, [code, sentence]]): Limit[] => {
+    const limit = rules[keyword]
+    return typeof limit === 'number' ? [[code, (label) => sentence(label, limit)]] : []
+  })
+  if (typeof rules.pattern === 'string') {
+    const example = translated(field.schema, 'x-placeholder', locale)
+    found.push(['pattern', (label) => messages.pattern(label, typeof example === 'string' ? example : null)])
+  }
+  if (rules.uniqueItems === true) found.push(['uniqueItems', messages.uniqueItems])
+  return found
+}
+
+function askedFor({ shape, control }: FieldModel): AskedFor {
+  if (shape.kind === 'choice' || control === 'radio') return shape.many ? 'choices' : 'choice'
+  if (shape.kind === 'boolean') return 'tick'
+  if (shape.kind === 'file') return shape.many ? 'files' : 'file'
+  if (shape.kind === 'list') return 'rows'
+  const same: readonly AskedFor[] = ['email', 'uri', 'number', 'date', 'datetime']
+  return same.find((kind) => kind === shape.kind && !shape.many) ?? 'text'
+}
+
+function countedAs({ shape }: FieldModel): Counted {
+  if (shape.kind === 'choice') return 'choices'
+  if (shape.kind === 'file') return 'files'
+  return shape.kind === 'list' ? 'rows' : 'lines'
+}
+
+/** `x-error`, under our codes; `format` and `maxItems` are also said where the code is a finer one. */
+function ownTexts({ schema, shape }: FieldModel, locale: string): Texts {
+  const written = translated(schema, 'x-error', locale)
+  if (!isObject(written)) return {}
+  const texts = Object.fromEntries(
+    Object.entries(written).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+  const said = (code: string, ...keywords: readonly string[]) => {
+    const text = keywords.map((keyword) => texts[keyword]).find((one) => one !== undefined)
+    return text === undefined ? {} : { [code]: text }
+  }
+  return {
+    ...(shape.kind === 'email' && said('address', 'address', 'format')),
+    ...(shape.kind === 'file' && said('file-count', 'file-count', 'maxItems')),
+    ...(shape.kind === 'file' && said('file-type', 'file-type', 'x-accept')),
+    ...(shape.kind === 'file' && said('file-size', 'file-size', 'x-maxBytes')),
+    ...(shape.mustTick && { ...said('required', 'required', 'const'), ...said('const', 'const', 'required') }),
+    ...texts,
+  }
+}
+
+function megabytes(bytes: number): string {
+  const rounded = (size: number) => Math.floor(size * 10) / 10
+  return bytes >= 1_000_000 ? `${rounded(bytes / 1_000_000)} MB` : `${Math.max(1, Math.floor(bytes / 1000))} kB`
+}
+
+function fileKind(accept: string, { fileKinds }: Messages): string {
+  const [family = '', kind = ''] = accept.toLowerCase().split('/')
+  if (accept.startsWith('.')) return accept
+  if (kind === '*') return fileKinds[family] ?? family
+  return fileKinds[accept.toLowerCase()] ?? kind.replace(/^.*[.+-]/, '').toUpperCase()
+}
+
+/** "One of these must be there", as a plain schema says it: alternatives that only name what they require. */
+function alternativeTexts(schema: Json | undefined, at: string, say: (keys: readonly string[]) => string): Texts {
+  if (Array.isArray(schema)) {
+    return Object.assign({}, ...schema.map((part: Json, index) => alternativeTexts(part, `${at}/${index}`, say)))
+  }
+  if (!isObject(schema)) return {}
+  const below = ['allOf', 'then', 'else', 'if'].map((key) => alternativeTexts(schema[key], `${at}/${key}`, say))
+  const own = ['anyOf', 'oneOf'].map((key) => {
+    const parts = Array.isArray(schema[key]) ? schema[key] : []
+    const required = parts.map((part: Json) =>
+      isObject(part) && Array.isArray(part.required) ? part.required.map(String) : [],
+    )
+    return parts.length > 0 && required.every((keys) => keys.length > 0)
+      ? { [`${at}/${key}`]: say(required.flat()) }
+      : {}
+  })
+  return Object.assign({}, ...below, ...own)
+}
+
+function labelAt(fields: readonly FieldModel[], key: string, locale: string): string {
+  const field = fields.find(({ name }) => name === key)
+  return field ? labelOf(field, locale) : key
+}
