@@ -1,0 +1,13 @@
+/// <reference types="astro/client" />
+
+declare module 'virtual:docket/site' {
+  export const site: import('#site/integration/options.ts').SiteConfig
+}
+
+declare module 'virtual:docket/theme.css'
+
+declare namespace App {
+  interface Locals {
+    readonly docket?: import('#engine/http/pages.ts').PageContext
+  }
+}

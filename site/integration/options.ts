@@ -1,0 +1,89 @@
+import type { IconName } from '#site/components/icons.ts'
+
+/** A text in one language for all, or one for each locale; a locale left out shows the first. */
+export type LocalText = string | Readonly<Record<string, string>>
+
+/** What `docket({ … })` in `astro.config.mjs` takes. */
+export interface SiteOptions {
+  /** Name of the company or product, as it stands in the header. */
+  readonly title: string
+  /** A symbol of `site/components/icons.ts`. */
+  readonly logo?: IconName
+  /** The brand in two numbers of OKLCH; contrast holds for every hue. */
+  readonly colours?: { readonly hue: number; readonly chroma: number }
+  /** Links at the foot of every page. */
+  readonly footer?: readonly { readonly label: LocalText; readonly href: LocalText }[]
+  /** BCP 47 tag → name in its own language and first part of its paths. The first locale is the default and stands at `/`. */
+  readonly locales?: Readonly<Record<string, { readonly label: string; readonly path?: string }>>
+  /** Name of this site in the `sites` of a form; forms without `sites` show everywhere. */
+  readonly site?: string
+  /** Where an article's file can be edited; its path is appended. Left out: no edit link. */
+  readonly editUrl?: string
+  /** Articles named on the home page, as `category/slug`. Left out: the first of each category. */
+  readonly popular?: readonly string[]
+  /** Address that takes questions by mail, shown among the ways to ask. */
+  readonly email?: string
+}
+
+export interface SiteLocale {
+  /** BCP 47. */
+  readonly code: string
+  readonly label: string
+  /** First part of the locale's paths; empty for the default. */
+  readonly path: string
+}
+
+/** Options with every default filled in: what pages import as `virtual:docket/site`. */
+export interface SiteConfig {
+  readonly title: string
+  readonly logo: IconName
+  readonly hue: number
+  readonly chroma: number
+  readonly footer: readonly { readonly label: LocalText; readonly href: LocalText }[]
+  readonly locales: readonly SiteLocale[]
+  readonly site: string
+  readonly editUrl: string | null
+  readonly popular: readonly string[]
+  readonly email: string | null
+  /** `static`: every page is a file and forms post to `engineUrl`; `engine`: rendered beside the engine, which says where things are. */
+  readonly build: 'engine' | 'static'
+  /** Origin of the engine; known at build time for a static host only. */
+  readonly engineUrl: string
+}
+
+/** Throws an Error that names the option when it makes no sense. */
+export function resolveOptions(
+  options: SiteOptions,
+  { build, engineUrl }: Pick<SiteConfig, 'build' | 'engineUrl'>,
+): SiteConfig {
+  const { hue, chroma } = options.colours ?? { hue: 262, chroma: 0.16 }
+  if (!(hue >= 0 && hue <= 360)) throw new Error('docket({ colours }): hue is a number from 0 to 360.')
+  if (!(chroma >= 0 && chroma <= 0.37)) throw new Error('docket({ colours }): chroma is a number from 0 to 0.37.')
+  return {
+    title: options.title,
+    logo: options.logo ?? 'docket',
+    hue,
+    chroma,
+    footer: options.footer ?? [],
+    locales: resolveLocales(options.locales ?? { en: { label: 'English' } }),
+    site: options.site ?? 'main',
+    editUrl: options.editUrl ?? null,
+    popular: options.popular ?? [],
+    email: options.email ?? null,
+    build,
+    engineUrl,
+  }
+}
+
+function resolveLocales(locales: NonNullable<SiteOptions['locales']>): readonly SiteLocale[] {
+  const resolved = Object.entries(locales).map(([code, { label, path }], index) => ({
+    code,
+    label,
+    path: index === 0 ? '' : (path ?? code.toLowerCase()),
+  }))
+  if (resolved.length === 0) throw new Error('docket({ locales }): name at least one.')
+  const bad = resolved.find(({ path }, index) => index > 0 && !/^[a-z0-9-]+$/.test(path))
+  if (bad)
+    throw new Error(`docket({ locales }): the path of ${bad.code} consists of small letters, digits and hyphens.`)
+  return resolved
+}
