@@ -1,6 +1,6 @@
 import type { Condition } from '#engine/schemas/types.ts'
+import { type Span, spanOf } from './condition-dates.ts'
 import type { Json } from './json.ts'
-import { durationMs } from './time/duration.ts'
 
 /** The value of a subject; undefined when it is absent. */
 export type Subject = (name: string) => Json | undefined
@@ -20,7 +20,10 @@ export interface Evaluation {
 
 const yes: Evaluation = { holds: true, because: null }
 
-/** Evaluates the one condition grammar: keys are AND, `any` is OR, `not` turns round; an absent subject fails all but `isSet: false`. */
+/**
+ * Evaluates the one condition grammar: keys are AND, `any` is OR, `not` turns round; an absent subject fails all but `isSet: false`.
+ * Safe in the browser.
+ */
 export function evaluate(condition: Condition, subject: Subject, options: EvaluateOptions): Evaluation {
   for (const key of Object.keys(condition)) {
     const result = evaluateKey(key, condition[key], subject, options)
@@ -29,108 +32,7 @@ export function evaluate(condition: Condition, subject: Subject, options: Evalua
   return yes
 }
 
-function evaluateKey(key: string, test: unknown, subject: Subject, options: EvaluateOptions): Evaluation {
-  if (key === 'any') {
-    const results = (test as readonly Condition[]).map((one) => evaluate(one, subject, options))
-    return results.some(({ holds }) => holds) ? yes : { holds: false, because: results.map(({ because }) => because).join('; ') }
-  }
-  if (key === 'not') {
-    const { holds } = evaluate(test as Condition, subject, options)
-    return holds ? { holds: false, because: `not ${JSON.stringify(test)}` } : yes
-  }
-  return evaluateTest(key, test, subject(key), options)
-}
-
-type Operand = unknown
-type Operator = (value: Json, operand: Operand, options: EvaluateOptions) => boolean
-
-/** What each operator says of one present value; lists are asked element by element. */
-const operators: Readonly<Record<string, Operator>> = {
-  is: (value, operand) => same(value, operand),
-  in: (value, operand) => (operand as readonly unknown[]).some((one) => same(value, one)),
-  contains: (value, operand) =>
-    Array.isArray(value)
-      ? value.some((item) => fold(text(item)) === fold(String(operand)))
-      : fold(text(value)).includes(fold(String(operand))),
-  startsWith: (value, operand) => fold(text(value)).startsWith(fold(String(operand))),
-  matches: (value, operand, { matcher }) => matcher(String(operand)).test(text(value)),
-  atLeast: (value, operand) => number(value) >= Number(operand),
-  atMost: (value, operand) => number(value) <= Number(operand),
-  above: (value, operand) => number(value) > Number(operand),
-  below: (value, operand) => number(value) < Number(operand),
-  before: (value, operand, { now }) => instant(value, now) < instant(operand, now),
-  after: (value, operand, { now }) => instant(value, now) > instant(operand, now),
-  between: (value, operand, { now }) => {
-    const [low, high] = operand as readonly [unknown, unknown]
-    if (typeof low === 'number') return number(value) >= low && number(value) <= Number(high)
-    return instant(value, now) >= instant(low, now) && instant(value, now) <= instant(high, now)
-  },
-}
-
-/** Operators that look at a list as a whole; the others ask whether one element satisfies them. */
-const ofWholeList = new Set(['contains'])
-
-export const operatorNames: readonly string[] = [...Object.keys(operators), 'isSet']
-
-function evaluateTest(name: string, test: unknown, value: Json | undefined, options: EvaluateOptions): Evaluation {
-  const tests: readonly (readonly [string, unknown])[] = Array.isArray(test)
-    ? [['in', test]]
-    : typeof test === 'object' && test !== null
-      ? Object.entries(test)
-      : [['is', test]]
-  for (const [operator, operand] of tests) {
-    if (!holds(operator, operand, value, options)) {
-      return { holds: false, because: `${name} ${operator} ${JSON.stringify(operand)}: is ${JSON.stringify(value ?? null)}` }
-    }
-  }
-  return yes
-}
-
-function holds(operator: string, operand: unknown, value: Json | undefined, options: EvaluateOptions): boolean {
-  const present = isPresent(value)
-  if (operator === 'isSet') return present === operand
-  const rule = operators[operator]
-  if (!present || !rule) return false
-  const given = value as Json
-  return Array.isArray(given) && !ofWholeList.has(operator)
-    ? given.some((item: Json) => rule(item, operand, options))
-    : rule(given, operand, options)
-}
-
-function isPresent(value: Json | undefined): boolean {
-  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
-}
-
-function same(value: unknown, operand: unknown): boolean {
-  if (typeof value === 'string' && typeof operand === 'string') return value.normalize() === operand.normalize()
-  if (typeof value === 'string' && typeof operand === 'number') return value.trim() !== '' && Number(value) === operand
-  return value === operand
-}
-
-function text(value: unknown): string {
-  return (typeof value === 'string' ? value : String(value)).normalize()
-}
-
-function fold(value: string): string {
-  return value.normalize().toLocaleLowerCase('en')
-}
-
-function number(value: unknown): number {
-  return typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
-}
-
-/** An instant of a date, a date-time, an epoch number or a relative date; NaN (which compares with nothing) for anything else. */
-function instant(value: unknown, now: number | undefined): number {
-  if (typeof value === 'number') return value
-  const written = String(value)
-  if (/^-?P/.test(written)) {
-    if (now === undefined) return Number.NaN
-    return written.startsWith('-') ? now - durationMs(written.slice(1)) : now + durationMs(written)
-  }
-  return Date.parse(written)
-}
-
-/** Every subject a condition names. */
+/** Every subject that a condition names, each once, in the order of the file. */
 export function subjectsOf(condition: Condition): readonly string[] {
   const names = Object.entries(condition).flatMap(([key, test]): readonly string[] => {
     if (key === 'any') return (test as readonly Condition[]).flatMap(subjectsOf)
@@ -138,4 +40,129 @@ export function subjectsOf(condition: Condition): readonly string[] {
     return [key]
   })
   return [...new Set(names)]
+}
+
+/** A test as operators that must all hold: a plain value is `is`, a list is `in`. */
+export function operatorsOf(test: unknown): readonly (readonly [operator: string, operand: unknown])[] {
+  if (Array.isArray(test)) return [['in', test]]
+  return typeof test === 'object' && test !== null ? Object.entries(test) : [['is', test]]
+}
+
+function evaluateKey(key: string, test: unknown, subject: Subject, options: EvaluateOptions): Evaluation {
+  if (key === 'any') {
+    const failed: (string | null)[] = []
+    for (const one of test as readonly Condition[]) {
+      const { holds, because } = evaluate(one, subject, options)
+      if (holds) return yes
+      failed.push(because)
+    }
+    return { holds: false, because: failed.join('; ') }
+  }
+  if (key === 'not') {
+    const { holds } = evaluate(test as Condition, subject, options)
+    return holds ? { holds: false, because: `not ${JSON.stringify(test)}` } : yes
+  }
+  const value = subject(key)
+  for (const [operator, operand] of operatorsOf(test)) {
+    if (!holds(operator, operand, value, options)) {
+      return {
+        holds: false,
+        because: `${key} ${operator} ${JSON.stringify(operand)}: is ${JSON.stringify(value ?? null)}`,
+      }
+    }
+  }
+  return yes
+}
+
+type Rule = (value: Json, operand: unknown, options: EvaluateOptions) => boolean
+
+/** What each operator says of one present value; of a list, one element has to satisfy it. */
+const rules: Readonly<Record<string, Rule>> = {
+  is: (value, operand) => isSame(value, operand),
+  in: (value, operand) => (operand as readonly unknown[]).some((one) => isSame(value, one)),
+  contains: (value, operand) => fold(textOf(value)).includes(fold(String(operand))),
+  startsWith: (value, operand) => fold(textOf(value)).startsWith(fold(String(operand))),
+  matches: (value, operand, { matcher }) => matcher(String(operand)).test(textOf(value).normalize()),
+  atLeast: (value, operand) => numberOf(value) >= numberOf(operand),
+  atMost: (value, operand) => numberOf(value) <= numberOf(operand),
+  above: (value, operand) => numberOf(value) > numberOf(operand),
+  below: (value, operand) => numberOf(value) < numberOf(operand),
+  before: (value, operand, { now }) => compareDates(value, operand, now, (one, other) => one.to < other.from),
+  after: (value, operand, { now }) => compareDates(value, operand, now, (one, other) => one.from > other.to),
+  between: (value, operand, options) => isBetween(value, operand as readonly unknown[], options),
+}
+
+export const operatorNames: readonly string[] = [...Object.keys(rules), 'isSet']
+
+function holds(operator: string, operand: unknown, value: Json | undefined, options: EvaluateOptions): boolean {
+  const present = isPresent(value)
+  if (operator === 'isSet') return present === operand
+  if (!present || !Object.hasOwn(rules, operator)) return false
+  const rule = rules[operator] as Rule
+  const given = value as Json
+  if (!Array.isArray(given)) return rule(given, operand, options)
+  // A list contains what is one of its elements, not what is a part of one.
+  if (operator === 'contains') return given.some((item: Json) => fold(textOf(item)) === fold(String(operand)))
+  return given.some((item: Json) => rule(item, operand, options))
+}
+
+/** Empty is not given. */
+function isPresent(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
+}
+
+function isSame(value: Json, operand: unknown): boolean {
+  if (value === operand) return true
+  if (typeof value === 'string' && typeof operand === 'string') {
+    return value.normalize() === operand.normalize() || isSameInstant(value, operand)
+  }
+  // The page and a JSON caller may write the same number differently.
+  const isNumber = typeof value === 'number' ? typeof operand === 'string' : typeof operand === 'number'
+  return isNumber && numberOf(value) === numberOf(operand)
+}
+
+/** `2026-12-24T10:00:00Z` and `2026-12-24T11:00:00+01:00` are one date-time. */
+function isSameInstant(value: string, operand: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}T/.test(value) || !/^\d{4}-\d{2}-\d{2}T/.test(operand)) return false
+  const instant = spanOf(value, undefined)
+  return instant !== null && instant.from === spanOf(operand, undefined)?.from
+}
+
+/** Both ends count; two numbers compare as numbers, anything else as dates. */
+function isBetween(value: Json, [low, high]: readonly unknown[], { now }: EvaluateOptions): boolean {
+  if (typeof low === 'number' && typeof high === 'number') {
+    return numberOf(value) >= low && numberOf(value) <= high
+  }
+  return (
+    compareDates(value, low, now, (one, other) => one.from >= other.from) &&
+    compareDates(value, high, now, (one, other) => one.to <= other.to)
+  )
+}
+
+function compareDates(
+  value: unknown,
+  operand: unknown,
+  now: number | undefined,
+  compare: (one: Span, other: Span) => boolean,
+): boolean {
+  const one = spanOf(value, now)
+  const other = spanOf(operand, now)
+  return one !== null && other !== null && compare(one, other)
+}
+
+/** NaN, which compares with nothing, for what is not a number. */
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)
+    ? Number(value)
+    : Number.NaN
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : String(value)
+}
+
+/** For comparing without case; not for showing. */
+function fold(text: string): string {
+  return text.normalize().toLowerCase()
 }
