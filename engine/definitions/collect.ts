@@ -1,0 +1,112 @@
+import type { Defined, TextTemplate } from '#engine/core/catalogue.ts'
+import { inlineReferences } from '#engine/core/form/references.ts'
+import type { Json } from '#engine/core/json.ts'
+import type { Problem } from '#engine/core/problem.ts'
+import type {
+  AgentFile,
+  FormFile,
+  HoursFile,
+  MacroFile,
+  SlaFile,
+  TeamFile,
+  ViewFile,
+  WorkflowFile,
+} from '#engine/schemas/types.ts'
+import type { FileSet } from './file-set.ts'
+import type { Kind } from './kinds.ts'
+import { definedOf, jsonOf, problemOf, type ReadFile } from './read-file.ts'
+import { schemaFindings } from './schema-findings.ts'
+
+/** The files by kind and id. Two files of the same kind and id are a Problem; the first by path counts. */
+export function collect(
+  files: readonly ReadFile[],
+  today: string | null,
+): { readonly set: FileSet; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = []
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const first = new Map<string, ReadFile>()
+  for (const file of files) {
+    if (file.as === null) continue
+    const key = `${file.as.kind}\0${file.as.id}\0${file.as.locale}`
+    const earlier = first.get(key)
+    if (earlier) problems.push(duplicateId(file, earlier))
+    else first.set(key, file)
+  }
+  const unique = [...first.values()]
+  const readable = (kind: Kind) => unique.filter((file) => file.as?.kind === kind && file.value !== undefined)
+  const of = <T>(kind: Kind): ReadonlyMap<string, Defined<T>> =>
+    new Map(readable(kind).map((file) => [file.as?.id ?? '', definedOf(file, file.value as T)]))
+
+  const forms = new Map<string, Defined<FormFile>>()
+  for (const file of readable('form')) {
+    const form = readForm(file, byPath)
+    problems.push(...form.problems)
+    if (form.problems.length === 0) forms.set(file.as?.id ?? '', definedOf(file, form.value))
+  }
+
+  const set: FileSet = {
+    forms,
+    workflows: of<WorkflowFile>('workflow'),
+    teams: of<TeamFile>('team'),
+    agents: of<AgentFile>('agent'),
+    policies: of<SlaFile>('sla'),
+    hours: of<HoursFile>('hours'),
+    views: of<ViewFile>('view'),
+    macros: of<MacroFile>('macro'),
+    mails: byLocale(readable('mail')),
+    replies: byLocale(readable('reply')),
+    ids: (kind) => [...new Set(unique.flatMap(({ as }) => (as?.kind === kind ? [as.id] : [])))],
+    today,
+    file: (path) => byPath.get(path),
+  }
+  return { set, problems }
+}
+
+function duplicateId(file: ReadFile, earlier: ReadFile): Problem {
+  return problemOf(file, {
+    pointer: '',
+    code: 'docket/duplicate-id',
+    severity: 'error',
+    message: `"${file.as?.id}" is already the id of ${earlier.path}`,
+    hint: 'rename one of the two files',
+  })
+}
+
+/** A form with its references followed; parts from other files must fit the meta-schema where they stand. */
+function readForm(
+  file: ReadFile,
+  byPath: ReadonlyMap<string, ReadFile>,
+): { value: FormFile; problems: readonly Problem[] } {
+  const folder = file.path.slice(0, file.path.lastIndexOf('/'))
+  const { value, findings } = inlineReferences(jsonOf(file), (path) => {
+    const target = byPath.get(resolved(folder, path))
+    return target?.path.startsWith('forms/') ? (target.value as Json | undefined) : undefined
+  })
+  const inlined = findings.length > 0 ? [] : schemaFindings('form', value)
+  return {
+    value: value as unknown as FormFile,
+    problems: [...findings, ...inlined].map((finding) => problemOf(file, finding)),
+  }
+}
+
+function resolved(folder: string, path: string): string {
+  const parts = folder.split('/')
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else parts.push(part)
+  }
+  return parts.join('/')
+}
+
+/** id → locale → template; the default language, whose locale is empty, comes first. */
+function byLocale(files: readonly ReadFile[]): ReadonlyMap<string, ReadonlyMap<string, Defined<TextTemplate>>> {
+  const templates = new Map<string, Map<string, Defined<TextTemplate>>>()
+  for (const file of files) {
+    const { id = '', locale = '' } = file.as ?? {}
+    const locales = templates.get(id) ?? new Map<string, Defined<TextTemplate>>()
+    templates.set(id, locales.set(locale, definedOf(file, file.value as TextTemplate)))
+  }
+  return new Map(
+    [...templates].map(([id, locales]) => [id, new Map([...locales].sort(([a], [b]) => (a < b ? -1 : 1)))]),
+  )
+}

@@ -1,0 +1,13 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
+import type { Kind } from './kinds.ts'
+import type { ReadFile } from './read-file.ts'
+
+/** Everything that could be read, as the checks see it: parts may be missing where files have mistakes. */
+export interface FileSet extends Omit<Definitions, 'revision' | 'commit'> {
+  /** Ids of a kind by file name, those of files with mistakes too: what names them is not wrong. */
+  ids(kind: Kind): readonly string[]
+  /** The present date, `2026-12-24`; null where nobody may ask for it. */
+  readonly today: string | null
+  /** The file at a path, to find the text behind a finding. */
+  file(path: string): ReadFile | undefined
+}
