@@ -4,12 +4,14 @@ import { ajvOptions, formatNames } from '#engine/core/form/ajv.ts'
 import { decodePost } from '#engine/core/form/decode.ts'
 import type { CompiledForm } from '#engine/core/form/form.ts'
 import { formats } from '#engine/core/form/formats.ts'
+import { defaultLanguage, messageLanguages } from '#engine/core/form/messages/messages.ts'
 import { formModel } from '#engine/core/form/model.ts'
 import { plainSchema } from '#engine/core/form/plain-schema.ts'
 import { prefillFrom } from '#engine/core/form/prefill.ts'
 import type { FormTexts } from '#engine/core/form/shape.ts'
 import { submittedFrom } from '#engine/core/form/submission.ts'
 import { formTexts } from '#engine/core/form/texts.ts'
+import { languagesOf, nearestLocale } from '#engine/core/form/translate.ts'
 import { checkSubmission, type Validator } from '#engine/core/form/validate.ts'
 import { formView } from '#engine/core/form/view.ts'
 import type { Matcher } from '#engine/core/form/visibility.ts'
@@ -28,11 +30,14 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
   const shapes = model.fields.map(({ shape }) => shape)
   const validator = compileValidator(schema, matcher)
   const texts = new Map<string, FormTexts>()
+  const languages = [...languagesOf(model.form), ...messageLanguages]
+  const language = (locale: string) => nearestLocale(languages, locale) ?? defaultLanguage
   const textsIn = (locale: string): FormTexts => {
-    const known = texts.get(locale)
+    const key = language(locale)
+    const known = texts.get(key)
     if (known) return known
-    const made = formTexts(model, schema, locale)
-    if (texts.size < maxLocales) texts.set(locale, made)
+    const made = formTexts(model, schema, key)
+    texts.set(key, made)
     return made
   }
 
@@ -40,8 +45,10 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
     defined,
     published: defined.value['x-form']?.published !== false,
     schema,
+    language,
     view: (locale) => formView(defined, model, locale),
     decode: (entries, teamTimeZone) => decodePost(shapes, entries, teamTimeZone),
+    pageData: (locale) => ({ fields: shapes, texts: textsIn(locale) }),
     prefill: (query) => prefillFrom(model, query),
     check(values, { locale, team, uploads }) {
       const checked = checkSubmission({ fields: shapes, texts: textsIn(locale) }, values, {
@@ -54,9 +61,6 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
     },
   }
 }
-
-/** The locale comes from the sender: other ones than a handful are made anew. */
-const maxLocales = 20
 
 /** The plain schema as a function; patterns run in RE2, so that no form can be made to hang on a text. */
 function compileValidator(schema: JsonObject, matcher: Matcher): Validator {

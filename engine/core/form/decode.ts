@@ -16,8 +16,14 @@ const maxRows = 1000
 /**
  * Reads a post into typed values, unknown names among them under their own name (several values: an array). An empty row between others
  * is null, so that the rows after it keep their place until they have been checked. `teamTimeZone` counts where the page told none.
+ * `withEmptyRows` keeps every row that is on the page, for what conditions say of its fields.
  */
-export function decodePost(fields: readonly FieldShape[], entries: RawEntries, teamTimeZone: string): JsonObject {
+export function decodePost(
+  fields: readonly FieldShape[],
+  entries: RawEntries,
+  teamTimeZone: string,
+  withEmptyRows = false,
+): JsonObject {
   const post = gather(entries)
   const zones = [post.get(timeZoneField)?.[0] ?? teamTimeZone, teamTimeZone]
   const known = new Set<string>()
@@ -54,7 +60,7 @@ export function decodePost(fields: readonly FieldShape[], entries: RawEntries, t
     const rows: Json[] = []
     for (const number of rowNumbers(post.keys(), `${name}.`)) {
       const row = readFields(field.fields ?? [], `${name}.${number}.`, true)
-      if (!row.given) continue
+      if (!row.given && !withEmptyRows) continue
       while (rows.length < number) rows.push(null)
       rows.push(row.value as JsonObject)
     }

@@ -1,4 +1,5 @@
 import type { Defined } from '#engine/core/catalogue.ts'
+import type { FieldShape, FormTexts } from '#engine/core/form/shape.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { Priority } from '#engine/core/ticket/ticket.ts'
 import type { Condition, FormFile } from '#engine/schemas/types.ts'
@@ -123,7 +124,11 @@ export interface CompiledForm {
   readonly published: boolean
   /** The plain JSON Schema of a submission, without keywords of ours. */
   readonly schema: JsonObject
+  /** The language nearest to a locale among those that the form is translated into and those of our own messages. */
+  language(locale: string): string
   view(locale: string): FormView
+  /** What the page's script needs beside the validator; see `page-form.ts`. */
+  pageData(locale: string): { readonly fields: readonly FieldShape[]; readonly texts: FormTexts }
   /** Decodes a form post; JSON callers pass their object to `check` as it is. */
   decode(entries: RawEntries, teamTimeZone: string): JsonObject
   /** Values that the page's query string may fill in (`x-prefill` with `url`), typed; what does not fit is left out. */

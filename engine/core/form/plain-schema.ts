@@ -33,14 +33,14 @@ function objectSchema(schema: JsonObject, fields: readonly FieldModel[]): JsonOb
     type: 'object',
     properties: Object.fromEntries(submitted.map((field) => [field.shape.key, fieldSchema(field)])),
     ...(required.length > 0 && { required }),
-    ...rule(pick(schema, objectRules)),
+    ...assertionsOf(pick(schema, objectRules)),
   }
 }
 
 function fieldSchema({ schema, items, shape, fields }: FieldModel): JsonObject {
   if (shape.kind === 'group') return { ...annotations(schema), ...objectSchema(schema, fields) }
   const type = typeof schema.type === 'undefined' ? schemaType(schema) : schema.type
-  const own = { ...annotations(schema), type, ...rule(omit(schema, ['type', 'items', 'required'])) }
+  const own = { ...annotations(schema), type, ...assertionsOf(omit(schema, ['type', 'items', 'required'])) }
   if (shape.kind === 'list') return { ...own, items: { ...annotations(items), ...objectSchema(items, fields) } }
   if (shape.many) return { ...own, items: scalar(items, shape.kind, schemaType(items)) }
   return scalar(own, shape.kind, schemaType(schema))
@@ -58,7 +58,7 @@ const impliedFormats: Readonly<Record<string, string>> = {
 function scalar(schema: JsonObject, kind: string, type: string): JsonObject {
   const choices = choicesOf(schema)
   const format = type === 'string' ? impliedFormats[kind] : undefined
-  const { oneOf, anyOf, enum: values, ...rest } = rule(schema)
+  const { oneOf, anyOf, enum: values, ...rest } = assertionsOf(schema)
   const variants =
     choices === null ? pick({ oneOf, anyOf } as JsonObject, ['oneOf', 'anyOf']) : { enum: values ?? choices }
   return { ...annotations(schema), type: schema.type ?? type, ...rest, ...variants, ...(format && { format }) }
@@ -96,21 +96,23 @@ const lists = new Set(['allOf', 'anyOf', 'oneOf'])
 const named = new Set(['properties', 'patternProperties', 'dependentSchemas'])
 
 /** A schema with the standard's assertions only; what would be ignored for want of a partner is left out. */
-function rule(schema: JsonObject): JsonObject {
+export function assertionsOf(schema: JsonObject): JsonObject {
   const { dependencies, ...rest } = schema
   const known = { ...rest, ...olderDependencies(dependencies) }
   return Object.fromEntries(
     Object.entries(known).flatMap(([key, value]): [string, Json][] => {
       if (values.includes(key)) return [[key, value]]
       if (!hasPartner(key, known)) return []
-      if (schemas.has(key)) return [[key, isObject(value) ? rule(value) : value]]
+      if (schemas.has(key)) return [[key, isObject(value) ? assertionsOf(value) : value]]
       if (lists.has(key) && Array.isArray(value))
-        return [[key, value.map((part: Json) => (isObject(part) ? rule(part) : part))]]
+        return [[key, value.map((part: Json) => (isObject(part) ? assertionsOf(part) : part))]]
       if (named.has(key) && isObject(value)) {
         return [
           [
             key,
-            Object.fromEntries(Object.entries(value).map(([name, part]) => [name, isObject(part) ? rule(part) : part])),
+            Object.fromEntries(
+              Object.entries(value).map(([name, part]) => [name, isObject(part) ? assertionsOf(part) : part]),
+            ),
           ],
         ]
       }

@@ -44,8 +44,17 @@ function inWords(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** Every language that a form's texts are translated into. */
+export function languagesOf(form: Json): readonly string[] {
+  if (Array.isArray(form)) return [...new Set(form.flatMap(languagesOf))]
+  if (!isObject(form)) return []
+  const own = isObject(form['x-i18n']) ? Object.keys(form['x-i18n']) : []
+  const inside = Object.entries(form).flatMap(([key, value]) => (key === 'x-i18n' ? [] : languagesOf(value)))
+  return [...new Set([...own, ...inside])]
+}
+
 /** `zh-CN` for `zh-cn`, `zh` or `zh-Hans-CN`. */
-function nearestLocale(offered: readonly string[], wanted: string): string | null {
+export function nearestLocale(offered: readonly string[], wanted: string): string | null {
   const lower = wanted.toLowerCase()
   const language = lower.split('-')[0]
   return (
