@@ -1,27 +1,32 @@
 /**
- * Cleaning once, at the border: what comes in is text that both databases store alike and that no log or header can be broken with.
- * NUL, other control characters and non-characters go; a lone surrogate becomes U+FFFD.
+ * Cleaning once, at the border: what comes in becomes text that both databases store alike and that breaks no log line and no mail
+ * header. NUL, non-characters and lone surrogates become U+FFFD; other control characters go. Nothing is normalised: names stay as their
+ * owners write them. Safe in the browser.
  */
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g
-const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
-/** One line: line breaks and tabs become spaces, runs of spaces one, at most `most` characters. */
+const lineBreak = /\r\n?|[\n\u0085\u2028\u2029]/g
+const unsound = /(?![\t\n])[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu
+const lastControl = 0x9f
+
+/** One line: line breaks and tabs become spaces, runs of spaces one; at most `most` UTF-16 units, none of them half a character. */
 export function cleanLine(text: string, most: number): string {
-  return cut(sound(text.replace(/[\s\u2028\u2029]+/g, ' ')).trim(), most)
+  const line = sound(text.replace(lineBreak, ' ')).replace(/\s+/g, ' ')
+  return cut(line.trim(), most).trimEnd()
 }
 
-/** Several lines: line breaks become `\n`, at most `most` characters. */
+/** Several lines: every line break becomes `\n`, spaces and tabs stay; at most `most` UTF-16 units, none of them half a character. */
 export function cleanText(text: string, most: number): string {
-  return cut(sound(text.replace(/\r\n?|\u2028|\u2029/g, '\n')), most)
+  return cut(sound(text.replace(lineBreak, '\n')), most)
 }
 
 function sound(text: string): string {
-  return text.replace(controls, '').replace(loneSurrogate, '\ufffd')
+  return text.replace(unsound, (found) => {
+    const code = found.charCodeAt(0)
+    return code === 0 || code > lastControl ? '\ufffd' : ''
+  })
 }
 
-/** Never cuts a character in two. */
 function cut(text: string, most: number): string {
   if (text.length <= most) return text
-  const end = /[\ud800-\udbff]/.test(text[most - 1] ?? '') ? most - 1 : most
-  return text.slice(0, end)
+  return text.slice(0, /[\ud800-\udbff]/.test(text[most - 1] ?? '') ? most - 1 : most)
 }
