@@ -13,6 +13,10 @@ export interface Keys {
   requestKey(kind: 'sent' | 'mailed', ticket: number, generation: number): string
   /** What a key says, or null when it is not ours. Whether its generation still counts is the ticket's business. */
   readRequestKey(key: string): { readonly kind: 'sent' | 'mailed'; readonly ticket: number; readonly generation: number } | null
+  /** Local part of the address that an answer to this ticket's mails goes to: `<team>+t_<ticket>.<mac>`. Long-lived. */
+  replyLocalPart(team: string, ticket: number): string
+  /** The ticket of a reply address's local part, or null when it is not ours. */
+  readReplyLocalPart(localPart: string): number | null
   formToken(form: string, issuedAt: number): string
   /** The instant at which a form token was issued, or null when it is not ours. */
   readFormToken(form: string, token: string): number | null
@@ -44,6 +48,17 @@ export function createKeys(secret: string): Keys {
         ticket: Number.parseInt(ticket, 36),
         generation: Number.parseInt(generation, 36),
       }
+    },
+    replyLocalPart(team, ticket) {
+      const said = ticket.toString(36)
+      return `${team}+t_${said}.${mac('reply', said, 10).toString('hex')}`
+    },
+    readReplyLocalPart(localPart) {
+      // Mail programs may change the case of a local part: base 36 and hex do not mind.
+      const match = /\+t_([0-9a-z]{1,11})\.([0-9a-f]{20})$/.exec(localPart.toLowerCase())
+      if (!match) return null
+      const [, said = '', given = ''] = match
+      return timingSafeEqual(Buffer.from(given, 'hex'), mac('reply', said, 10)) ? Number.parseInt(said, 36) : null
     },
     formToken(form, issuedAt) {
       const said = issuedAt.toString(36)

@@ -23,8 +23,11 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
   return {
     async claim(now, leaseUntil, limit) {
       const due = sql<string>`SELECT id FROM outbox AS mine WHERE state = 'waiting' AND next_at <= ${now}
-        AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.ticket = mine.ticket AND earlier.kind = mine.kind
-          AND earlier.state = 'waiting' AND earlier.place < mine.place)
+        AND CASE WHEN collected IS NULL
+          THEN NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.ticket = mine.ticket AND earlier.kind = mine.kind
+            AND earlier.collected IS NULL AND earlier.state = 'waiting' AND earlier.place < mine.place)
+          ELSE NOT EXISTS (SELECT 1 FROM outbox AS first WHERE first.collected = mine.collected
+            AND first.state = 'waiting' AND first.place < mine.place) END
         ORDER BY next_at, place LIMIT ${limit} ${skipLocked}`
       const { rows } = await sql<OutboxTableRow>`UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
         WHERE id IN (${due}) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)

@@ -181,8 +181,8 @@ export interface Store {
   }
   readonly outbox: {
     /**
-     * Claims what is due: oldest first, never an effect of a ticket that has an earlier unsettled one of the same kind, at most one
-     * owner per row. A claim ends at `leaseUntil` by itself.
+     * Claims what is due: oldest first, at most one owner per row. A claim ends at `leaseUntil` by itself. An effect waits for the
+     * earlier ones of its ticket and kind; one that is collected waits for the first of its group instead, and holds up nobody else.
      */
     claim(now: number, leaseUntil: number, limit: number): Promise<readonly OutboxRow[]>
     /** All waiting rows of a group, claimed together under the same rule. */

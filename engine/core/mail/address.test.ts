@@ -58,7 +58,10 @@ describe('a mail address', () => {
     ['no local part', '@example.com'],
     ['no domain', 'ana@'],
     ['a local part of 65 characters', `${'l'.repeat(65)}@example.com`],
-    ['more than 254 characters', `a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.${'f'.repeat(20)}.com`],
+    [
+      'more than 254 characters',
+      `a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.${'f'.repeat(20)}.com`,
+    ],
   ])('is refused with %s', (_, written) => {
     expect(parseAddress(written)).toBeNull()
   })

@@ -1,0 +1,22 @@
+import type { Definitions, TextTemplate } from '#engine/core/catalogue.ts'
+import type { Settings } from '#engine/runtime/settings.ts'
+
+/** Who a team's mails come from: its own `from`, else its first address, else its id at the mail domain. */
+export function fromOf(
+  definitions: Definitions,
+  teamId: string,
+  language: string,
+  { mailDomain }: Pick<Settings, 'mailDomain'>,
+): { readonly team: string; readonly address: string } {
+  const team = definitions.teams.get(teamId)?.value
+  const email = team?.channels?.email
+  const own = typeof email === 'object' ? (email.from ?? email.address?.[0]) : undefined
+  return { team: team?.i18n?.[language]?.name ?? team?.name ?? teamId, address: own ?? `${teamId}@${mailDomain}` }
+}
+
+/** A mail template in a language, else in the language without its region, else as it stands without one; null when there is none. */
+export function templateIn(definitions: Definitions, id: string, language: string): TextTemplate | null {
+  const versions = definitions.mails.get(id)
+  const found = versions?.get(language) ?? versions?.get(language.split('-')[0] ?? '') ?? versions?.get('')
+  return found?.value ?? null
+}

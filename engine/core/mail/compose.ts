@@ -1,0 +1,64 @@
+import type { TextTemplate } from '#engine/core/catalogue.ts'
+import { cleanLine } from '#engine/core/text.ts'
+import type { OutgoingMail } from '#engine/ports/relay.ts'
+import { renderBody } from './body.ts'
+import { layout } from './layout.ts'
+import { fill, type Values } from './placeholders.ts'
+
+export interface Letter {
+  readonly template: TextTemplate
+  readonly language: string
+  readonly values: Values
+  /** Shown on the slip; null without a promise. */
+  readonly slip: string | null
+  readonly messageId: string
+  readonly from: { readonly name: string; readonly address: string }
+  /** One address that `parseAddress` has passed. */
+  readonly to: { readonly name: string; readonly address: string }
+  readonly replyTo: string | null
+  /** Message-IDs of the thread, oldest first. */
+  readonly references: readonly string[]
+  /** Sent by a rule, not by a person: other programs are told not to answer (RFC 3834). */
+  readonly automatic: boolean
+  readonly date: number
+  readonly attachments: OutgoingMail['attachments']
+}
+
+const footers: Readonly<Record<string, string>> = {
+  en: 'You get this mail because a request was made with this address.',
+  'zh-CN': '您收到此邮件，是因为有人使用此地址提交了请求。',
+}
+
+/** A template, values and headers as one mail to one recipient; pure, so the same letter is the same mail each time it is sent. */
+export function compose(letter: Letter): OutgoingMail {
+  const body = renderBody(letter.template.body, letter.values)
+  const footer = footers[letter.language] ?? footers.en ?? ''
+  const subject = cleanLine(fill(letter.template.subject, letter.values), 200)
+  return {
+    messageId: letter.messageId,
+    envelope: { from: letter.from.address, to: letter.to.address },
+    from: { name: cleanLine(letter.from.name, 100), address: letter.from.address },
+    to: { name: cleanLine(letter.to.name, 100), address: letter.to.address },
+    replyTo: letter.replyTo,
+    subject,
+    text: `${letter.slip === null ? '' : `${letter.slip}\n\n`}${body.text}\n\n-- \n${footer}\n`,
+    html: layout({
+      language: letter.language,
+      team: letter.values.team ?? '',
+      body: body.html,
+      slip: letter.slip,
+      footer,
+    }),
+    date: letter.date,
+    headers: { ...threadHeaders(letter.references), ...(letter.automatic && automaticHeaders), 'X-Docket-Loop': letter.from.address },
+    attachments: letter.attachments,
+  }
+}
+
+/** RFC 5322, 3.6.4. */
+function threadHeaders(references: readonly string[]): Readonly<Record<string, string>> {
+  const last = references.at(-1)
+  return last === undefined ? {} : { 'In-Reply-To': last, References: references.slice(-32).join(' ') }
+}
+
+const automaticHeaders = { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', Precedence: 'auto_reply' } as const

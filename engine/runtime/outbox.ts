@@ -1,0 +1,131 @@
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Log } from '#engine/ports/log.ts'
+import type { Random } from '#engine/ports/random.ts'
+import type { Delivery } from '#engine/ports/relay.ts'
+import type { OutboxRow, Store } from '#engine/store/store.ts'
+import { createAlarm } from './alarm.ts'
+
+/** What became of an effect, or of a whole group with it. */
+export type Settlement =
+  | Delivery
+  /** Not now, and nobody's fault: due again at `until`. */
+  | { readonly outcome: 'postponed'; readonly until: number }
+
+/** Brings one effect outside. `rows` is the claimed row, and after it those of its group that were claimed with it. */
+export interface Deliverer {
+  /** The rows that go out together; a group's other rows are claimed here. An instant: not before then. */
+  collect(row: OutboxRow, leaseUntil: number): Promise<readonly OutboxRow[] | number>
+  deliver(rows: readonly OutboxRow[]): Promise<Delivery>
+  /** A row that will never be delivered: said on its ticket. */
+  gaveUp(row: OutboxRow, answer: string): Promise<void>
+}
+
+export interface Outbox {
+  /** Something may be due. */
+  ring(): void
+  readonly counts: { sent: number; retried: number; dead: number }
+  /** Takes nothing new and waits for what is under way. */
+  stop(): Promise<void>
+}
+
+const leaseMs = 120_000
+const claimed = 32
+const atOnce = 8
+/** First retry after a minute, doubling up to six hours; given up after five days. */
+const firstRetryMs = 60_000
+const longestRetryMs = 6 * 3_600_000
+const giveUpMs = 5 * 24 * 3_600_000
+
+/**
+ * Delivers effects at least once: a row is claimed with a lease and a fence, delivered, and settled; when the process dies in between,
+ * the lease ends and it is delivered again under the same id.
+ */
+export function createOutbox(options: {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly deliverers: Readonly<Record<OutboxRow['effect']['kind'], Deliverer>>
+  readonly failpoint: (name: string) => void
+}): Outbox {
+  const { store, clock, random, log, deliverers, failpoint } = options
+  const counts = { sent: 0, retried: 0, dead: 0 }
+  let stopping = false
+
+  const work = async () => {
+    while (!stopping) {
+      const rows = await store.outbox.claim(clock.now(), clock.now() + leaseMs, claimed)
+      if (rows.length === 0) break
+      await inParallel(rows, atOnce, handle)
+    }
+    return stopping ? null : store.outbox.nextDueAt()
+  }
+
+  const handle = async (row: OutboxRow) => {
+    const { kind, ticket } = row.effect
+    const deliverer = deliverers[kind]
+    let rows: readonly OutboxRow[] = [row]
+    let settlement: Settlement
+    try {
+      const collected = await deliverer.collect(row, clock.now() + leaseMs)
+      if (typeof collected === 'number') {
+        settlement = { outcome: 'postponed', until: collected }
+      } else {
+        rows = collected
+        failpoint('outbox.before-send')
+        settlement = await deliverer.deliver(rows)
+        failpoint('outbox.after-send')
+      }
+    } catch (error) {
+      log.error({ ticket, kind, error: String(error) }, 'an effect could not be delivered')
+      settlement = { outcome: 'later', answer: String(error).slice(0, 300) }
+    }
+    for (const one of rows) await settle(one, settlement, deliverer)
+  }
+
+  const settle = async (row: OutboxRow, settlement: Settlement, deliverer: Deliverer) => {
+    const { effect, fence } = row
+    const now = clock.now()
+    if (settlement.outcome === 'sent') {
+      counts.sent++
+      await store.outbox.sent(effect.id, fence, now, settlement.answer)
+      return
+    }
+    if (settlement.outcome === 'postponed') {
+      await store.outbox.retry(effect.id, fence, settlement.until, row.lastError ?? '')
+      return
+    }
+    if (settlement.outcome === 'later' && now - effect.dueAt < giveUpMs) {
+      counts.retried++
+      await store.outbox.retry(effect.id, fence, now + retryMs(row.attempts), settlement.answer)
+      return
+    }
+    counts.dead++
+    log.warn({ ticket: effect.ticket, kind: effect.kind, answer: settlement.answer.slice(0, 3) }, 'an effect is a dead letter')
+    if (await store.outbox.dead(effect.id, fence, now, settlement.answer)) await deliverer.gaveUp(row, settlement.answer)
+  }
+
+  /** Doubles with each attempt; up to a quarter more by chance, so that what failed together does not come back together. */
+  const retryMs = (attempts: number) => {
+    const base = Math.min(firstRetryMs * 2 ** Math.max(attempts - 1, 0), longestRetryMs)
+    return base + Math.floor((base / 4) * ((random.bytes(1)[0] ?? 0) / 256))
+  }
+
+  const alarm = createAlarm(clock, work, (error) => log.error({ error: String(error) }, 'the outbox cannot be read'))
+  return {
+    ring: alarm.ring,
+    counts,
+    async stop() {
+      stopping = true
+      await alarm.stop()
+    },
+  }
+}
+
+async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items]
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
+}
