@@ -54,7 +54,9 @@ describe('every answer', () => {
     const site = await startApp({ pages })
     const outgoing = {
       headersSent: false,
-      setHeader: (name: string, value: string) => void (written[name.toLowerCase()] = value),
+      setHeader(name: string, value: string) {
+        written[name.toLowerCase()] = value
+      },
     }
     await site.app.request('http://127.0.0.1:4321/articles/', {}, { outgoing })
     expect(Object.keys(written)).toEqual(expect.arrayContaining(mandatory.slice(0, -1)))

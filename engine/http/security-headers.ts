@@ -15,7 +15,7 @@ export function securityHeaders(settings: Settings): readonly (readonly [name: s
     // Keeps request keys out of foreign logs; `no-referrer` would make our own form posts carry `Origin: null`.
     ['Referrer-Policy', 'same-origin'],
     ['X-Content-Type-Options', 'nosniff'],
-    ['X-Frame-Options', 'SAMEORIGIN'],
+    ['X-Frame-Options', 'DENY'],
     ['Cross-Origin-Opener-Policy', 'same-origin'],
     ['Cross-Origin-Resource-Policy', 'same-origin'],
     ['Origin-Agent-Cluster', '?1'],

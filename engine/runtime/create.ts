@@ -1,9 +1,11 @@
+import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { DefinitionsSource } from '#engine/ports/definitions-source.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
 import type { Store } from '#engine/store/store.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
+import { createDiskGuard } from './disk-guard.ts'
 import { createFeed } from './feed.ts'
 import { createLane } from './lane.ts'
 import { createLiveDefinitions } from './live-definitions.ts'
@@ -19,6 +21,9 @@ export interface RuntimeOptions {
   readonly source: DefinitionsSource
   /** A named point at which a test may kill the process. */
   readonly failpoint: (name: string) => void
+  /** Where free space is asked for; intake refuses below `minFreeBytes`. */
+  readonly blobs: Pick<Blobs, 'freeBytes'>
+  readonly minFreeBytes: number
 }
 
 export interface RunningRuntime extends Runtime {
@@ -43,6 +48,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
     for (const listener of listeners) listener()
   }
   const lane = createLane({ store, clock, random, log, running: live.running, at: live.at, committed, failpoint })
+  const disk = createDiskGuard({ blobs: options.blobs, clock, minFreeBytes: options.minFreeBytes })
   const timers = createTimers({ store, clock, log, submit: lane.submit })
   const sweep = createRevisionSweep({ store, log, running: live.running, submit: lane.submit })
   live.onChange(() => started && sweep.ring())
@@ -55,6 +61,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
   return {
     async submit(submission) {
       if (stopping) throw new DocketError('unavailable', 'The engine is stopping.')
+      await disk.check()
       return lane.submit(submission)
     },
     definitions: () => ({ running: live.running(), problems: live.problems() }),

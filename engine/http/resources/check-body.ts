@@ -4,6 +4,15 @@ import type { FieldError } from '#engine/core/form/form.ts'
 import type { Json } from '#engine/core/json.ts'
 import { schemas } from '#engine/http/resources/schemas.ts'
 
+const ajv = new Ajv2020({
+  allErrors: true,
+  strict: true,
+  strictTypes: false,
+  formats: { 'date-time': isInstant, uri: URL.canParse, 'uri-reference': true, binary: true },
+})
+ajv.addVocabulary(['components'])
+ajv.addSchema({ $id: 'docket:api', components: { schemas } })
+
 const validators = new Map<string, ValidateFunction>()
 
 /** A body that fits the schema of this name. Throws DocketError `invalid` with `errors`, one for each thing that is wrong. */
@@ -21,13 +30,7 @@ export function checkBody<T>(name: string, body: Json): T {
 export function validatorOf(name: string): ValidateFunction {
   const known = validators.get(name)
   if (known) return known
-  const ajv = new Ajv2020({
-    allErrors: true,
-    strict: true,
-    strictTypes: false,
-    formats: { 'date-time': isInstant, uri: URL.canParse, 'uri-reference': true },
-  })
-  const made = ajv.compile({ $id: 'docket:api', components: { schemas }, $ref: `#/components/schemas/${name}` })
+  const made = ajv.compile({ $ref: `docket:api#/components/schemas/${name}` })
   validators.set(name, made)
   return made
 }

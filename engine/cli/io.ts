@@ -1,0 +1,34 @@
+/** What a command touches of the world around it; tests hand in their own. */
+export interface Io {
+  readonly stdout: (text: string) => void
+  readonly stderr: (text: string) => void
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** Whether stdout is a terminal that shows colours. */
+  readonly colour: boolean
+}
+
+/** 0 fine, 1 findings, 2 usage, 3 engine or database not reachable. */
+export type ExitCode = 0 | 1 | 2 | 3
+
+/** Ends a command with an exit code; the message, when there is one, goes to stderr. */
+export class Exit extends Error {
+  readonly code: ExitCode
+
+  constructor(code: ExitCode, message = '') {
+    super(message)
+    this.name = 'Exit'
+    this.code = code
+  }
+}
+
+/** The process's own streams and environment. */
+export function processIo(): Io {
+  return {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    env: process.env,
+    cwd: process.cwd(),
+    colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  }
+}

@@ -1,0 +1,46 @@
+import type { Problem } from '#engine/core/problem.ts'
+import { summary } from './frame.ts'
+
+/** A job shows ten errors and ten warnings of a step, and drops the others without a word. */
+const most = 10
+
+/** Problems as workflow commands of GitHub Actions, worst first; what does not fit is counted in a last line. */
+export function annotations(problems: readonly Problem[]): string {
+  const worst = [...problems].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1))
+  const lines = worst.slice(0, most).map(annotation)
+  const left = worst.length - lines.length
+  return [...lines, ...(left > 0 ? [`::notice::and ${left} more: see the job's summary`] : [])].join('\n')
+}
+
+/** All problems as a Markdown table for the job's summary. */
+export function summaryTable(problems: readonly Problem[]): string {
+  const rows = problems.map(({ file, line, severity, message, code, hint }) =>
+    row([`${file}:${line}`, severity, hint === null ? message : `${message} – ${hint}`, code]),
+  )
+  return [
+    '### docket check',
+    '',
+    summary(problems),
+    '',
+    row(['where', '', 'what', 'code']),
+    row(['---', '---', '---', '---']),
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+function annotation({ severity, file, line, column, length, code, message, hint }: Problem): string {
+  const place = { file, line, col: column, endColumn: column + length, title: code }
+  const properties = Object.entries(place).map(
+    ([name, value]) => `${name}=${escaped(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`,
+  )
+  return `::${severity} ${properties.join(',')}::${escaped(hint === null ? message : `${message}; ${hint}`)}`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
+}

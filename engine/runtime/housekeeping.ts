@@ -1,0 +1,28 @@
+import type { Blobs } from '#engine/ports/blobs.ts'
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Log } from '#engine/ports/log.ts'
+import type { Store } from '#engine/store/store.ts'
+import { createAlarm } from './alarm.ts'
+
+const everyMs = 3_600_000
+const uploadsKeptMs = 24 * 3_600_000
+
+/** Once an hour: uploads that no submission used within a day go, with their bytes where no other row points at them. */
+export function createHousekeeping({ store, blobs, clock, log }: {
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly clock: Clock
+  readonly log: Log
+}) {
+  let next = 0
+  const work = async () => {
+    if (clock.now() < next) return next
+    const unused = await store.files.dropStaleUploads(clock.now() - uploadsKeptMs)
+    for (const blob of unused) await blobs.remove(blob)
+    if (unused.length > 0) log.info({ files: unused.length }, 'uploads that nobody used are gone')
+    next = clock.now() + everyMs
+    return next
+  }
+  const alarm = createAlarm(clock, work, (error) => log.error({ error: String(error) }, 'housekeeping failed'))
+  return { start: alarm.ring, stop: alarm.stop }
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import { fileBlobs } from '#engine/adapters/file-blobs.ts'
+import { localMailbox } from '#engine/adapters/local-mailbox.ts'
+import { smtpRelay } from '#engine/adapters/smtp-relay.ts'
+import { systemClock } from '#engine/adapters/system-clock.ts'
+import { systemRandom } from '#engine/adapters/system-random.ts'
+import { webhooks } from '#engine/adapters/webhooks.ts'
+import { workingTree } from '#engine/adapters/working-tree.ts'
+import { mailDeliverer } from '#engine/channels/email/deliver.ts'
+import { directMail } from '#engine/channels/email/direct.ts'
+import { ticketDeliverer } from '#engine/channels/follow-up.ts'
+import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
+import { createApp } from '#engine/http/app.ts'
+import { startLink } from '#engine/http/auth/sign-in-link.ts'
+import type { Pages } from '#engine/http/pages.ts'
+import { productRoutes } from '#engine/http/routes/product.ts'
+import { serve } from '#engine/http/serve.ts'
+import type { Services } from '#engine/http/services.ts'
+import type { Log } from '#engine/ports/log.ts'
+import { createRuntime } from '#engine/runtime/create.ts'
+import { createHousekeeping } from '#engine/runtime/housekeeping.ts'
+import { createKeys } from '#engine/runtime/keys.ts'
+import { createOutbox } from '#engine/runtime/outbox.ts'
+import type { Settings } from '#engine/runtime/settings.ts'
+import { openStore } from '#engine/store/open.ts'
+
+export interface EngineOptions {
+  readonly settings: Settings
+  readonly log: Log
+  readonly failpoint: (name: string) => void
+  /** The value of a variable that a definition names as a secret. */
+  readonly secret: (name: string) => string | null
+  /** Makes the site's pages; null where there is none. */
+  readonly pages: (services: Services) => Promise<Pages | null>
+}
+
+export interface Engine {
+  readonly services: Services
+  readonly port: number
+  /** One-time link of the first admin; null once anybody has signed in, or off loopback. */
+  readonly firstLink: string | null
+  /** Stops taking work, finishes what is under way, hands leases back. */
+  stop(): Promise<void>
+}
+
+/**
+ * Puts the product together and starts it, lowest floor first; `stop` takes it down in the opposite order.
+ * Rejects when settings, database or definitions do not allow a start.
+ */
+export async function startEngine({ settings, log, failpoint, secret, pages }: EngineOptions): Promise<Engine> {
+  const [clock, random] = [systemClock, systemRandom]
+  const keys = createKeys(settings.secret)
+  const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, clock, log })
+  const blobs = await fileBlobs(join(settings.dataDir, 'blobs'), settings.minFreeBytes)
+  const source = workingTree(settings.definitionsRoot)
+  const runtime = await createRuntime({ store, clock, random, log, source, failpoint, blobs, minFreeBytes: settings.minFreeBytes })
+  const relay = settings.relayUrl === null ? localMailbox(store, clock) : smtpRelay(settings.relayUrl, settings.dkim)
+  const services: Services = {
+    settings,
+    clock,
+    random,
+    log,
+    store,
+    blobs,
+    runtime,
+    keys,
+    sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
+  }
+  const outbox = createOutbox({
+    store,
+    clock,
+    random,
+    log,
+    failpoint,
+    deliverers: {
+      mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, settings }),
+      webhook: webhookDeliverer({ store, webhooks: webhooks(), clock, secret }),
+      ticket: ticketDeliverer({ store, runtime }),
+    },
+  })
+  runtime.onCommit(outbox.ring)
+  const housekeeping = createHousekeeping({ store, blobs, clock, log })
+
+  const stopping = new AbortController()
+  const app = createApp(services, { pages: await pages(services), routes: productRoutes, stopping: stopping.signal })
+  const serving = await serve(app, { settings, clock })
+  runtime.start()
+  outbox.ring()
+  housekeeping.start()
+
+  return {
+    services,
+    port: serving.port,
+    firstLink: await startLink(services),
+    async stop() {
+      stopping.abort()
+      await serving.close()
+      await housekeeping.stop()
+      await outbox.stop()
+      await runtime.stop()
+      await relay.close()
+      await store.close()
+    },
+  }
+}
