@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import { workingTree } from '#engine/adapters/working-tree.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { annotations, summaryTable } from '#engine/definitions/annotations.ts'
-import { frame, type Paint, summary } from '#engine/definitions/frame.ts'
+import { frameText, type Paint, summary } from '#engine/definitions/frame.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import { Exit, type Io } from './io.ts'
@@ -49,7 +49,7 @@ async function print(
   }
   const texts = new Map(files.map(({ path, text }) => [path, text]))
   for (const problem of problems)
-    io.stdout(`${frame(problem, texts.get(problem.file), io.colour ? colours : undefined)}\n\n`)
+    io.stdout(`${frameText(problem, texts.get(problem.file) ?? null, io.colour ? colours : undefined)}\n\n`)
   io.stderr(`${problems.length === 0 ? '✔ ' : ''}${summary(problems)} in ${files.length} files\n`)
 }
 

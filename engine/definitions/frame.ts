@@ -12,7 +12,7 @@ const widest = 120
  * The code frame of a problem: place, what is wrong with its code, the line, and a caret with the hint below it. `text` is the file's text;
  * without it there is no line. Control characters are shown as `·`, so that a file cannot steer a terminal.
  */
-export function frame(problem: Problem, text: string | undefined, paint: Paint = plain): string {
+export function frameText(problem: Problem, text: string | null, paint: Paint = plain): string {
   const { file, line, column, severity, message, code, hint } = problem
   const head = `${paint('place', `${file}:${line}:${column}`)}  ${paint(severity, severity)}  ${clean(message)} ${paint('faint', `(${code})`)}`
   const written = text?.replace(/^\uFEFF/, '').split('\n')[line - 1]
