@@ -11,21 +11,24 @@ import {
 } from 'kysely'
 import type { Tables } from '#engine/store/tables.ts'
 import type { Connection } from './driver.ts'
+import type { Lane } from './lane.ts'
 
-/** Kysely over one connection, one caller at a time. */
-export function kyselyOver(connection: Connection): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new OneConnectionDialect(connection) })
+/** Kysely over one connection, one caller of the lane at a time. */
+export function kyselyOver(connection: Connection, lane: Lane): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new OneConnectionDialect(connection, lane) })
 }
 
 class OneConnectionDialect implements Dialect {
   readonly #connection: Connection
+  readonly #lane: Lane
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, lane: Lane) {
     this.#connection = connection
+    this.#lane = lane
   }
 
   createDriver(): Driver {
-    return new LaneDriver(this.#connection)
+    return new LaneDriver(this.#connection, this.#lane)
   }
   createQueryCompiler() {
     return new SqliteQueryCompiler()
@@ -38,30 +41,25 @@ class OneConnectionDialect implements Dialect {
   }
 }
 
-/** Hands the connection to one caller after the other: a second caller's statement would join the first one's transaction. */
+/** Hands the connection to one caller of the lane after the other. */
 class LaneDriver implements Driver {
   readonly #connection: DatabaseConnection
-  #lane: Promise<void> = Promise.resolve()
-  #release: () => void = () => {}
+  readonly #lane: Lane
+  #leave: () => void = () => {}
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, lane: Lane) {
     this.#connection = new LaneConnection(connection)
+    this.#lane = lane
   }
 
   async init() {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const before = this.#lane
-    let release = () => {}
-    this.#lane = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    await before
-    this.#release = release
+    this.#leave = await this.#lane.enter()
     return this.#connection
   }
   async releaseConnection() {
-    this.#release()
+    this.#leave()
   }
   async beginTransaction(connection: DatabaseConnection) {
     // A transaction that reads first and writes later would get SQLITE_BUSY at once, whatever the timeout.
@@ -84,8 +82,9 @@ class LaneConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<Row>> {
-    const returns = query.kind === 'SelectQueryNode' || ('returning' in query && query.returning !== undefined) || /^\s*(select|pragma|with)/i.test(sql)
-    if (returns) return { rows: await this.#connection.all<Row>(sql, parameters) }
+    // A statement that gives rows must be read to its end: half-read it would keep its lock.
+    const gives = query.kind === 'SelectQueryNode' || /^\s*(select|pragma|with)\b|\breturning\b/i.test(sql)
+    if (gives) return { rows: await this.#connection.all<Row>(sql, parameters) }
     const changed = await this.#connection.run(sql, parameters)
     return { rows: [], numAffectedRows: BigInt(changed) }
   }

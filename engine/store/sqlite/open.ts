@@ -1,12 +1,14 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
+import type { Tables } from '#engine/store/tables.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { kyselyOver } from './kysely.ts'
+import { createLane } from './lane.ts'
 import { schema } from './schema.ts'
 
 /** How often another process's commits are looked for. */
@@ -17,16 +19,16 @@ const checkpointEveryMs = 2_000
 
 export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   const write = await openConnection(file, 'write')
-  const writer = kyselyOver(write)
-  await migrate(write)
-  const commits = await openConnection(file, 'write')
   const read = await openConnection(file, 'read')
-  const reader = kyselyOver(read)
+  const checkpoint = await openConnection(file, 'write')
   // A checkpoint within a commit would make that commit slow: another connection does it, in between.
-  for (const connection of [write, commits]) await connection.exec('PRAGMA wal_autocheckpoint = 20000')
+  await write.exec('PRAGMA wal_autocheckpoint = 20000')
   const lane = createLane()
+  const writer = kyselyOver(write, lane)
+  const reader = kyselyOver(read, createLane())
+  await migrate(writer, write)
   const stopCheckpoints = every(clock, checkpointEveryMs, async () => {
-    await write.all('PRAGMA wal_checkpoint(PASSIVE)').catch(() => {})
+    await checkpoint.all('PRAGMA wal_checkpoint(PASSIVE)')
   })
 
   return {
@@ -34,25 +36,23 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
     reader,
     writer,
     load: (request, now) => load(read, request, now),
-    commit: (rows, proposed) => lane(() => commit(commits, rows, proposed)),
+    commit: (rows, proposed) => lane.run(() => commit(write, rows, proposed)),
     found,
-    index: () => lane(() => indexSome(commits)),
+    index: () => lane.run(() => indexSome(write)),
     skipLocked: sql``,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
     async close() {
-      stopCheckpoints()
-      await lane(async () => {})
+      await stopCheckpoints()
       await writer.destroy()
       await reader.destroy()
-      for (const connection of [read, commits]) await connection.close()
-      await write.exec('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {})
-      await write.close()
+      await lane.run(async () => {
+        for (const connection of [read, checkpoint, write]) await connection.close()
+      })
     },
   }
 }
 
-async function migrate(connection: Connection): Promise<void> {
-  const db = kyselyOver(connection)
+async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: {
@@ -63,16 +63,6 @@ async function migrate(connection: Connection): Promise<void> {
   })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
-}
-
-/** One caller after the other. */
-function createLane() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work, work)
-    last = next.catch(() => {})
-    return next
-  }
 }
 
 const loadSql = `SELECT
@@ -154,23 +144,30 @@ async function indexSome(connection: Connection): Promise<boolean> {
 /** `data_version` changes when another connection commits; our own writers count too, which costs one look and no more. */
 function watchForeign(read: Connection, clock: Clock, changed: () => void): () => void {
   let seen: unknown
-  return every(clock, foreignPollMs, async () => {
+  const stop = every(clock, foreignPollMs, async () => {
     const [row] = await read.all<{ data_version: number }>('PRAGMA data_version').catch(() => [])
     if (row && seen !== undefined && row.data_version !== seen) changed()
     if (row) seen = row.data_version
   })
+  return () => void stop()
 }
 
-function every(clock: Clock, delayMs: number, work: () => Promise<void>): () => void {
+/** Repeats `work` with a pause in between; the returned function ends it and waits for what is under way. */
+function every(clock: Clock, delayMs: number, work: () => Promise<void>): () => Promise<void> {
   let stopped = false
   let cancel = () => {}
+  let current: Promise<void> = Promise.resolve()
   const again = () => {
     if (stopped) return
-    cancel = clock.after(delayMs, () => void work().then(again, again))
+    cancel = clock.after(delayMs, () => {
+      current = work().catch(() => {})
+      void current.then(again)
+    })
   }
   again()
-  return () => {
+  return async () => {
     stopped = true
     cancel()
+    await current
   }
 }
