@@ -192,7 +192,7 @@ describe('agree with a count minute by minute', () => {
           expect(dueAt(calendar, start, `PT${counted}M`)).toBe(done)
           expect(dueAt(calendar, start, 'P1D')).toBe(nextDay(wall, open, nextOpening(calendar, start)))
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       )
     },
   )
@@ -259,7 +259,7 @@ describe('agree with a count minute by minute', () => {
     const wall = shown.get(opening) ?? Number.NaN
     const today = Math.floor(wall / 1440)
     const next = Math.min(...[...days].filter((day) => day > today))
-    return first.get(next * 1440 + (wall - today * 1440))
+    return next === Number.POSITIVE_INFINITY ? never : first.get(next * 1440 + (wall - today * 1440))
   }
 
   function clock(time: string): number {
