@@ -1,9 +1,7 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Defined } from '#engine/core/catalogue.ts'
-import { ajvOptions, formatNames } from '#engine/core/form/ajv.ts'
+import { compileValidator } from '#engine/core/form/compile-validator.ts'
 import { decodePost } from '#engine/core/form/decode.ts'
 import type { CompiledForm } from '#engine/core/form/form.ts'
-import { formats } from '#engine/core/form/formats.ts'
 import { defaultLanguage, messageLanguages } from '#engine/core/form/messages/messages.ts'
 import { formModel } from '#engine/core/form/model.ts'
 import { plainSchema } from '#engine/core/form/plain-schema.ts'
@@ -12,10 +10,9 @@ import type { FormTexts } from '#engine/core/form/shape.ts'
 import { submittedFrom } from '#engine/core/form/submission.ts'
 import { formTexts } from '#engine/core/form/texts.ts'
 import { languagesOf, nearestLocale } from '#engine/core/form/translate.ts'
-import { checkSubmission, type Validator } from '#engine/core/form/validate.ts'
+import { checkSubmission } from '#engine/core/form/validate.ts'
 import { formView } from '#engine/core/form/view.ts'
 import type { Matcher } from '#engine/core/form/visibility.ts'
-import type { JsonObject } from '#engine/core/json.ts'
 import { linearPattern } from '#engine/core/pattern.ts'
 import type { FormFile } from '#engine/schemas/types.ts'
 
@@ -60,19 +57,4 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
       return { ok: true, submitted: submittedFrom(defined, model, checked, team.id) }
     },
   }
-}
-
-/** The plain schema as a function; patterns run in RE2, so that no form can be made to hang on a text. */
-function compileValidator(schema: JsonObject, matcher: Matcher): Validator {
-  const regExp = Object.assign((pattern: string) => named(pattern, matcher), { code: 'matcher' })
-  const ajv = new Ajv2020({ ...ajvOptions, code: { regExp } })
-  for (const name of formatNames(schema)) ajv.addFormat(name, formats[name as keyof typeof formats] ?? true)
-  const validate = ajv.compile(schema)
-  return (values) => (validate(values) ? [] : (validate.errors ?? []))
-}
-
-/** Ajv tells patterns apart by their text. */
-function named(pattern: string, matcher: Matcher) {
-  const compiled = matcher(pattern)
-  return { test: (text: string) => compiled.test(text), toString: () => pattern }
 }

@@ -10,7 +10,14 @@ export function hoisted(schema: JsonObject): JsonObject {
   const parts = schema.allOf.filter((part: Json): part is JsonObject => isObject(part)).map(hoisted)
   const composing = parts.filter(isComposing)
   if (composing.length === 0) return schema
-  const properties = Object.assign({}, ...composing.map((part) => part.properties), schema.properties) as JsonObject
+  const inParts = composing.flatMap((part) => Object.entries(part.properties as JsonObject))
+  const own = isObject(schema.properties) ? schema.properties : {}
+  const keys = Object.keys(schema)
+  const added = inParts.filter(([key]) => !Object.hasOwn(own, key))
+  const isFirst = keys.indexOf('allOf') < keys.indexOf('properties')
+  const properties = Object.fromEntries(
+    isFirst ? [...added, ...Object.entries(own)] : [...Object.entries(own), ...added],
+  )
   const required = [...listOf(schema.required), ...composing.flatMap((part) => listOf(part.required))]
   return {
     ...schema,

@@ -35,15 +35,13 @@ test('a field may stand in the same file or in a file below forms/', () => {
   })
 })
 
-test('a rule beside a reference holds together with the rule it points at', () => {
+test('of a bound beside a reference and the one it points at the narrower holds', () => {
   const { value } = inlineReferences({
-    $defs: { code: { type: 'string', maxLength: 8, pattern: '^[A-Z]+$' } },
-    properties: { code: { $ref: '#/$defs/code', maxLength: 20, title: 'Code' } },
+    $defs: { code: { type: 'string', minLength: 2, maxLength: 8, pattern: '^[A-Z]+$' } },
+    properties: { code: { $ref: '#/$defs/code', minLength: 4, maxLength: 20, title: 'Code' } },
   })
   expect(value).toEqual({
-    properties: {
-      code: { type: 'string', maxLength: 20, pattern: '^[A-Z]+$', title: 'Code', allOf: [{ maxLength: 8 }] },
-    },
+    properties: { code: { type: 'string', minLength: 4, maxLength: 8, pattern: '^[A-Z]+$', title: 'Code' } },
   })
 })
 

@@ -19,8 +19,7 @@ interface Place {
 }
 
 /**
- * A form with every `$ref` replaced by what it points at; what stands beside a `$ref` is laid over it, and rules of the target that are
- * overlaid still hold (`allOf`). References point inside the file or to a local file, never to the network; one that cannot be followed is
+ * A form with every `$ref` replaced by what it points at, and what stands beside the `$ref` laid over it. References point inside the file or to a local file, never to the network; one that cannot be followed is
  * a finding, and its field stays without it.
  */
 export function inlineReferences(
@@ -110,16 +109,38 @@ const data = /^(const|enum|default|examples|required|x-.*)$/
 /** Keywords that hold schemas by name: there `$ref` is a name like any other. */
 const named: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas'])
 
-/** Keywords that say something about a value; two different ones must both hold. */
-const rules = /^(?!title$|description$|default$|examples$|\$|x-|type$)/
-
+/** What stands beside a reference is laid over its target. Both bounds hold, fields are joined, and other words are those beside it. */
 function overlaid(target: JsonObject, overlay: JsonObject): JsonObject {
-  const both = Object.entries(target).filter(
-    ([key, value]) => rules.test(key) && key in overlay && JSON.stringify(overlay[key]) !== JSON.stringify(value),
-  )
-  if (both.length === 0) return { ...target, ...overlay }
-  const allOf = Array.isArray(overlay.allOf) ? overlay.allOf : []
-  return { ...target, ...overlay, allOf: [...allOf, Object.fromEntries(both)] }
+  const joined = Object.keys(overlay)
+    .filter((key) => key in target && key in joins)
+    .map((key) => [key, joins[key]?.(target[key] as Json, overlay[key] as Json) ?? overlay[key]] as const)
+  return { ...target, ...overlay, ...(Object.fromEntries(joined) as JsonObject) }
+}
+
+type Join = (one: Json, other: Json) => Json | undefined
+
+const larger: Join = (one, other) =>
+  typeof one === 'number' && typeof other === 'number' ? Math.max(one, other) : undefined
+const smaller: Join = (one, other) =>
+  typeof one === 'number' && typeof other === 'number' ? Math.min(one, other) : undefined
+const merged: Join = (one, other) => (isObject(one) && isObject(other) ? { ...one, ...other } : undefined)
+const both: Join = (one, other) =>
+  Array.isArray(one) && Array.isArray(other) ? [...new Set([...one, ...other])] : undefined
+
+const joins: Readonly<Record<string, Join>> = {
+  minLength: larger,
+  minimum: larger,
+  exclusiveMinimum: larger,
+  minItems: larger,
+  maxLength: smaller,
+  maximum: smaller,
+  exclusiveMaximum: smaller,
+  maxItems: smaller,
+  properties: merged,
+  required: both,
+  'x-labels': merged,
+  'x-error': merged,
+  'x-i18n': merged,
 }
 
 function joined(from: string, path: string): string {

@@ -5,6 +5,7 @@ import type { FieldView, FormView } from '#engine/core/form/form.ts'
 import { messagesIn } from '#engine/core/form/messages/messages.ts'
 import { allFields, type FieldModel, type FormModel } from '#engine/core/form/model.ts'
 import { isObject, schemaType } from '#engine/core/form/schema-type.ts'
+import { subjectOf } from '#engine/core/form/subjects.ts'
 import { choiceLabel, labelOf, translatedText } from '#engine/core/form/translate.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { Condition, FormFile } from '#engine/schemas/types.ts'
@@ -85,10 +86,7 @@ function choicesOfView(field: FieldModel, locale: string): FieldView['choices'] 
 
 /** A condition as readers know its fields: by their labels, and choices by theirs. */
 function sentenceOf(condition: Condition, field: FieldModel, { all, locale }: Around): string {
-  const subject = (name: string) => {
-    const row = field.name.slice(0, field.name.lastIndexOf('.') + 1)
-    return all.find((one) => one.name === row + name) ?? all.find((one) => one.name === name)
-  }
+  const subject = (name: string) => subjectOf(name, field, all)
   const { yes, no } = messagesIn(locale)
   const label = (name: string) => {
     const found = subject(name)

@@ -1,0 +1,45 @@
+import type { Defined } from '#engine/core/catalogue.ts'
+import { choiceFindings } from '#engine/core/form/check/choices.ts'
+import { conditionFindings } from '#engine/core/form/check/conditions.ts'
+import type { FormCheck, Suggest } from '#engine/core/form/check/context.ts'
+import { cycleFindings } from '#engine/core/form/check/cycles.ts'
+import { fieldFindings } from '#engine/core/form/check/fields.ts'
+import { nameFindings } from '#engine/core/form/check/names.ts'
+import { patternFindings } from '#engine/core/form/check/patterns.ts'
+import { requiredFindings } from '#engine/core/form/check/required.ts'
+import { roleFindings } from '#engine/core/form/check/roles.ts'
+import { compileFindings, keywordFindings } from '#engine/core/form/check/schema.ts'
+import { titleFindings } from '#engine/core/form/check/title.ts'
+import type { Finding } from '#engine/core/form/finding.ts'
+import { allFields, formModel } from '#engine/core/form/model.ts'
+import type { ReadReference } from '#engine/core/form/references.ts'
+import type { FormFile } from '#engine/schemas/types.ts'
+
+const checks: readonly FormCheck[] = [
+  nameFindings,
+  keywordFindings,
+  fieldFindings,
+  choiceFindings,
+  requiredFindings,
+  conditionFindings,
+  cycleFindings,
+  patternFindings,
+  roleFindings,
+  titleFindings,
+]
+
+/**
+ * Everything that a form says and cannot mean, all at once; the shape of the file has been checked by its meta-schema before. `refs` reads
+ * files that the form points at (left out: references have been followed already), `suggest` words a "did you mean".
+ */
+export function formProblems(
+  defined: Pick<Defined<FormFile>, 'value'>,
+  refs?: ReadReference,
+  suggest: Suggest = () => null,
+): readonly Finding[] {
+  const model = formModel(defined.value, refs)
+  const context = { ...model, all: allFields(model.fields), suggest }
+  const found = [...model.findings, ...checks.flatMap((check) => check(context))]
+  const isBroken = found.some(({ severity }) => severity === 'error')
+  return isBroken ? found : [...found, ...compileFindings(model)]
+}
