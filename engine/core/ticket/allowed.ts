@@ -57,6 +57,11 @@ export function refusal(definitions: Definitions, ticket: Ticket, event: EventIn
   return whyRefused(definitions, ticket, event.type, agent, now, event.by.role === 'customer')
 }
 
+/** Why the requester may not close or reopen now; null when they may. */
+export function whyRefusedToCustomer(definitions: Definitions, ticket: Ticket, type: string, now: number): string | null {
+  return whyRefused(definitions, ticket, type, null, now, true)
+}
+
 function whyRefused(
   definitions: Definitions,
   ticket: Ticket,

@@ -261,10 +261,10 @@ describe('replies and notes', () => {
     await expect(ben.note(number, { text: 'x', files: [upload.id] })).rejects.toMatchObject({ code: 'invalid' })
   })
 
-  test('are cleaned once: no NUL, no lone surrogate', async () => {
+  test('are cleaned once, so that both databases store the same', async () => {
     const number = await desk.createTicket()
     const { timeline } = await api.note(number, { text: 'a\u0000b\ud800c\r\nd 😀' })
-    expect(timeline.at(-1)?.text).toBe('ab\ufffdc\nd 😀')
+    expect(timeline.at(-1)?.text).toBe('a\ufffdb\ufffdc\nd 😀')
   })
 
   test('must say something', async () => {

@@ -1,0 +1,61 @@
+import { parseAddress } from '#engine/core/mail/address.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { readFields } from '#engine/http/form-fields.ts'
+import { plainPage } from '#engine/http/plain-page.ts'
+import { limit } from '#engine/http/rate-limit.ts'
+import type { Route } from '#engine/http/route.ts'
+
+/** The page on which somebody asks for the links of their requests. */
+export interface OwnLinksPage {
+  readonly sent: boolean
+  /** An address that is none, as it was typed. */
+  readonly refused: string | null
+}
+
+/** Requests of one address that a mail links to, newest first. */
+const mostLinked = 10
+
+/** Who has lost a link asks for it by address; what is answered never depends on whether we know that address. */
+export const ownLinkRoutes: readonly Route[] = [
+  { method: 'GET', path: '/requests', access: { who: 'anyone' }, handle: (c) => page(c, 200, { sent: c.req.query('sent') !== undefined, refused: null }) },
+  { method: 'POST', path: '/requests', access: { who: 'anyone' }, maxBodyBytes: 8_192, handle: send },
+]
+
+async function send(c: DoorContext): Promise<Response> {
+  await limit(c, 'own-links', 20, 900_000)
+  const fields = await readFields(c)
+  const typed = (fields.get('email') ?? '').trim()
+  const email = parseAddress(typed)
+  if (email === null) return page(c, 422, { sent: false, refused: typed })
+  const { door } = c.var
+  door.background.run('own links', async () => {
+    await door.limits.everywhere('own-links', email, 3, 3_600_000)
+    const { store, settings, keys, sendDirectMail } = door.services
+    const { tickets } = await store.tickets.list({ requester: email, limit: mostLinked })
+    const whole = await store.tickets.many(tickets.map(({ number }) => number))
+    const newest = whole.toSorted((a, b) => b.number - a.number)
+    const [first] = newest
+    if (!first) return
+    const link = (ticket: typeof first) => `${settings.publicUrl}/requests/${keys.requestKey('mailed', ticket.number, ticket.keyGeneration)}`
+    await sendDirectMail({
+      template: 'new-link',
+      to: { name: '', address: email },
+      language: first.language,
+      params: {
+        number: String(first.number),
+        link: link(first),
+        ...(newest.length > 1 && { numbers: newest.map((ticket) => `${ticket.number}: ${link(ticket)}`).join('\n') }),
+      },
+    })
+  })
+  return c.redirect('/requests?sent', 303)
+}
+
+function page(c: DoorContext, status: number, data: OwnLinksPage): Promise<Response> {
+  c.header('Cache-Control', 'no-store')
+  const { pages } = c.var.door
+  if (pages) return pages.render(c, '/requests', { status, page: data })
+  const said = data.sent ? '<p>If we know this address, a link is on its way.</p>' : ''
+  const form = '<form method="post" action="/requests"><input type="email" name="email" required><button>Send me a link</button></form>'
+  return Promise.resolve(plainPage(c, 'Your requests', said + form, status))
+}

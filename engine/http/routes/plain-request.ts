@@ -1,0 +1,30 @@
+import { sayTime } from '#engine/core/promise-words.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { escapeHtml, plainPage } from '#engine/http/plain-page.ts'
+import type { RequestPage } from './requests.ts'
+
+/** The request page of an engine without its site: everything it says and does, without any look. */
+export function plainRequest(c: DoorContext, { view, token, refused, replyId }: RequestPage, status: number): Response {
+  const now = c.var.door.services.clock.now()
+  const { promise, may } = view
+  const parts = [
+    refused === null ? '' : `<p role="alert">${escapeHtml(refused.message)}</p>`,
+    `<p>${escapeHtml(view.title)}</p>`,
+    `<ol>${view.states.map(({ title, current }) => `<li>${escapeHtml(title)}${current ? ' ←' : ''}</li>`).join('')}</ol>`,
+    promise.dueAt === null ? '' : `<p>${escapeHtml(sayTime(promise.dueAt, promise.timeZone, view.language, now))}</p>`,
+    `<dl>${view.sent.map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>`,
+    ...(view.thread ?? []).map(({ name, text }) => `<h2>${escapeHtml(name)}</h2><pre>${escapeHtml(text)}</pre>`),
+    may.reply
+      ? form(token, 'replies', `<input type="hidden" name="docket-submission-id" value="${replyId}"><textarea name="text"></textarea>`, 'Send')
+      : '',
+    may.close ? form(token, 'close', '', 'Close') : '',
+    may.reopen ? form(token, 'reopen', '', 'Open again') : '',
+    may.correctAddress ? form(token, 'address', `<input type="email" name="email" value="${escapeHtml(view.email)}">`, 'Correct address') : '',
+    may.askLink ? form(token, 'link', '', 'Send me a new link') : '',
+  ]
+  return plainPage(c, `Request ${view.number}`, parts.join('\n'), status)
+}
+
+function form(token: string, name: string, fields: string, button: string): string {
+  return `<form method="post" action="/requests/${escapeHtml(token)}/${name}">${fields}<button>${button}</button></form>`
+}
