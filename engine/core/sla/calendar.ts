@@ -129,7 +129,7 @@ function create(hours: HoursFile, defined: Defined<HoursFile> | null): Calendar 
 }
 
 function walls(intervals: Intervals): readonly Wall[] {
-  return intervals.map(([open, close]) => [wallMs(open ?? ''), wallMs(close ?? '')] as const).sort(([a], [b]) => a - b)
+  return intervals.map(([open = '', close = '']) => [wallMs(open), wallMs(close)])
 }
 
 /** `09:30` as milliseconds since midnight; `24:00` is the next midnight. */
@@ -140,5 +140,7 @@ function wallMs(time: string): number {
 function instantsOf(zone: Zone, day: number, open: readonly Wall[]): readonly Wall[] {
   if (open.length === 0) return open
   const midnight = day * dayMs
-  return open.map(([from, to]) => [zone.toInstant(midnight + from), zone.toInstant(midnight + to)] as const)
+  const instants = open.map(([from, to]): Wall => [zone.toInstant(midnight + from), zone.toInstant(midnight + to)])
+  // What moved out of a gap may lie behind an interval that begins right after it.
+  return instants.sort(([a], [b]) => a - b)
 }

@@ -141,6 +141,20 @@ describe('when the clocks change', () => {
     expect(nextOpening(berlin, at('2026-03-28T12:00:00Z'))).toBe(at('2026-04-05T00:00:00Z'))
   })
 
+  test('a shift that moved out of the missing hour takes nothing from the one that begins after it', () => {
+    const berlin = calendarOf({
+      timeZone: 'Europe/Berlin',
+      week: {
+        sun: [
+          ['02:15', '02:30'],
+          ['03:00', '24:00'],
+        ],
+      },
+    })
+    expect(nextOpening(berlin, at('2026-03-28T12:00:00Z'))).toBe(at('2026-03-29T01:00:00Z'))
+    expect(openMsBetween(berlin, at('2026-03-29T00:00:00Z'), at('2026-03-29T22:00:00Z'))).toBe(21 * hour)
+  })
+
   test('half-hour changes count as half an hour', () => {
     const lordHowe = nights('Australia/Lord_Howe', ['01:00', '04:00'])
     expect(openMsBetween(lordHowe, at('2026-10-03T12:00:00Z'), at('2026-10-03T20:00:00Z'))).toBe(2.5 * hour)
