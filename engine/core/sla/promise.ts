@@ -4,7 +4,7 @@ import { attachPolicies } from './attach.ts'
 import type { SlaClock } from './clock-state.ts'
 import { policyCalendar, policyOf } from './policy.ts'
 
-export interface Promise {
+export interface AnswerPromise {
   readonly metric: string
   readonly dueAt: number
   /** `file:line` of the target behind it. */
@@ -15,7 +15,7 @@ export interface Promise {
  * By when the requester hears from us: the earliest running clock of a response. A promise given for the same question comes earlier but
  * never later, unless its instant has passed: then it is broken, and a new one may follow. Null where nothing is promised.
  */
-export function promiseFor(_definitions: Definitions, ticket: Ticket, now: number): Promise | null {
+export function promiseFor(_definitions: Definitions, ticket: Ticket, now: number): AnswerPromise | null {
   if (ticket.shelved) return null
   const clock = earliestAnswer(ticket.clocks, now)
   if (clock === null) return null
