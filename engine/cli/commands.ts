@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
+import { command as agent } from './agent.ts'
 import { command as check } from './check.ts'
 import type { Io } from './io.ts'
+import { command as token } from './token.ts'
 import { command as types } from './types.ts'
 
 /** Adds a command to the program; its action throws `Exit` for any code but 0. */
 export type AddCommand = (program: Command, io: Io) => void
 
 /** Every command, in the order in which `docket --help` lists them. */
-export const commands: readonly AddCommand[] = [check, types]
+export const commands: readonly AddCommand[] = [check, types, token, agent]

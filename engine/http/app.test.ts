@@ -265,9 +265,15 @@ describe('health', () => {
   })
 
   test('a store that does not answer makes it unready', async () => {
-    await desk.services.store.close()
-    const ready = await desk.request('/readyz')
+    const away = await startApp({
+      services: (services) => ({
+        ...services,
+        store: { ...services.store, ping: () => Promise.reject(new Error('connection refused')) },
+      }),
+    })
+    const ready = await away.request('/readyz')
     expect([ready.status, await ready.json()]).toMatchObject([503, { ready: false, store: 'away', outbox: null }])
+    await away.stop()
   })
 
   test('broken definitions are named and change nothing about readiness', async () => {

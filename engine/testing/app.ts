@@ -32,6 +32,8 @@ export interface AppOverrides {
   /** Modules beside `appRoutes`. */
   readonly routes?: readonly RouteModule[]
   readonly pages?: Pages | null
+  /** Puts something else in the place of a service, such as a store that is away. */
+  readonly services?: (services: Services) => Services
   /** Definition files; `sampleFiles` when left out. */
   readonly files?: readonly SourceFile[]
 }
@@ -95,19 +97,14 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
   const log = memoryLog(logged)
   const store = await openStore({ ...settings, clock, log })
   const source = memorySource(overrides.files ?? sampleFiles)
-  const runtime = await createRuntime({ store, clock, random, log, source, failpoint: () => {} })
+  const blobs = await fileBlobs(join(folder, 'blobs'), 0)
+  const { minFreeBytes } = settings
+  const runtime = await createRuntime({ store, blobs, minFreeBytes, clock, random, log, source, failpoint: () => {} })
   const mails: DirectMail[] = []
-  const services: Services = {
-    settings,
-    clock,
-    random,
-    log,
-    store,
-    blobs: await fileBlobs(join(folder, 'blobs'), 0),
-    runtime,
-    keys: createKeys(settings.secret),
-    sendDirectMail: async (mail) => void mails.push(mail),
-  }
+  const keys = createKeys(settings.secret)
+  const sendDirectMail = async (mail: DirectMail) => void mails.push(mail)
+  const joined: Services = { settings, clock, random, log, store, blobs, runtime, keys, sendDirectMail }
+  const services = overrides.services?.(joined) ?? joined
   const stopping = new AbortController()
   let door: Door | null = null
   const holdDoor: RouteModule = (opened) => {
@@ -152,7 +149,7 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
             ? { Authorization: `Bearer ${credential}` }
             : { Origin: settings.publicUrl, ...credential },
       }),
-    createTicket: (ticket = {}) => createTicket(services, ticket),
+    createTicket: (ticket = {}) => createTicket(door?.services ?? services, ticket),
     versionOf: async (number) => (await store.tickets.get(number))?.version ?? 0,
     async upload(path, file, headers) {
       const body = new FormData()
@@ -163,11 +160,12 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
     },
     async changeFiles(change) {
       // The runtime reads in the background and swaps in what it read.
-      const { running, problems } = runtime.definitions()
+      const before = runtime.definitions()
       source.change(change)
       for (let tries = 0; tries < 500; tries++) {
         const now = runtime.definitions()
-        if (now.running !== running || now.problems !== problems) return
+        const broken = now.problems !== before.problems && now.problems.some(({ severity }) => severity === 'error')
+        if (broken || now.running !== before.running) return
         await new Promise((resolve) => setTimeout(resolve, 2))
       }
       throw new Error('the changed definitions were not read')

@@ -1,0 +1,51 @@
+import { readSettings, SettingError } from '#engine/adapters/environment.ts'
+import { systemClock } from '#engine/adapters/system-clock.ts'
+import { systemRandom } from '#engine/adapters/system-random.ts'
+import type { Clock } from '#engine/ports/clock.ts'
+import type { Random } from '#engine/ports/random.ts'
+import type { Settings } from '#engine/runtime/settings.ts'
+import { openStore } from '#engine/store/open.ts'
+import type { Store } from '#engine/store/store.ts'
+import { Exit, type Io } from './io.ts'
+
+export interface OpenDesk {
+  readonly settings: Settings
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/**
+ * Opens the database of the settings for one command, beside an engine that may be running, and closes it afterwards.
+ * Ends with 2 for a setting that cannot be used and 3 for a database that does not open.
+ */
+export async function withDesk<T>(io: Io, use: (desk: OpenDesk) => Promise<T>): Promise<T> {
+  const settings = settingsOf(io)
+  const silent = { info: () => {}, warn: () => {}, error: () => {} }
+  const store = await openStore({ ...settings, clock: systemClock, log: silent }).catch((error: unknown) => {
+    throw new Exit(3, `The database does not open: ${codeOf(error)}.`)
+  })
+  try {
+    return await use({ settings, store, clock: systemClock, random: systemRandom })
+  } finally {
+    await store.close()
+  }
+}
+
+function settingsOf({ env, cwd }: Io): Settings {
+  try {
+    return readSettings(env, cwd)
+  } catch (error) {
+    if (error instanceof SettingError) throw new Exit(2, error.message)
+    throw error
+  }
+}
+
+/** A driver's message may repeat the URL with its password. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error
+    ? String(error.code)
+    : error instanceof Error
+      ? error.name
+      : 'unknown'
+}
