@@ -58,20 +58,7 @@ function fieldTexts(field: FieldModel, own: AskedFor | null, messages: Messages,
     if (sentence !== null) texts[code] = sentence
   }
 
-  if (shape.kind === 'number') {
-    say(
-      'type',
-      schemaType(shape.many ? field.items : field.schema) === 'integer'
-        ? messages.integer(label)
-        : messages.number(label),
-    )
-  }
-  if (shape.kind === 'choice') say('enum', messages.choice(label))
-  if (shape.mustTick) say('const', required)
-  if (shape.kind === 'email') say('address', own === 'own-email' ? required : messages.address(label))
-  if (shape.kind === 'uri') say('format', messages.uri(label))
-  if (shape.kind === 'date') say('format', messages.date(label))
-  if (shape.kind === 'datetime') say('format', messages.datetime(label))
+  for (const [code, sentence] of Object.entries(kindTexts(field, own, label, messages))) say(code, sentence)
   for (const [code, sentence] of limits(field, rules, messages, locale)) say(code, sentence(label))
   if (shape.kind === 'file') {
     say('file-missing', messages.fileMissing(label))
@@ -80,6 +67,35 @@ function fieldTexts(field: FieldModel, own: AskedFor | null, messages: Messages,
       say('file-type', messages.fileType(messages.list(shape.accept.map((one) => fileKind(one, messages)))))
   }
   return texts
+}
+
+/** What is said when an answer is not of the field's kind at all. */
+function kindTexts(field: FieldModel, own: AskedFor | null, label: string, messages: Messages): Texts {
+  const required = messages.required[own ?? askedFor(field)](label)
+  const type = schemaType(field.shape.many ? field.items : field.schema)
+  switch (field.shape.kind) {
+    case 'number':
+      return { type: type === 'integer' ? messages.integer(label) : messages.number(label) }
+    case 'choice':
+      return { type: messages.choice(label), enum: messages.choice(label) }
+    case 'boolean':
+      return field.shape.mustTick ? { type: required, const: required } : {}
+    case 'email': {
+      const sentence = own === 'own-email' ? required : messages.address(label)
+      return { type: sentence, address: sentence }
+    }
+    case 'uri':
+      return { type: messages.uri(label), format: messages.uri(label) }
+    case 'date':
+      return { type: messages.date(label), format: messages.date(label) }
+    case 'datetime':
+      return { type: messages.datetime(label), format: messages.datetime(label) }
+    case 'text':
+    case 'longtext':
+      return { type: messages.text(label) }
+    default:
+      return {}
+  }
 }
 
 type Limit = readonly [code: string, sentence: (label: string) => string]

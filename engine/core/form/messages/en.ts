@@ -57,6 +57,7 @@ export const messages: Messages = {
     files: (label) => `Add a file for “${label}”`,
     rows: (label) => `Add at least one entry for “${label}”`,
   },
+  text: (label) => `${first(label)} must be text`,
   number: (label) => `${first(label)} must be a number, like 12`,
   integer: (label) => `${first(label)} must be a whole number, like 12`,
   date: (label) => `${first(label)} must be a real date, like 2026-12-24`,

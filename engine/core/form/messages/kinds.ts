@@ -23,6 +23,7 @@ export type Counted = 'choices' | 'files' | 'rows' | 'lines'
 /** Everything a form says about mistakes, in one language. `label` is the field's title. One sentence each, without a full stop. */
 export interface Messages {
   readonly required: Readonly<Record<AskedFor, (label: string) => string>>
+  readonly text: (label: string) => string
   readonly number: (label: string) => string
   readonly integer: (label: string) => string
   readonly date: (label: string) => string

@@ -49,6 +49,7 @@ export const messages: Messages = {
     files: (label) => `请为“${label}”添加文件`,
     rows: (label) => `“${label}”至少填写一条`,
   },
+  text: (label) => `${first(label)}必须是文字`,
   number: (label) => `${first(label)}必须是数字，例如 12`,
   integer: (label) => `${first(label)}必须是整数，例如 12`,
   date: (label) => `${first(label)}必须是真实的日期，例如 2026-12-24`,

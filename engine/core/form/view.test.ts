@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest'
+import { compileForm } from '#engine/core/form/compile.ts'
+import type { FieldView, FormView } from '#engine/core/form/form.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import { definedForm, orderProblem } from '#engine/testing/forms.ts'
+
+function view(form: JsonObject, locale = 'en'): FormView {
+  return compileForm(definedForm(form)).view(locale)
+}
+
+function field(form: JsonObject, name: string, locale = 'en'): FieldView {
+  const find = (fields: readonly FieldView[]): FieldView | undefined =>
+    fields.find((one) => one.name === name) ?? fields.map(({ fields }) => find(fields)).find((one) => one !== undefined)
+  const found = find(view(form, locale).fields)
+  if (!found) throw new Error(`no field ${name}`)
+  return found
+}
+
+describe('a form on its page', () => {
+  test('shows a plain schema without any keyword of ours', () => {
+    const { title, fields, hasFiles } = view({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      type: 'object',
+      title: 'Survey',
+      properties: {
+        fullName: { type: 'string' },
+        email: { type: 'string', format: 'email' },
+        colour: { enum: ['red', 'green'] },
+        news: { type: 'boolean' },
+        weight: { type: 'number', minimum: 0 },
+        count: { type: 'integer' },
+        day: { type: 'string', format: 'date' },
+        at: { type: 'string', format: 'date-time' },
+        days: { type: 'array', items: { enum: ['mon', 'tue'] } },
+        site: { type: 'string', format: 'uri' },
+        message: { type: 'string' },
+        size: {
+          oneOf: [
+            { const: 's', title: 'Small' },
+            { const: 'l', title: 'Large' },
+          ],
+        },
+        address: { type: 'object', properties: { city: { type: 'string' } } },
+        items: { type: 'array', minItems: 2, items: { type: 'object', properties: { name: { type: 'string' } } } },
+        codes: { type: 'array', items: { type: 'string' } },
+        paper: { type: 'string', format: 'binary' },
+        code: { pattern: '^[A-Z]+$' },
+        guess: {},
+      },
+      required: ['email'],
+    })
+    expect(title).toBe('Survey')
+    expect(hasFiles).toBe(true)
+    const flat = (list: readonly FieldView[]): readonly string[] =>
+      list.flatMap(({ name, control, label, fields }) => [`${name} ${control} ${label}`, ...flat(fields)])
+    expect(flat(fields)).toEqual([
+      'fullName text Full name',
+      'email email Email',
+      'colour select Colour',
+      'news checkbox News',
+      'weight number Weight',
+      'count number Count',
+      'day date Day',
+      'at datetime At',
+      'days checkboxes Days',
+      'site url Site',
+      'message textarea Message',
+      'size select Size',
+      'address group Address',
+      'address.city text City',
+      'items list Items',
+      'items.*.name text Name',
+      'codes textarea Codes',
+      'paper file Paper',
+      'code text Code',
+      'guess text Guess',
+    ])
+    expect(fields.map(({ required }) => required).filter(Boolean)).toHaveLength(1)
+    expect(fields.find(({ name }) => name === 'size')?.choices).toEqual([
+      { value: 's', label: 'Small', when: null },
+      { value: 'l', label: 'Large', when: null },
+    ])
+    expect(fields.find(({ name }) => name === 'weight')).toMatchObject({ step: 'any', minimum: 0 })
+    expect(fields.find(({ name }) => name === 'count')).toMatchObject({ step: 1 })
+    expect(fields.find(({ name }) => name === 'items')).toMatchObject({ minRows: 2 })
+  })
+
+  test('is shown in the reader’s language, and what is not translated as it stands', () => {
+    const { title, description } = view(orderProblem, 'zh-cn')
+    expect([title, description]).toEqual(['订单问题', 'Tell us what went wrong.'])
+    expect(field(orderProblem, 'topic', 'zh-CN')).toMatchObject({
+      label: '问题类型',
+      control: 'radio',
+      choices: [{ label: '迟到' }, { label: '货品损坏' }, { label: '其他' }],
+    })
+    expect(field(orderProblem, 'email', 'zh-CN').label).toBe('E-mail')
+  })
+
+  test('says in words when a field is shown, for readers without JavaScript', () => {
+    expect(field(orderProblem, 'order')).toMatchObject({
+      required: true,
+      visible: { topic: { in: ['delivery', 'damage'] } },
+      visibleInWords: 'Only if “Topic” is Late delivery or Damaged goods.',
+    })
+    expect(field(orderProblem, 'photos', 'zh-CN').visibleInWords).toBe('仅当“问题类型”为货品损坏时填写。')
+  })
+
+  test('takes fields that a plain schema composes', () => {
+    const form = {
+      $defs: { contact: { properties: { email: { type: 'string', format: 'email' } }, required: ['email'] } },
+      allOf: [{ $ref: '#/$defs/contact' }],
+      properties: { message: { type: 'string' } },
+    }
+    expect(view(form).fields.map(({ name, required }) => [name, required])).toEqual([
+      ['email', true],
+      ['message', false],
+    ])
+  })
+
+  test('tells the browser what it may fill in', () => {
+    const form = {
+      properties: {
+        who: { type: 'string', 'x-role': 'requester.name' },
+        email: { type: 'string', format: 'email' },
+        phone: { type: 'string', 'x-input': 'tel' },
+        zip: { type: 'string' },
+        order: { type: 'string' },
+        company: { enum: ['a', 'b'] },
+      },
+    }
+    expect(view(form).fields.map(({ autocomplete }) => autocomplete)).toEqual([
+      'name',
+      'email',
+      'tel',
+      'postal-code',
+      null,
+      null,
+    ])
+  })
+
+  test('names the answers of a yes-or-no question', () => {
+    const form = { properties: { again: { type: 'boolean', 'x-input': 'radio' } } }
+    expect(field(form, 'again').choices.map(({ label }) => label)).toEqual(['Yes', 'No'])
+    expect(field(form, 'again', 'zh-CN').choices.map(({ label }) => label)).toEqual(['是', '否'])
+  })
+
+  test('begins with defaults and constants', () => {
+    const form = { properties: { a: { type: 'string', default: 'x' }, b: { const: 'y' }, c: { type: 'string' } } }
+    expect(view(form).fields.map(({ initial, control }) => [initial, control])).toEqual([
+      ['x', 'text'],
+      ['y', 'hidden'],
+      [null, 'text'],
+    ])
+  })
+
+  test('leaves a property that cannot be shown out and shows the rest', () => {
+    const form = {
+      properties: {
+        any: { type: 'object' },
+        pair: { type: 'array', items: { type: 'array' } },
+        name: { type: 'string' },
+      },
+    }
+    expect(view(form).fields.map(({ name }) => name)).toEqual(['name'])
+  })
+})
+
+describe('a link to a form', () => {
+  const form = compileForm(
+    definedForm({
+      properties: {
+        topic: { enum: ['a', 'b'], 'x-prefill': ['url'] },
+        order: { type: 'string', maxLength: 8, 'x-prefill': ['url'] },
+        count: { type: 'integer', 'x-prefill': ['url', 'link'] },
+        name: { type: 'string', 'x-prefill': ['requester'] },
+        address: { type: 'object', properties: { city: { type: 'string', 'x-prefill': ['url'] } } },
+        secret: { const: 'x', 'x-hidden': true, 'x-prefill': ['url'] },
+      },
+    }),
+  )
+
+  test('fills in what the form allows it to', () => {
+    const query: readonly [string, string][] = [
+      ['topic', 'b'],
+      ['order', 'AB1'],
+      ['count', '2'],
+      ['name', 'Eve'],
+      ['address.city', 'Bonn'],
+      ['x', 'y'],
+    ]
+    expect(form.prefill(query)).toEqual({ topic: 'b', order: 'AB1', count: 2, 'address.city': 'Bonn' })
+  })
+
+  test('cannot fill a form so that it could not be sent', () => {
+    expect(
+      form.prefill([
+        ['topic', 'c'],
+        ['order', 'x'.repeat(9)],
+        ['count', 'many'],
+        ['secret', 'y'],
+      ]),
+    ).toEqual({})
+  })
+})
