@@ -64,6 +64,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages }: E
     blobs,
     runtime,
     keys,
+    wakeOutbox: () => outbox.ring(),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
   const outbox = createOutbox({

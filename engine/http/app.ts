@@ -37,18 +37,21 @@ export function createApp(services: Services, options: AppOptions): Hono<DoorEnv
   const app = new Hono<DoorEnv>()
   const door = createDoor(services, options, (url, init) => app.request(url, init))
   const headers = securityHeaders(services.settings)
+  const nextRequestId = requestIds(services.random)
   const addressOf = clientAddresses(services.settings.trustProxy)
   const checkHost = hostCheck(services.settings, healthPaths)
 
   app.use('*', async (c, next) => {
     const startedAt = services.clock.monotonicMs()
     c.set('door', door)
-    c.set('requestId', services.random.id())
+    c.set('requestId', nextRequestId())
     c.set('route', 'pages')
     c.set('client', addressOf(c.env?.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')))
+    const { outgoing } = c.env ?? {}
+    const named = [...headers, ['X-Request-Id', c.var.requestId] as const]
+    secureOutgoing(outgoing, named)
     await next()
-    secureAnswer(c, headers)
-    c.header('X-Request-Id', c.var.requestId)
+    if (!outgoing) secureAnswer(c, named)
     observe(c, services.clock.monotonicMs() - startedAt)
   })
   app.use('*', async (c, next) => {
@@ -66,7 +69,6 @@ export function createApp(services: Services, options: AppOptions): Hono<DoorEnv
       capBody(c, defaultMaxBodyBytes)
     }
     if (!door.pages) throw notFound()
-    secureOutgoing(c.env?.outgoing, headers)
     return door.pages.fallback(c)
   })
   app.onError(answerError)
@@ -102,6 +104,13 @@ function register(app: Hono<DoorEnv>, route: Route): void {
     return (await admit(c, route.access)) ?? route.handle(c)
   })
   if (route.from === 'site') app.options(route.path, answerPreflight)
+}
+
+/** Names a request in the log and in the answer to a bug: unique, not secret. */
+function requestIds(random: Services['random']): () => string {
+  const run = random.id().slice(0, 8)
+  let count = 0
+  return () => `${run}-${(++count).toString(36)}`
 }
 
 function isUnsafe(c: DoorContext): boolean {

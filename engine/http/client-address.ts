@@ -4,6 +4,8 @@ import type { ClientAddress } from '#engine/http/door.ts'
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 type Range = [Address, number]
 
+const mostPeersKept = 10_000
+
 const unknown: ClientAddress = { address: 'local', group: 'local', loopback: true }
 
 /**
@@ -18,8 +20,8 @@ export function clientAddresses(
   const isTrusted = (address: Address) =>
     trusted.some((range) => address.kind() === range[0].kind() && address.match(range))
 
-  return (peer, forwarded) => {
-    let client = peer === undefined ? null : parse(peer)
+  const find = (peer: string, forwarded: string | undefined): ClientAddress => {
+    let client = parse(peer)
     if (client === null) return unknown
     const hops = forwarded?.split(',') ?? []
     while (hops.length > 0 && isTrusted(client)) {
@@ -28,6 +30,19 @@ export function clientAddresses(
       client = hop
     }
     return describe(client)
+  }
+
+  // One peer sends many requests, and reading an address costs more than the rest of the door.
+  const direct = new Map<string, ClientAddress>()
+  return (peer, forwarded) => {
+    if (peer === undefined) return unknown
+    if (forwarded !== undefined) return find(peer, forwarded)
+    const known = direct.get(peer)
+    if (known) return known
+    if (direct.size >= mostPeersKept) direct.clear()
+    const found = find(peer, undefined)
+    direct.set(peer, found)
+    return found
   }
 }
 

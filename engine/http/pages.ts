@@ -7,6 +7,8 @@ export interface PageContext {
   /** Origin of the help center and of the engine, without a trailing slash. */
   readonly siteUrl: string
   readonly publicUrl: string
+  /** The instant at which the page is rendered. */
+  readonly now: number
   /** Published forms of this site, in the page's language, in file order of their ids. */
   forms(locale: string): readonly { readonly id: string; readonly title: string; readonly description: string | null }[]
   /** A published form with what only the engine can give; null when there is none. */
@@ -23,9 +25,11 @@ export interface FormPage {
   readonly view: FormView
   /** Where the form posts to: `<publicUrl>/forms/<id>`. */
   readonly action: string
-  /** Fresh for every rendering. */
-  readonly submissionId: string
-  readonly token: string
+  /** The form's own script, an ES module with the exports of `PageForm` (`core/form/page-form.ts`). */
+  readonly script: string
+  /** Fresh for every rendering; null in a build for a static host. */
+  readonly submissionId: string | null
+  readonly token: string | null
   /** Values to begin with: defaults and allowed prefills, by field name. */
   readonly values: Readonly<Record<string, Json>>
 }

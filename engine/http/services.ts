@@ -27,6 +27,8 @@ export interface Services {
   readonly blobs: Blobs
   readonly runtime: Runtime
   readonly keys: Keys
+  /** Something in the outbox may be due again. */
+  readonly wakeOutbox: () => void
   /** Rejects when the relay does not take it. */
   readonly sendDirectMail: (mail: DirectMail) => Promise<void>
 }

@@ -1,0 +1,224 @@
+import { describe, expect, test } from 'vitest'
+import { formProblems } from '#engine/core/form/check.ts'
+import { compileForm } from '#engine/core/form/compile.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import { definedForm, orderProblem } from '#engine/testing/forms.ts'
+
+/** Every finding as one line: severity, code, pointer, message, hint. */
+function found(form: JsonObject): readonly string[] {
+  const suggest = (written: string, candidates: readonly string[]) => `${written}? ${candidates.join(', ')}`
+  return formProblems(definedForm(form), undefined, suggest).map(
+    ({ severity, code, pointer, message, hint }) => `${severity} ${code} ${pointer}: ${message} (${hint})`,
+  )
+}
+
+const email = { type: 'string', format: 'email' }
+const of = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({ properties: { email, ...properties }, ...more })
+
+describe('a form file', () => {
+  test('that is in order has no problem', () => {
+    expect(found(orderProblem)).toEqual([])
+    expect(found({ type: 'object', properties: { email, name: { type: 'string' } }, required: ['email'] })).toEqual([])
+  })
+
+  test('without a mail address is warned about: the request page is then the only way back', () => {
+    expect(found({ properties: { name: { type: 'string' } } })).toEqual([
+      expect.stringContaining('warning docket/form-no-address /properties'),
+    ])
+    expect(found({ 'x-form': { published: false }, properties: { name: { type: 'string' } } })).toEqual([])
+  })
+
+  test('is told every name that a post or a condition could misread', () => {
+    const names = ['any', 'not', 'a.b', 'docket-form', 'constructor', 'prototype', 'x*', ' ', 'ok', 'any-thing']
+    const properties = Object.fromEntries(names.map((name) => [name, { type: 'string' }]))
+    const lines = found(of({ ...properties, group: { type: 'object', properties: { not: { type: 'string' } } } }))
+    expect(lines).toEqual([
+      'error docket/form-field-name /properties/any: a field cannot be called "any" (in conditions "any" joins other conditions)',
+      'error docket/form-field-name /properties/not: a field cannot be called "not" (in conditions "not" joins other conditions)',
+      'error docket/form-field-name /properties/a.b: a field cannot be called "a.b" (a dot separates the names of a group and its fields)',
+      'error docket/form-field-name /properties/docket-form: a field cannot be called "docket-form" (names that begin with "docket-" are the engine’s own)',
+      'error docket/form-field-name /properties/constructor: a field cannot be called "constructor" (programs use this name for something else)',
+      'error docket/form-field-name /properties/prototype: a field cannot be called "prototype" (programs use this name for something else)',
+      'error docket/form-field-name /properties/x*: a field cannot be called "x*" (use letters, digits, "-" and "_")',
+      'error docket/form-field-name /properties/ : a field cannot be called " " (use letters, digits, "-" and "_")',
+      'error docket/form-field-name /properties/group/properties/not: a field cannot be called "not" (in conditions "not" joins other conditions)',
+    ])
+    const proto = JSON.parse('{"properties":{"email":{"format":"email"},"__proto__":{"type":"string"}}}') as JsonObject
+    expect(found(proto)).toEqual([expect.stringContaining('"__proto__"')])
+  })
+
+  test('is told of conditions that ask about no field, or for what its field never is', () => {
+    const topic = { enum: ['damage', 'other'] }
+    const lines = found(
+      of({
+        topic,
+        a: { type: 'string', 'x-visible': { topc: 'damage' } },
+        b: { type: 'string', 'x-visible': { topic: 'damaged' } },
+        c: { type: 'string', 'x-required': { any: [{ topic: { in: ['other', 'none'] } }, { not: { where: { isSet: true } } }] } },
+        d: { enum: ['x', 'y'], 'x-options': { x: { tpoic: 'other' } } },
+        rows: { type: 'array', items: { properties: { kind: topic, more: { type: 'string', 'x-visible': { kind: 'othr', topic: 'other' } } } } },
+      }),
+    )
+    expect(lines).toEqual([
+      'error docket/form-subject /properties/a/x-visible/topc: "topc" is no field of this form (topc? email, topic, b, c, d, rows)',
+      'error docket/form-subject-value /properties/b/x-visible/topic: "topic" is never "damaged" (damaged? damage, other)',
+      'error docket/form-subject-value /properties/c/x-required/any/0/topic/in: "topic" is never "none" (none? damage, other)',
+      'error docket/form-subject /properties/c/x-required/any/1/not/where: "where" is no field of this form (where? email, topic, a, b, d, rows)',
+      'error docket/form-subject /properties/d/x-options/x/tpoic: "tpoic" is no field of this form (tpoic? email, topic, a, b, c, rows)',
+      'error docket/form-subject-value /properties/rows/items/properties/more/x-visible/kind: "kind" is never "othr" (othr? damage, other)',
+    ])
+  })
+
+  test('is told of fields that wait for each other', () => {
+    const when = (name: string) => ({ type: 'string', 'x-visible': { [name]: { isSet: true } } })
+    expect(found(of({ a: when('b'), b: when('c'), c: when('a'), d: when('a') }))).toEqual([
+      'error docket/form-cycle /properties/a/x-visible: fields depend on each other: "a" → "b" → "c" → "a" (take one of the conditions out)',
+    ])
+    expect(found(of({ a: when('a') }))).toEqual([
+      'error docket/form-cycle /properties/a/x-visible: "a" depends on itself (take one of the conditions out)',
+    ])
+    const inside = { group: { properties: { a: { type: 'string' } }, 'x-visible': { 'group.a': 'x' } } }
+    expect(found(of(inside))).toEqual([expect.stringContaining('docket/form-cycle /properties/group/x-visible')])
+  })
+
+  test('is told of patterns that one of the two sides cannot run', () => {
+    const pattern = (pattern: string) => ({ type: 'string', pattern })
+    const lines = found(of({ a: pattern('(a+'), b: pattern('(?=a)b'), c: pattern('\\-x'), d: pattern('x'.repeat(1001)), ok: pattern('^[\\w-]+$') }))
+    expect(lines.map((line) => line.split(':')[0])).toEqual([
+      'error docket/form-pattern /properties/a/pattern',
+      'error docket/form-pattern /properties/b/pattern',
+      'error docket/form-pattern /properties/c/pattern',
+      'error docket/form-pattern /properties/d/pattern',
+    ])
+    expect(lines[1]).toContain('look-around and back-references')
+    expect(found(of({ a: { type: 'string', 'x-visible': { email: { matches: '(' } } } }))).toEqual([
+      expect.stringContaining('docket/form-pattern /properties/a/x-visible/email/matches'),
+    ])
+  })
+
+  test('is told of labels, options and defaults for choices that are none', () => {
+    const lines = found(
+      of({
+        topic: {
+          enum: ['damage', 'other'],
+          default: 'none',
+          'x-labels': { damage: 'Damaged', dmage: 'x' },
+          'x-options': { nothing: { email: { isSet: true } } },
+          'x-i18n': { 'zh-CN': { 'x-labels': { ander: 'x' } } },
+        },
+      }),
+    )
+    expect(lines.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
+      'error docket/form-choice /properties/topic/x-labels/dmage',
+      'error docket/form-choice /properties/topic/x-options/nothing',
+      'error docket/form-choice /properties/topic/x-i18n/zh-CN/x-labels/ander',
+      'error docket/form-choice /properties/topic/default',
+    ])
+  })
+
+  test('is told of required fields that are not there', () => {
+    const lines = found(
+      of(
+        { address: { properties: { city: { type: 'string' } }, required: ['town'] } },
+        { required: ['emial'], dependentRequired: { email: ['phone'] }, if: { required: ['email'] }, then: { required: ['fax'], properties: { fax: {} } } },
+      ),
+    )
+    expect(lines.map((line) => line.slice(0, line.indexOf(' (')))).toEqual([
+      'error docket/form-required /required/0: "emial" is no field',
+      'error docket/form-required /dependentRequired/email/0: "phone" is no field',
+      'error docket/form-required /then/required/0: "fax" is no field',
+      'warning docket/form-rule-field /then/properties/fax: "fax" stands in a rule only, so it is never shown',
+      'error docket/form-required /properties/address/required/0: "town" is no field',
+    ])
+  })
+
+  test('is told of controls that do not fit', () => {
+    const lines = found(
+      of({
+        a: { type: 'number', 'x-input': 'radio' },
+        b: { enum: ['x'], 'x-input': 'checkboxes' },
+        c: { type: 'string', 'x-accept': ['image/*'] },
+        d: { type: 'string', 'x-input': 'number' },
+        ok: { type: 'boolean', 'x-input': 'radio' },
+      }),
+    )
+    expect(lines).toEqual([
+      'error docket/form-input /properties/a/x-input: "radio" does not fit a field of this type (fitting: number, text)',
+      'error docket/form-input /properties/b/x-input: "checkboxes" does not fit a field of this type (fitting: select, radio)',
+      'error docket/form-input /properties/c/x-accept: "x-accept" is for files (add "format": "binary" or "x-input": "file")',
+      'error docket/form-input /properties/d/x-input: "number" does not fit a field of this type (fitting: text, tel, textarea)',
+    ])
+  })
+
+  test('is told of what cannot be shown, and that is an error only where it is required', () => {
+    expect(found(of({ free: { type: 'object' }, lists: { type: 'array', items: { type: 'array' } } }, { required: ['lists'] }))).toEqual([
+      'warning docket/form-not-shown /properties/free: "free" cannot be shown as a field (an object needs "properties")',
+      expect.stringContaining('error docket/form-not-shown /properties/lists'),
+    ])
+  })
+
+  test('is told of keywords that a form cannot use', () => {
+    const lines = found(
+      of({ pair: { type: 'array', prefixItems: [{}, {}], items: { type: 'string' } }, max: { type: 'number', maximum: { $data: '1/x' } }, re: { type: 'string', format: 'regex' } }),
+    )
+    expect(lines.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
+      'error docket/form-unsupported /properties/pair/prefixItems',
+      'error docket/form-unsupported /properties/max/maximum',
+      'error docket/form-format /properties/re/format',
+    ])
+  })
+
+  test('is told of roles that no field or two fields play', () => {
+    const lines = found(
+      of({
+        a: { type: 'string', 'x-role': 'requester.email' },
+        b: { type: 'string', 'x-role': 'requester.name' },
+        c: { type: 'string', 'x-role': 'requester.name' },
+        d: { enum: ['high', 'highest'], 'x-role': 'ticket.priority' },
+        e: { type: 'string', 'x-role': 'ticket.team' },
+      }),
+    )
+    expect(lines.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
+      'error docket/form-role /properties/c/x-role',
+      'error docket/form-role /properties/a/x-role',
+      'error docket/form-role /properties/d/x-role',
+      'error docket/form-role /properties/e/x-role',
+    ])
+  })
+
+  test('is told of placeholders that name no field', () => {
+    expect(found(of({ topic: { type: 'string' } }, { 'x-form': { ticketTitle: ['{topic}', '{topick}: {email}'] } }))).toEqual([
+      'error docket/form-title-placeholder /x-form/ticketTitle/1: "{topick}" names no field (topick? email, topic)',
+    ])
+  })
+
+  test('is told of hidden fields without a value', () => {
+    expect(found(of({ a: { type: 'string', 'x-hidden': true } }, { required: ['a'] }))).toEqual([
+      expect.stringContaining('error docket/form-hidden /properties/a/x-hidden'),
+    ])
+  })
+
+  test('too large to be a form is refused', () => {
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`f${at}`, { type: 'string' }]))
+    expect(found(of(many)).filter((line) => line.includes('form-too-large'))).toHaveLength(1)
+    expect(found(of({ a: { enum: Array.from({ length: 1001 }, (_, at) => `c${at}`) } }))).toEqual([
+      expect.stringContaining('docket/form-too-large /properties/a/enum'),
+    ])
+  })
+
+  test('that is no JSON Schema at all says so', () => {
+    expect(found(of({ a: { type: 'string', maxLength: 'ten' } }))).toEqual([expect.stringContaining('error docket/form-schema')])
+  })
+
+  test('without errors always compiles', () => {
+    const plain = of({
+      a: { type: ['string', 'null'] },
+      b: { anyOf: [{ type: 'string', format: 'email' }, { type: 'string', pattern: '^[0-9]+$' }] },
+      c: { type: 'string', format: 'phone' },
+      d: { type: 'array', items: { type: 'string' }, contains: { const: 'x' }, minContains: 1 },
+      e: { type: 'string', nullable: true, example: 'x' },
+    })
+    expect(found(plain)).toEqual([expect.stringContaining('warning docket/form-format /properties/c/format')])
+    expect(compileForm(definedForm(plain)).view('en').fields).toHaveLength(6)
+  })
+})

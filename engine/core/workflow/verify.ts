@@ -1,0 +1,48 @@
+import { initialTransition } from 'xstate'
+import type { Defined } from '#engine/core/catalogue.ts'
+import type { WorkflowFile } from '#engine/schemas/types.ts'
+import { compileWorkflow } from './compile.ts'
+import { events } from './verify/events.ts'
+import { error, type WorkflowFinding } from './verify/finding.ts'
+import { graphOf } from './verify/graph.ts'
+import { loops } from './verify/loops.ts'
+import { reach } from './verify/reach.ts'
+import { targets } from './verify/targets.ts'
+import { map, tags } from './verify/texts.ts'
+
+export { builtinEvents } from './verify/events.ts'
+export type { WorkflowFinding } from './verify/finding.ts'
+
+/**
+ * What is wrong with a workflow that fits its meta-schema: everything that XState leaves silent or only says when a ticket is there
+ * (`stack.md`, section 4). Never throws. Where a target or a beginning is wrong, reachability is not judged: it would only repeat it.
+ */
+export function verifyWorkflow(defined: Defined<WorkflowFile>): readonly WorkflowFinding[] {
+  const workflow = defined.value
+  const graph = graphOf(workflow)
+  const named = [...id(defined), ...targets(graph)]
+  const meant = [...events(workflow, graph), ...loops(graph), ...tags(graph), ...map(workflow, graph)]
+  if (named.length > 0) return [...named, ...meant]
+  const reached = reach(graph, Object.values(workflow.map ?? {}))
+  const found = [...meant, ...reached]
+  return found.some(({ severity }) => severity === 'error') ? found : [...found, ...start(defined)]
+}
+
+function id({ id, value }: Defined<WorkflowFile>): readonly WorkflowFinding[] {
+  if (value.id === id) return []
+  const message = `the id "${value.id}" is not the file's name`
+  return [error('docket/id-mismatch', '/id', message, `write "${id}", or rename the file`)]
+}
+
+/** Lets XState itself have the last word. */
+function start(defined: Defined<WorkflowFile>): readonly WorkflowFinding[] {
+  try {
+    const [snapshot] = initialTransition(compileWorkflow(defined).machine)
+    if (snapshot.status !== 'error') return []
+    return [
+      error('docket/broken-workflow', '', `a ticket cannot begin: ${String((snapshot as { error?: unknown }).error)}`),
+    ]
+  } catch (problem) {
+    return [error('docket/broken-workflow', '', problem instanceof Error ? problem.message : String(problem))]
+  }
+}

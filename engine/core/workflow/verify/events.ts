@@ -1,0 +1,77 @@
+import { similar } from '#engine/core/similar.ts'
+import type { WorkflowFile } from '#engine/schemas/types.ts'
+import vocabulary from '#engine/schemas/workflow.schema.json' with { type: 'json' }
+import { error, type WorkflowFinding, warning } from './finding.ts'
+import { escaped, type Graph } from './graph.ts'
+
+/** Every event of the engine's own, as the meta-schema lists them. */
+export const builtinEvents: readonly string[] = Object.keys(vocabulary.$defs.transitions.properties)
+
+const eventName = /^[a-z][a-zA-Z-]*\.[a-z][a-zA-Z-]*$/
+
+/** Events that nobody sends, events that nothing takes, and transitions that an earlier one always beats. */
+export function events(workflow: WorkflowFile, graph: Graph): readonly WorkflowFinding[] {
+  const own = Object.keys(workflow.events ?? {})
+  const known = new Set([...builtinEvents, ...own])
+  const listened = new Set<string>()
+  const findings: WorkflowFinding[] = []
+  for (const { transitions } of graph.nodes) {
+    const open = new Set<string>()
+    for (const edge of transitions) {
+      const list = `${edge.by} ${edge.trigger}`
+      if (open.has(list)) findings.push(neverTaken(edge.pointer))
+      if (!edge.isGuarded) open.add(list)
+      if (edge.by !== 'on' || edge.index > 0) continue
+      listened.add(edge.trigger)
+      if (!isKnown(edge.trigger, known)) findings.push(unknownEvent(edge.pointer, edge.trigger, [...known]))
+    }
+  }
+  return [...findings, ...own.flatMap((name) => ownEvent(name, listened))]
+}
+
+function isKnown(trigger: string, known: ReadonlySet<string>): boolean {
+  if (trigger === '*' || known.has(trigger)) return true
+  return trigger.endsWith('.*') && [...known].some((name) => name.startsWith(trigger.slice(0, -1)))
+}
+
+function ownEvent(name: string, listened: ReadonlySet<string>): readonly WorkflowFinding[] {
+  const pointer = `/events/${escaped(name)}`
+  if (builtinEvents.includes(name)) {
+    return [error('docket/event-name', pointer, `"${name}" is an event of the engine's own`, 'choose another name')]
+  }
+  if (!eventName.test(name)) {
+    const hint = 'an event is a noun and what happened to it, such as "refund.approved"'
+    return [error('docket/event-name', pointer, `"${name}" cannot be the name of an event`, hint)]
+  }
+  const noun = name.slice(0, name.indexOf('.'))
+  if (listened.has(name) || listened.has('*') || listened.has(`${noun}.*`)) return []
+  return [
+    warning(
+      'docket/unused-event',
+      pointer,
+      `no transition takes "${name}"`,
+      'add it to the "on" of a state, or take it out',
+    ),
+  ]
+}
+
+function unknownEvent(pointer: string, name: string, known: readonly string[]): WorkflowFinding {
+  const listPointer = pointer.replace(/\/\d+$/, '')
+  const near = similar(name, known)
+  const hint = near
+    ? `did you mean "${near}"?`
+    : `declare it under "events", or use one of: ${closest(name, known).join(', ')}`
+  return { ...error('docket/unknown-event', listPointer, `nobody sends an event "${name}"`, hint), part: 'key' }
+}
+
+function neverTaken(pointer: string): WorkflowFinding {
+  const message = 'this is never taken: a transition before it has no guard'
+  return warning('docket/never-taken', pointer, message, 'put the one without a guard last')
+}
+
+/** Events of the same noun, else the most usual ones. */
+function closest(name: string, known: readonly string[]): readonly string[] {
+  const noun = name.split('.')[0] ?? ''
+  const same = known.filter((event) => event.startsWith(`${noun}.`))
+  return (same.length > 0 ? same : ['customer.replied', 'agent.replied', 'ticket.solved']).slice(0, 8)
+}

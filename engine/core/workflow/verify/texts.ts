@@ -1,0 +1,44 @@
+import { similar } from '#engine/core/similar.ts'
+import type { WorkflowFile } from '#engine/schemas/types.ts'
+import { error, type WorkflowFinding, warning } from './finding.ts'
+import { escaped, type Graph, resolve } from './graph.ts'
+
+/** Tags that the engine reads. */
+const meaningful = ['sla.paused', 'solved', 'closed']
+
+/** Tags that look like one of the engine's own but are none: they would silently mean nothing. */
+export function tags(graph: Graph): readonly WorkflowFinding[] {
+  return graph.nodes.flatMap((node) =>
+    (node.state.tags ?? []).flatMap((tag, index) => {
+      const near = meaningful.includes(tag) ? null : similar(tag, meaningful)
+      if (near === null) return []
+      return [
+        warning(
+          'docket/unknown-tag',
+          `${node.pointer}/tags/${index}`,
+          `the tag "${tag}" has no meaning`,
+          `did you mean "${near}"?`,
+        ),
+      ]
+    }),
+  )
+}
+
+/** `map` leads from states that are gone to states that are there. */
+export function map(workflow: WorkflowFile, graph: Graph): readonly WorkflowFinding[] {
+  const paths = graph.nodes.filter(({ parent }) => parent !== null).map(({ path }) => path)
+  return Object.entries(workflow.map ?? {}).flatMap(([from, to]) => {
+    const pointer = `/map/${escaped(from)}`
+    const target = resolve(graph, graph.root, `.${to}`)
+    if (target === null) {
+      const near = similar(to, paths)
+      const hint = near ? `did you mean "${near}"?` : `states: ${paths.join(', ')}`
+      return [error('docket/unknown-state', pointer, `there is no state "${to}"`, hint)]
+    }
+    if (!paths.includes(from)) return []
+    const message = `"${from}" is still a state: its tickets stay there`
+    return [
+      { ...warning('docket/needless-map', pointer, message, 'take the entry out, or the state'), part: 'key' as const },
+    ]
+  })
+}
