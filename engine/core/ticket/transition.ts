@@ -4,6 +4,7 @@ import type { Effect } from './effect.ts'
 import type { EventInput, TicketEvent } from './event.ts'
 import type { EffectDraft } from './raised.ts'
 import { step } from './step.ts'
+import { dueTimer } from './timers.ts'
 import type { Ticket } from './ticket.ts'
 
 /** An event from outside, with what only the runtime knows. */
@@ -33,34 +34,45 @@ const mostEvents = 50
 export function transition(definitions: Definitions, before: Ticket | null, incoming: IncomingEvent): Transition {
   const events: TicketEvent[] = []
   const effects: Effect[] = []
-  const pending: { readonly input: EventInput; readonly cause: number | null }[] = [{ input: incoming, cause: null }]
+  const pending: Pending[] = [{ input: incoming, id: incoming.id, cause: null }]
   let ticket = before
-  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+  let derived = 0
+  const derive = (input: EventInput, cause: number | null): Pending => ({ input, cause, id: `${incoming.id}-${++derived}` })
+
+  while (events.length < mostEvents) {
+    const next = overdue(ticket, pending[0], incoming.at, derive) ?? pending.shift()
+    if (next === undefined) break
     const seq = (ticket?.version ?? 0) + 1
-    const stepped = step(definitions, ticket, {
-      type: next.input.type,
-      by: next.input.by,
-      data: next.input.data,
-      content: next.input.content,
-      id: events.length === 0 ? incoming.id : `${incoming.id}-${events.length}`,
-      ticket: incoming.ticket,
-      seq,
-      at: incoming.at,
-      revision: definitions.revision,
-      cause: next.cause,
-      why: [],
-    })
-    const { consequences, event } = stepped
-    const made = consequences.effects.map((draft, index) => effectOf(draft, event, index + 1))
+    const { type, by, data, content } = next.input
+    const fact = { type, by, data, content, id: next.id, ticket: incoming.ticket, seq, at: incoming.at }
+    const stepped = step(definitions, ticket, { ...fact, revision: definitions.revision, cause: next.cause, why: [] })
+    const made = stepped.consequences.effects.map((draft, index) => effectOf(draft, stepped.event, index + 1))
     ticket = threaded(stepped.ticket, made)
-    events.push(event)
+    events.push(stepped.event)
     effects.push(...made)
-    pending.push(...consequences.raised.map((input) => ({ input, cause: seq })))
-    if (pending.length === 0) pending.push(...promised(definitions, ticket, incoming.at, seq))
-    if (events.length >= mostEvents) break
+    pending.push(...stepped.consequences.raised.map((input) => derive(input, seq)))
+    if (pending.length === 0) pending.push(...promised(definitions, ticket, incoming.at).map((input) => derive(input, seq)))
   }
   if (ticket === null) throw new Error('a step without a ticket')
   return { ticket, events, effects }
+}
+
+interface Pending {
+  readonly input: EventInput
+  readonly id: string
+  readonly cause: number | null
+}
+
+/** What fell due before this instant happens before anything else does, and what a change makes overdue happens at once. */
+function overdue(
+  ticket: Ticket | null,
+  next: Pending | undefined,
+  now: number,
+  derive: (input: EventInput, cause: number | null) => Pending,
+): Pending | null {
+  if (ticket === null || next?.input.type === 'timer.fired') return null
+  const due = dueTimer(ticket, now)
+  return due === null ? null : derive(due, next === undefined ? ticket.version : null)
 }
 
 function effectOf(draft: EffectDraft, event: TicketEvent, n: number): Effect {
@@ -74,16 +86,17 @@ function threaded(ticket: Ticket, effects: readonly Effect[]): Ticket {
 }
 
 /** A promise that is new, or earlier than the one given, is given now. */
-function promised(definitions: Definitions, ticket: Ticket, now: number, cause: number) {
+function promised(definitions: Definitions, ticket: Ticket, now: number): readonly EventInput[] {
   const promise = promiseFor(definitions, ticket, now)
   if (promise === null) return []
   const given = ticket.promised
   if (given !== null && given.metric === promise.metric && given.dueAt === promise.dueAt) return []
-  const input: EventInput = {
-    type: 'promise.given',
-    by: { role: 'rule', rule: promise.rule },
-    data: { metric: promise.metric, dueAt: promise.dueAt },
-    content: null,
-  }
-  return [{ input, cause }]
+  return [
+    {
+      type: 'promise.given',
+      by: { role: 'rule', rule: promise.rule },
+      data: { metric: promise.metric, dueAt: promise.dueAt },
+      content: null,
+    },
+  ]
 }
