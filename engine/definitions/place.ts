@@ -1,5 +1,5 @@
+import { similar } from '#engine/core/similar.ts'
 import { type Kind, kinds, laterKinds } from './kinds.ts'
-import { similar } from './similar.ts'
 
 /** What a path says about a file: its kind and id, that forms may point into it, that it is nothing of ours, or what is wrong with it. */
 export type Place =

@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
+import { similar } from '#engine/core/similar.ts'
 import type { Finding } from './finding.ts'
 import type { SchemaName } from './meta-schema.ts'
 import { schemaErrors } from './meta-schema.ts'
 import { ruleFor } from './schema-rules.ts'
-import { similar } from './similar.ts'
 
 /** What the meta-schema finds wrong, one finding for each mistake in the words of the people who write these files. */
 export function schemaFindings(schema: SchemaName, value: unknown): readonly Finding[] {

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
+import { suggestion } from '#engine/core/similar.ts'
 import vocabulary from '#engine/schemas/vocabulary.schema.json' with { type: 'json' }
 import { type Finding, pointerTo } from './finding.ts'
-import { suggestion } from './similar.ts'
 
 /** The finding for one error of Ajv; null for keywords that have no words of their own, which the meta-schemas do not use. */
 export function ruleFor(error: ErrorObject): Finding | null {

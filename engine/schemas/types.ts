@@ -507,9 +507,9 @@ anyOf?: Choice[]
  */
 allOf?: FormField[]
 /**
- * What the text is.
+ * What the text is: email, uri, date, date-time or binary (a file). Others of JSON Schema are allowed, and not checked.
  */
-format?: ("email" | "uri" | "date" | "date-time" | "binary" | "idn-email" | "url" | "iri" | "time" | "duration" | "uuid" | "hostname" | "ipv4" | "ipv6" | "uri-reference")
+format?: string
 /**
  * A pattern that compiles in RE2 and as RegExp with the u flag.
  */
@@ -996,9 +996,9 @@ title?: string
  */
 type?: ("parallel" | "compound")
 /**
- * Where a new ticket begins.
+ * Where a new ticket begins; left out only when all states are active at once.
  */
-initial: string
+initial?: string
 /**
  * Name → state. Their order is the order of the pipeline.
  */

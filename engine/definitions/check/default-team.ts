@@ -1,0 +1,48 @@
+import type { Check } from './check.ts'
+
+export const noDefaultTeam: Check = {
+  code: 'docket/no-default-team',
+  severity: 'error',
+  about:
+    'A form without `x-form.team`, or a mail to no team in particular, goes to the default team. With several teams one has to be it.',
+  bad: '{ "name": "Customer care", "workflow": "support" }',
+  good: '{ "name": "Customer care", "workflow": "support", "default": true }',
+  run({ teams, forms, ids }, report) {
+    if (teams.size < ids('team').length || [...teams.values()].some(({ value }) => value.default)) return
+    const [first] = teams.values()
+    if (first && teams.size > 1) {
+      report(first, {
+        pointer: '',
+        message: 'no team is the default one',
+        hint: 'write "default": true in one of the team files',
+      })
+    }
+    const homeless = [...forms.values()].filter(({ value }) => value['x-form']?.team === undefined)
+    if (teams.size > 0) return
+    for (const form of homeless) {
+      report(form, {
+        pointer: '',
+        message: 'there is no team that could take these tickets',
+        hint: 'make a file workflows/<id>.team.json',
+      })
+    }
+  },
+}
+
+export const twoDefaultTeams: Check = {
+  code: 'docket/two-default-teams',
+  severity: 'error',
+  about: 'Only one team can take what names no team.',
+  bad: 'care.team.json and sales.team.json both say "default": true',
+  good: 'only care.team.json says "default": true',
+  run({ teams }, report) {
+    const [first, ...others] = [...teams.values()].filter(({ value }) => value.default)
+    for (const team of others) {
+      report(team, {
+        pointer: '/default',
+        message: `"${first?.id}" is the default team already`,
+        hint: 'one of the two must not be',
+      })
+    }
+  },
+}

@@ -1,0 +1,119 @@
+import type { Defined } from '#engine/core/catalogue.ts'
+import { suggestion } from '#engine/core/similar.ts'
+import type { FileSet } from '#engine/definitions/file-set.ts'
+import { pointerTo } from '#engine/definitions/finding.ts'
+import { type Kind, kinds } from '#engine/definitions/kinds.ts'
+import type { Check } from './check.ts'
+import { callsIn } from './walk.ts'
+
+/** A place where a file names another one by its id. */
+interface Reference {
+  readonly defined: Pick<Defined<unknown>, 'file'>
+  readonly pointer: string
+  readonly part?: 'key'
+  readonly kind: Kind
+  readonly id: string
+}
+
+/** One check for each kind of file that others name. */
+export const unknownReferences: readonly Check[] = [
+  check(
+    'team',
+    'docket/unknown-team',
+    '"x-form": { "team": "custommer-care" }',
+    '"x-form": { "team": "customer-care" }',
+  ),
+  check('workflow', 'docket/unknown-workflow', '"workflow": "suport"', '"workflow": "support"'),
+  check('hours', 'docket/unknown-hours', '"hours": "offices"', '"hours": "office"'),
+  check('sla', 'docket/unknown-policy', '"policies": ["standart"]', '"policies": ["standard"]'),
+  check(
+    'mail',
+    'docket/unknown-template',
+    '"params": { "template": "recieved", "to": "requester" }',
+    '"params": { "template": "received", "to": "requester" }',
+  ),
+  check('reply', 'docket/unknown-reply', '"params": { "reply": "thank" }', '"params": { "reply": "thanks" }'),
+  check('agent', 'docket/unknown-agent', '"params": { "agent": "anna" }', '"params": { "agent": "ana" }'),
+]
+
+function check(kind: Kind, code: string, bad: string, good: string): Check {
+  const { word, one } = kinds[kind]
+  return {
+    code,
+    severity: 'error',
+    about: `A file names ${one} that does not exist. An id is the name of a file without its ending.`,
+    bad,
+    good,
+    run(set, report) {
+      const ids = set.ids(kind)
+      for (const { defined, pointer, part, id } of references(set).filter((reference) => reference.kind === kind)) {
+        if (ids.includes(id)) continue
+        const hint = suggestion(id, ids) ?? `make a file for it below ${kinds[kind].folder}/`
+        report(defined, { pointer, ...(part && { part }), message: `there is no ${word} "${id}"`, hint })
+      }
+    },
+  }
+}
+
+function references(set: FileSet): readonly Reference[] {
+  return [...ofForms(set), ...ofTeams(set), ...ofAgents(set), ...ofPolicies(set), ...ofViews(set), ...ofCalls(set)]
+}
+
+function ofForms({ forms }: FileSet): readonly Reference[] {
+  return [...forms.values()].flatMap((defined) => [
+    ...to(defined, '/x-form/team', 'team', defined.value['x-form']?.team),
+    ...Object.entries(defined.value.properties).flatMap(([name, field]) =>
+      field['x-role'] === 'ticket.team'
+        ? (field.enum ?? []).flatMap((id, index) =>
+            to(defined, pointerTo('/properties', name, 'enum', index), 'team', id),
+          )
+        : [],
+    ),
+  ])
+}
+
+function ofTeams({ teams }: FileSet): readonly Reference[] {
+  return [...teams.values()].flatMap((defined) => [
+    ...to(defined, '/workflow', 'workflow', defined.value.workflow),
+    ...to(defined, '/hours', 'hours', defined.value.hours),
+    ...(defined.value.policies ?? []).flatMap((id, index) => to(defined, `/policies/${index}`, 'sla', id)),
+  ])
+}
+
+function ofAgents({ agents }: FileSet): readonly Reference[] {
+  return [...agents.values()].flatMap((defined) =>
+    Object.keys(defined.value.teams ?? {}).map((id) => ({
+      defined,
+      pointer: pointerTo('/teams', id),
+      part: 'key' as const,
+      kind: 'team' as const,
+      id,
+    })),
+  )
+}
+
+function ofPolicies({ policies }: FileSet): readonly Reference[] {
+  return [...policies.values()].flatMap((defined) => to(defined, '/hours', 'hours', defined.value.hours))
+}
+
+function ofViews({ views }: FileSet): readonly Reference[] {
+  return [...views.values()].flatMap((defined) => to(defined, '/team', 'team', defined.value.team))
+}
+
+/** Audiences of `notify` that are no agent's id. */
+const audiences = new Set(['assignee', 'team', 'leads'])
+
+function ofCalls(set: FileSet): readonly Reference[] {
+  return callsIn(set).flatMap(({ defined, pointer, type, params }) => {
+    const at = (name: string) => `${pointer}/params/${name}`
+    if (type === 'sendMail') return to(defined, at('template'), 'mail', params.template)
+    if (type === 'reply') return to(defined, at('reply'), 'reply', params.reply)
+    if (type === 'assign') return to(defined, at('agent'), 'agent', params.agent)
+    if (type === 'notify') return audiences.has(String(params.to)) ? [] : to(defined, at('to'), 'agent', params.to)
+    return type === 'setTeam' || type === 'createTicket' ? to(defined, at('team'), 'team', params.team) : []
+  })
+}
+
+function to(defined: Pick<Defined<unknown>, 'file'>, pointer: string, kind: Kind, id: unknown): readonly Reference[] {
+  return typeof id === 'string' ? [{ defined, pointer, kind, id }] : []
+}
