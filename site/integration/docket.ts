@@ -1,39 +1,61 @@
+import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
+import { contentSecurityPolicy } from '#engine/http/csp.ts'
 import { markdown } from './markdown.ts'
 import { resolveOptions, type SiteOptions } from './options.ts'
+import { buildSearchIndex } from './search-index.ts'
 import { siteModules } from './site-modules.ts'
+import type { StaticForms } from './static-forms.ts'
+import { writeHostFiles } from './host-files.ts'
+
+/** Stands for the origin of the site in pages that are built before it is known; the engine writes the real one when it serves them. */
+export const anyOrigin = 'http://docket.invalid'
 
 /**
  * The help center as an Astro integration. One set of pages has two lives: `astro build` leaves to the engine what changes while it
- * runs (forms, search, requests, desk), and `DOCKET_BUILD=static` makes files of all of it for a foreign host, with forms as they
+ * runs (home, forms, search, requests, desk), and `DOCKET_BUILD=static` makes files of all of it for a foreign host, with forms as they
  * stand in `forms/` at that moment, posting to `DOCKET_PUBLIC_URL`.
  */
 export function docket(options: SiteOptions): AstroIntegration {
   const isStatic = process.env.DOCKET_BUILD === 'static'
-  const config = resolveOptions(options, {
-    build: isStatic ? 'static' : 'engine',
-    engineUrl: origin(process.env.DOCKET_PUBLIC_URL) ?? 'http://127.0.0.1:4321',
-  })
+  const engineUrl = originOf(process.env.DOCKET_PUBLIC_URL) ?? 'http://127.0.0.1:4321'
+  const siteUrl = originOf(process.env.DOCKET_SITE_URL) ?? engineUrl
+  const config = resolveOptions(options, { build: isStatic ? 'static' : 'engine', engineUrl: isStatic ? engineUrl : '' })
 
+  let reading: Promise<StaticForms> | null = null
+  const staticForms = (root: string) => {
+    reading ??= import('./static-forms.ts').then(({ readStaticForms }) =>
+      readStaticForms(root, { site: config.site, locales: config.locales.map(({ code }) => code) }),
+    )
+    return reading
+  }
+
+  let root = ''
   return {
     name: 'docket',
     hooks: {
-      'astro:config:setup': ({ updateConfig }) => {
+      'astro:config:setup': ({ config: astro, updateConfig }) => {
+        root = fileURLToPath(astro.root)
         updateConfig({
-          // The engine writes its real origin over this one when it serves a page: a build can move to any address.
-          site: isStatic ? (origin(process.env.DOCKET_SITE_URL) ?? config.engineUrl) : 'http://docket.invalid',
+          site: isStatic ? siteUrl : anyOrigin,
           output: 'static',
           build: { inlineStylesheets: 'never' },
           markdown,
           vite: {
             build: { assetsInlineLimit: 0 },
-            plugins: [siteModules(config)],
+            plugins: [siteModules(config, { root, staticForms: () => staticForms(root) })],
           },
         })
       },
       'astro:route:setup': ({ route }) => {
-        if (isEngines(route.component)) route.prerender = false
-        else route.prerender = isStatic || isAlwaysFile(route.component)
+        route.prerender = isEngines(route.component) ? false : isStatic || isAlwaysFile(route.component)
+      },
+      'astro:build:done': async ({ dir }) => {
+        const folder = fileURLToPath(dir)
+        await buildSearchIndex(folder)
+        if (!isStatic) return
+        await (await staticForms(root)).writeScripts(folder)
+        writeHostFiles(folder, contentSecurityPolicy({ publicUrl: engineUrl, siteUrl }))
       },
     },
   }
@@ -44,11 +66,11 @@ function isEngines(component: string): boolean {
   return /^site\/pages\/(desk|requests|mailbox)[./]/.test(component)
 }
 
-/** Articles and error pages say nothing that changes without a build. */
+/** Articles, error pages and what says where the others are change only with a build. */
 function isAlwaysFile(component: string): boolean {
-  return /^site\/pages\/(\[\.\.\.locale\]\/(articles\/|404)|404|500|robots)/.test(component)
+  return /^site\/pages\/(\[\.\.\.locale\]\/articles\/|\[locale\]\/|404|500|robots|sitemap-index)/.test(component)
 }
 
-function origin(url: string | undefined): string | null {
+function originOf(url: string | undefined): string | null {
   return url ? new URL(url).origin : null
 }

@@ -1,28 +1,37 @@
 import type { SiteConfig } from './options.ts'
-
-const modules = {
-  site: 'virtual:docket/site',
-  theme: 'virtual:docket/theme.css',
-} as const
+import { readOutline } from './read-outline.ts'
+import type { StaticForms } from './static-forms.ts'
 
 interface VitePlugin {
   readonly name: string
   resolveId(id: string): string | undefined
-  load(id: string): string | undefined
+  load(id: string): Promise<string | undefined>
 }
 
-/** Gives pages the options of `docket({ … })` as `virtual:docket/site`, and its colours as a stylesheet in the layer that always wins. */
-export function siteModules(config: SiteConfig): VitePlugin {
-  const known: readonly string[] = Object.values(modules)
+/**
+ * What pages import that stands in no file: the options of `docket({ … })`, its colours as a stylesheet in the layer that always wins,
+ * the outline of all articles, and the forms of a build for a static host. `root` is the project's folder.
+ */
+export function siteModules(
+  config: SiteConfig,
+  { root, staticForms }: { readonly root: string; readonly staticForms: () => Promise<StaticForms> },
+): VitePlugin {
+  const sources: Readonly<Record<string, () => Promise<string>>> = {
+    'virtual:docket/site': async () => `export const site = ${JSON.stringify(config)}`,
+    'virtual:docket/theme.css': async () =>
+      `@layer theme { :root { --hue: ${config.hue}; --chroma: ${config.chroma} } }`,
+    'virtual:docket/outline': async () => `export const outline = ${parsed(readOutline(root))}`,
+    'virtual:docket/forms': async () =>
+      `export const forms = ${config.build === 'static' ? parsed((await staticForms()).views) : '{}'}`,
+  }
   return {
     name: 'docket:site',
-    resolveId: (id) => (known.includes(id) ? `\0${id}` : undefined),
-    load(id) {
-      if (id === `\0${modules.site}`) return `export const site = ${JSON.stringify(config)}`
-      if (id === `\0${modules.theme}`) {
-        return `@layer theme { :root { --hue: ${config.hue}; --chroma: ${config.chroma} } }`
-      }
-      return undefined
-    },
+    resolveId: (id) => (Object.hasOwn(sources, id) ? `\0${id}` : undefined),
+    load: async (id) => (id.startsWith('\0') ? sources[id.slice(1)]?.() : undefined),
   }
+}
+
+/** Large data loads faster as text that is parsed than as source. */
+function parsed(value: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`
 }

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { parseFrontMatter } from '#engine/definitions/front-matter.ts'
+import type { ArticleFile, Outline, TopicFile } from '#site/articles/outline.ts'
+
+const articles = 'site/content/articles'
+const topics = 'site/content/topics'
+
+/**
+ * Reads the front matter of every article and the files of the topics. `root` is the project's folder. Throws an Error that names the
+ * file when an article has no title or its path is not `<locale>/<topic>/<slug>.md`.
+ */
+export function readOutline(root: string): Outline {
+  const changed = lastChanges(root)
+  return {
+    articles: globSync('**/*.md', { cwd: join(root, articles) })
+      .map((path) => path.replaceAll(sep, '/'))
+      .toSorted()
+      .map((path) => readArticle(root, path, changed)),
+    topics: globSync('*.json', { cwd: join(root, topics) })
+      .toSorted()
+      .map((path) => readTopic(root, path)),
+  }
+}
+
+function readArticle(root: string, path: string, changed: ReadonlyMap<string, string>): ArticleFile {
+  const file = `${articles}/${path}`
+  const [, locale, topic, slug] = /^([\w-]+)\/([a-z0-9-]+)\/([a-z0-9-]+)\.md$/.exec(path) ?? []
+  if (!locale || !topic || !slug) throw new Error(`${file}: an article lies at <locale>/<topic>/<slug>.md.`)
+  const { value, mistakes } = parseFrontMatter(readFileSync(join(root, file), 'utf8'))
+  const [mistake] = mistakes
+  if (mistake) throw new Error(`${file}: ${mistake.message}`)
+  const text = (key: string) => (typeof value[key] === 'string' ? value[key].trim() : '')
+  if (!text('title')) throw new Error(`${file}: the front matter names no title.`)
+  return {
+    locale,
+    topic,
+    slug,
+    title: text('title'),
+    description: text('description'),
+    synonyms: listFrom(text('synonyms')),
+    order: Number(text('order') || Number.MAX_SAFE_INTEGER),
+    updated: text('updated') || (changed.get(file) ?? null),
+    file,
+  }
+}
+
+/** `a, b` or `[a, "b"]`. */
+function listFrom(text: string): readonly string[] {
+  return text
+    .replace(/^\[|\]$/g, '')
+    .split(/[,，、]/)
+    .map((word) => word.trim().replace(/^["']|["']$/g, ''))
+    .filter(Boolean)
+}
+
+function readTopic(root: string, path: string): TopicFile {
+  const { title, description, icon, order, i18n } = JSON.parse(readFileSync(join(root, topics, path), 'utf8'))
+  return {
+    id: path.replace(/\.json$/, ''),
+    title,
+    description: description ?? '',
+    icon: icon ?? 'book',
+    order: order ?? Number.MAX_SAFE_INTEGER,
+    i18n: i18n ?? {},
+  }
+}
+
+/** Day of the last commit of each article, asked once for all; empty where there is no git or no history. */
+function lastChanges(root: string): ReadonlyMap<string, string> {
+  const days = new Map<string, string>()
+  if (!existsSync(join(root, '.git'))) return days
+  let day = ''
+  for (const line of gitLog(root).split('\n')) {
+    if (line.startsWith('\u0001')) day = line.slice(1)
+    else if (line && !days.has(line)) days.set(line, day)
+  }
+  return days
+}
+
+function gitLog(root: string): string {
+  const command = ['-c', 'core.quotePath=false', 'log', '--format=%x01%cs', '--name-only', '--diff-filter=AM', '--', articles]
+  try {
+    return execFileSync('git', command, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] })
+  } catch {
+    return ''
+  }
+}
