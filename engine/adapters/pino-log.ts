@@ -55,12 +55,13 @@ function clean(text: string, length = longestText): string {
 /** Controls beyond ASCII's, separators and direction marks as escapes; a line that is still too long keeps its time and message only. */
 function oneLine(line: string): string {
   const plain = `${escapeOdd(line.trimEnd())}\n`
-  if (Buffer.byteLength(plain) <= longestLine) return plain
+  if (plain.length * 3 <= longestLine || Buffer.byteLength(plain) <= longestLine) return plain
   const { level, time, msg } = JSON.parse(line) as Record<string, string>
   return `${escapeOdd(JSON.stringify({ level, time, msg, cut: true }))}\n`
 }
 
 function escapeOdd(line: string): string {
+  if (!/[^ -~]/.test(line)) return line
   return line.replace(/[\p{Cc}\p{Cf}\u2028\u2029\p{Cs}]/gu, escaped)
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDoor, routeTable } from '#engine/http/app.ts'
 import type { Route } from '#engine/http/route.ts'
-import { appRoutes, type RunningApp, startApp } from '#engine/testing/app.ts'
+import { productRoutes } from '#engine/http/routes/product.ts'
+import { type RunningApp, startApp } from '#engine/testing/app.ts'
 
 /**
  * The matrix (T05): every route of the table × everybody who might ask, for a ticket of a private team. It is generated, so a new route
@@ -37,8 +38,8 @@ afterAll(() => desk.stop())
 
 const table = (): readonly Route[] =>
   routeTable(
-    createDoor(desk.services, { pages: null, routes: appRoutes }, () => new Response()),
-    appRoutes,
+    createDoor(desk.services, { pages: null, routes: productRoutes }, () => new Response()),
+    productRoutes,
   )
 
 /** A request that the route would take from somebody with every right, with nothing in its body that would change a thing. */

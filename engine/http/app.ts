@@ -48,7 +48,7 @@ export function createApp(services: Services, options: AppOptions): Hono<DoorEnv
     c.set('route', 'pages')
     c.set('client', addressOf(c.env?.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')))
     const { outgoing } = c.env ?? {}
-    const named = [...headers, ['X-Request-Id', c.var.requestId] as const]
+    const named = [...headers, ['X-Request-Id', c.get('requestId')] as const]
     secureOutgoing(outgoing, named)
     await next()
     if (!outgoing) secureAnswer(c, named)
@@ -119,12 +119,10 @@ function isUnsafe(c: DoorContext): boolean {
 
 /** One line and one measurement a request, by the route's pattern: paths and queries hold keys and what people typed. */
 function observe(c: DoorContext, durationMs: number): void {
-  const { metrics, services } = c.var.door
+  const { metrics, services } = c.get('door')
+  const [request, route] = [c.get('requestId'), c.get('route')]
   const { method } = c.req
   const { status } = c.res
-  metrics.request(method, c.var.route, status, durationMs)
-  services.log.info(
-    { request: c.var.requestId, method, route: c.var.route, status, ms: Math.round(durationMs) },
-    'request',
-  )
+  metrics.request(method, route, status, durationMs)
+  services.log.info({ request, method, route, status, ms: Math.round(durationMs) }, 'request')
 }

@@ -11,7 +11,7 @@ import { type Client, createClient } from '#engine/http/client.ts'
 import type { Door, DoorEnv } from '#engine/http/door.ts'
 import type { Pages } from '#engine/http/pages.ts'
 import type { RouteModule } from '#engine/http/route.ts'
-import { formRoutes } from '#engine/http/routes/forms.ts'
+import { productRoutes } from '#engine/http/routes/product.ts'
 import type { DirectMail, Services } from '#engine/http/services.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -24,12 +24,9 @@ import { createTestRandom } from '#engine/testing/random.ts'
 import { sampleFiles } from '#engine/testing/sample-files.ts'
 import { testSettings } from '#engine/testing/settings.ts'
 
-/** The modules that `main.ts` hands to the app beside the built-in ones. */
-export const appRoutes: readonly RouteModule[] = [formRoutes]
-
 export interface AppOverrides {
   readonly settings?: Partial<Settings>
-  /** Modules beside `appRoutes`. */
+  /** Modules beside those of the product. */
   readonly routes?: readonly RouteModule[]
   readonly pages?: Pages | null
   /** Puts something else in the place of a service, such as a store that is away. */
@@ -103,7 +100,8 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
   const mails: DirectMail[] = []
   const keys = createKeys(settings.secret)
   const sendDirectMail = async (mail: DirectMail) => void mails.push(mail)
-  const joined: Services = { settings, clock, random, log, store, blobs, runtime, keys, sendDirectMail }
+  const wakeOutbox = () => {}
+  const joined = { settings, clock, random, log, store, blobs, runtime, keys, sendDirectMail, wakeOutbox }
   const services = overrides.services?.(joined) ?? joined
   const stopping = new AbortController()
   let door: Door | null = null
@@ -113,7 +111,7 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
   }
   const app = createApp(services, {
     pages: overrides.pages ?? null,
-    routes: [...appRoutes, ...(overrides.routes ?? []), holdDoor],
+    routes: [...productRoutes, ...(overrides.routes ?? []), holdDoor],
     stopping: stopping.signal,
   })
   const request = async (path: string, init: RequestInit = {}) =>
