@@ -1,3 +1,4 @@
+import { ruleAt } from '#engine/core/catalogue.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -5,6 +6,7 @@ import { whyOf } from '#engine/http/resources/timeline.ts'
 import type { WhyAnswer } from '#engine/http/resources/types.ts'
 import type { Route } from '#engine/http/route.ts'
 import { numberParameter, ticketOf } from '#engine/http/routes/api/ticket-of.ts'
+import type { Services } from '#engine/http/services.ts'
 
 /** Why a ticket is as it is: every decision of its log, with the event and the rule that made it. */
 export const whyRoutes: readonly Route[] = [
@@ -37,11 +39,22 @@ async function why(c: DoorContext): Promise<Response> {
   const { store, clock } = c.var.door.services
   const at = instantOf(c.req.query('at')) ?? clock.now()
   const events = (await store.events.of(ticket.number)).filter((event) => event.at <= at)
-  return c.json({
-    number: ticket.number,
-    at: new Date(at).toISOString(),
-    decisions: decisionsOf(events),
-  } satisfies WhyAnswer)
+  const started = await startOf(c.var.door.services, events[0])
+  const decisions = decisionsOf(started ? [started, ...events.slice(1)] : events)
+  return c.json({ number: ticket.number, at: new Date(at).toISOString(), decisions } satisfies WhyAnswer)
+}
+
+/** No transition leads to the first state: its rule is the `initial` of the workflow, as the revision of that day says. */
+async function startOf({ runtime }: Services, created: TicketEvent | undefined): Promise<TicketEvent | null> {
+  const definitions = created ? await runtime.definitionsAt(created.revision) : null
+  const team = definitions?.teams.get(String(created?.data.team))
+  const workflow = definitions?.workflows.get(team?.value.workflow ?? '')
+  if (!created || !workflow) return null
+  const rule = ruleAt(workflow, '/initial')
+  return {
+    ...created,
+    why: created.why.map((one) => (one.fact === 'state' ? { ...one, rule: one.rule ?? rule } : one)),
+  }
 }
 
 /** Of each fact the last decision holds; a deadline is a fact of its own per policy and metric. */
