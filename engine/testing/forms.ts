@@ -14,6 +14,14 @@ export function definedForm(value: JsonObject, id = 'sample'): Defined<FormFile>
   }
 }
 
+/** A rule of a plain schema: where `condition` holds, `consequence` must. */
+export function ifThen(condition: JsonObject, consequence: JsonObject): JsonObject {
+  return Object.fromEntries([
+    ['if', condition],
+    ['then', consequence],
+  ])
+}
+
 /** The form of the trade that most tests use: roles, a condition, a pattern with a sentence of its own, files. */
 export const orderProblem: JsonObject = {
   $schema: '../engine/schemas/form.schema.json',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formProblems } from '#engine/core/form/check.ts'
 import { compileForm } from '#engine/core/form/compile.ts'
 import type { JsonObject } from '#engine/core/json.ts'
-import { definedForm, orderProblem } from '#engine/testing/forms.ts'
+import { definedForm, ifThen, orderProblem } from '#engine/testing/forms.ts'
 
 /** Every finding as one line: severity, code, pointer, message, hint. */
 function found(form: JsonObject): readonly string[] {
@@ -13,7 +13,10 @@ function found(form: JsonObject): readonly string[] {
 }
 
 const email = { type: 'string', format: 'email' }
-const of = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({ properties: { email, ...properties }, ...more })
+const of = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({
+  properties: { email, ...properties },
+  ...more,
+})
 
 describe('a form file', () => {
   test('that is in order has no problem', () => {
@@ -54,9 +57,17 @@ describe('a form file', () => {
         topic,
         a: { type: 'string', 'x-visible': { topc: 'damage' } },
         b: { type: 'string', 'x-visible': { topic: 'damaged' } },
-        c: { type: 'string', 'x-required': { any: [{ topic: { in: ['other', 'none'] } }, { not: { where: { isSet: true } } }] } },
+        c: {
+          type: 'string',
+          'x-required': { any: [{ topic: { in: ['other', 'none'] } }, { not: { where: { isSet: true } } }] },
+        },
         d: { enum: ['x', 'y'], 'x-options': { x: { tpoic: 'other' } } },
-        rows: { type: 'array', items: { properties: { kind: topic, more: { type: 'string', 'x-visible': { kind: 'othr', topic: 'other' } } } } },
+        rows: {
+          type: 'array',
+          items: {
+            properties: { kind: topic, more: { type: 'string', 'x-visible': { kind: 'othr', topic: 'other' } } },
+          },
+        },
       }),
     )
     expect(lines).toEqual([
@@ -83,7 +94,15 @@ describe('a form file', () => {
 
   test('is told of patterns that one of the two sides cannot run', () => {
     const pattern = (pattern: string) => ({ type: 'string', pattern })
-    const lines = found(of({ a: pattern('(a+'), b: pattern('(?=a)b'), c: pattern('\\-x'), d: pattern('x'.repeat(1001)), ok: pattern('^[\\w-]+$') }))
+    const lines = found(
+      of({
+        a: pattern('(a+'),
+        b: pattern('(?=a)b'),
+        c: pattern('\\-x'),
+        d: pattern('x'.repeat(1001)),
+        ok: pattern('^[\\w-]+$'),
+      }),
+    )
     expect(lines.map((line) => line.split(':')[0])).toEqual([
       'error docket/form-pattern /properties/a/pattern',
       'error docket/form-pattern /properties/b/pattern',
@@ -120,7 +139,11 @@ describe('a form file', () => {
     const lines = found(
       of(
         { address: { properties: { city: { type: 'string' } }, required: ['town'] } },
-        { required: ['emial'], dependentRequired: { email: ['phone'] }, if: { required: ['email'] }, then: { required: ['fax'], properties: { fax: {} } } },
+        {
+          required: ['emial'],
+          dependentRequired: { email: ['phone'] },
+          ...ifThen({ required: ['email'] }, { required: ['fax'], properties: { fax: {} } }),
+        },
       ),
     )
     expect(lines.map((line) => line.slice(0, line.indexOf(' (')))).toEqual([
@@ -151,7 +174,11 @@ describe('a form file', () => {
   })
 
   test('is told of what cannot be shown, and that is an error only where it is required', () => {
-    expect(found(of({ free: { type: 'object' }, lists: { type: 'array', items: { type: 'array' } } }, { required: ['lists'] }))).toEqual([
+    expect(
+      found(
+        of({ free: { type: 'object' }, lists: { type: 'array', items: { type: 'array' } } }, { required: ['lists'] }),
+      ),
+    ).toEqual([
       'warning docket/form-not-shown /properties/free: "free" cannot be shown as a field (an object needs "properties")',
       expect.stringContaining('error docket/form-not-shown /properties/lists'),
     ])
@@ -159,11 +186,15 @@ describe('a form file', () => {
 
   test('is told of keywords that a form cannot use', () => {
     const lines = found(
-      of({ pair: { type: 'array', prefixItems: [{}, {}], items: { type: 'string' } }, max: { type: 'number', maximum: { $data: '1/x' } }, re: { type: 'string', format: 'regex' } }),
+      of({
+        pair: { type: 'array', prefixItems: [{}, {}], items: { type: 'string' } },
+        max: { type: 'number', maximum: { $data: '1/x' } },
+        re: { type: 'string', format: 'regex' },
+      }),
     )
     expect(lines.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
       'error docket/form-unsupported /properties/pair/prefixItems',
-      'error docket/form-unsupported /properties/max/maximum',
+      'error docket/form-unsupported /properties/max/maximum/$data',
       'error docket/form-format /properties/re/format',
     ])
   })
@@ -187,7 +218,9 @@ describe('a form file', () => {
   })
 
   test('is told of placeholders that name no field', () => {
-    expect(found(of({ topic: { type: 'string' } }, { 'x-form': { ticketTitle: ['{topic}', '{topick}: {email}'] } }))).toEqual([
+    expect(
+      found(of({ topic: { type: 'string' } }, { 'x-form': { ticketTitle: ['{topic}', '{topick}: {email}'] } })),
+    ).toEqual([
       'error docket/form-title-placeholder /x-form/ticketTitle/1: "{topick}" names no field (topick? email, topic)',
     ])
   })
@@ -207,13 +240,20 @@ describe('a form file', () => {
   })
 
   test('that is no JSON Schema at all says so', () => {
-    expect(found(of({ a: { type: 'string', maxLength: 'ten' } }))).toEqual([expect.stringContaining('error docket/form-schema')])
+    expect(found(of({ a: { type: 'string', maxLength: 'ten' } }))).toEqual([
+      expect.stringContaining('error docket/form-schema'),
+    ])
   })
 
   test('without errors always compiles', () => {
     const plain = of({
       a: { type: ['string', 'null'] },
-      b: { anyOf: [{ type: 'string', format: 'email' }, { type: 'string', pattern: '^[0-9]+$' }] },
+      b: {
+        anyOf: [
+          { type: 'string', format: 'email' },
+          { type: 'string', pattern: '^[0-9]+$' },
+        ],
+      },
       c: { type: 'string', format: 'phone' },
       d: { type: 'array', items: { type: 'string' }, contains: { const: 'x' }, minContains: 1 },
       e: { type: 'string', nullable: true, example: 'x' },

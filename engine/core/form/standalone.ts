@@ -45,7 +45,7 @@ function withImports(source: string): string {
  * since a pattern or a choice may look like anything.
  */
 function withoutParams(source: string): string {
-  return source.replace(/params:\{(?!missingProperty)(?:"(?:[^"\\]|\\.)*"|[^{}"])*\}|"(?:[^"\\]|\\.)*"/g, (found) =>
-    found.startsWith('"') ? found : 'params:{}',
+  return source.replace(/params:\{(?:"(?:[^"\\]|\\.)*"|[^{}"])*\}|"(?:[^"\\]|\\.)*"/g, (found) =>
+    found.startsWith('"') || found.includes('missingProperty:') ? found : 'params:{}',
   )
 }

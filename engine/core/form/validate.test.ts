@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { compileForm } from '#engine/core/form/compile.ts'
 import type { CheckContext, FieldError, Uploads, Verdict } from '#engine/core/form/form.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
-import { definedForm, orderProblem } from '#engine/testing/forms.ts'
+import { definedForm, ifThen, orderProblem } from '#engine/testing/forms.ts'
 
 const context: CheckContext = {
   locale: 'en',
@@ -160,6 +160,23 @@ describe('a submission', () => {
     expect(verdict.ok).toBe(true)
     expect(({} as { admin?: boolean }).admin).toBeUndefined()
     expect(JSON.stringify(verdict.ok && verdict.submitted.extra)).not.toContain('admin')
+  })
+
+  test('of a JSON caller that sends objects in the place of answers is refused, not fallen over', () => {
+    const strange = { toString: 1, valueOf: 1 }
+    const form = of({
+      a: { enum: ['x'], 'x-options': { x: { b: 'y' } } },
+      b: {
+        type: 'string',
+        'x-visible': { any: [{ a: { contains: 'x' } }, { a: { matches: 'x' } }, { not: { a: 'x' } }] },
+      },
+      c: { type: 'array', items: { enum: ['x'] }, 'x-options': { x: { b: 'y' } } },
+    })
+    expect(errors(form, { a: strange, b: strange, c: [strange] }).map(({ field, code }) => [field, code])).toEqual([
+      ['a', 'type'],
+      ['b', 'type'],
+      ['c', 'type'],
+    ])
   })
 
   test('with NUL, broken Unicode and foreign line breaks is taken as clean text', () => {
@@ -379,10 +396,7 @@ describe('rules between fields, as plain schemas write them', () => {
   }
 
   test('if and then ask for what is missing at the field itself', () => {
-    const rule = {
-      if: { properties: { topic: { const: 'damage' } }, required: ['topic'] },
-      then: { required: ['order'] },
-    }
+    const rule = ifThen({ properties: { topic: { const: 'damage' } }, required: ['topic'] }, { required: ['order'] })
     expect(said(of(properties, rule), { topic: 'damage' })).toEqual(['order: Enter the order number'])
     expect(said(of(properties, { allOf: [rule] }), { topic: 'damage' })).toEqual(['order: Enter the order number'])
     expect(said(of(properties, rule), { topic: 'other' })).toEqual([])
@@ -414,7 +428,7 @@ describe('rules between fields, as plain schemas write them', () => {
   test('a rule never asks for a field that is hidden', () => {
     const form = of(
       { ...properties, order: { type: 'string', 'x-visible': { topic: 'damage' } } },
-      { if: { properties: { topic: { const: 'other' } }, required: ['topic'] }, then: { required: ['order'] } },
+      ifThen({ properties: { topic: { const: 'other' } }, required: ['topic'] }, { required: ['order'] }),
     )
     expect(errors(form, { topic: 'other' })).toEqual([])
   })

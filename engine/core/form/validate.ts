@@ -6,7 +6,7 @@ import type { Mistake } from '#engine/core/form/mistake.ts'
 import { type RuleError, ruleMistakes } from '#engine/core/form/rule-errors.ts'
 import type { FieldShape, FormTexts } from '#engine/core/form/shape.ts'
 import { type Matcher, type Visibility, visibilityOf } from '#engine/core/form/visibility.ts'
-import type { JsonObject } from '#engine/core/json.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
 
 /** Checks values against the plain schema: Ajv compiled on the server, Ajv standalone on the page. Empty: they fit. */
 export type Validator = (values: JsonObject) => readonly RuleError[]
@@ -56,7 +56,8 @@ function ownMistake({ field, scope, value }: Asked, visibility: Visibility, uplo
   if (field.kind === 'file') return fileMistake(field, value, uploads)
   if (!field.choiceWhen) return null
   const chosen = Array.isArray(value) ? value : [value]
-  return chosen.some((choice) => !visibility.isOffered(field, String(choice), scope)) ? { code: 'enum' } : null
+  const isRefused = (choice: Json) => typeof choice !== 'object' && !visibility.isOffered(field, String(choice), scope)
+  return chosen.some(isRefused) ? { code: 'enum' } : null
 }
 
 function errorOf(asked: Asked | null, { code, file }: Mistake, texts: FormTexts): FieldError {

@@ -56,7 +56,7 @@ export function visibilityOf(matcher: Matcher): Visibility {
   const lookUp = ([key = '', ...rest]: readonly string[], scope: Scope): Json | undefined => {
     const field = scope.fields.find((one) => one.key === key)
     if (!field || !isVisible(field, scope)) return undefined
-    if (rest.length === 0) return scope.values[key]
+    if (rest.length === 0) return comparable(scope.values[key])
     return field.kind === 'group' ? lookUp(rest, group(field, scope)) : undefined
   }
 
@@ -92,6 +92,12 @@ function lookUpOrder(scope: Scope): readonly Scope[] {
   for (let at: Scope | null = scope; at !== null; at = at.parent) around.push(at)
   const isFirst = ({ isRow, parent }: Scope) => isRow || parent === null
   return [...around.filter(isFirst), ...around.filter((one) => !isFirst(one))]
+}
+
+/** What a condition can compare: rows of a list only count as being there, and what is no answer at all as absent. */
+function comparable(value: Json | undefined): Json | undefined {
+  if (Array.isArray(value)) return value.map((one: Json) => (typeof one === 'object' ? true : one))
+  return typeof value === 'object' ? undefined : value
 }
 
 function within<K, V>(maps: Map<Scope, Map<K, V>>, scope: Scope): Map<K, V> {

@@ -64,8 +64,6 @@ function keywordFinding(key: string, value: Json, pointer: string): readonly Fin
       unsupported.prefixItems ?? null,
     )
   }
-  if (isObject(value) && '$data' in value)
-    return finding('unsupported', 'error', `"${key}" cannot be "$data"`, unsupported.$data ?? null)
   if (key !== 'format' || typeof value !== 'string' || knownFormats.has(value)) return []
   return value === 'regex'
     ? finding('format', 'error', 'a form cannot ask for a regular expression', 'leave "format" out')
