@@ -50,9 +50,9 @@ export interface Client {
   definitions(): Promise<DefinitionsResource>
 }
 
-export function createClient({ baseUrl, fetch, headers = {} }: ClientOptions): Client {
+export function createClient({ baseUrl, fetch: ask, headers = {} }: ClientOptions): Client {
   const call = async <T>(method: string, path: string, body?: unknown, options: WriteOptions = {}): Promise<T> => {
-    const response = await fetch(`${baseUrl}/api/v1${path}`, {
+    const response = await ask(`${baseUrl}/api/v1${path}`, {
       method,
       headers: { ...headers, Accept: 'application/json', ...writeHeaders(body, options) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
