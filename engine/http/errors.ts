@@ -54,8 +54,7 @@ export function problemOf(error: DocketError): ProblemDocument {
 
 /** A problem document as the answer. */
 export function problem(c: DoorContext, document: ProblemDocument): Response {
-  const retry = document.retryAfterSeconds
-  if (typeof retry === 'number') c.header('Retry-After', String(retry))
+  sayWhenToRetry(c, document)
   if (document.status === 401) c.header('WWW-Authenticate', 'Bearer')
   c.header('Cache-Control', 'no-store')
   return c.body(JSON.stringify(document), document.status as 500, { 'Content-Type': 'application/problem+json' })
@@ -68,6 +67,7 @@ export function problem(c: DoorContext, document: ProblemDocument): Response {
 export async function answerError(thrown: unknown, c: DoorContext): Promise<Response> {
   const document = describe(thrown, c)
   if (!wantsPage(c)) return problem(c, document)
+  sayWhenToRetry(c, document)
   const { pages } = c.var.door
   if (pages) {
     try {
@@ -80,6 +80,10 @@ export async function answerError(thrown: unknown, c: DoorContext): Promise<Resp
     }
   }
   return errorPage(c, document)
+}
+
+function sayWhenToRetry(c: DoorContext, { retryAfterSeconds }: ProblemDocument): void {
+  if (typeof retryAfterSeconds === 'number') c.header('Retry-After', String(retryAfterSeconds))
 }
 
 /** A browser that navigates, and not a program or a script of ours. */

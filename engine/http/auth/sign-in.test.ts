@@ -34,7 +34,7 @@ describe('signing in', () => {
     expect(mail).toMatchObject({ template: 'sign-in', to: { name: 'Ana Ruiz', address: 'ana@example.com' } })
 
     const opened = await desk.request(pathOf(mail?.params.link ?? ''))
-    expect(opened.status).toBe(200)
+    expect([opened.status, opened.headers.get('cache-control')]).toEqual([200, 'no-store'])
     expect(await opened.text()).toContain('<button>Sign in</button>')
 
     const pressed = await desk.request(pathOf(mail?.params.link ?? ''), form({}))

@@ -80,10 +80,12 @@ async function signOut(c: DoorContext): Promise<Response> {
   return c.redirect('/desk/sign-in', 303)
 }
 
+/** Never stored: the address of the page may be the secret itself. */
 async function page(c: DoorContext, status: number, data: SignInPage): Promise<Response> {
-  c.header('Cache-Control', 'no-store')
   const { pages } = c.var.door
-  return pages ? pages.render(c, '/desk/sign-in', { status, page: data }) : plainSignIn(c, status, data)
+  const answer = pages ? await pages.render(c, '/desk/sign-in', { status, page: data }) : plainSignIn(c, status, data)
+  answer.headers.set('Cache-Control', 'no-store')
+  return answer
 }
 
 function plainSignIn(c: DoorContext, status: number, { step, action, next }: SignInPage): Response {
