@@ -4,6 +4,13 @@ import type { Dialect } from './dialect.ts'
 import type { OutboxRow, Store } from './store.ts'
 import type { OutboxTableRow } from './tables.ts'
 
+/** An effect waits for the earlier ones of its ticket and kind; a collected one for the first of its group instead. */
+const isFirst = sql`CASE WHEN mine.collected IS NULL
+  THEN NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.ticket = mine.ticket AND earlier.kind = mine.kind
+    AND earlier.collected IS NULL AND earlier.state = 'waiting' AND earlier.place < mine.place)
+  ELSE NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.collected = mine.collected
+    AND earlier.state = 'waiting' AND earlier.place < mine.place) END`
+
 /**
  * A claim pushes `next_at` to the end of the lease and raises the fence: when the owner dies the row is due again by itself, and what a
  * late owner says about it is refused.
@@ -23,11 +30,7 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
   return {
     async claim(now, leaseUntil, limit) {
       const due = sql<string>`SELECT id FROM outbox AS mine WHERE state = 'waiting' AND next_at <= ${now}
-        AND CASE WHEN collected IS NULL
-          THEN NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.ticket = mine.ticket AND earlier.kind = mine.kind
-            AND earlier.collected IS NULL AND earlier.state = 'waiting' AND earlier.place < mine.place)
-          ELSE NOT EXISTS (SELECT 1 FROM outbox AS first WHERE first.collected = mine.collected
-            AND first.state = 'waiting' AND first.place < mine.place) END
+        AND ${isFirst}
         ORDER BY next_at, place LIMIT ${limit} ${skipLocked}`
       const { rows } = await sql<OutboxTableRow>`UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
         WHERE id IN (${due}) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
@@ -61,14 +64,10 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       return Number(numUpdatedRows) === 1
     },
     async nextDueAt() {
-      const row = await reader
-        .selectFrom('outbox')
-        .select('next_at')
-        .where('state', '=', 'waiting')
-        .orderBy('next_at')
-        .limit(1)
-        .executeTakeFirst()
-      return row?.next_at ?? null
+      // What waits behind another one is not due, however old it is: the alarm would ring for it without end.
+      const { rows } = await sql<{ next_at: number }>`SELECT next_at FROM outbox AS mine
+        WHERE state = 'waiting' AND ${isFirst} ORDER BY next_at LIMIT 1`.execute(reader)
+      return rows[0]?.next_at ?? null
     },
     async deadLetters(limit) {
       const rows = await reader.selectFrom('outbox').selectAll().where('state', '=', 'dead').orderBy('settled_at', 'desc').limit(limit).execute()

@@ -102,7 +102,7 @@ async function letterOf(
     template: withNumbers(template, collected),
     language: payload.language,
     values: {
-      number: String(ticket.number),
+      number: collected.map((one) => one.ticket).join(', '),
       numbers: collected.length > 1 ? await links(context, collected) : '',
       link: linkOf(context, ticket, toAgent),
       team: from.team,

@@ -168,8 +168,9 @@ function threadOf(definitions: Definitions, ticket: Ticket, events: readonly Tic
     if (type === 'ticket.created' || (type === 'customer.replied' && by.role === 'customer')) {
       return [{ ...message, from: 'customer', name: ticket.requester.name || ticket.requester.email }]
     }
-    if (type !== 'agent.replied' || by.role !== 'agent') return []
-    return [{ ...message, from: 'agent', name: definitions.agents.get(by.id)?.value.name ?? by.id }]
+    if (type !== 'agent.replied') return []
+    const agent = by.role === 'agent' ? definitions.agents.get(by.id)?.value.name : undefined
+    return [{ ...message, from: 'agent', name: agent ?? definitions.teams.get(ticket.team)?.value.name ?? ticket.team }]
   })
 }
 

@@ -97,14 +97,22 @@ function compile(defined: Defined<WorkflowFile>): CompiledWorkflow {
         : [action(written as string | Action, pointer)]
 
   const transitionOf = (written: string | TransitionNode, pointer: string, state: string) => {
-    const { guard, target, reenter, actions: acts }: TransitionNode = typeof written === 'string' ? { target: written } : written
+    const {
+      guard,
+      target,
+      reenter,
+      actions: acts,
+    }: TransitionNode = typeof written === 'string' ? { target: written } : written
     // A transition that neither goes anywhere nor does anything forbids its event: a mark would make it count as taken.
     if (target === undefined && acts === undefined) return { ...(guard && { guard: guardOf(guard, state) }) }
     return {
       ...(target !== undefined && { target }),
       ...(reenter !== undefined && { reenter }),
       ...(guard && { guard: guardOf(guard, state) }),
-      actions: [{ type: marks.took, params: { rule: ruleAt(defined, pointer) } }, ...actions(acts, `${pointer}/actions`)],
+      actions: [
+        { type: marks.took, params: { rule: ruleAt(defined, pointer) } },
+        ...actions(acts, `${pointer}/actions`),
+      ],
     }
   }
   const transitions = (written: TransitionsNode, pointer: string, state: string) => {
@@ -114,7 +122,10 @@ function compile(defined: Defined<WorkflowFile>): CompiledWorkflow {
   }
   const table = (written: Readonly<Record<string, TransitionsNode>>, pointer: string, state: string) =>
     Object.fromEntries(
-      Object.entries(written).map(([key, value]) => [key, transitions(value, `${pointer}/${escapePointer(key)}`, state)]),
+      Object.entries(written).map(([key, value]) => [
+        key,
+        transitions(value, `${pointer}/${escapePointer(key)}`, state),
+      ]),
     )
 
   const node = (written: Node, pointer: string, path: string): Record<string, unknown> => {

@@ -60,7 +60,12 @@ export function moveWorkflow(
 }
 
 /** Whether the present state has a transition for the event whose guard holds. */
-export function takes(defined: Defined<WorkflowFile>, position: WorkflowPosition, eventType: string, facts: Facts): boolean {
+export function takes(
+  defined: Defined<WorkflowFile>,
+  position: WorkflowPosition,
+  eventType: string,
+  facts: Facts,
+): boolean {
   const compiled = compileWorkflow(defined)
   if (!listens(compiled, eventType)) return false
   return restore(compiled, position.snapshot).can({ type: eventType, facts } as never)
@@ -79,7 +84,9 @@ export function enterAt(defined: Defined<WorkflowFile>, value: Json, context: Mo
     return null
   }
   const active = activeStates(snapshot.value)
-  const enteredAt = Object.fromEntries(active.map((state) => [state, context.facts.enteredAt[state] ?? context.facts.now]))
+  const enteredAt = Object.fromEntries(
+    active.map((state) => [state, context.facts.enteredAt[state] ?? context.facts.now]),
+  )
   const timers = [...compiled.delays.values()]
     .filter(({ state }) => active.includes(state))
     .map((delayed) => timerOf(delayed, context))
@@ -93,7 +100,12 @@ export function enterAt(defined: Defined<WorkflowFile>, value: Json, context: Mo
 }
 
 function listens(compiled: CompiledWorkflow, eventType: string): boolean {
-  return compiled.events.has(eventType) || eventType.startsWith('xstate.') || compiled.events.has('*') || hasPrefix(compiled, eventType)
+  return (
+    compiled.events.has(eventType) ||
+    eventType.startsWith('xstate.') ||
+    compiled.events.has('*') ||
+    hasPrefix(compiled, eventType)
+  )
 }
 
 /** `ticket.*` listens to every event of that noun. */
@@ -139,7 +151,11 @@ function read(
       enteredNow[state] = context.facts.now
       entered.push({ state, rule })
     } else if (type === marks.act) {
-      const { action, params: given, rule: at } = params as { action: string; params: Record<string, unknown>; rule: string }
+      const {
+        action,
+        params: given,
+        rule: at,
+      } = params as { action: string; params: Record<string, unknown>; rule: string }
       actions.push({ type: action, params: given, rule: at })
     } else if (type === 'xstate.cancel') {
       timers.delete((params as { sendId: string }).sendId)
@@ -163,9 +179,18 @@ function positionOf(
   snapshot: AnyMachineSnapshot,
   enteredAt: Readonly<Record<string, number>>,
 ): WorkflowPosition {
-  const { status, value, historyValue, context } = machine.getPersistedSnapshot(snapshot) as unknown as Record<string, Json>
+  const { status, value, historyValue, context } = machine.getPersistedSnapshot(snapshot) as unknown as Record<
+    string,
+    Json
+  >
   return {
-    snapshot: { status: status ?? 'active', value: value ?? '', historyValue: historyValue ?? {}, context: context ?? {}, children: {} },
+    snapshot: {
+      status: status ?? 'active',
+      value: value ?? '',
+      historyValue: historyValue ?? {},
+      context: context ?? {},
+      children: {},
+    },
     states: atomicStates(snapshot.value),
     enteredAt,
     tags: [...snapshot.tags].sort(),

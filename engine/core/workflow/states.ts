@@ -12,7 +12,9 @@ interface Meta {
   readonly title?: string
   readonly customer?: string
   readonly customerNote?: string
-  readonly i18n?: Readonly<Record<string, { readonly title?: string; readonly customer?: string; readonly customerNote?: string }>>
+  readonly i18n?: Readonly<
+    Record<string, { readonly title?: string; readonly customer?: string; readonly customerNote?: string }>
+  >
 }
 
 interface Node {
