@@ -1,7 +1,7 @@
 import { sayTime } from '#engine/core/promise-words.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { escapeHtml, plainPage } from '#engine/http/plain-page.ts'
-import type { RequestPage } from './requests.ts'
+import type { RequestPage } from './request-page.ts'
 
 /** The request page of an engine without its site: everything it says and does, without any look. */
 export function plainRequest(c: DoorContext, { view, token, refused, replyId }: RequestPage, status: number): Response {

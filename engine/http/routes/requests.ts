@@ -18,25 +18,12 @@ import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
 import type { Access, Route, RouteModule } from '#engine/http/route.ts'
 import { ownLinkRoutes } from './own-links.ts'
 import { plainRequest } from './plain-request.ts'
+import type { RequestPage } from './request-page.ts'
 
 const messageCharacters = 50_000
 const replyBytes = 26_000_000
 const replyFileBytes = 10_000_000
 const keyed: Access = { who: 'key' }
-
-/** What the page of a request shows beside the request itself. */
-export interface RequestPage {
-  readonly view: RequestView
-  readonly token: string
-  /** What was just done, to be said above the page. */
-  readonly done: string | null
-  /** A post that could not be taken, with what was typed. */
-  readonly refused: { readonly field: 'text' | 'email' | 'rating'; readonly message: string; readonly typed: string } | null
-  /** A fresh id that makes sending twice harmless. */
-  readonly replyId: string
-  /** Preselected by the link of a mail; nothing counts until it is sent. */
-  readonly rating: number | null
-}
 
 /** The request page and what its two keys may do; the same addresses answer JSON to those who ask for it. */
 export const requestRoutes: RouteModule = ({ services }) => {
