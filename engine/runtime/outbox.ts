@@ -28,8 +28,8 @@ export interface Outbox {
   stop(): Promise<void>
 }
 
+/** Longer than any delivery takes; what is claimed is under way at once, so nothing waits out its lease in a queue. */
 const leaseMs = 120_000
-const claimed = 32
 const atOnce = 8
 /** First retry after a minute, doubling up to six hours; given up after five days. */
 const firstRetryMs = 60_000
@@ -54,9 +54,9 @@ export function createOutbox(options: {
 
   const work = async () => {
     while (!stopping) {
-      const rows = await store.outbox.claim(clock.now(), clock.now() + leaseMs, claimed)
+      const rows = await store.outbox.claim(clock.now(), clock.now() + leaseMs, atOnce)
       if (rows.length === 0) break
-      await inParallel(rows, atOnce, handle)
+      await Promise.all(rows.map(handle))
     }
     return stopping ? null : store.outbox.nextDueAt()
   }
@@ -120,12 +120,4 @@ export function createOutbox(options: {
       await alarm.stop()
     },
   }
-}
-
-async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items]
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
-  }
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
 }
