@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '..')
@@ -16,7 +16,14 @@ export async function startEngine(settings: Readonly<Record<string, string>>): P
   const port = Number(settings.PORT ?? (await freePort()))
   const child = spawn(process.execPath, [join(root, 'engine/main.ts')], {
     cwd: root,
-    env: { ...process.env, DOCKET_SITE: 'off', DOCKET_SMTP_PORT: 'off', DOCKET_RATE_LIMIT: 'off', ...settings, PORT: String(port) },
+    env: {
+      ...process.env,
+      DOCKET_SITE: 'off',
+      DOCKET_SMTP_PORT: 'off',
+      DOCKET_RATE_LIMIT: 'off',
+      ...settings,
+      PORT: String(port),
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''

@@ -13,13 +13,22 @@ import { type Sink, startSink } from './sink.ts'
  *
  *     npm run drill [-- --rounds 200 --seed 7]
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '200' }, seed: { type: 'string', default: '7' } } })
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '200' }, seed: { type: 'string', default: '7' } },
+})
 const rounds = Number(values.rounds)
 const random = seeded(Number(values.seed))
 const clients = 6
 
 /** Where a round dies: a failpoint with how often it is passed before, or null for a random instant. */
-const failpoints = ['intake.before-commit', 'intake.after-commit', 'outbox.before-send', 'outbox.after-send', null, null] as const
+const failpoints = [
+  'intake.before-commit',
+  'intake.after-commit',
+  'outbox.before-send',
+  'outbox.after-send',
+  null,
+  null,
+] as const
 
 interface Intent {
   readonly id: string
@@ -35,12 +44,19 @@ const faults: string[] = []
 
 const data = await mkdtemp(join(tmpdir(), 'docket-drill-'))
 const sink = await startSink()
-const settings = { DOCKET_DATA: data, DOCKET_RELAY_URL: `smtp://127.0.0.1:${sink.port}`, DOCKET_SECRET: 'drill'.repeat(8) }
+const settings = {
+  DOCKET_DATA: data,
+  DOCKET_RELAY_URL: `smtp://127.0.0.1:${sink.port}`,
+  DOCKET_SECRET: 'drill'.repeat(8),
+}
 let kills = 0
 try {
   for (let round = 0; round < rounds; round++) {
     const failpoint = failpoints[round % failpoints.length] ?? null
-    const engine = await startEngine({ ...settings, ...(failpoint && { DOCKET_FP: `${failpoint}:kill:${1 + below(12)}` }) })
+    const engine = await startEngine({
+      ...settings,
+      ...(failpoint && { DOCKET_FP: `${failpoint}:kill:${1 + below(12)}` }),
+    })
     const sending = sendWhile(engine)
     if (failpoint === null) await pause(20 + below(300))
     else await Promise.race([engine.ended, pause(1_500)])
@@ -48,7 +64,8 @@ try {
     const { signal } = await engine.ended
     if (signal === 'SIGKILL') kills++
     await sending
-    if ((round + 1) % 20 === 0) console.log(`${round + 1} rounds, ${intents.length} submissions, ${open.length} unanswered`)
+    if ((round + 1) % 20 === 0)
+      console.log(`${round + 1} rounds, ${intents.length} submissions, ${open.length} unanswered`)
   }
   await audit()
 } finally {
@@ -91,7 +108,12 @@ async function send(port: number, intent: Intent): Promise<boolean> {
     const answer = await fetch(`http://127.0.0.1:${port}/forms/contact`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': intent.id },
-      body: JSON.stringify({ name: 'Drill', email: intent.address, subject: intent.id, message: `This is ${intent.id}.` }),
+      body: JSON.stringify({
+        name: 'Drill',
+        email: intent.address,
+        subject: intent.id,
+        message: `This is ${intent.id}.`,
+      }),
     })
     if (answer.status !== 201) {
       if (answer.status !== 503) faults.push(`${intent.id} was answered ${answer.status}: ${await answer.text()}`)
@@ -111,12 +133,17 @@ async function send(port: number, intent: Intent): Promise<boolean> {
 /** A last engine without faults: everything unanswered is sent, the outbox drains, and the books are compared. */
 async function audit(): Promise<void> {
   const engine = await startEngine(settings)
-  for (const intent of open.splice(0)) if (!(await send(engine.port, intent))) faults.push(`${intent.id} is not taken after healing`)
-  const token = execFileSync(process.execPath, ['bin/docket.js', 'token', 'create', '--name', 'drill', '--scope', 'read', '--json'], {
-    cwd: root,
-    env: { ...process.env, ...settings },
-    encoding: 'utf8',
-  })
+  for (const intent of open.splice(0))
+    if (!(await send(engine.port, intent))) faults.push(`${intent.id} is not taken after healing`)
+  const token = execFileSync(
+    process.execPath,
+    ['bin/docket.js', 'token', 'create', '--name', 'drill', '--scope', 'read', '--json'],
+    {
+      cwd: root,
+      env: { ...process.env, ...settings },
+      encoding: 'utf8',
+    },
+  )
   const numbers = await ticketsByTitle(engine.port, (JSON.parse(token) as { token: string }).token)
   for (const { id, acknowledged } of intents) {
     const found = numbers.get(id) ?? []
@@ -124,14 +151,17 @@ async function audit(): Promise<void> {
     else if (found[0] !== acknowledged) faults.push(`${id} was acknowledged as ${acknowledged} and is ${found[0]}`)
   }
   // A killed engine's claims end by themselves with their lease.
-  for (let waited = 0; waited < 300 && intents.some(({ address }) => !sink.mails.has(address)); waited++) await pause(1_000)
+  for (let waited = 0; waited < 300 && intents.some(({ address }) => !sink.mails.has(address)); waited++)
+    await pause(1_000)
   for (const { id, address } of intents) {
     const ids = sink.mails.get(address) ?? []
     if (ids.length === 0) faults.push(`the confirmation of ${id} was never sent`)
     if (new Set(ids).size > 1) faults.push(`the confirmation of ${id} has ${new Set(ids).size} Message-IDs`)
   }
   const doubled = intents.filter(({ address }) => (sink.mails.get(address)?.length ?? 0) > 1).length
-  console.log(`${doubled} mails sent twice, with the same Message-ID; ${intents.filter(({ tries }) => tries > 1).length} submissions retried`)
+  console.log(
+    `${doubled} mails sent twice, with the same Message-ID; ${intents.filter(({ tries }) => tries > 1).length} submissions retried`,
+  )
   engine.child.kill('SIGTERM')
   const { code } = await engine.ended
   if (code !== 0) faults.push(`SIGTERM ended the engine with ${code}`)
@@ -140,9 +170,12 @@ async function audit(): Promise<void> {
 async function ticketsByTitle(port: number, token: string): Promise<Map<string, number[]>> {
   const numbers = new Map<string, number[]>()
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/tickets?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, {
-      headers: { authorization: `Bearer ${token}` },
-    })
+    const answer = await fetch(
+      `http://127.0.0.1:${port}/api/v1/tickets?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+      {
+        headers: { authorization: `Bearer ${token}` },
+      },
+    )
     const page = (await answer.json()) as { tickets: { number: number; title: string }[]; next: string | null }
     for (const { number, title } of page.tickets) numbers.set(title, [...(numbers.get(title) ?? []), number])
     cursor = page.next

@@ -48,7 +48,12 @@ try {
 
 function announce(url: string, site: boolean, mailbox: boolean, firstLink: string | null): void {
   const lines = [
-    ...(site ? [['help center', `${url}/`], ['desk', `${url}/desk`]] : []),
+    ...(site
+      ? [
+          ['help center', `${url}/`],
+          ['desk', `${url}/desk`],
+        ]
+      : []),
     ...(site && mailbox ? [['mailbox', `${url}/mailbox`, 'every mail Docket would send lands in it']] : []),
     ['API', `${url}/api/v1/openapi.json`],
     ...(firstLink === null ? [] : [['sign in once', firstLink]]),

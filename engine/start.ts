@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Hono } from 'hono'
 import { fileBlobs } from '#engine/adapters/file-blobs.ts'
 import { localMailbox } from '#engine/adapters/local-mailbox.ts'
 import { smtpRelay } from '#engine/adapters/smtp-relay.ts'
@@ -12,9 +13,10 @@ import { ticketDeliverer } from '#engine/channels/follow-up.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
 import { createApp } from '#engine/http/app.ts'
 import { startLink } from '#engine/http/auth/sign-in-link.ts'
+import type { DoorEnv } from '#engine/http/door.ts'
 import type { Pages } from '#engine/http/pages.ts'
 import { productRoutes } from '#engine/http/routes/product.ts'
-import { serve } from '#engine/http/serve.ts'
+import { type Serving, serve } from '#engine/http/serve.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { createRuntime } from '#engine/runtime/create.ts'
@@ -32,6 +34,8 @@ export interface EngineOptions {
   readonly secret: (name: string) => string | null
   /** Makes the site's pages; null where there is none. */
   readonly pages: (services: Services) => Promise<Pages | null>
+  /** Takes the app's requests; a socket of its own when left out. */
+  readonly listen?: (app: Hono<DoorEnv>) => Promise<Serving>
 }
 
 export interface Engine {
@@ -47,13 +51,22 @@ export interface Engine {
  * Puts the product together and starts it, lowest floor first; `stop` takes it down in the opposite order.
  * Rejects when settings, database or definitions do not allow a start.
  */
-export async function startEngine({ settings, log, failpoint, secret, pages }: EngineOptions): Promise<Engine> {
+export async function startEngine({ settings, log, failpoint, secret, pages, listen }: EngineOptions): Promise<Engine> {
   const [clock, random] = [systemClock, systemRandom]
   const keys = createKeys(settings.secret)
   const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, clock, log })
   const blobs = await fileBlobs(join(settings.dataDir, 'blobs'), settings.minFreeBytes)
   const source = workingTree(settings.definitionsRoot)
-  const runtime = await createRuntime({ store, clock, random, log, source, failpoint, blobs, minFreeBytes: settings.minFreeBytes })
+  const runtime = await createRuntime({
+    store,
+    clock,
+    random,
+    log,
+    source,
+    failpoint,
+    blobs,
+    minFreeBytes: settings.minFreeBytes,
+  })
   const relay = settings.relayUrl === null ? localMailbox(store, clock) : smtpRelay(settings.relayUrl, settings.dkim)
   const services: Services = {
     settings,
@@ -84,7 +97,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages }: E
 
   const stopping = new AbortController()
   const app = createApp(services, { pages: await pages(services), routes: productRoutes, stopping: stopping.signal })
-  const serving = await serve(app, { settings, clock })
+  const serving = await (listen?.(app) ?? serve(app, { settings, clock }))
   runtime.start()
   outbox.ring()
   housekeeping.start()

@@ -53,7 +53,11 @@ function wait(ms: number): Promise<void> {
 }
 
 /** One connection. Answers are told apart by Content-Length or the end of a chunked body, which is all our servers send. */
-function loop({ host, port }: Load, next: () => string | null, answered: (status: string, ms: number) => void): Promise<void> {
+function loop(
+  { host, port }: Load,
+  next: () => string | null,
+  answered: (status: string, ms: number) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect({ host, port, noDelay: true })
     let startedAt = 0

@@ -32,7 +32,12 @@ export function atMost(id: string, what: string, figure: number, unit: string, m
   return { id, what, figure, unit, rival: null, ratio: null, target: `≤ ${most} ${unit}`, met: figure <= most }
 }
 
-export function machine(): { readonly cores: number; readonly cpu: string; readonly memoryGiB: number; readonly node: string } {
+export function machine(): {
+  readonly cores: number
+  readonly cpu: string
+  readonly memoryGiB: number
+  readonly node: string
+} {
   return {
     cores: cpus().length,
     cpu: cpus()[0]?.model ?? 'unknown',

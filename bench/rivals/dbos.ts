@@ -5,7 +5,12 @@ import { DBOS } from '@dbos-inc/dbos-sdk'
  * Loaded in a process of its own: the library keeps one instance a process.
  */
 export async function startDbos(databaseUrl: string) {
-  DBOS.setConfig({ name: 'docket-bench', systemDatabaseUrl: databaseUrl, logLevel: 'error', runAdminServer: false } as never)
+  DBOS.setConfig({
+    name: 'docket-bench',
+    systemDatabaseUrl: databaseUrl,
+    logLevel: 'error',
+    runAdminServer: false,
+  } as never)
   const states = new Map<number, { readonly state: string; readonly version: number }>()
   const step = async (ticket: number, type: string) => {
     const before = states.get(ticket) ?? { state: 'new', version: 0 }

@@ -32,20 +32,24 @@ export async function startRestate() {
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
   const { port } = service.address() as AddressInfo
   const [ingress, admin, node] = [await freePort(), await freePort(), await freePort()]
-  const server: ChildProcess = spawn(join(import.meta.dirname, '../node_modules/.bin/restate-server'), ['--no-logo', '--listen-mode', 'tcp'], {
-    cwd: folder,
-    stdio: 'ignore',
-    env: {
-      ...process.env,
-      RESTATE_BASE_DIR: folder,
-      RESTATE_BIND_ADDRESS: `127.0.0.1:${node}`,
-      RESTATE_ADVERTISED_ADDRESS: `http://127.0.0.1:${node}`,
-      RESTATE_INGRESS__BIND_ADDRESS: `127.0.0.1:${ingress}`,
-      RESTATE_ADMIN__BIND_ADDRESS: `127.0.0.1:${admin}`,
-      RESTATE_LOG_FILTER: 'warn',
-      DO_NOT_TRACK: '1',
+  const server: ChildProcess = spawn(
+    join(import.meta.dirname, '../node_modules/.bin/restate-server'),
+    ['--no-logo', '--listen-mode', 'tcp'],
+    {
+      cwd: folder,
+      stdio: 'ignore',
+      env: {
+        ...process.env,
+        RESTATE_BASE_DIR: folder,
+        RESTATE_BIND_ADDRESS: `127.0.0.1:${node}`,
+        RESTATE_ADVERTISED_ADDRESS: `http://127.0.0.1:${node}`,
+        RESTATE_INGRESS__BIND_ADDRESS: `127.0.0.1:${ingress}`,
+        RESTATE_ADMIN__BIND_ADDRESS: `127.0.0.1:${admin}`,
+        RESTATE_LOG_FILTER: 'warn',
+        DO_NOT_TRACK: '1',
+      },
     },
-  })
+  )
   await until(async () => (await fetch(`http://127.0.0.1:${admin}/health`)).ok)
   const registered = await fetch(`http://127.0.0.1:${admin}/deployments`, {
     method: 'POST',

@@ -38,7 +38,9 @@ export async function fileBlobs(folder: string, minFreeBytes: number): Promise<B
         return blob
       } catch (error) {
         await rm(temporary, { force: true })
-        throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new DocketError('low-disk', 'The disk is full.') : error
+        throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
+          ? new DocketError('low-disk', 'The disk is full.')
+          : error
       }
     },
     async open(id) {

@@ -14,7 +14,11 @@ export function localMailbox(store: Store, clock: Clock): Relay {
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
-        headers: { From: `${mail.from.name} <${mail.from.address}>`, ...(mail.replyTo && { 'Reply-To': mail.replyTo }), ...mail.headers },
+        headers: {
+          From: `${mail.from.name} <${mail.from.address}>`,
+          ...(mail.replyTo && { 'Reply-To': mail.replyTo }),
+          ...mail.headers,
+        },
         ticket: ticket === undefined ? null : Number.parseInt(ticket, 36),
         sentAt: clock.now(),
       })

@@ -15,7 +15,9 @@ export function smtpRelay(url: string, dkim: Settings['dkim']): Relay {
     socketTimeout: 60_000,
     disableFileAccess: true,
     disableUrlAccess: true,
-    ...(dkim && { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: readFileSync(dkim.keyFile, 'utf8') } }),
+    ...(dkim && {
+      dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: readFileSync(dkim.keyFile, 'utf8') },
+    }),
   } as never)
   return {
     name: new URL(url).host,
@@ -56,7 +58,15 @@ function messageOf(mail: OutgoingMail) {
 }
 
 /** 5xx to the mail itself is final. What goes wrong before a mail is named (greeting, sign-in) says nothing about it. */
-function refusal({ responseCode, message, ...rest }: { responseCode?: number; message?: string; code?: string }): Delivery {
+function refusal({
+  responseCode,
+  message,
+  ...rest
+}: {
+  responseCode?: number
+  message?: string
+  code?: string
+}): Delivery {
   const answer = String(message ?? responseCode ?? 'no answer').slice(0, 300)
   const aboutTheMail = rest.code === 'EENVELOPE' || rest.code === 'EMESSAGE'
   return { outcome: aboutTheMail && responseCode !== undefined && responseCode >= 500 ? 'never' : 'later', answer }

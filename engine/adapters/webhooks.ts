@@ -14,13 +14,17 @@ const timeoutMs = 15_000
  * point inside after it was looked at; redirects are answers like any other.
  */
 export function webhooks(): Webhooks {
-  return { send: (webhook) => send(webhook).catch((error: Error) => ({ outcome: 'later', answer: error.message.slice(0, 300) })) }
+  return {
+    send: (webhook) =>
+      send(webhook).catch((error: Error) => ({ outcome: 'later', answer: error.message.slice(0, 300) })),
+  }
 }
 
 function send({ id, url, secret, timestamp, body }: OutgoingWebhook): Promise<Delivery> {
   const target = new URL(url)
   if (target.protocol !== 'https:' && target.protocol !== 'http:') return refuse('only http and https')
-  if (ipaddr.isValid(bare(target.hostname)) && !isPublic(bare(target.hostname))) return refuse('the address is not public')
+  if (ipaddr.isValid(bare(target.hostname)) && !isPublic(bare(target.hostname)))
+    return refuse('the address is not public')
   const seconds = String(Math.floor(timestamp / 1000))
   const headers = {
     'content-type': 'application/json',
@@ -31,13 +35,21 @@ function send({ id, url, secret, timestamp, body }: OutgoingWebhook): Promise<De
   }
   const open = target.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((settle, reject) => {
-    const request = open(target, { method: 'POST', headers, lookup: publicLookup, timeout: timeoutMs, agent: false }, (response) => {
-      response.destroy()
-      const status = response.statusCode ?? 0
-      const answer = `HTTP ${status}`
-      if (status >= 200 && status < 300) settle({ outcome: 'sent', answer })
-      else settle({ outcome: status >= 400 && status < 500 && status !== 408 && status !== 429 ? 'never' : 'later', answer })
-    })
+    const request = open(
+      target,
+      { method: 'POST', headers, lookup: publicLookup, timeout: timeoutMs, agent: false },
+      (response) => {
+        response.destroy()
+        const status = response.statusCode ?? 0
+        const answer = `HTTP ${status}`
+        if (status >= 200 && status < 300) settle({ outcome: 'sent', answer })
+        else
+          settle({
+            outcome: status >= 400 && status < 500 && status !== 408 && status !== 429 ? 'never' : 'later',
+            answer,
+          })
+      },
+    )
     request.on('timeout', () => request.destroy(new Error('no answer in time')))
     request.on('error', reject)
     request.end(body)

@@ -15,7 +15,8 @@ export function ticketDeliverer({ store, runtime }: { readonly store: Store; rea
       const origin = await store.tickets.get(effect.ticket)
       if (!origin) return { outcome: 'never', answer: 'the ticket is gone' }
       const { message: seq } = effect.payload
-      const message = seq === null ? null : ((await store.events.of(origin.number)).find((event) => event.seq === seq) ?? null)
+      const message =
+        seq === null ? null : ((await store.events.of(origin.number)).find((event) => event.seq === seq) ?? null)
       // Each ticket has attachments of its own, over the same bytes.
       const files = ((message?.content?.files ?? []) as unknown as readonly FileRef[]).map((file, index) => ({
         ...file,

@@ -9,7 +9,9 @@ export function sayTime(at: number, timeZone: string, language: string, now: num
     minute: '2-digit',
     hourCycle: 'h23',
   }).format(at)
-  return language === 'zh-CN' ? `${said}（${zoneName(timeZone, language)}）` : `${said.replace(' at ', ' ')} (${zoneName(timeZone, language)})`
+  return language === 'zh-CN'
+    ? `${said}（${zoneName(timeZone, language)}）`
+    : `${said.replace(' at ', ' ')} (${zoneName(timeZone, language)})`
 }
 
 /** `Berlin time`, `柏林时间`. */

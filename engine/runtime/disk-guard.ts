@@ -5,7 +5,11 @@ import type { Clock } from '#engine/ports/clock.ts'
 const trustedMs = 1_000
 
 /** Refuses intake while the disk is nearly full, before the database does. Asks the disk at most once a second. */
-export function createDiskGuard({ blobs, clock, minFreeBytes }: {
+export function createDiskGuard({
+  blobs,
+  clock,
+  minFreeBytes,
+}: {
   readonly blobs: Pick<Blobs, 'freeBytes'>
   readonly clock: Clock
   readonly minFreeBytes: number

@@ -1,6 +1,6 @@
+import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Store } from '#engine/store/store.ts'
-import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { FeedEntry } from './runtime.ts'
 
 const page = 500
@@ -60,7 +60,8 @@ export function entriesOf(events: readonly (TicketEvent & { readonly position: n
   for (const event of events) {
     const last = entries.at(-1)
     const more = { position: event.position, ticket: event.ticket, version: event.seq }
-    if (last?.ticket === event.ticket) entries[entries.length - 1] = { ...last, ...more, events: [...last.events, event] }
+    if (last?.ticket === event.ticket)
+      entries[entries.length - 1] = { ...last, ...more, events: [...last.events, event] }
     else entries.push({ ...more, events: [event] })
   }
   return entries

@@ -8,7 +8,12 @@ const everyMs = 3_600_000
 const uploadsKeptMs = 24 * 3_600_000
 
 /** Once an hour: uploads that no submission used within a day go, with their bytes where no other row points at them. */
-export function createHousekeeping({ store, blobs, clock, log }: {
+export function createHousekeeping({
+  store,
+  blobs,
+  clock,
+  log,
+}: {
   readonly store: Store
   readonly blobs: Blobs
   readonly clock: Clock

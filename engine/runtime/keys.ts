@@ -12,7 +12,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 export interface Keys {
   requestKey(kind: 'sent' | 'mailed', ticket: number, generation: number): string
   /** What a key says, or null when it is not ours. Whether its generation still counts is the ticket's business. */
-  readRequestKey(key: string): { readonly kind: 'sent' | 'mailed'; readonly ticket: number; readonly generation: number } | null
+  readRequestKey(
+    key: string,
+  ): { readonly kind: 'sent' | 'mailed'; readonly ticket: number; readonly generation: number } | null
   /** Local part of the address that an answer to this ticket's mails goes to: `<team>+t_<ticket>.<mac>`. Long-lived. */
   replyLocalPart(team: string, ticket: number): string
   /** The ticket of a reply address's local part, or null when it is not ours. */

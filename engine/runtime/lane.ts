@@ -1,9 +1,9 @@
-import { DocketError } from '#engine/core/docket-error.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
 import { effectGroup } from '#engine/core/ticket/effect.ts'
-import { dueTimer, nextTimer } from '#engine/core/ticket/timers.ts'
 import { takeover } from '#engine/core/ticket/takeover.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { dueTimer, nextTimer } from '#engine/core/ticket/timers.ts'
 import { type Transition, transition } from '#engine/core/ticket/transition.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -125,7 +125,10 @@ function loadRequest(batch: readonly Waiting[]) {
 }
 
 /** Definitions of the revisions that loaded tickets are pinned to, where they are not the running ones. */
-async function olderDefinitions({ running, at }: LaneContext, loaded: Loaded): Promise<ReadonlyMap<string, Definitions>> {
+async function olderDefinitions(
+  { running, at }: LaneContext,
+  loaded: Loaded,
+): Promise<ReadonlyMap<string, Definitions>> {
   const older = new Map<string, Definitions>()
   for (const { revision } of loaded.tickets.values()) {
     if (revision === running().revision || older.has(revision)) continue
@@ -183,7 +186,9 @@ class Work {
     const earlier = this.answers.get(dedupe.key) ?? this.loaded.dedupe.get(dedupe.key)
     if (!earlier) return null
     if (earlier.bodyHash !== dedupe.bodyHash) {
-      throw new DocketError('conflict', 'This submission was already made with another content.', { ticket: earlier.ticket })
+      throw new DocketError('conflict', 'This submission was already made with another content.', {
+        ticket: earlier.ticket,
+      })
     }
     const ticket = this.tickets.get(earlier.ticket) ?? this.loaded.tickets.get(earlier.ticket)
     if (!ticket) throw new DocketError('unavailable', 'The first answer is not readable yet; try again.')

@@ -54,7 +54,10 @@ export async function createLiveDefinitions(options: {
     const loaded = loadDefinitions(files, await source.commit())
     problems = loaded.problems
     if (loaded.definitions === null) {
-      log.warn({ problems: problems.length, revision: running?.revision }, 'definitions are broken; the last good ones keep running')
+      log.warn(
+        { problems: problems.length, revision: running?.revision },
+        'definitions are broken; the last good ones keep running',
+      )
     } else if (loaded.definitions.revision !== running?.revision) {
       await keep(loaded.definitions, files)
       log.info({ revision: loaded.definitions.revision }, 'definitions in force')
@@ -86,7 +89,9 @@ export async function createLiveDefinitions(options: {
 
   let reading = Promise.resolve()
   const reload = () => {
-    reading = reading.then(read).catch((error: unknown) => log.error({ error: String(error) }, 'definitions cannot be read'))
+    reading = reading
+      .then(read)
+      .catch((error: unknown) => log.error({ error: String(error) }, 'definitions cannot be read'))
     return reading
   }
   const unwatch = source.watch(() => void reload())

@@ -101,8 +101,12 @@ export function createOutbox(options: {
       return
     }
     counts.dead++
-    log.warn({ ticket: effect.ticket, kind: effect.kind, answer: settlement.answer.slice(0, 3) }, 'an effect is a dead letter')
-    if (await store.outbox.dead(effect.id, fence, now, settlement.answer)) await deliverer.gaveUp(row, settlement.answer)
+    log.warn(
+      { ticket: effect.ticket, kind: effect.kind, answer: settlement.answer.slice(0, 3) },
+      'an effect is a dead letter',
+    )
+    if (await store.outbox.dead(effect.id, fence, now, settlement.answer))
+      await deliverer.gaveUp(row, settlement.answer)
   }
 
   /** Doubles with each attempt; up to a quarter more by chance, so that what failed together does not come back together. */

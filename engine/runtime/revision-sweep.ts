@@ -1,5 +1,5 @@
-import { allClosures } from '#engine/core/closure.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { allClosures } from '#engine/core/closure.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Store } from '#engine/store/store.ts'
 import type { Accepted, Submission } from './runtime.ts'

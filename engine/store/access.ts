@@ -41,11 +41,19 @@ export function access({ reader, writer }: Dialect): Store['access'] {
       await writer.deleteFrom('sessions').where('hash', '=', hash).execute()
     },
     async anybodySignedIn() {
-      const row = await reader.selectFrom('sign_in_links').select('hash').where('used_at', 'is not', null).limit(1).executeTakeFirst()
+      const row = await reader
+        .selectFrom('sign_in_links')
+        .select('hash')
+        .where('used_at', 'is not', null)
+        .limit(1)
+        .executeTakeFirst()
       return row !== undefined
     },
     async addToken({ hash, name, scopes, createdAt }) {
-      await writer.insertInto('api_tokens').values({ hash, name, scopes: scopes.join(), created_at: createdAt }).execute()
+      await writer
+        .insertInto('api_tokens')
+        .values({ hash, name, scopes: scopes.join(), created_at: createdAt })
+        .execute()
     },
     async token(hash) {
       const row = await reader.selectFrom('api_tokens').selectAll().where('hash', '=', hash).executeTakeFirst()

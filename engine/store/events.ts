@@ -38,11 +38,17 @@ export function events({ reader }: Dialect): Store['events'] {
       return rows.map((row) => eventOf(row, null))
     },
     async lastPosition() {
-      const row = await reader.selectFrom('events').select(({ fn }) => fn.max('position').as('position')).executeTakeFirst()
+      const row = await reader
+        .selectFrom('events')
+        .select(({ fn }) => fn.max('position').as('position'))
+        .executeTakeFirst()
       return Number(row?.position ?? 0)
     },
     async firstPosition() {
-      const row = await reader.selectFrom('events').select(({ fn }) => fn.min('position').as('position')).executeTakeFirst()
+      const row = await reader
+        .selectFrom('events')
+        .select(({ fn }) => fn.min('position').as('position'))
+        .executeTakeFirst()
       return Number(row?.position ?? 0)
     },
   }

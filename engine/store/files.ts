@@ -5,7 +5,12 @@ import type { FileRow } from './tables.ts'
 export function files({ reader, writer }: Dialect): Store['files'] {
   return {
     async attachment(ticket, id) {
-      const row = await reader.selectFrom('files').selectAll().where('id', '=', id).where('ticket', '=', ticket).executeTakeFirst()
+      const row = await reader
+        .selectFrom('files')
+        .selectAll()
+        .where('id', '=', id)
+        .where('ticket', '=', ticket)
+        .executeTakeFirst()
       return row ? refOf(row) : null
     },
     async addUpload({ id, blob, name, type, size, createdAt, owner }) {
@@ -16,7 +21,12 @@ export function files({ reader, writer }: Dialect): Store['files'] {
     },
     async uploads(ids, owner) {
       if (ids.length === 0) return []
-      const rows = await reader.selectFrom('files').selectAll().where('id', 'in', [...ids]).where('owner', '=', owner).execute()
+      const rows = await reader
+        .selectFrom('files')
+        .selectAll()
+        .where('id', 'in', [...ids])
+        .where('owner', '=', owner)
+        .execute()
       return rows.map(uploadOf)
     },
     async dropStaleUploads(before) {

@@ -5,7 +5,9 @@ import type { Store } from './store.ts'
 export function limits({ writer }: Dialect): Store['limits'] {
   return {
     async consume(key, points, windowMs, now) {
-      const { rows } = await sql<{ points: number }>`INSERT INTO limits (key, points, resets_at) VALUES (${key}, ${points}, ${now + windowMs})
+      const { rows } = await sql<{
+        points: number
+      }>`INSERT INTO limits (key, points, resets_at) VALUES (${key}, ${points}, ${now + windowMs})
         ON CONFLICT (key) DO UPDATE SET
           points = CASE WHEN limits.resets_at <= ${now} THEN excluded.points ELSE limits.points + excluded.points END,
           resets_at = CASE WHEN limits.resets_at <= ${now} THEN excluded.resets_at ELSE limits.resets_at END

@@ -7,7 +7,16 @@ export function mailbox({ reader, writer }: Dialect): Store['mailbox'] {
     async add({ messageId, to, subject, text, html, headers, ticket, sentAt }) {
       await writer
         .insertInto('mailbox')
-        .values({ message_id: messageId, recipient: to, subject, text, html, headers: JSON.stringify(headers), ticket, sent_at: sentAt } as MailboxRow)
+        .values({
+          message_id: messageId,
+          recipient: to,
+          subject,
+          text,
+          html,
+          headers: JSON.stringify(headers),
+          ticket,
+          sent_at: sentAt,
+        } as MailboxRow)
         .execute()
     },
     async list(limit, before) {

@@ -32,12 +32,14 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       const due = sql<string>`SELECT id FROM outbox AS mine WHERE state = 'waiting' AND next_at <= ${now}
         AND ${isFirst}
         ORDER BY next_at, place LIMIT ${limit} ${skipLocked}`
-      const { rows } = await sql<OutboxTableRow>`UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
+      const { rows } =
+        await sql<OutboxTableRow>`UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
         WHERE id IN (${due}) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
       return rows.map(rowOf).sort(inOrder)
     },
     async claimGroup(group, now, leaseUntil) {
-      const { rows } = await sql<OutboxTableRow>`UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
+      const { rows } =
+        await sql<OutboxTableRow>`UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
         WHERE id IN (SELECT id FROM outbox WHERE collected = ${group} AND state = 'waiting' AND next_at <= ${now} ${skipLocked})
         AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
       return rows.map(rowOf).sort(inOrder)
@@ -70,7 +72,13 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       return rows[0]?.next_at ?? null
     },
     async deadLetters(limit) {
-      const rows = await reader.selectFrom('outbox').selectAll().where('state', '=', 'dead').orderBy('settled_at', 'desc').limit(limit).execute()
+      const rows = await reader
+        .selectFrom('outbox')
+        .selectAll()
+        .where('state', '=', 'dead')
+        .orderBy('settled_at', 'desc')
+        .limit(limit)
+        .execute()
       return rows.map(rowOf)
     },
     async ofTicket(ticket) {

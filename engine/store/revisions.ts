@@ -11,7 +11,11 @@ export function revisions({ reader, writer }: Dialect): Store['revisions'] {
         .execute()
     },
     async files(revision) {
-      const row = await reader.selectFrom('revisions').select('files').where('revision', '=', revision).executeTakeFirst()
+      const row = await reader
+        .selectFrom('revisions')
+        .select('files')
+        .where('revision', '=', revision)
+        .executeTakeFirst()
       return row ? (JSON.parse(row.files) as { path: string; text: string }[]) : null
     },
     async recent(since) {

@@ -1,8 +1,8 @@
 import { earliestDeadline } from '#engine/core/sla/clock.ts'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
-import { nextTimer } from '#engine/core/ticket/timers.ts'
 import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
+import { nextTimer } from '#engine/core/ticket/timers.ts'
 import type { CommitBatch, TicketSummary } from './store.ts'
 import type { EventRow, TicketRow } from './tables.ts'
 
@@ -10,9 +10,32 @@ const never = 9_000_000_000_000_000
 
 /** Columns of `tickets` in the order in which batches carry them. */
 export const ticketColumns = [
-  'number', 'version', 'revision', 'closure', 'title', 'state', 'states', 'tags', 'open', 'living', 'shelved', 'rank', 'team',
-  'channel', 'assignee', 'requester_email', 'requester_name', 'requester_verified', 'due_at', 'due_sort', 'breached', 'created_at',
-  'updated_at', 'newest', 'wake_at', 'snapshot',
+  'number',
+  'version',
+  'revision',
+  'closure',
+  'title',
+  'state',
+  'states',
+  'tags',
+  'open',
+  'living',
+  'shelved',
+  'rank',
+  'team',
+  'channel',
+  'assignee',
+  'requester_email',
+  'requester_name',
+  'requester_verified',
+  'due_at',
+  'due_sort',
+  'breached',
+  'created_at',
+  'updated_at',
+  'newest',
+  'wake_at',
+  'snapshot',
 ] as const satisfies readonly (keyof TicketRow)[]
 
 export function ticketRow(ticket: Ticket): TicketRow {
@@ -107,7 +130,19 @@ export function batchRows(batch: CommitBatch, now: number): BatchRows {
     places.set(`${event.ticket}.${event.seq}`, place)
     if (event.content !== null) contents.push([place, event.ticket, JSON.stringify(event.content)])
     const { ticket, seq, id, type, at, by, revision, cause, data, why } = event
-    return [place, ticket, seq, id, type, at, JSON.stringify(by), revision, cause, JSON.stringify(data), JSON.stringify(why)]
+    return [
+      place,
+      ticket,
+      seq,
+      id,
+      type,
+      at,
+      JSON.stringify(by),
+      revision,
+      cause,
+      JSON.stringify(data),
+      JSON.stringify(why),
+    ]
   })
   return {
     tickets: JSON.stringify(
@@ -118,12 +153,24 @@ export function batchRows(batch: CommitBatch, now: number): BatchRows {
     ),
     events: JSON.stringify(events),
     contents: JSON.stringify(contents),
-    dedupe: JSON.stringify(batch.dedupe.map(({ key, bodyHash, ticket, expiresAt }) => [key, bodyHash, ticket, expiresAt, now])),
+    dedupe: JSON.stringify(
+      batch.dedupe.map(({ key, bodyHash, ticket, expiresAt }) => [key, bodyHash, ticket, expiresAt, now]),
+    ),
     outbox: JSON.stringify(
       batch.effects.map((effect, index) => {
         const { group, ...plain } = effect
         const place = places.get(`${effect.ticket}.${effect.seq}`) ?? 0
-        return [effect.id, effect.ticket, effect.seq, effect.kind, place, index, group, JSON.stringify(plain as Effect), effect.dueAt]
+        return [
+          effect.id,
+          effect.ticket,
+          effect.seq,
+          effect.kind,
+          place,
+          index,
+          group,
+          JSON.stringify(plain as Effect),
+          effect.dueAt,
+        ]
       }),
     ),
     files: JSON.stringify(

@@ -31,7 +31,12 @@ export interface CommitBatch {
   /** The snapshot after the step and the version it was stepped from (0: new). */
   readonly tickets: readonly { readonly ticket: Ticket; readonly from: number }[]
   readonly events: readonly TicketEvent[]
-  readonly dedupe: readonly { readonly key: string; readonly bodyHash: string; readonly ticket: number; readonly expiresAt: number }[]
+  readonly dedupe: readonly {
+    readonly key: string
+    readonly bodyHash: string
+    readonly ticket: number
+    readonly expiresAt: number
+  }[]
   readonly effects: readonly (Effect & { readonly group: string | null })[]
   /** Uploads that became attachments of a ticket (kept for good from now on). */
   readonly files: readonly (FileRef & { readonly ticket: number; readonly seq: number })[]
@@ -202,7 +207,12 @@ export interface Store {
   }
   readonly revisions: {
     /** Keeps a set of definition files; a revision already known only has its time renewed. */
-    save(revision: string, commit: string | null, files: readonly { readonly path: string; readonly text: string }[], at: number): Promise<void>
+    save(
+      revision: string,
+      commit: string | null,
+      files: readonly { readonly path: string; readonly text: string }[],
+      at: number,
+    ): Promise<void>
     files(revision: string): Promise<readonly { readonly path: string; readonly text: string }[] | null>
     /** Revisions last in force after `since`, newest first. */
     recent(since: number): Promise<readonly string[]>

@@ -6,7 +6,12 @@ export interface Tables {
   readonly tickets: TicketRow
   readonly events: EventRow
   readonly contents: { readonly position: number; readonly ticket: number; readonly body: string }
-  readonly dedupe: { readonly key: string; readonly body_hash: string; readonly ticket: number; readonly expires_at: number }
+  readonly dedupe: {
+    readonly key: string
+    readonly body_hash: string
+    readonly ticket: number
+    readonly expires_at: number
+  }
   readonly outbox: OutboxTableRow
   readonly files: FileRow
   readonly search_pending: { readonly position: number; readonly ticket: number; readonly body: string }
@@ -30,7 +35,12 @@ export interface Tables {
     readonly last_seen_at: number
     readonly expires_at: number
   }
-  readonly api_tokens: { readonly hash: string; readonly name: string; readonly scopes: string; readonly created_at: number }
+  readonly api_tokens: {
+    readonly hash: string
+    readonly name: string
+    readonly scopes: string
+    readonly created_at: number
+  }
   readonly mailbox: MailboxRow
   readonly limits: { readonly key: string; readonly points: number; readonly resets_at: number }
   readonly settings: { readonly key: string; readonly value: string }

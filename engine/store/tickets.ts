@@ -20,7 +20,11 @@ export function tickets(dialect: Dialect): Store['tickets'] {
 
     async many(numbers) {
       if (numbers.length === 0) return []
-      const rows = await reader.selectFrom('tickets').select('snapshot').where('number', 'in', [...numbers]).execute()
+      const rows = await reader
+        .selectFrom('tickets')
+        .select('snapshot')
+        .where('number', 'in', [...numbers])
+        .execute()
       return rows.map(({ snapshot }) => JSON.parse(snapshot) as Ticket)
     },
 
@@ -104,7 +108,10 @@ function where<Out>(dialect: Dialect, query: Query<Out>, filter: Omit<TicketFilt
       or([
         eb('state', '=', state),
         and([eb('state', '>', `${state}.`), eb('state', '<', `${state}/`)]),
-        and([eb('states', 'like', '%,%'), or([eb('states', 'like', `%"${state}"%`), eb('states', 'like', `%"${state}.%`)])]),
+        and([
+          eb('states', 'like', '%,%'),
+          or([eb('states', 'like', `%"${state}"%`), eb('states', 'like', `%"${state}.%`)]),
+        ]),
       ]),
     )
   }

@@ -8,20 +8,52 @@ const at = Date.UTC(2026, 10, 24, 9)
 
 function ticket(number: number, changes: Partial<Ticket> = {}): Ticket {
   return {
-    number, version: 1, revision: 'r1', closure: 'c1', createdAt: at, updatedAt: at, channel: 'form', team: 'care', title: `Ticket ${number}`,
-    language: 'en', timeZone: null, form: null, fields: {}, extra: {},
+    number,
+    version: 1,
+    revision: 'r1',
+    closure: 'c1',
+    createdAt: at,
+    updatedAt: at,
+    channel: 'form',
+    team: 'care',
+    title: `Ticket ${number}`,
+    language: 'en',
+    timeZone: null,
+    form: null,
+    fields: {},
+    extra: {},
     requester: { name: 'Ada', email: 'ada@example.com', phone: '', company: '', verified: false },
-    keyGeneration: 0, assignee: null, priority: 0, tags: [],
+    keyGeneration: 0,
+    assignee: null,
+    priority: 0,
+    tags: [],
     workflow: { snapshot: null, states: ['new'], enteredAt: { new: at }, tags: [] },
-    customerState: null, clocks: [], timers: [], promised: null, firstRepliedAt: null, thread: [], linked: [], shelved: false,
+    customerState: null,
+    clocks: [],
+    timers: [],
+    promised: null,
+    firstRepliedAt: null,
+    thread: [],
+    linked: [],
+    shelved: false,
     ...changes,
   }
 }
 
 function event(number: number, seq: number, changes: Partial<TicketEvent> = {}): TicketEvent {
   return {
-    id: `e${number}-${seq}`, ticket: number, seq, at, type: seq === 1 ? 'ticket.created' : 'agent.noted', by: { role: 'customer' },
-    revision: 'r1', cause: null, why: [], data: {}, content: { text: `Text of ${number}.${seq}` }, ...changes,
+    id: `e${number}-${seq}`,
+    ticket: number,
+    seq,
+    at,
+    type: seq === 1 ? 'ticket.created' : 'agent.noted',
+    by: { role: 'customer' },
+    revision: 'r1',
+    cause: null,
+    why: [],
+    data: {},
+    content: { text: `Text of ${number}.${seq}` },
+    ...changes,
   }
 }
 
@@ -68,7 +100,10 @@ eachDatabase('the write path', (fresh) => {
     expect(await change('First')).toMatchObject({ outcome: 'committed' })
     const late = await store.writes.commit(
       batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
-        tickets: [{ ticket: ticket(other), from: 0 }, { ticket: ticket(number, { version: 2, title: 'Second' }), from: 1 }],
+        tickets: [
+          { ticket: ticket(other), from: 0 },
+          { ticket: ticket(number, { version: 2, title: 'Second' }), from: 1 },
+        ],
         events: [event(other, 1), event(number, 2)],
       }),
     )

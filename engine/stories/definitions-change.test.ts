@@ -4,7 +4,12 @@ import { eachDatabase } from '#engine/testing/databases.ts'
 import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
 
 const tuesday = Date.parse('2026-11-24T09:00:00Z')
-const question = { name: 'Ada', email: 'ada@example.com', subject: 'Where is my parcel?', message: 'It should be here.' }
+const question = {
+  name: 'Ada',
+  email: 'ada@example.com',
+  subject: 'Where is my parcel?',
+  message: 'It should be here.',
+}
 
 const edit =
   (path: string, change: (text: string) => string) =>
@@ -26,7 +31,11 @@ eachDatabase('definitions that change', (fresh) => {
     const desk = await start()
     await desk.changeFiles(edit('forms/contact.form.json', (text) => text.replace('"title"', '"tittle"')))
     const { running, problems } = desk.services.runtime.definitions()
-    expect(problems[0]).toMatchObject({ file: 'forms/contact.form.json', severity: 'error', hint: expect.stringContaining('title') })
+    expect(problems[0]).toMatchObject({
+      file: 'forms/contact.form.json',
+      severity: 'error',
+      hint: expect.stringContaining('title'),
+    })
     expect(problems[0]?.line).toBeGreaterThan(1)
     expect(running.forms.has('contact')).toBe(true)
     expect((await desk.post('/forms/contact', question)).status).toBe(303)
@@ -58,7 +67,14 @@ eachDatabase('definitions that change', (fresh) => {
     expect(answer.status).toBe(201)
     expect(await desk.api.ticket(1)).toMatchObject({
       title: 'Survey',
-      fields: { email: 'ada@example.com', size: 'm', news: true, age: 42, when: '2026-12-01', likes: ['tea', 'coffee'] },
+      fields: {
+        email: 'ada@example.com',
+        size: 'm',
+        news: true,
+        age: 42,
+        when: '2026-12-01',
+        likes: ['tea', 'coffee'],
+      },
       extra: { other: 'kept' },
     })
   })
@@ -67,7 +83,9 @@ eachDatabase('definitions that change', (fresh) => {
     const desk = await start()
     const old = desk.services.runtime.definitions().running.forms.get('contact')?.hash ?? ''
     await desk.changeFiles(
-      edit('forms/contact.form.json', (text) => text.replace('"properties": {', '"properties": { "phone": { "type": "string", "title": "Phone" },')),
+      edit('forms/contact.form.json', (text) =>
+        text.replace('"properties": {', '"properties": { "phone": { "type": "string", "title": "Phone" },'),
+      ),
     )
     expect((await desk.post('/forms/contact', { ...question, 'docket-form': old })).status).toBe(303)
     const unknown = await desk.post('/forms/contact', { ...question, 'docket-form': 'ffffffffffff' })
@@ -93,11 +111,15 @@ eachDatabase('definitions that change', (fresh) => {
     await desk.api.reply(1, { text: 'Which order?' })
     await desk.settled()
     const old = (await desk.api.ticket(1)).revision
-    await desk.changeFiles((files) => files.map((file) => ({ ...file, text: file.text.replaceAll('"waiting"', '"pending"') })))
+    await desk.changeFiles((files) =>
+      files.map((file) => ({ ...file, text: file.text.replaceAll('"waiting"', '"pending"') })),
+    )
     expect(desk.services.runtime.definitions().problems.filter(({ severity }) => severity === 'error')).toEqual([])
     expect(await desk.api.ticket(1)).toMatchObject({ state: 'waiting', revision: old })
     await desk.changeFiles(
-      edit('workflows/support.workflow.json', (text) => text.replace('"initial": "new",', '"initial": "new", "map": { "waiting": "pending" },')),
+      edit('workflows/support.workflow.json', (text) =>
+        text.replace('"initial": "new",', '"initial": "new", "map": { "waiting": "pending" },'),
+      ),
     )
     await desk.settled()
     expect(await desk.api.ticket(1)).toMatchObject({ state: 'pending' })

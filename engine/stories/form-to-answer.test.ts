@@ -7,7 +7,12 @@ const day = 24 * hour
 /** Tuesday, 24 November 2026, 10:00 in Berlin. */
 const tuesday = Date.parse('2026-11-24T09:00:00Z')
 
-const question = { name: 'Ada', email: 'ada@example.com', subject: 'Where is my parcel?', message: 'It should be here.' }
+const question = {
+  name: 'Ada',
+  email: 'ada@example.com',
+  subject: 'Where is my parcel?',
+  message: 'It should be here.',
+}
 
 eachDatabase('from a form to an answer', (fresh) => {
   const desks: HelpDesk[] = []
@@ -43,7 +48,12 @@ eachDatabase('from a form to an answer', (fresh) => {
 
   test('the confirmation holds no word of what was sent', async () => {
     const desk = await start()
-    await desk.post('/forms/contact', { ...question, name: 'SPAM-NAME', subject: 'SPAM-SUBJECT', message: 'http://spam.example' })
+    await desk.post('/forms/contact', {
+      ...question,
+      name: 'SPAM-NAME',
+      subject: 'SPAM-SUBJECT',
+      message: 'http://spam.example',
+    })
     await desk.settled()
     expect(JSON.stringify(desk.mails)).not.toMatch(/spam/i)
   })
@@ -62,7 +72,9 @@ eachDatabase('from a form to an answer', (fresh) => {
     const token = mailedKey(reply?.text ?? '')
     const sent = await desk.post(`/requests/${token}/replies`, { text: 'Thank you, it came.' })
     expect(sent.status).toBe(303)
-    const view = (await (await desk.request(`/requests/${token}`)).json()) as { thread: { from: string; text: string }[] }
+    const view = (await (await desk.request(`/requests/${token}`)).json()) as {
+      thread: { from: string; text: string }[]
+    }
     expect(view.thread.map(({ from, text }) => [from, text])).toEqual([
       ['customer', 'It should be here.'],
       ['agent', 'It is on its way.'],
@@ -83,7 +95,9 @@ eachDatabase('from a form to an answer', (fresh) => {
 
   test('a mistyped address is corrected, and the key mailed to the wrong one opens nothing any more', async () => {
     const desk = await start()
-    const sent = key((await desk.post('/forms/contact', { ...question, email: 'adda@example.com' })).headers.get('location'))
+    const sent = key(
+      (await desk.post('/forms/contact', { ...question, email: 'adda@example.com' })).headers.get('location'),
+    )
     await desk.settled()
     const wrong = mailedKey(desk.mails[0]?.text ?? '')
     expect((await desk.request(`/requests/${wrong}`)).status).toBe(200)
@@ -156,7 +170,11 @@ eachDatabase('from a form to an answer', (fresh) => {
     await desk.settled()
     expect(await desk.api.ticket(1)).toMatchObject({ state: 'closed' })
     const followUp = await desk.api.ticket(2)
-    expect(followUp).toMatchObject({ state: 'new', description: 'It broke again.', requester: { email: 'ada@example.com' } })
+    expect(followUp).toMatchObject({
+      state: 'new',
+      description: 'It broke again.',
+      requester: { email: 'ada@example.com' },
+    })
   })
 
   test('raising the priority brings the deadline forward, and a first answer in time stays met', async () => {
@@ -168,7 +186,9 @@ eachDatabase('from a form to an answer', (fresh) => {
     expect(Date.parse(urgent.dueAt ?? '')).toBeLessThan(Date.parse(before.dueAt ?? ''))
     await desk.api.reply(1, { text: 'Right away.' })
     await desk.wait(3 * day)
-    const clock = (await desk.api.ticket(1)).sla.find(({ policy, metric }) => policy === 'urgent' && metric === 'firstResponse')
+    const clock = (await desk.api.ticket(1)).sla.find(
+      ({ policy, metric }) => policy === 'urgent' && metric === 'firstResponse',
+    )
     expect(clock?.state).toBe('met')
   })
 
@@ -191,7 +211,9 @@ eachDatabase('from a form to an answer', (fresh) => {
     desk.relayAnswers({ outcome: 'never', answer: '550 no such user' })
     await desk.post('/forms/contact', question)
     await desk.settled()
-    expect((await desk.services.store.outbox.deadLetters(10)).map(({ lastError }) => lastError)).toEqual(['550 no such user'])
+    expect((await desk.services.store.outbox.deadLetters(10)).map(({ lastError }) => lastError)).toEqual([
+      '550 no such user',
+    ])
     expect((await desk.api.ticket(1)).timeline.map(({ type }) => type)).toContain('mail.bounced')
   })
 

@@ -12,7 +12,10 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('note' as const) }),
   fc.record({ do: fc.constant('priority' as const), priority: fc.constantFrom(0, 1, 2, 3) }),
   fc.record({ do: fc.constant('customer' as const) }),
-  fc.record({ do: fc.constant('event' as const), type: fc.constantFrom('ticket.taken', 'ticket.solved', 'ticket.reopened') }),
+  fc.record({
+    do: fc.constant('event' as const),
+    type: fc.constantFrom('ticket.taken', 'ticket.solved', 'ticket.reopened'),
+  }),
   fc.record({ do: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 24 * 20 }) }),
 )
 
@@ -67,7 +70,12 @@ async function take(desk: HelpDesk, one: typeof step extends fc.Arbitrary<infer 
     case 'customer':
       await desk.services.runtime.submit({
         ticket: 1,
-        event: { type: 'customer.replied', by: { role: 'customer' }, data: { via: 'portal', verified: true }, content: { text: 'More', files: [] } },
+        event: {
+          type: 'customer.replied',
+          by: { role: 'customer' },
+          data: { via: 'portal', verified: true },
+          content: { text: 'More', files: [] },
+        },
         dedupe: null,
         expectedVersion: null,
         files: [],

@@ -19,7 +19,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
 const doors = [
   /^engine\/adapters\//,
   /^engine\/main\.ts$/,
-  /^engine\/start\.ts$/,
+  /^engine\/(start|dev)\.ts$/,
   /^engine\/cli\//,
   /^engine\/testing\//,
   /^engine\/schemas\/generate/,
@@ -36,7 +36,8 @@ const outside: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['the network', /(?<![.\w])fetch\s*\(/],
 ]
 
-const outsidePackages = /^(node:)?(fs|fs\/promises|net|http|https|http2|tls|dns|dns\/promises|child_process|worker_threads|os|dgram|cluster|timers|timers\/promises)$/
+const outsidePackages =
+  /^(node:)?(fs|fs\/promises|net|http|https|http2|tls|dns|dns\/promises|child_process|worker_threads|os|dgram|cluster|timers|timers\/promises)$/
 
 const engine = readSources('engine')
 const site = readSources('site')
@@ -62,7 +63,9 @@ describe('the floors of the engine', () => {
   test('have no import that names a file which is not there', () => {
     const paths = new Set([...engine, ...site].map(({ path }) => path))
     const missing = engine.flatMap(({ path, imports }) =>
-      imports.filter((target) => target.endsWith('.ts') && !paths.has(target)).map((target) => `${path} imports ${target}`),
+      imports
+        .filter((target) => target.endsWith('.ts') && !paths.has(target))
+        .map((target) => `${path} imports ${target}`),
     )
     expect(missing).toEqual([])
   })
@@ -74,7 +77,9 @@ describe('the floors of the engine', () => {
   test('touch clock, timers, randomness, files and network only in the ports’ adapters', () => {
     const inside = engine.filter(({ path }) => !doors.some((door) => door.test(path)))
     const touches = inside.flatMap(({ path, text, packages }) => [
-      ...outside.filter(([, pattern]) => pattern.test(withoutComments(text))).map(([what]) => `${path} touches ${what}`),
+      ...outside
+        .filter(([, pattern]) => pattern.test(withoutComments(text)))
+        .map(([what]) => `${path} touches ${what}`),
       ...packages.filter((name) => outsidePackages.test(name)).map((name) => `${path} imports ${name}`),
     ])
     expect(touches).toEqual([])
@@ -82,13 +87,18 @@ describe('the floors of the engine', () => {
 
   test('leave the adapters to the composition root and the command line', () => {
     const wrong = engine
-      .filter(({ path }) => !/^engine\/(adapters|cli|testing|main\.ts|start\.ts)/.test(path))
-      .flatMap(({ path, imports }) => imports.filter((target) => floorOf(target) === 'adapters').map((target) => `${path} imports ${target}`))
+      .filter(({ path }) => !/^engine\/(adapters|cli|testing|main\.ts|start\.ts|dev\.ts)/.test(path))
+      .flatMap(({ path, imports }) =>
+        imports.filter((target) => floorOf(target) === 'adapters').map((target) => `${path} imports ${target}`),
+      )
     expect(wrong).toEqual([])
   })
 
   test('keep XState in core/workflow', () => {
-    const wrong = engine.filter(({ path, packages }) => packages.some((name) => name.startsWith('xstate')) && !path.startsWith('engine/core/workflow/'))
+    const wrong = engine.filter(
+      ({ path, packages }) =>
+        packages.some((name) => name.startsWith('xstate')) && !path.startsWith('engine/core/workflow/'),
+    )
     expect(wrong.map(({ path }) => path)).toEqual([])
   })
 })

@@ -33,7 +33,11 @@ export interface HelpDesk {
   relayAnswers(...deliveries: readonly Delivery[]): void
   request(path: string, init?: RequestInit): Promise<Response>
   /** Sends a form as a browser without JavaScript would; the answer is not followed. */
-  post(path: string, fields: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>): Promise<Response>
+  post(
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Response>
   /** Files change in git and are read again. */
   changeFiles(change: (files: readonly SourceFile[]) => readonly SourceFile[]): Promise<void>
   /** Time passes; timers fire and mail goes out on the way. */
@@ -64,7 +68,16 @@ export async function startHelpDesk(
       return async () => {}
     },
   }
-  const runtime = await createRuntime({ store, blobs, minFreeBytes: 0, clock, random, log, source, failpoint: () => {} })
+  const runtime = await createRuntime({
+    store,
+    blobs,
+    minFreeBytes: 0,
+    clock,
+    random,
+    log,
+    source,
+    failpoint: () => {},
+  })
   const mails: OutgoingMail[] = []
   const answers: Delivery[] = []
   const relay: Relay = {
@@ -84,7 +97,12 @@ export async function startHelpDesk(
     failpoint: () => {},
     deliverers: {
       mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, settings }),
-      webhook: webhookDeliverer({ store, webhooks: { send: async () => ({ outcome: 'sent', answer: 'ok' }) }, clock, secret: () => null }),
+      webhook: webhookDeliverer({
+        store,
+        webhooks: { send: async () => ({ outcome: 'sent', answer: 'ok' }) },
+        clock,
+        secret: () => null,
+      }),
       ticket: ticketDeliverer({ store, runtime }),
     },
   })
@@ -103,7 +121,8 @@ export async function startHelpDesk(
   }
   const app = createApp(services, { pages: null, routes: productRoutes })
   runtime.start()
-  const request = async (path: string, init: RequestInit = {}) => app.request(new URL(path, settings.publicUrl).href, init)
+  const request = async (path: string, init: RequestInit = {}) =>
+    app.request(new URL(path, settings.publicUrl).href, init)
   const token = await createApiToken(services, 'stories', ['read', 'write'])
 
   const settled = async () => {
@@ -146,7 +165,9 @@ export async function startHelpDesk(
       const until = clock.now() + ms
       while (clock.now() < until) {
         await settled()
-        const due = [await store.tickets.nextDueAt(), await store.outbox.nextDueAt()].filter((at): at is number => at !== null)
+        const due = [await store.tickets.nextDueAt(), await store.outbox.nextDueAt()].filter(
+          (at): at is number => at !== null,
+        )
         const next = Math.min(until, ...due.filter((at) => at > clock.now()))
         clock.advance(next - clock.now())
       }

@@ -22,7 +22,8 @@ export function readSources(folder: string): readonly Source[] {
     .map((entry) => read(relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/')))
 }
 
-const importing = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\s+from\s+)?['"]([^'"\n]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
+const importing =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\s+from\s+)?['"]([^'"\n]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
 
 function read(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8')
@@ -36,7 +37,9 @@ function read(path: string): Source {
     text,
     imports: [...new Set(ours.map(({ target }) => target))],
     runtimeImports: [...new Set(ours.filter(({ type }) => !type).map(({ target }) => target))],
-    packages: found.map(({ target }) => target).filter((target) => !target.includes('/') || !/^(engine|site)\//.test(target)),
+    packages: found
+      .map(({ target }) => target)
+      .filter((target) => !target.includes('/') || !/^(engine|site)\//.test(target)),
   }
 }
 

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { contentSecurityPolicy } from '#engine/http/csp.ts'
+import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
 import { resolveOptions, type SiteOptions } from './options.ts'
 import { buildSearchIndex } from './search-index.ts'
 import { siteModules } from './site-modules.ts'
 import type { StaticForms } from './static-forms.ts'
-import { writeHostFiles } from './host-files.ts'
 
 /** Stands for the origin of the site in pages that are built before it is known; the engine writes the real one when it serves them. */
 export const anyOrigin = 'http://docket.invalid'
@@ -20,7 +20,10 @@ export function docket(options: SiteOptions): AstroIntegration {
   const isStatic = process.env.DOCKET_BUILD === 'static'
   const engineUrl = originOf(process.env.DOCKET_PUBLIC_URL) ?? 'http://127.0.0.1:4321'
   const siteUrl = originOf(process.env.DOCKET_SITE_URL) ?? engineUrl
-  const config = resolveOptions(options, { build: isStatic ? 'static' : 'engine', engineUrl: isStatic ? engineUrl : '' })
+  const config = resolveOptions(options, {
+    build: isStatic ? 'static' : 'engine',
+    engineUrl: isStatic ? engineUrl : '',
+  })
 
   let reading: Promise<StaticForms> | null = null
   const staticForms = (root: string) => {
@@ -50,6 +53,10 @@ export function docket(options: SiteOptions): AstroIntegration {
       'astro:route:setup': ({ route }) => {
         route.prerender = isEngines(route.component) ? false : isStatic || isAlwaysFile(route.component)
       },
+      'astro:server:setup': async ({ server }) => {
+        const { engineInDev } = await import('./engine-in-dev.ts')
+        engineInDev(server, root)
+      },
       'astro:build:done': async ({ dir }) => {
         const folder = fileURLToPath(dir)
         await buildSearchIndex(folder)
@@ -61,9 +68,9 @@ export function docket(options: SiteOptions): AstroIntegration {
   }
 }
 
-/** Pages that show tickets exist only beside the engine. */
+/** Pages that show tickets, and answers to what was refused, exist only beside the engine. */
 function isEngines(component: string): boolean {
-  return /^site\/pages\/(desk|requests|mailbox)[./]/.test(component)
+  return /^site\/pages\/(desk|requests|mailbox|\[\.\.\.locale\]\/error)[./]/.test(component)
 }
 
 /** Articles, error pages and what says where the others are change only with a build. */

@@ -57,7 +57,8 @@ export function mailDeliverer(context: MailContext): Deliverer {
       if (!ticket) return { outcome: 'never', answer: 'the ticket is gone' }
       if (context.settings.rateLimit && automaticTemplates.has(first.payload.template)) {
         const sent = await store.limits.consume(`automatic:${ticket.team}`, 1, 3_600_000, clock.now())
-        if (sent > mostAnHour) return { outcome: 'later', answer: 'too many automatic mails of this team within the hour' }
+        if (sent > mostAnHour)
+          return { outcome: 'later', answer: 'too many automatic mails of this team within the hour' }
       }
       const mail = await letterOf(context, first, ticket, letters)
       return mail === null ? { outcome: 'never', answer: 'the address is not one address' } : relay.send(mail)
@@ -70,7 +71,12 @@ export function mailDeliverer(context: MailContext): Deliverer {
         event: {
           type: 'mail.bounced',
           by: { role: 'system' },
-          data: { effect: row.effect.id, template: row.effect.payload.template, permanent: true, status: answer.slice(0, 3) },
+          data: {
+            effect: row.effect.id,
+            template: row.effect.payload.template,
+            permanent: true,
+            status: answer.slice(0, 3),
+          },
           content: { answer: answer.slice(0, 500) },
         },
         dedupe: { key: `bounced:${row.effect.id}`, bodyHash: '', keptMs: 30 * 24 * 3_600_000 },
@@ -176,4 +182,3 @@ async function attachmentsOf({ blobs }: MailContext, message: TicketEvent): Prom
   }
   return attachments
 }
-

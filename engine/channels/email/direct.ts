@@ -32,7 +32,8 @@ export function directMail(context: {
     const definitions = runtime.definitions().running
     const template = templateIn(definitions, id, language)
     const address = parseAddress(to.address)
-    if (template === null || address === null) throw new DocketError('unavailable', `The mail "${id}" cannot be written.`)
+    if (template === null || address === null)
+      throw new DocketError('unavailable', `The mail "${id}" cannot be written.`)
     const team = [...definitions.teams.values()].find(({ value }) => value.default === true)?.id ?? ''
     const mail = compose({
       template,
@@ -40,7 +41,10 @@ export function directMail(context: {
       values: { ...(params as Values), name: to.name },
       slip: null,
       messageId: `<${random.id()}@${settings.mailDomain}>`,
-      from: { name: fromOf(definitions, team, language, settings).team, address: `no-reply-${random.id().slice(0, 12)}@${settings.mailDomain}` },
+      from: {
+        name: fromOf(definitions, team, language, settings).team,
+        address: `no-reply-${random.id().slice(0, 12)}@${settings.mailDomain}`,
+      },
       to: { name: '', address },
       replyTo: null,
       references: [],

@@ -16,7 +16,11 @@ export interface Forms {
 
 const keptMs = 30 * 24 * 3_600_000
 
-export function createForms({ runtime, store, clock }: {
+export function createForms({
+  runtime,
+  store,
+  clock,
+}: {
   readonly runtime: Runtime
   readonly store: Store
   readonly clock: Clock

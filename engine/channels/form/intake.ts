@@ -126,7 +126,8 @@ function knownZone(name: string | null): string | null {
 const uploadId = /^[0-9a-f]{32}$/
 
 function uploadIds(body: Post | JsonObject): readonly string[] {
-  if ('entries' in body) return (body.entries as RawEntries).map(([, value]) => value).filter((value) => uploadId.test(value))
+  if ('entries' in body)
+    return (body.entries as RawEntries).map(([, value]) => value).filter((value) => uploadId.test(value))
   return Object.values(body)
     .flat()
     .filter((value): value is string => typeof value === 'string' && uploadId.test(value))

@@ -11,14 +11,16 @@ import type { Uploads } from './uploads.ts'
 export async function readPost(request: Request, uploads: Uploads, owner: string, maxFileBytes: number): Promise<Post> {
   const type = request.headers.get('content-type') ?? ''
   if (/^multipart\/form-data\b/i.test(type)) return readMultipart(request, type, uploads, owner, maxFileBytes)
-  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return { entries: readUrlencoded(await readText(request)), oversized: [] }
+  if (/^application\/x-www-form-urlencoded\b/i.test(type))
+    return { entries: readUrlencoded(await readText(request)), oversized: [] }
   throw new DocketError('unsupported-type', 'Send the form as urlencoded, multipart/form-data or JSON.')
 }
 
 function readUrlencoded(text: string): RawEntries {
   let fields = 1
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
-    if (++fields > postCaps.fields) throw new DocketError('too-large', `The form has more than ${postCaps.fields} fields.`)
+    if (++fields > postCaps.fields)
+      throw new DocketError('too-large', `The form has more than ${postCaps.fields} fields.`)
   }
   const entries = [...new URLSearchParams(text)]
   for (const [name] of entries) {
@@ -43,5 +45,7 @@ async function readText(request: Request): Promise<string> {
 }
 
 function tooLarge(): DocketError {
-  return new DocketError('too-large', `A form without files may have ${postCaps.textBytes} bytes.`, { maxBytes: postCaps.textBytes })
+  return new DocketError('too-large', `A form without files may have ${postCaps.textBytes} bytes.`, {
+    maxBytes: postCaps.textBytes,
+  })
 }

@@ -4,7 +4,12 @@ import type { RawEntries } from '#engine/core/form/form.ts'
 export interface Post {
   readonly entries: RawEntries
   /** Files that arrived but were larger than allowed; they are not kept. Their value is the `id` here. */
-  readonly oversized: readonly { readonly id: string; readonly name: string; readonly type: string; readonly size: number }[]
+  readonly oversized: readonly {
+    readonly id: string
+    readonly name: string
+    readonly type: string
+    readonly size: number
+  }[]
 }
 
 export const postCaps = {

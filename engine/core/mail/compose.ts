@@ -50,7 +50,11 @@ export function compose(letter: Letter): OutgoingMail {
       footer,
     }),
     date: letter.date,
-    headers: { ...threadHeaders(letter.references), ...(letter.automatic && automaticHeaders), 'X-Docket-Loop': letter.from.address },
+    headers: {
+      ...threadHeaders(letter.references),
+      ...(letter.automatic && automaticHeaders),
+      'X-Docket-Loop': letter.from.address,
+    },
     attachments: letter.attachments,
   }
 }
@@ -61,4 +65,8 @@ function threadHeaders(references: readonly string[]): Readonly<Record<string, s
   return last === undefined ? {} : { 'In-Reply-To': last, References: references.slice(-32).join(' ') }
 }
 
-const automaticHeaders = { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', Precedence: 'auto_reply' } as const
+const automaticHeaders = {
+  'Auto-Submitted': 'auto-replied',
+  'X-Auto-Response-Suppress': 'All',
+  Precedence: 'auto_reply',
+} as const

@@ -12,7 +12,10 @@ export function layout(mail: {
   readonly slip: string | null
   readonly footer: string
 }): string {
-  const slip = mail.slip === null ? '' : `<table role="presentation" class="slip" width="100%" cellpadding="14" cellspacing="0"><tr><td>${escapeHtml(mail.slip)}</td></tr></table>\n`
+  const slip =
+    mail.slip === null
+      ? ''
+      : `<table role="presentation" class="slip" width="100%" cellpadding="14" cellspacing="0"><tr><td>${escapeHtml(mail.slip)}</td></tr></table>\n`
   return `<!doctype html>
 <html lang="${escapeHtml(mail.language)}">
 <head>

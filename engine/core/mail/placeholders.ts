@@ -20,7 +20,9 @@ const naming = /\{\{\s*([a-zA-Z.]+)\s*\}\}/g
 
 /** Puts values in; a placeholder without a value is empty. */
 export function fill(text: string, values: Values, write: (value: string) => string = (value) => value): string {
-  return text.replace(naming, (_, name: string) => write(Object.hasOwn(values, name) ? (values[name as Placeholder] ?? '') : ''))
+  return text.replace(naming, (_, name: string) =>
+    write(Object.hasOwn(values, name) ? (values[name as Placeholder] ?? '') : ''),
+  )
 }
 
 /** Placeholders that do not exist, in order. */

@@ -28,13 +28,16 @@ const actions: Readonly<Record<string, Action>> = {
 
   askForRating: ({ rule }, context) => mailTo('requester', 'rating-request', {}, rule, context),
 
-  notify: ({ params, rule }, context) => mailTo(String(params.to), 'notify', { text: String(params.text) }, rule, context),
+  notify: ({ params, rule }, context) =>
+    mailTo(String(params.to), 'notify', { text: String(params.text) }, rule, context),
 
   assign: ({ params, rule }, { ticket }) =>
     ticket.assignee === params.agent ? nothing : raise('ticket.assigned', { agent: String(params.agent) }, rule),
 
   setPriority: ({ params, rule }, { ticket }) =>
-    ticket.priority === params.priority ? nothing : raise('priority.changed', { priority: Number(params.priority) }, rule),
+    ticket.priority === params.priority
+      ? nothing
+      : raise('priority.changed', { priority: Number(params.priority) }, rule),
 
   addTags: ({ params, rule }, { ticket }) => {
     const add = strings(params.tags).filter((tag) => !ticket.tags.includes(tag))

@@ -41,7 +41,8 @@ export function allowedEvents(
     .filter((type) => whyRefused(definitions, ticket, type, agent, now) === null)
     .map((type) => ({
       type,
-      title: steps[type]?.[language] ?? steps[type]?.en ?? own[type]?.i18n?.[language]?.title ?? own[type]?.title ?? type,
+      title:
+        steps[type]?.[language] ?? steps[type]?.en ?? own[type]?.i18n?.[language]?.title ?? own[type]?.title ?? type,
     }))
 }
 
@@ -58,7 +59,12 @@ export function refusal(definitions: Definitions, ticket: Ticket, event: EventIn
 }
 
 /** Why the requester may not close or reopen now; null when they may. */
-export function whyRefusedToCustomer(definitions: Definitions, ticket: Ticket, type: string, now: number): string | null {
+export function whyRefusedToCustomer(
+  definitions: Definitions,
+  ticket: Ticket,
+  type: string,
+  now: number,
+): string | null {
   return whyRefused(definitions, ticket, type, null, now, true)
 }
 

@@ -19,7 +19,12 @@ export function mailTo(
   template: string,
   params: JsonObject,
   rule: string | null,
-  { definitions, ticket, event, message = null }: {
+  {
+    definitions,
+    ticket,
+    event,
+    message = null,
+  }: {
     readonly definitions: Definitions
     readonly ticket: Ticket
     readonly event: TicketEvent

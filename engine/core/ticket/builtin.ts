@@ -1,4 +1,4 @@
-import { type ActionContext } from './actions.ts'
+import type { ActionContext } from './actions.ts'
 import { mailTo } from './audience.ts'
 import { type Consequences, nothing } from './raised.ts'
 import type { Ticket } from './ticket.ts'
@@ -34,7 +34,13 @@ const builtins: Readonly<Record<string, Builtin>> = {
             {
               kind: 'ticket',
               dueAt: event.at,
-              payload: { reason: 'follow-up', team: ticket.team, title: ticket.title, description: '', message: event.seq },
+              payload: {
+                reason: 'follow-up',
+                team: ticket.team,
+                title: ticket.title,
+                description: '',
+                message: event.seq,
+              },
             },
           ],
         }

@@ -13,7 +13,18 @@ export type Actor =
 
 /** One fact that an event decided, and the rule that decided it (`file:line`; null: a person or the engine's own rule). */
 export interface Why {
-  readonly fact: 'state' | 'priority' | 'team' | 'assignee' | 'tags' | 'deadline' | 'mail' | 'promise' | 'timer' | 'ticket' | 'webhook'
+  readonly fact:
+    | 'state'
+    | 'priority'
+    | 'team'
+    | 'assignee'
+    | 'tags'
+    | 'deadline'
+    | 'mail'
+    | 'promise'
+    | 'timer'
+    | 'ticket'
+    | 'webhook'
   readonly value: string
   readonly rule: string | null
 }

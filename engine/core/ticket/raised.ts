@@ -10,7 +10,11 @@ export interface Consequences {
 }
 
 /** An effect before it has its id. */
-export type EffectDraft = Effect extends infer E ? (E extends Effect ? Pick<E, 'kind' | 'payload' | 'dueAt'> : never) : never
+export type EffectDraft = Effect extends infer E
+  ? E extends Effect
+    ? Pick<E, 'kind' | 'payload' | 'dueAt'>
+    : never
+  : never
 
 export const nothing: Consequences = { raised: [], effects: [], why: [] }
 

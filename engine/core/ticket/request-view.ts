@@ -16,7 +16,12 @@ export interface RequestView {
   readonly key: 'sent' | 'mailed'
   readonly createdAt: number
   /** States that customers are told about, in file order; at most one is current. */
-  readonly states: readonly { readonly id: string; readonly title: string; readonly note: string | null; readonly current: boolean }[]
+  readonly states: readonly {
+    readonly id: string
+    readonly title: string
+    readonly note: string | null
+    readonly current: boolean
+  }[]
   readonly promise: PromiseView
   /** What was sent: label and answer, in the order of the form. */
   readonly sent: readonly { readonly label: string; readonly value: string }[]
@@ -97,7 +102,8 @@ export function requestView(input: {
       close: allowed('close') && step('ticket.solved'),
       reopen: allowed('reopen') && step('ticket.reopened'),
       rate: allowed('rate') && isSolved(ticket),
-      correctAddress: allowed('correct-address') && ticket.requester.email !== '' && now - ticket.createdAt < addressCorrectionMs,
+      correctAddress:
+        allowed('correct-address') && ticket.requester.email !== '' && now - ticket.createdAt < addressCorrectionMs,
       askLink: allowed('ask-link') && ticket.requester.email !== '',
     },
     rated: lastRating(events),
@@ -127,7 +133,8 @@ function promiseOf(definitions: Definitions, ticket: Ticket, now: number): Promi
     return { kind: 'waiting', dueAt: closing.length === 0 ? null : Math.min(...closing), timeZone }
   }
   const { promised } = ticket
-  const open = promised !== null && ticket.clocks.some(({ metric, metAt }) => metric === promised.metric && metAt === null)
+  const open =
+    promised !== null && ticket.clocks.some(({ metric, metAt }) => metric === promised.metric && metAt === null)
   if (!open || ticket.shelved) return { kind: 'none', dueAt: null, timeZone }
   return { kind: promised.dueAt > now ? 'running' : 'missed', dueAt: promised.dueAt, timeZone }
 }
@@ -138,8 +145,14 @@ function answersOf(fields: readonly FieldView[], values: JsonObject): RequestVie
     const value = values[lastName(field.name)]
     if (value === undefined || value === null || field.control === 'file' || field.control === 'hidden') return []
     if (field.control === 'group') return answersOf(field.fields, value as JsonObject)
-    if (field.control === 'list') return (value as readonly Json[]).flatMap((row) => answersOf(field.fields, row as JsonObject))
-    return [{ label: field.label, value: (Array.isArray(value) ? value : [value]).map((one: Json) => said(field, one)).join(', ') }]
+    if (field.control === 'list')
+      return (value as readonly Json[]).flatMap((row) => answersOf(field.fields, row as JsonObject))
+    return [
+      {
+        label: field.label,
+        value: (Array.isArray(value) ? value : [value]).map((one: Json) => said(field, one)).join(', '),
+      },
+    ]
   })
 }
 

@@ -1,12 +1,12 @@
-import { closureOf } from '#engine/core/closure.ts'
 import type { Defined, Definitions } from '#engine/core/catalogue.ts'
+import { closureOf } from '#engine/core/closure.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Json } from '#engine/core/json.ts'
 import { fireSlaTimer, slaTimers, stepClocks } from '#engine/core/sla/clock.ts'
-import { teamCalendar } from '#engine/core/sla/policy.ts'
 import { dueAt } from '#engine/core/sla/hours.ts'
+import { teamCalendar } from '#engine/core/sla/policy.ts'
 import { durationMs } from '#engine/core/time/duration.ts'
-import { enterAt, type Moved, moveWorkflow, type MoveContext, startWorkflow } from '#engine/core/workflow/position.ts'
+import { enterAt, type MoveContext, type Moved, moveWorkflow, startWorkflow } from '#engine/core/workflow/position.ts'
 import { stateTexts } from '#engine/core/workflow/states.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { type Call, callAction } from './actions.ts'
@@ -139,7 +139,8 @@ interface Fired {
 
 /** A clock's timer marks its warning or breach; the actions of the policy are called with it. */
 function fire(definitions: Definitions, before: Ticket | null, ticket: Ticket, event: TicketEvent): Fired {
-  if (before === null || event.type !== 'timer.fired' || event.data.kind !== 'sla') return { ticket, raised: [], calls: [] }
+  if (before === null || event.type !== 'timer.fired' || event.data.kind !== 'sla')
+    return { ticket, raised: [], calls: [] }
   const { clocks, raised } = fireSlaTimer(definitions, ticket, String(event.data.timer), event.at)
   return {
     ticket: { ...ticket, clocks },

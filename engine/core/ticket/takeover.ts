@@ -1,5 +1,5 @@
-import { closureOf } from '#engine/core/closure.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { closureOf } from '#engine/core/closure.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { compileWorkflow } from '#engine/core/workflow/compile.ts'
 import { nestedValue, stateExists } from '#engine/core/workflow/states.ts'
@@ -31,7 +31,8 @@ export function takeover(current: Definitions, ticket: Ticket): Takeover {
   }
 
   const [only, ...more] = states
-  const target = only === undefined ? undefined : (workflow.value.map as Readonly<Record<string, string>> | undefined)?.[only]
+  const target =
+    only === undefined ? undefined : (workflow.value.map as Readonly<Record<string, string>> | undefined)?.[only]
   if (target === undefined || more.length > 0 || !stateExists(workflow.value, target)) return { outcome: 'stays' }
   return { outcome: 'moves', event: migrated(ticket, current, nestedValue(target), 'map') }
 }
@@ -42,5 +43,10 @@ function migrated(ticket: Ticket, { revision }: Definitions, value: Json, reason
     snapshot: ticket.workflow.snapshot,
     timers: ticket.timers.map(({ name, kind, dueAt, generation }) => ({ name, kind, dueAt, generation })),
   }
-  return { type: 'ticket.migrated', by: { role: 'system' }, data: { to: revision, value, reason, before }, content: null }
+  return {
+    type: 'ticket.migrated',
+    by: { role: 'system' },
+    data: { to: revision, value, reason, before },
+    content: null,
+  }
 }

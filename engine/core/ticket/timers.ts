@@ -5,7 +5,11 @@ import type { Ticket, Timer } from './ticket.ts'
 export function nextTimer({ timers }: Ticket): Timer | null {
   let earliest: Timer | null = null
   for (const timer of timers) {
-    if (earliest === null || timer.dueAt < earliest.dueAt || (timer.dueAt === earliest.dueAt && timer.name < earliest.name)) {
+    if (
+      earliest === null ||
+      timer.dueAt < earliest.dueAt ||
+      (timer.dueAt === earliest.dueAt && timer.name < earliest.name)
+    ) {
       earliest = timer
     }
   }

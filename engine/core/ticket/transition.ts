@@ -4,8 +4,8 @@ import type { Effect } from './effect.ts'
 import type { EventInput, TicketEvent } from './event.ts'
 import type { EffectDraft } from './raised.ts'
 import { step } from './step.ts'
-import { dueTimer } from './timers.ts'
 import type { Ticket } from './ticket.ts'
+import { dueTimer } from './timers.ts'
 
 /** An event from outside, with what only the runtime knows. */
 export interface IncomingEvent extends EventInput {
@@ -37,7 +37,11 @@ export function transition(definitions: Definitions, before: Ticket | null, inco
   const pending: Pending[] = [{ input: incoming, id: incoming.id, cause: null }]
   let ticket = before
   let derived = 0
-  const derive = (input: EventInput, cause: number | null): Pending => ({ input, cause, id: `${incoming.id}-${++derived}` })
+  const derive = (input: EventInput, cause: number | null): Pending => ({
+    input,
+    cause,
+    id: `${incoming.id}-${++derived}`,
+  })
 
   while (events.length < mostEvents) {
     const next = overdue(ticket, pending[0], incoming.at, derive) ?? pending.shift()
@@ -51,7 +55,8 @@ export function transition(definitions: Definitions, before: Ticket | null, inco
     events.push(stepped.event)
     effects.push(...made)
     pending.push(...stepped.consequences.raised.map((input) => derive(input, seq)))
-    if (pending.length === 0) pending.push(...promised(definitions, ticket, incoming.at).map((input) => derive(input, seq)))
+    if (pending.length === 0)
+      pending.push(...promised(definitions, ticket, incoming.at).map((input) => derive(input, seq)))
   }
   if (ticket === null) throw new Error('a step without a ticket')
   return { ticket, events, effects }
@@ -81,7 +86,9 @@ function effectOf(draft: EffectDraft, event: TicketEvent, n: number): Effect {
 
 /** Mails to the requester join the thread: later mails refer to them. Message-IDs derive from effect ids. */
 function threaded(ticket: Ticket, effects: readonly Effect[]): Ticket {
-  const sent = effects.filter(({ kind, payload }) => kind === 'mail' && 'audience' in payload && payload.audience === 'requester')
+  const sent = effects.filter(
+    ({ kind, payload }) => kind === 'mail' && 'audience' in payload && payload.audience === 'requester',
+  )
   return sent.length === 0 ? ticket : { ...ticket, thread: [...ticket.thread, ...sent.map(({ id }) => id)].slice(-32) }
 }
 

@@ -7,8 +7,8 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { CompiledForm } from '#engine/core/form/form.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { Door, DoorContext } from '#engine/http/door.ts'
-import { formScript } from '#engine/http/form-script.ts'
 import { problem, problemOf, statusOf, wantsPage } from '#engine/http/errors.ts'
+import { formScript } from '#engine/http/form-script.ts'
 import { readJson } from '#engine/http/json-body.ts'
 import type { RefusedSubmission } from '#engine/http/pages.ts'
 import { limit } from '#engine/http/rate-limit.ts'
@@ -62,7 +62,9 @@ interface Parts {
 async function submit(c: DoorContext, { forms, uploads, intake }: Parts): Promise<Response> {
   const form = publishedForm(c, forms, c.req.param('form') ?? '')
   await limit(c, 'form-body', bodiesAMinute, minuteMs)
-  const body = isJson(c) ? await jsonObject(c) : await readPost(c.req.raw, uploads, ownerOf(form.defined.id), largestFile(form))
+  const body = isJson(c)
+    ? await jsonObject(c)
+    : await readPost(c.req.raw, uploads, ownerOf(form.defined.id), largestFile(form))
   try {
     await limit(c, 'form', submissionsAMinute, minuteMs)
     const result = await intake.take(form.defined.id, {
@@ -104,7 +106,11 @@ function accepted(c: DoorContext, { accepted: { ticket } }: IntakeResult & { out
   return c.json({ ticket: { number: ticket.number, url: settings.publicUrl + path } }, 201)
 }
 
-async function refused(c: DoorContext, body: Post | JsonObject, result: IntakeResult & { outcome: 'refused' }): Promise<Response> {
+async function refused(
+  c: DoorContext,
+  body: Post | JsonObject,
+  result: IntakeResult & { outcome: 'refused' },
+): Promise<Response> {
   if (!('entries' in body) || !wantsPage(c)) {
     const invalid = new DocketError(
       'invalid',
@@ -163,7 +169,12 @@ async function upload(c: DoorContext, { forms, uploads }: Parts): Promise<Respon
   const owner = ownerOf(form.defined.id)
   const { entries, oversized } = await readPost(c.req.raw, uploads, owner, largestFile(form))
   if (oversized.length > 0) throw new DocketError('too-large', `A file may have ${largestFile(form)} bytes.`)
-  const [file] = (await uploads.find(entries.map(([, value]) => value), owner)).values()
+  const [file] = (
+    await uploads.find(
+      entries.map(([, value]) => value),
+      owner,
+    )
+  ).values()
   if (!file) throw new DocketError('malformed', 'Send one file as multipart/form-data.')
   const { id, name, type, size } = file
   return c.json({ id, name, type, size }, 201)
@@ -171,7 +182,9 @@ async function upload(c: DoorContext, { forms, uploads }: Parts): Promise<Respon
 
 /** The largest file that any field of the form takes. */
 function largestFile(form: CompiledForm): number {
-  const sizes = form.view('en').fields.map(({ control, maxBytes }) => (control === 'file' ? (maxBytes ?? postCaps.fileBytes) : 0))
+  const sizes = form
+    .view('en')
+    .fields.map(({ control, maxBytes }) => (control === 'file' ? (maxBytes ?? postCaps.fileBytes) : 0))
   return Math.max(0, ...sizes) || postCaps.fileBytes
 }
 

@@ -50,7 +50,8 @@ async function html(c: DoorContext): Promise<Response> {
   const mail = await mailOf(c)
   return c.body(mail.html, 200, {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
     'X-Frame-Options': 'SAMEORIGIN',
     'Cache-Control': 'no-store',
   })

@@ -17,7 +17,12 @@ const mostLinked = 10
 
 /** Who has lost a link asks for it by address; what is answered never depends on whether we know that address. */
 export const ownLinkRoutes: readonly Route[] = [
-  { method: 'GET', path: '/requests', access: { who: 'anyone' }, handle: (c) => page(c, 200, { sent: c.req.query('sent') !== undefined, refused: null }) },
+  {
+    method: 'GET',
+    path: '/requests',
+    access: { who: 'anyone' },
+    handle: (c) => page(c, 200, { sent: c.req.query('sent') !== undefined, refused: null }),
+  },
   { method: 'POST', path: '/requests', access: { who: 'anyone' }, maxBodyBytes: 8_192, handle: send },
 ]
 
@@ -36,7 +41,8 @@ async function send(c: DoorContext): Promise<Response> {
     const newest = whole.toSorted((a, b) => b.number - a.number)
     const [first] = newest
     if (!first) return
-    const link = (ticket: typeof first) => `${settings.publicUrl}/requests/${keys.requestKey('mailed', ticket.number, ticket.keyGeneration)}`
+    const link = (ticket: typeof first) =>
+      `${settings.publicUrl}/requests/${keys.requestKey('mailed', ticket.number, ticket.keyGeneration)}`
     await sendDirectMail({
       template: 'new-link',
       to: { name: '', address: email },
@@ -56,6 +62,7 @@ function page(c: DoorContext, status: number, data: OwnLinksPage): Promise<Respo
   const { pages } = c.var.door
   if (pages) return pages.render(c, '/requests', { status, page: data })
   const said = data.sent ? '<p>If we know this address, a link is on its way.</p>' : ''
-  const form = '<form method="post" action="/requests"><input type="email" name="email" required><button>Send me a link</button></form>'
+  const form =
+    '<form method="post" action="/requests"><input type="email" name="email" required><button>Send me a link</button></form>'
   return Promise.resolve(plainPage(c, 'Your requests', said + form, status))
 }

@@ -15,11 +15,18 @@ export function plainRequest(c: DoorContext, { view, token, refused, replyId }: 
     `<dl>${view.sent.map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>`,
     ...(view.thread ?? []).map(({ name, text }) => `<h2>${escapeHtml(name)}</h2><pre>${escapeHtml(text)}</pre>`),
     may.reply
-      ? form(token, 'replies', `<input type="hidden" name="docket-submission-id" value="${replyId}"><textarea name="text"></textarea>`, 'Send')
+      ? form(
+          token,
+          'replies',
+          `<input type="hidden" name="docket-submission-id" value="${replyId}"><textarea name="text"></textarea>`,
+          'Send',
+        )
       : '',
     may.close ? form(token, 'close', '', 'Close') : '',
     may.reopen ? form(token, 'reopen', '', 'Open again') : '',
-    may.correctAddress ? form(token, 'address', `<input type="email" name="email" value="${escapeHtml(view.email)}">`, 'Correct address') : '',
+    may.correctAddress
+      ? form(token, 'address', `<input type="email" name="email" value="${escapeHtml(view.email)}">`, 'Correct address')
+      : '',
     may.askLink ? form(token, 'link', '', 'Send me a new link') : '',
   ]
   return plainPage(c, `Request ${view.number}`, parts.join('\n'), status)

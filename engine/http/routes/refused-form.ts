@@ -12,7 +12,12 @@ const sentences: Readonly<Record<RefusedSubmission['reason'], string>> = {
 }
 
 /** The form's page again with everything typed; without a site, a plain page that says what is wrong and repeats what was typed. */
-export function refusedPage(c: DoorContext, submission: RefusedSubmission, locale: string, status: number): Promise<Response> {
+export function refusedPage(
+  c: DoorContext,
+  submission: RefusedSubmission,
+  locale: string,
+  status: number,
+): Promise<Response> {
   const { pages } = c.var.door
   if (!pages) return Promise.resolve(plainRefusal(c, submission, status))
   const prefix = locale === 'en' ? '' : `/${locale.toLowerCase()}`

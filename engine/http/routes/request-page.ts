@@ -7,7 +7,11 @@ export interface RequestPage {
   /** What was just done, to be said above the page. */
   readonly done: string | null
   /** A post that could not be taken, with what was typed. */
-  readonly refused: { readonly field: 'text' | 'email' | 'rating'; readonly message: string; readonly typed: string } | null
+  readonly refused: {
+    readonly field: 'text' | 'email' | 'rating'
+    readonly message: string
+    readonly typed: string
+  } | null
   /** A fresh id that makes sending twice harmless. */
   readonly replyId: string
   /** Preselected by the link of a mail; nothing counts until it is sent. */

@@ -96,7 +96,12 @@ async function show(c: DoorContext, parts: Parts): Promise<Response> {
   return page(opened, 200, c.req.query('done') ?? null, null)
 }
 
-function page({ c, view, token }: Opened, status: number, done: string | null, refused: Refused | null): Promise<Response> {
+function page(
+  { c, view, token }: Opened,
+  status: number,
+  done: string | null,
+  refused: Refused | null,
+): Promise<Response> {
   const { pages, services } = c.var.door
   const rating = Number(c.req.query('rating'))
   const data: RequestPage = {
@@ -117,7 +122,9 @@ async function act(c: DoorContext, parts: Parts, handle: Act): Promise<Response>
   const result = await handle(c, opened)
   if ('refused' in result) {
     if (wantsPage(c)) return page(opened, 422, null, result.refused)
-    throw new DocketError('invalid', result.refused.message, { errors: [{ field: result.refused.field, message: result.refused.message }] })
+    throw new DocketError('invalid', result.refused.message, {
+      errors: [{ field: result.refused.field, message: result.refused.message }],
+    })
   }
   if (wantsPage(c)) return c.redirect(`/requests/${opened.token}?done=${result.done}`, 303)
   return c.json((await open(c, parts)).view)
@@ -129,12 +136,17 @@ async function reply(c: DoorContext, { ticket, view, parts }: Opened): ReturnTyp
   if (text.trim() === '' && files.length === 0) {
     return { refused: { field: 'text', message: words(view, 'empty'), typed: '' } }
   }
-  await submit(c, ticket, {
-    type: 'customer.replied',
-    by: { role: 'customer' },
-    data: { via: 'portal', verified: true },
-    content: { text, files: files.map((file) => ({ ...file })) },
-  }, { files, id, body: text + files.map(({ blob }) => blob).join() })
+  await submit(
+    c,
+    ticket,
+    {
+      type: 'customer.replied',
+      by: { role: 'customer' },
+      data: { via: 'portal', verified: true },
+      content: { text, files: files.map((file) => ({ ...file })) },
+    },
+    { files, id, body: text + files.map(({ blob }) => blob).join() },
+  )
   return { done: 'replied' }
 }
 
@@ -224,12 +236,17 @@ async function submit(
   c: DoorContext,
   { number }: Ticket,
   event: EventInput,
-  once: { readonly files: readonly FileRef[]; readonly id: string | null; readonly body: string } = { files: [], id: null, body: '' },
+  once: { readonly files: readonly FileRef[]; readonly id: string | null; readonly body: string } = {
+    files: [],
+    id: null,
+    body: '',
+  },
 ): Promise<void> {
   await c.var.door.services.runtime.submit({
     ticket: number,
     event,
-    dedupe: once.id === null ? null : { key: `request:${number}:${once.id}`, bodyHash: once.body, keptMs: 24 * 3_600_000 },
+    dedupe:
+      once.id === null ? null : { key: `request:${number}:${once.id}`, bodyHash: once.body, keptMs: 24 * 3_600_000 },
     expectedVersion: null,
     files: once.files,
   })

@@ -26,7 +26,8 @@ export function listen(
     const broke = (error?: Error) => {
       if (broken) return
       broken = true
-      if (error && !stopped) log.warn({ error: error.message }, 'the database no longer tells of other engines; trying again')
+      if (error && !stopped)
+        log.warn({ error: error.message }, 'the database no longer tells of other engines; trying again')
       again()
     }
     opened.on('error', broke)

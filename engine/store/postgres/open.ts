@@ -22,7 +22,12 @@ const types = {
 }
 
 export async function openPostgres(url: string, log: Log, clock: Clock): Promise<Dialect> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, types: types as never, statement_timeout: statementTimeoutMs })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    types: types as never,
+    statement_timeout: statementTimeoutMs,
+  })
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
   await migrate(db)
@@ -61,7 +66,12 @@ const loadSql = `SELECT
   (SELECT coalesce(json_agg(nextval('ticket_numbers')), '[]') FROM generate_series(1, $4::int)) AS numbers`
 
 async function load(pool: pg.Pool, { tickets, dedupeKeys, newTickets }: LoadRequest, now: number): Promise<Loaded> {
-  const { rows } = await pool.query<{ position: number; dedupe: [string, string, number][]; tickets: string; numbers: number[] }>({
+  const { rows } = await pool.query<{
+    position: number
+    dedupe: [string, string, number][]
+    tickets: string
+    numbers: number[]
+  }>({
     name: 'docket-load',
     text: loadSql,
     values: [dedupeKeys, now, tickets, newTickets],
@@ -132,7 +142,9 @@ function translate(error: unknown): unknown {
     /^(08|57P|53)/.test(code) ||
     code === '57014' ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(String(error))
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      String(error),
+    )
   if (code === '53100') return new DocketError('low-disk', 'The disk of the database is full.')
   return away ? new DocketError('unavailable', 'The database does not answer.') : error
 }
@@ -143,7 +155,8 @@ function translating(pool: pg.Pool) {
     async connect() {
       const client = await translated(() => pool.connect())
       return {
-        query: (...parameters: unknown[]) => translated(() => (client.query as (...p: unknown[]) => Promise<never>)(...parameters)),
+        query: (...parameters: unknown[]) =>
+          translated(() => (client.query as (...p: unknown[]) => Promise<never>)(...parameters)),
         release: () => client.release(),
       }
     },

@@ -30,8 +30,10 @@ const keptStatements = 200
 
 export async function openConnection(file: string, mode: 'write' | 'read'): Promise<Connection> {
   const db = await new Promise<sqlite3.Database>((resolve, reject) => {
-    const opened: sqlite3.Database = new sqlite3.Database(file, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE | sqlite3.OPEN_FULLMUTEX, (error) =>
-      error ? reject(error) : resolve(opened),
+    const opened: sqlite3.Database = new sqlite3.Database(
+      file,
+      sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE | sqlite3.OPEN_FULLMUTEX,
+      (error) => (error ? reject(error) : resolve(opened)),
     )
   })
   db.configure('busyTimeout', busyTimeoutMs)
@@ -98,7 +100,8 @@ async function settle(connection: Connection, mode: 'write' | 'read'): Promise<v
   const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1 }
   for (const [pragma, value] of Object.entries(expected)) {
     const [row] = await connection.all<Record<string, unknown>>(`PRAGMA ${pragma}`)
-    if (row?.[pragma] !== value) throw new Error(`SQLite runs with ${pragma}=${row?.[pragma]} instead of ${value}: refusing to start`)
+    if (row?.[pragma] !== value)
+      throw new Error(`SQLite runs with ${pragma}=${row?.[pragma]} instead of ${value}: refusing to start`)
   }
 }
 

@@ -95,5 +95,10 @@ class LaneConnection implements DatabaseConnection {
 }
 
 function raw(sql: string): CompiledQuery {
-  return { sql, parameters: [], query: { kind: 'RawNode', sqlFragments: [sql], parameters: [] }, queryId: { queryId: 'raw' } } as unknown as CompiledQuery
+  return {
+    sql,
+    parameters: [],
+    query: { kind: 'RawNode', sqlFragments: [sql], parameters: [] },
+    queryId: { queryId: 'raw' },
+  } as unknown as CompiledQuery
 }

@@ -76,7 +76,10 @@ const loadSql = `SELECT
 
 async function load(read: Connection, { tickets, dedupeKeys, newTickets }: LoadRequest, now: number): Promise<Loaded> {
   const parameters = [JSON.stringify(dedupeKeys), now, JSON.stringify(tickets)]
-  const [row] = await read.all<{ position: number; number: number; dedupe: string; tickets: string }>(loadSql, parameters)
+  const [row] = await read.all<{ position: number; number: number; dedupe: string; tickets: string }>(
+    loadSql,
+    parameters,
+  )
   if (!row) throw new Error('the database gave no answer')
   const dedupe = JSON.parse(row.dedupe) as [string, string, number][]
   const snapshots = JSON.parse(row.tickets) as Ticket[]
@@ -115,7 +118,10 @@ function found(words: readonly string[]): RawBuilder<number> {
     parts.push(sql<number>`SELECT ticket FROM contents WHERE ${sql.join(likes, sql` AND `)}`)
   }
   const waiting = words.map((word) => sql`body LIKE ${`%${escapeLike(word)}%`} ESCAPE '\\'`)
-  const all = parts.length === 0 ? sql<number>`SELECT number FROM tickets WHERE 0` : sql<number>`${sql.join(parts, sql` INTERSECT `)}`
+  const all =
+    parts.length === 0
+      ? sql<number>`SELECT number FROM tickets WHERE 0`
+      : sql<number>`${sql.join(parts, sql` INTERSECT `)}`
   return sql<number>`SELECT ticket FROM (${all}) UNION SELECT ticket FROM search_pending WHERE ${sql.join(waiting, sql` AND `)}`
 }
 
@@ -131,7 +137,10 @@ async function indexSome(connection: Connection): Promise<boolean> {
   if (!row || row.last === null) return false
   await connection.exec('BEGIN IMMEDIATE')
   try {
-    await connection.run('INSERT INTO search (body, ticket) SELECT body, ticket FROM search_pending WHERE position <= ?', [row.last])
+    await connection.run(
+      'INSERT INTO search (body, ticket) SELECT body, ticket FROM search_pending WHERE position <= ?',
+      [row.last],
+    )
     await connection.run('DELETE FROM search_pending WHERE position <= ?', [row.last])
     await connection.exec('COMMIT')
   } catch (error) {

@@ -1,5 +1,5 @@
-import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 
 /** `ticket.taken` (by the agent who takes it), `ticket.assigned { agent }`, `ticket.unassigned`. */
 export const assignment = {

@@ -1,5 +1,5 @@
-import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { assignment } from './assignment.ts'
 import { lifecycle } from './lifecycle.ts'
 import { messages } from './messages.ts'
@@ -9,7 +9,13 @@ import { properties } from './properties.ts'
 /** How an event changes a ticket's own facts; its workflow, clocks and effects are stepped elsewhere. */
 export type Change = (ticket: Ticket, event: TicketEvent) => Ticket
 
-const changes: Readonly<Record<string, Change>> = { ...messages, ...assignment, ...properties, ...lifecycle, ...promises }
+const changes: Readonly<Record<string, Change>> = {
+  ...messages,
+  ...assignment,
+  ...properties,
+  ...lifecycle,
+  ...promises,
+}
 
 /** An event type without an entry (one that a workflow file adds) changes nothing by itself. */
 export function change(ticket: Ticket, event: TicketEvent): Ticket {

@@ -1,5 +1,5 @@
-import { closureOf } from '#engine/core/closure.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { closureOf } from '#engine/core/closure.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'

@@ -1,5 +1,5 @@
-import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 
 /**
  * `customer.replied`, `agent.replied`, `agent.noted`

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#engine/core/json.ts'
-import type { Priority, Requester, Ticket } from '#engine/core/ticket/ticket.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
+import type { Priority, Requester, Ticket } from '#engine/core/ticket/ticket.ts'
 
 /**
  * `priority.changed { priority }`, `tags.changed { add, remove }`, `team.changed { team }`,
@@ -8,7 +8,10 @@ import type { TicketEvent } from '#engine/core/ticket/event.ts'
  * `requester.changed` data `{ verified? }` content `{ name?, email?, phone?, company? }`.
  */
 export const properties = {
-  'priority.changed': (ticket: Ticket, { data }: TicketEvent): Ticket => ({ ...ticket, priority: data.priority as Priority }),
+  'priority.changed': (ticket: Ticket, { data }: TicketEvent): Ticket => ({
+    ...ticket,
+    priority: data.priority as Priority,
+  }),
 
   'tags.changed': (ticket: Ticket, { data }: TicketEvent): Ticket => {
     const remove = new Set(list(data.remove))

@@ -1,8 +1,8 @@
 import type { Problem } from '#engine/core/problem.ts'
 import { can } from '#engine/core/rights.ts'
-import type { Caller } from '#engine/http/auth/who.ts'
-import { callerOf } from '#engine/http/auth/caller.ts'
 import { notFound } from '#engine/http/admission.ts'
+import { callerOf } from '#engine/http/auth/caller.ts'
+import type { Caller } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { plainPage } from '#engine/http/plain-page.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
@@ -34,7 +34,13 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const { id, value } = caller.agent
   const language = deskLanguage(caller)
   const { running, problems } = services.runtime.definitions()
-  const shelved = await listTickets(services, caller, { view: null, team: null, shelved: true, open: true, limit: manyShelved })
+  const shelved = await listTickets(services, caller, {
+    view: null,
+    team: null,
+    shelved: true,
+    open: true,
+    limit: manyShelved,
+  })
   return {
     agent: { id, name: value.name, role: value.role },
     language,
@@ -43,7 +49,9 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       title: view.value.i18n?.[language]?.title ?? view.value.title,
     })),
     shelved: shelved?.numbers.length ?? 0,
-    deadLetters: can(caller, 'read', { kind: 'outbox' }) ? (await services.store.outbox.deadLetters(manyShelved)).length : null,
+    deadLetters: can(caller, 'read', { kind: 'outbox' })
+      ? (await services.store.outbox.deadLetters(manyShelved)).length
+      : null,
     revision: running.revision,
     problems: problems.map(({ file, line, message, severity }) => ({ file, line, message, severity })),
     mailbox: services.settings.relayUrl === null,
@@ -58,7 +66,12 @@ export function deskLanguage(caller: Caller): Language {
 }
 
 /** Renders a page of the desk; without a site there is no desk, only the API. */
-export function deskPage<T extends { readonly frame: DeskFrame }>(c: DoorContext, path: string, data: T, status = 200): Promise<Response> {
+export function deskPage<T extends { readonly frame: DeskFrame }>(
+  c: DoorContext,
+  path: string,
+  data: T,
+  status = 200,
+): Promise<Response> {
   c.header('Cache-Control', 'no-store')
   const { pages } = c.var.door
   if (pages) return pages.render(c, path, { status, page: data })

@@ -1,8 +1,8 @@
-import { notFound } from '#engine/http/admission.ts'
 import { can } from '#engine/core/rights.ts'
+import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
-import type { DoorContext } from '#engine/http/door.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
+import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
 

@@ -29,7 +29,9 @@ export async function showList(c: DoorContext): Promise<Response> {
   const asked = c.req.query('view')
   const id = asked ?? (shelf || query !== '' ? null : (frame.views[0]?.id ?? null))
   const cursor = c.req.query('cursor')
-  const priority = /^[0-3]$/.test(c.req.query('priority') ?? '') ? (Number(c.req.query('priority')) as Priority) : undefined
+  const priority = /^[0-3]$/.test(c.req.query('priority') ?? '')
+    ? (Number(c.req.query('priority')) as Priority)
+    : undefined
   const state = c.req.query('state')
   const listed = await listTickets(services, callerOf(c), {
     view: id,

@@ -32,7 +32,12 @@ export interface DeskTicketPage {
   readonly requesterTimeZone: string | null
   readonly form: string | null
   /** Mails of this ticket that were given up. */
-  readonly letters: readonly { readonly id: string; readonly template: string; readonly address: string; readonly error: string }[]
+  readonly letters: readonly {
+    readonly id: string
+    readonly template: string
+    readonly address: string
+    readonly error: string
+  }[]
   readonly may: {
     readonly reply: boolean
     readonly note: boolean
@@ -75,7 +80,8 @@ async function ticketPage(
       frame,
       ticket: working ? resource : { ...resource, allowed: [] },
       teamName: running.teams.get(ticket.team)?.value.name ?? ticket.team,
-      assigneeName: ticket.assignee === null ? null : (running.agents.get(ticket.assignee)?.value.name ?? ticket.assignee),
+      assigneeName:
+        ticket.assignee === null ? null : (running.agents.get(ticket.assignee)?.value.name ?? ticket.assignee),
       agents: named(running.agents.values()),
       teams: named(running.teams.values()),
       linked: ticket.linked,
@@ -84,7 +90,14 @@ async function ticketPage(
       form: ticket.form?.id ?? null,
       letters: outbox.flatMap(({ effect, state, lastError }) =>
         state === 'dead' && effect.kind === 'mail'
-          ? [{ id: effect.id, template: effect.payload.template, address: effect.payload.address, error: lastError ?? '' }]
+          ? [
+              {
+                id: effect.id,
+                template: effect.payload.template,
+                address: effect.payload.address,
+                error: lastError ?? '',
+              },
+            ]
           : [],
       ),
       may: {
@@ -102,17 +115,25 @@ async function ticketPage(
 }
 
 /** A reply or a note, with files; what cannot be taken comes back with what was typed. */
-export async function postMessage(c: DoorContext, uploads: Uploads, type: 'agent.replied' | 'agent.noted'): Promise<Response> {
+export async function postMessage(
+  c: DoorContext,
+  uploads: Uploads,
+  type: 'agent.replied' | 'agent.noted',
+): Promise<Response> {
   const ticket = await ticketOf(c, type === 'agent.replied' ? 'reply' : 'note')
   const owner = apiOwner(callerOf(c))
   const { entries, oversized } = await readPost(c.req.raw, uploads, owner, postCaps.fileBytes)
   const field = (name: string) => entries.find(([given]) => given === name)?.[1] ?? ''
   const text = cleanText(field('text'), messageCharacters)
   const ids = entries.filter(([name]) => name === 'files').map(([, value]) => value)
-  const files = [...(await uploads.find(ids, owner)).values()].map(({ id, blob, name, type: kind, size }): FileRef => ({ id, blob, name, type: kind, size }))
+  const files = [...(await uploads.find(ids, owner)).values()].map(
+    ({ id, blob, name, type: kind, size }): FileRef => ({ id, blob, name, type: kind, size }),
+  )
   const typed = { reply: type === 'agent.replied' ? text : '', note: type === 'agent.noted' ? text : '' }
-  if (oversized.length > 0) return ticketPage(c, ticket, 413, { ...typed, message: `A file may have ${postCaps.fileBytes / 1e6} MB.` })
-  if (text.trim() === '' && files.length === 0) return ticketPage(c, ticket, 422, { ...typed, message: 'Write something first.' })
+  if (oversized.length > 0)
+    return ticketPage(c, ticket, 413, { ...typed, message: `A file may have ${postCaps.fileBytes / 1e6} MB.` })
+  if (text.trim() === '' && files.length === 0)
+    return ticketPage(c, ticket, 422, { ...typed, message: 'Write something first.' })
   const { services } = c.var.door
   const caller = callerOf(c)
   const id = field('docket-submission-id').slice(0, 100)
@@ -125,7 +146,8 @@ export async function postMessage(c: DoorContext, uploads: Uploads, type: 'agent
         data: { via: 'desk' },
         content: { text, files: files.map((file) => ({ ...file })) },
       },
-      dedupe: id === '' ? null : { key: `desk:${owner}:${ticket.number}:${id}`, bodyHash: text, keptMs: 24 * 3_600_000 },
+      dedupe:
+        id === '' ? null : { key: `desk:${owner}:${ticket.number}:${id}`, bodyHash: text, keptMs: 24 * 3_600_000 },
       expectedVersion: null,
       files,
     })
@@ -158,7 +180,12 @@ function changeOf(fields: ReadonlyMap<string, string>): TicketChange {
     ...(priority !== undefined && /^[0-3]$/.test(priority) && { priority: Number(priority) as Priority }),
     ...(assignee !== undefined && { assignee: assignee === '' ? null : assignee }),
     ...(team !== undefined && { team }),
-    ...(tags !== undefined && { tags: tags.split(/[,，]/).map((tag) => tag.trim()).filter(Boolean) }),
+    ...(tags !== undefined && {
+      tags: tags
+        .split(/[,，]/)
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    }),
   }
 }
 
@@ -186,7 +213,11 @@ async function perform(
     await work()
     return back(c, ticket)
   } catch (error) {
-    if (!(error instanceof DocketError) || !['not-allowed-here', 'invalid', 'conflict', 'stale-version'].includes(error.code)) throw error
+    if (
+      !(error instanceof DocketError) ||
+      !['not-allowed-here', 'invalid', 'conflict', 'stale-version'].includes(error.code)
+    )
+      throw error
     const now = (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
     return ticketPage(c, now, 409, { ...typed, message: error.message })
   }
