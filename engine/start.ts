@@ -81,6 +81,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
   const outbox = createOutbox({
+    pause: runtime.quietMoment,
     store,
     clock,
     random,

@@ -9,6 +9,7 @@ import { createDiskGuard } from './disk-guard.ts'
 import { createFeed } from './feed.ts'
 import { createLane } from './lane.ts'
 import { createLiveDefinitions } from './live-definitions.ts'
+import { createQuiet } from './quiet.ts'
 import { createRevisionSweep } from './revision-sweep.ts'
 import type { Runtime } from './runtime.ts'
 import { createTimers } from './timers.ts'
@@ -42,7 +43,9 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
   let stopping = false
   let started = false
 
+  const quiet = createQuiet(clock)
   const committed = (nextDueAt: number) => {
+    quiet.noise()
     if (started && nextDueAt < Number.POSITIVE_INFINITY) timers.by(nextDueAt)
     feed.ring()
     for (const listener of listeners) listener()
@@ -67,6 +70,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
     definitions: () => ({ running: live.running(), problems: live.problems() }),
     definitionsAt: live.at,
     subscribe: feed.subscribe,
+    quietMoment: quiet.moment,
     onCommit: (listener) => void listeners.push(listener),
     start() {
       started = true

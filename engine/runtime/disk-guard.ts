@@ -26,7 +26,10 @@ export function createDiskGuard({
   return {
     /** Throws DocketError `low-disk`. */
     async check(): Promise<void> {
-      if (clock.monotonicMs() - askedAt > trustedMs) await (asking ??= ask())
+      if (clock.monotonicMs() - askedAt > trustedMs) {
+        asking ??= ask()
+        await asking
+      }
       if (!enough) throw new DocketError('low-disk', 'The disk is nearly full.')
     },
   }

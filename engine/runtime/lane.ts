@@ -10,7 +10,6 @@ import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
 import type { CommitBatch, Loaded, Store } from '#engine/store/store.ts'
 import type { Accepted, Submission } from './runtime.ts'
-import { searchText } from './search-text.ts'
 
 export interface LaneContext {
   readonly store: Store
@@ -146,12 +145,11 @@ class Work {
   private readonly tickets = new Map<number, Ticket>()
   private readonly answers = new Map<string, { readonly bodyHash: string; readonly ticket: number }>()
   private readonly numbers: number[]
-  private readonly rows: { [K in 'events' | 'dedupe' | 'effects' | 'files' | 'search']: CommitBatch[K][number][] } = {
+  private readonly rows: { [K in 'events' | 'dedupe' | 'effects' | 'files']: CommitBatch[K][number][] } = {
     events: [],
     dedupe: [],
     effects: [],
     files: [],
-    search: [],
   }
 
   constructor(context: LaneContext, loaded: Loaded, older: ReadonlyMap<string, Definitions>) {
@@ -247,8 +245,6 @@ class Work {
     this.rows.effects.push(...effects.map((effect) => ({ ...effect, group: effectGroup(effect) })))
     const first = events.find(({ type }) => type === submission.event.type) ?? events[0]
     for (const file of submission.files) this.rows.files.push({ ...file, ticket: ticket.number, seq: first?.seq ?? 1 })
-    const text = searchText(events)
-    if (text !== '') this.rows.search.push({ ticket: ticket.number, text })
     if (submission.dedupe) {
       const { key, bodyHash, keptMs } = submission.dedupe
       this.answers.set(key, { bodyHash, ticket: ticket.number })

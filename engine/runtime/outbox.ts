@@ -47,13 +47,16 @@ export function createOutbox(options: {
   readonly log: Log
   readonly deliverers: Readonly<Record<OutboxRow['effect']['kind'], Deliverer>>
   readonly failpoint: (name: string) => void
+  /** Resolves when intake pauses, or after a moment in any case: what comes in goes before what goes out. */
+  readonly pause: () => Promise<void>
 }): Outbox {
-  const { store, clock, random, log, deliverers, failpoint } = options
+  const { store, clock, random, log, deliverers, failpoint, pause } = options
   const counts = { sent: 0, retried: 0, dead: 0 }
   let stopping = false
 
   const work = async () => {
     while (!stopping) {
+      await pause()
       const rows = await store.outbox.claim(clock.now(), clock.now() + leaseMs, atOnce)
       if (rows.length === 0) break
       await Promise.all(rows.map(handle))

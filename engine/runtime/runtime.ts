@@ -46,6 +46,8 @@ export interface Runtime {
   definitionsAt(revision: string): Promise<Definitions | null>
   /** Calls `entry` for each commit of this engine and, as far as the store tells, of others; returns the way to stop. */
   subscribe(entry: (entry: FeedEntry) => void): Promise<() => void>
+  /** Resolves when nothing has been committed for a moment, or after a quarter of a second in any case. */
+  quietMoment(): Promise<void>
   /** Stops taking work, finishes transactions, hands leases back. */
   stop(): Promise<void>
 }

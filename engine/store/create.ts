@@ -25,7 +25,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
         const rows = batchRows(batch, clock.now())
         const first = await dialect.commit(rows, batch.loaded.position + 1, batch.events.length)
         if (first === null) return { outcome: 'conflict' }
-        if (batch.search.length > 0) indexer.ring()
+        indexer.ring()
         return { outcome: 'committed', firstPosition: first }
       },
     },

@@ -15,8 +15,6 @@ export interface Dialect {
   commit(rows: BatchRows, proposed: number, events: number): Promise<number | null>
   /** Tickets whose text holds every word (two-letter words too), as a subquery of numbers. */
   found(words: readonly string[]): RawBuilder<number>
-  /** Moves a small piece of the search queue into the index; true when there is more. */
-  index(): Promise<boolean>
   /** What follows `SELECT … ` in a claim so that two engines never take the same row. */
   readonly skipLocked: RawBuilder<unknown>
   onForeignCommit(changed: () => void): () => void

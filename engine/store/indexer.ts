@@ -1,41 +1,54 @@
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Dialect } from './dialect.ts'
+import { indexNext } from './search-index.ts'
 
-/** A pause between steps, so that intake comes first. */
-const restMs = 50
+/** A pause between steps, and how long commits must have been quiet: intake comes first. */
+const restMs = 100
+/** Under a load that never pauses a step is taken all the same, this often. */
+const patienceMs = 2_000
 
 /**
- * Feeds the search queue into the index in small steps after commits: trigrams cost more than everything else a ticket writes. Search looks
- * into the queue too, so that nothing is ever missing.
+ * Feeds what was written into the full-text index in small steps after commits: trigrams cost more than everything else a ticket
+ * writes. Search looks at what is not indexed yet too, so that nothing is ever missing.
  */
 export function createIndexer(dialect: Dialect, clock: Clock, log: Log) {
   let working: Promise<void> | null = null
   let cancel: (() => void) | null = null
   let stopped = false
+  let committedAt = Number.NEGATIVE_INFINITY
+  let steppedAt = Number.NEGATIVE_INFINITY
 
-  const ring = () => {
-    if (stopped || working || cancel) return
-    cancel = clock.after(restMs, step)
+  const wait = () => {
+    if (!stopped && !working && !cancel) cancel = clock.after(restMs, step)
   }
   const step = () => {
     cancel = null
-    working = dialect
-      .index()
+    const now = clock.monotonicMs()
+    if (now - committedAt < restMs && now - steppedAt < patienceMs) {
+      wait()
+      return
+    }
+    steppedAt = now
+    working = indexNext(dialect)
       .then((more) => {
         working = null
-        if (more) ring()
+        if (more) wait()
       })
       .catch((error: unknown) => {
         working = null
         if (!stopped) log.warn({ error: String(error) }, 'the search index could not be fed')
       })
   }
-  // What a killed process left in the queue is taken up at start.
-  ring()
+  // What a killed process left is taken up at start.
+  wait()
 
   return {
-    ring,
+    /** Something was committed. */
+    ring() {
+      committedAt = clock.monotonicMs()
+      wait()
+    },
     async stop() {
       stopped = true
       cancel?.()

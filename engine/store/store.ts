@@ -40,8 +40,6 @@ export interface CommitBatch {
   readonly effects: readonly (Effect & { readonly group: string | null })[]
   /** Uploads that became attachments of a ticket (kept for good from now on). */
   readonly files: readonly (FileRef & { readonly ticket: number; readonly seq: number })[]
-  /** Full-text additions; text per ticket accumulates. */
-  readonly search: readonly { readonly ticket: number; readonly text: string }[]
   readonly loaded: Pick<Loaded, 'position'>
 }
 

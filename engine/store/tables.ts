@@ -14,7 +14,6 @@ export interface Tables {
   }
   readonly outbox: OutboxTableRow
   readonly files: FileRow
-  readonly search_pending: { readonly position: number; readonly ticket: number; readonly body: string }
   readonly revisions: {
     readonly revision: string
     readonly commit_id: string | null
@@ -49,15 +48,11 @@ export interface Tables {
 export interface TicketRow {
   readonly number: number
   readonly version: number
-  readonly revision: string
   readonly closure: string
-  readonly title: string
   /** The first active state; what lists filter by. */
   readonly state: string
-  /** All active states, JSON. */
+  /** All active states as JSON where there are several, else empty. */
   readonly states: string
-  /** The ticket's own tags, JSON. */
-  readonly tags: string
   /** Neither solved nor closed. */
   readonly open: number
   /** Not closed: a revision's change still concerns it. */
@@ -69,15 +64,10 @@ export interface TicketRow {
   readonly channel: string
   readonly assignee: string | null
   readonly requester_email: string
-  readonly requester_name: string
-  readonly requester_verified: number
   readonly due_at: number | null
-  /** `due_at`, or the end of time: no deadline sorts last. */
+  /** Made by the database from `due_at`: no deadline sorts last. */
   readonly due_sort: number
-  readonly breached: number
-  readonly created_at: number
-  readonly updated_at: number
-  /** −number: newest sorts first. */
+  /** Made by the database, −number: newest sorts first. */
   readonly newest: number
   /** The earliest timer. */
   readonly wake_at: number | null
@@ -88,20 +78,15 @@ export interface EventRow {
   readonly position: number
   readonly ticket: number
   readonly seq: number
-  readonly id: string
   readonly type: string
   readonly at: number
-  readonly by: string
-  readonly revision: string
-  readonly cause: number | null
-  readonly data: string
-  readonly why: string
+  /** Id, actor, revision, cause, data and reasons, as JSON. */
+  readonly rest: string
 }
 
 export interface OutboxTableRow {
   readonly id: string
   readonly ticket: number
-  readonly seq: number
   readonly kind: string
   /** Order of delivery within a ticket: position of the event, then the effect's place in it. */
   readonly place: number

@@ -2,13 +2,11 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
-import { summaryOf, ticketColumns } from './rows.ts'
+import { summaryOf } from './rows.ts'
 import type { Store, TicketFilter } from './store.ts'
 import type { Tables, TicketRow } from './tables.ts'
 
 type Query<Out> = SelectQueryBuilder<Tables, 'tickets', Out>
-
-const summaryColumns = ticketColumns.filter((column) => column !== 'snapshot')
 
 export function tickets(dialect: Dialect): Store['tickets'] {
   const { reader } = dialect
@@ -30,7 +28,7 @@ export function tickets(dialect: Dialect): Store['tickets'] {
 
     async list(filter) {
       const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), 200)
-      let query = where(dialect, reader.selectFrom('tickets').select(summaryColumns), filter)
+      let query = where(dialect, reader.selectFrom('tickets').select(['rank', 'due_sort', 'newest', 'snapshot']), filter)
       if (filter.cursor !== undefined) {
         const [rank, due, newest] = readCursor(filter.cursor)
         query = query.where(sql<boolean>`(rank, due_sort, newest) > (${rank}, ${due}, ${newest})`)
@@ -40,10 +38,10 @@ export function tickets(dialect: Dialect): Store['tickets'] {
         .orderBy('due_sort')
         .orderBy('newest')
         .limit(limit + 1)
-        .execute()) as Omit<TicketRow, 'snapshot'>[]
+        .execute()) as Pick<TicketRow, 'rank' | 'due_sort' | 'newest' | 'snapshot'>[]
       const page = rows.slice(0, limit)
       const last = page.at(-1)
-      return { tickets: page.map(summaryOf), next: rows.length > limit && last ? cursorOf(last) : null }
+      return { tickets: page.map(({ snapshot }) => summaryOf(JSON.parse(snapshot) as Ticket)), next: rows.length > limit && last ? cursorOf(last) : null }
     },
 
     async counts(filter, cap) {

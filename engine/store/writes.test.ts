@@ -58,7 +58,7 @@ function event(number: number, seq: number, changes: Partial<TicketEvent> = {}):
 }
 
 function batch(loaded: { readonly position: number }, parts: Partial<CommitBatch>): CommitBatch {
-  return { tickets: [], events: [], dedupe: [], effects: [], files: [], search: [], loaded, ...parts }
+  return { tickets: [], events: [], dedupe: [], effects: [], files: [], loaded, ...parts }
 }
 
 async function add(store: Store, changes: Partial<Ticket> = {}, key: string | null = null) {
@@ -70,7 +70,6 @@ async function add(store: Store, changes: Partial<Ticket> = {}, key: string | nu
       tickets: [{ ticket: made, from: 0 }],
       events: [event(number, 1)],
       dedupe: key ? [{ key, bodyHash: 'h', ticket: number, expiresAt: Date.now() + 60_000 }] : [],
-      search: [{ ticket: number, text: made.title }],
     }),
   )
   return { number, result }

@@ -90,6 +90,7 @@ export async function startHelpDesk(
   }
   const keys = createKeys(settings.secret)
   const outbox = createOutbox({
+    pause: async () => {},
     store,
     clock,
     random,

@@ -153,8 +153,8 @@ function asTyped(
   const files: Record<string, { id: string; name: string; size: number }[]> = Object.create(null)
   for (const [name, value] of entries) {
     const file = kept.get(value)
-    if (file) (files[name] ??= []).push(file)
-    else if (!notKept.has(value) && !name.startsWith('docket-')) (values[name] ??= []).push(value)
+    if (file) files[name] = [...(files[name] ?? []), file]
+    else if (!notKept.has(value) && !name.startsWith('docket-')) values[name] = [...(values[name] ?? []), value]
   }
   return { form: form.defined.id, values, files, errors, reason }
 }

@@ -7,13 +7,13 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
+import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
 
 const statementTimeoutMs = 15_000
-const indexedAtOnce = 500
 
 /** Counts and instants fit a double. */
 const types = {
@@ -38,7 +38,6 @@ export async function openPostgres(url: string, log: Log, clock: Clock): Promise
     load: (request, now) => translated(() => load(pool, request, now)),
     commit: (rows) => translated(() => commit(pool, rows)),
     found,
-    index: () => translated(() => indexSome(pool)),
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),
     close: () => db.destroy(),
@@ -88,8 +87,8 @@ async function load(pool: pg.Pool, { tickets, dedupeKeys, newTickets }: LoadRequ
 }
 
 async function commit(pool: pg.Pool, rows: BatchRows): Promise<number | null> {
-  const { tickets, events, contents, dedupe, outbox, files, search } = rows
-  const batch = `{"tickets":${tickets},"events":${events},"contents":${contents},"dedupe":${dedupe},"outbox":${outbox},"files":${files},"search":${search}}`
+  const { tickets, events, contents, dedupe, outbox, files } = rows
+  const batch = `{"tickets":${tickets},"events":${events},"contents":${contents},"dedupe":${dedupe},"outbox":${outbox},"files":${files}}`
   try {
     const { rows: answer } = await pool.query<{ first: number }>({
       name: 'docket-commit',
@@ -113,18 +112,8 @@ function found(words: readonly string[]): RawBuilder<number> {
       sql` AND `,
     )
   const body = sql`body`
-  return sql<number>`SELECT ticket FROM search WHERE ${likes(body)} UNION SELECT ticket FROM search_pending WHERE ${likes(body)}`
-}
-
-async function indexSome(pool: pg.Pool): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `WITH taken AS (
-      DELETE FROM search_pending WHERE position IN (SELECT position FROM search_pending ORDER BY position LIMIT $1 FOR UPDATE SKIP LOCKED)
-      RETURNING ticket, body
-    ) INSERT INTO search (ticket, body) SELECT ticket, body FROM taken`,
-    [indexedAtOnce],
-  )
-  return rowCount === indexedAtOnce
+  return sql<number>`SELECT ticket FROM search WHERE ${likes(body)} UNION SELECT ticket FROM contents
+    WHERE position > (SELECT value::bigint FROM settings WHERE key = ${indexedKey}) AND ${likes(body)}`
 }
 
 /** A database that is away or too slow is a refusal the caller can act on; everything else is a bug and rises. */

@@ -5,12 +5,9 @@
 export const schema = `CREATE TABLE tickets (
   number bigint PRIMARY KEY,
   version INTEGER NOT NULL,
-  revision TEXT NOT NULL,
   closure TEXT NOT NULL,
-  title TEXT NOT NULL,
   state TEXT NOT NULL,
   states TEXT NOT NULL,
-  tags TEXT NOT NULL,
   open INTEGER NOT NULL,
   living INTEGER NOT NULL,
   shelved INTEGER NOT NULL,
@@ -19,16 +16,11 @@ export const schema = `CREATE TABLE tickets (
   channel TEXT NOT NULL,
   assignee TEXT,
   requester_email TEXT NOT NULL,
-  requester_name TEXT NOT NULL,
-  requester_verified INTEGER NOT NULL,
   due_at bigint,
-  due_sort bigint NOT NULL,
-  breached INTEGER NOT NULL,
-  created_at bigint NOT NULL,
-  updated_at bigint NOT NULL,
-  newest bigint NOT NULL,
   wake_at bigint,
-  snapshot TEXT NOT NULL
+  snapshot TEXT NOT NULL,
+  due_sort bigint GENERATED ALWAYS AS (coalesce(due_at, 9000000000000000)) STORED,
+  newest bigint GENERATED ALWAYS AS (-number) STORED
 );
 CREATE INDEX tickets_in_order ON tickets (shelved, rank, due_sort, newest);
 CREATE INDEX tickets_open ON tickets (rank, due_sort, newest) WHERE open = 1 AND shelved = 0;
@@ -43,14 +35,9 @@ CREATE TABLE events (
   position bigint PRIMARY KEY,
   ticket bigint NOT NULL,
   seq INTEGER NOT NULL,
-  id TEXT NOT NULL,
   type TEXT NOT NULL,
   at bigint NOT NULL,
-  by TEXT NOT NULL,
-  revision TEXT NOT NULL,
-  cause INTEGER,
-  data TEXT NOT NULL,
-  why TEXT NOT NULL,
+  rest TEXT NOT NULL,
   UNIQUE (ticket, seq)
 );
 CREATE TABLE contents (
@@ -67,7 +54,6 @@ CREATE TABLE dedupe (
 CREATE TABLE outbox (
   id TEXT PRIMARY KEY,
   ticket bigint NOT NULL,
-  seq INTEGER NOT NULL,
   kind TEXT NOT NULL,
   place bigint NOT NULL,
   collected TEXT,
@@ -142,12 +128,7 @@ CREATE TABLE settings (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
 );
-CREATE TABLE search_pending (
-  position bigint PRIMARY KEY,
-  ticket bigint NOT NULL,
-  body TEXT NOT NULL
-);
-
+INSERT INTO settings (key, value) VALUES ('search.indexed', '0');
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE TABLE search (
   ticket bigint NOT NULL,
@@ -173,43 +154,30 @@ BEGIN
     RAISE EXCEPTION 'docket conflict: version' USING ERRCODE = '40001';
   END IF;
 
-  INSERT INTO tickets (number, version, revision, closure, title, state, states, tags, open, living, shelved, rank, team, channel, assignee, requester_email, requester_name, requester_verified, due_at, due_sort, breached, created_at, updated_at, newest, wake_at, snapshot)
+  INSERT INTO tickets (number, version, closure, state, states, open, living, shelved, rank, team, channel, assignee, requester_email, due_at, wake_at, snapshot)
     SELECT
       (r ->> 1)::bigint,
       (r ->> 2)::bigint,
       (r ->> 3)::text,
       (r ->> 4)::text,
       (r ->> 5)::text,
-      (r ->> 6)::text,
-      (r ->> 7)::text,
-      (r ->> 8)::text,
+      (r ->> 6)::bigint,
+      (r ->> 7)::bigint,
+      (r ->> 8)::bigint,
       (r ->> 9)::bigint,
-      (r ->> 10)::bigint,
-      (r ->> 11)::bigint,
-      (r ->> 12)::bigint,
+      (r ->> 10)::text,
+      (r ->> 11)::text,
+      (r ->> 12)::text,
       (r ->> 13)::text,
-      (r ->> 14)::text,
-      (r ->> 15)::text,
-      (r ->> 16)::text,
-      (r ->> 17)::text,
-      (r ->> 18)::bigint,
-      (r ->> 19)::bigint,
-      (r ->> 20)::bigint,
-      (r ->> 21)::bigint,
-      (r ->> 22)::bigint,
-      (r ->> 23)::bigint,
-      (r ->> 24)::bigint,
-      (r ->> 25)::bigint,
-      (r ->> 26)::text
+      (r ->> 14)::bigint,
+      (r ->> 15)::bigint,
+      (r ->> 16)::text
     FROM jsonb_array_elements(batch -> 'tickets') r
     ON CONFLICT (number) DO UPDATE SET
       version = excluded.version,
-      revision = excluded.revision,
       closure = excluded.closure,
-      title = excluded.title,
       state = excluded.state,
       states = excluded.states,
-      tags = excluded.tags,
       open = excluded.open,
       living = excluded.living,
       shelved = excluded.shelved,
@@ -217,18 +185,12 @@ BEGIN
       team = excluded.team,
       assignee = excluded.assignee,
       requester_email = excluded.requester_email,
-      requester_name = excluded.requester_name,
-      requester_verified = excluded.requester_verified,
       due_at = excluded.due_at,
-      due_sort = excluded.due_sort,
-      breached = excluded.breached,
-      updated_at = excluded.updated_at,
       wake_at = excluded.wake_at,
       snapshot = excluded.snapshot;
 
-  INSERT INTO events (position, ticket, seq, id, type, at, by, revision, cause, data, why)
-    SELECT first + (r ->> 0)::bigint, (r ->> 1)::bigint, (r ->> 2)::bigint, r ->> 3, r ->> 4, (r ->> 5)::bigint, r ->> 6, r ->> 7,
-      (r ->> 8)::bigint, r ->> 9, r ->> 10
+  INSERT INTO events (position, ticket, seq, type, at, rest)
+    SELECT first + (r ->> 0)::bigint, (r ->> 1)::bigint, (r ->> 2)::bigint, r ->> 3, (r ->> 4)::bigint, r ->> 5
     FROM jsonb_array_elements(batch -> 'events') r;
 
   INSERT INTO contents (position, ticket, body)
@@ -239,18 +201,14 @@ BEGIN
   INSERT INTO dedupe (key, body_hash, ticket, expires_at)
     SELECT r ->> 0, r ->> 1, (r ->> 2)::bigint, (r ->> 3)::bigint FROM jsonb_array_elements(batch -> 'dedupe') r;
 
-  INSERT INTO outbox (id, ticket, seq, kind, place, collected, effect, next_at)
-    SELECT r ->> 0, (r ->> 1)::bigint, (r ->> 2)::bigint, r ->> 3, (first + (r ->> 4)::bigint) * 1000 + (r ->> 5)::bigint, r ->> 6, r ->> 7,
-      (r ->> 8)::bigint
+  INSERT INTO outbox (id, ticket, kind, place, collected, effect, next_at)
+    SELECT r ->> 0, (r ->> 1)::bigint, r ->> 2, (first + (r ->> 3)::bigint) * 1000 + (r ->> 4)::bigint, r ->> 5, r ->> 6, (r ->> 7)::bigint
     FROM jsonb_array_elements(batch -> 'outbox') r;
 
   INSERT INTO files (id, blob, name, type, size, created_at, owner, ticket, seq)
     SELECT r ->> 0, r ->> 1, r ->> 2, r ->> 3, (r ->> 4)::bigint, (r ->> 5)::bigint, 'ticket', (r ->> 6)::bigint, (r ->> 7)::bigint
     FROM jsonb_array_elements(batch -> 'files') r
     ON CONFLICT (id) DO UPDATE SET ticket = excluded.ticket, seq = excluded.seq;
-
-  INSERT INTO search_pending (position, ticket, body)
-    SELECT first + (r ->> 0)::bigint, (r ->> 1)::bigint, r ->> 2 FROM jsonb_array_elements(batch -> 'search') r;
 
   PERFORM pg_notify('docket_commit', (first + jsonb_array_length(batch -> 'events') - 1)::text);
   RETURN first;

@@ -4,6 +4,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
+import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
@@ -13,8 +14,6 @@ import { schema } from './schema.ts'
 
 /** How often another process's commits are looked for. */
 const foreignPollMs = 1_000
-/** Entries of the search queue that one step indexes. */
-const indexedAtOnce = 100
 const checkpointEveryMs = 2_000
 
 export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
@@ -38,7 +37,6 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
     load: (request, now) => load(read, request, now),
     commit: (rows, proposed) => lane.run(() => commit(write, rows, proposed)),
     found,
-    index: () => lane.run(() => indexSome(write)),
     skipLocked: sql``,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
     async close() {
@@ -92,12 +90,12 @@ async function load(read: Connection, { tickets, dedupeKeys, newTickets }: LoadR
 }
 
 const commitSql =
-  'INSERT INTO commit_batch (position, tickets, events, contents, dedupe, outbox, files, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+  'INSERT INTO commit_batch (position, tickets, events, contents, dedupe, outbox, files) VALUES (?, ?, ?, ?, ?, ?, ?)'
 
 async function commit(connection: Connection, rows: BatchRows, position: number): Promise<number | null> {
-  const { tickets, events, contents, dedupe, outbox, files, search } = rows
+  const { tickets, events, contents, dedupe, outbox, files } = rows
   try {
-    await connection.run(commitSql, [position, tickets, events, contents, dedupe, outbox, files, search])
+    await connection.run(commitSql, [position, tickets, events, contents, dedupe, outbox, files])
     return position
   } catch (error) {
     if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT') return null
@@ -122,32 +120,12 @@ function found(words: readonly string[]): RawBuilder<number> {
     parts.length === 0
       ? sql<number>`SELECT number FROM tickets WHERE 0`
       : sql<number>`${sql.join(parts, sql` INTERSECT `)}`
-  return sql<number>`SELECT ticket FROM (${all}) UNION SELECT ticket FROM search_pending WHERE ${sql.join(waiting, sql` AND `)}`
+  return sql<number>`SELECT ticket FROM (${all}) UNION SELECT ticket FROM contents
+    WHERE position > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ${indexedKey}) AND ${sql.join(waiting, sql` AND `)}`
 }
 
 function escapeLike(word: string): string {
   return word.replace(/[\\%_]/g, '\\$&')
-}
-
-async function indexSome(connection: Connection): Promise<boolean> {
-  const [row] = await connection.all<{ last: number | null; count: number }>(
-    'SELECT max(position) AS last, count(*) AS count FROM (SELECT position FROM search_pending ORDER BY position LIMIT ?)',
-    [indexedAtOnce],
-  )
-  if (!row || row.last === null) return false
-  await connection.exec('BEGIN IMMEDIATE')
-  try {
-    await connection.run(
-      'INSERT INTO search (body, ticket) SELECT body, ticket FROM search_pending WHERE position <= ?',
-      [row.last],
-    )
-    await connection.run('DELETE FROM search_pending WHERE position <= ?', [row.last])
-    await connection.exec('COMMIT')
-  } catch (error) {
-    await connection.exec('ROLLBACK').catch(() => {})
-    throw error
-  }
-  return row.count === indexedAtOnce
 }
 
 /** `data_version` changes when another connection commits; our own writers count too, which costs one look and no more. */

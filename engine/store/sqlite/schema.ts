@@ -5,12 +5,9 @@
 export const schema = `CREATE TABLE tickets (
   number INTEGER PRIMARY KEY,
   version INTEGER NOT NULL,
-  revision TEXT NOT NULL,
   closure TEXT NOT NULL,
-  title TEXT NOT NULL,
   state TEXT NOT NULL,
   states TEXT NOT NULL,
-  tags TEXT NOT NULL,
   open INTEGER NOT NULL,
   living INTEGER NOT NULL,
   shelved INTEGER NOT NULL,
@@ -19,16 +16,11 @@ export const schema = `CREATE TABLE tickets (
   channel TEXT NOT NULL,
   assignee TEXT,
   requester_email TEXT NOT NULL,
-  requester_name TEXT NOT NULL,
-  requester_verified INTEGER NOT NULL,
   due_at INTEGER,
-  due_sort INTEGER NOT NULL,
-  breached INTEGER NOT NULL,
-  created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL,
-  newest INTEGER NOT NULL,
   wake_at INTEGER,
-  snapshot TEXT NOT NULL
+  snapshot TEXT NOT NULL,
+  due_sort INTEGER GENERATED ALWAYS AS (coalesce(due_at, 9000000000000000)) VIRTUAL,
+  newest INTEGER GENERATED ALWAYS AS (-number) VIRTUAL
 );
 CREATE INDEX tickets_in_order ON tickets (shelved, rank, due_sort, newest);
 CREATE INDEX tickets_open ON tickets (rank, due_sort, newest) WHERE open = 1 AND shelved = 0;
@@ -43,14 +35,9 @@ CREATE TABLE events (
   position INTEGER PRIMARY KEY,
   ticket INTEGER NOT NULL,
   seq INTEGER NOT NULL,
-  id TEXT NOT NULL,
   type TEXT NOT NULL,
   at INTEGER NOT NULL,
-  by TEXT NOT NULL,
-  revision TEXT NOT NULL,
-  cause INTEGER,
-  data TEXT NOT NULL,
-  why TEXT NOT NULL,
+  rest TEXT NOT NULL,
   UNIQUE (ticket, seq)
 );
 CREATE TABLE contents (
@@ -67,7 +54,6 @@ CREATE TABLE dedupe (
 CREATE TABLE outbox (
   id TEXT PRIMARY KEY,
   ticket INTEGER NOT NULL,
-  seq INTEGER NOT NULL,
   kind TEXT NOT NULL,
   place INTEGER NOT NULL,
   collected TEXT,
@@ -142,24 +128,20 @@ CREATE TABLE settings (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
 );
-CREATE TABLE search_pending (
-  position INTEGER PRIMARY KEY,
-  ticket INTEGER NOT NULL,
-  body TEXT NOT NULL
-);
-
+INSERT INTO settings (key, value) VALUES ('search.indexed', '0');
 CREATE VIRTUAL TABLE search USING fts5 (body, ticket UNINDEXED, tokenize = 'trigram', content = '', contentless_unindexed = 1);
 
 CREATE VIEW commit_batch AS
-  SELECT NULL AS position, NULL AS tickets, NULL AS events, NULL AS contents, NULL AS dedupe, NULL AS outbox, NULL AS files, NULL AS search;
+  SELECT NULL AS position, NULL AS tickets, NULL AS events, NULL AS contents, NULL AS dedupe, NULL AS outbox, NULL AS files;
 
+-- LIMIT -1 makes each row of JSON text once: without it the text is made anew for every column that is read from it.
 CREATE TRIGGER commit_batch_insert INSTEAD OF INSERT ON commit_batch
 BEGIN
   SELECT RAISE(ABORT, 'docket conflict: version')
-  FROM json_each(NEW.tickets) LEFT JOIN tickets ON tickets.number = value ->> 1
+  FROM (SELECT value FROM json_each(NEW.tickets) LIMIT -1) LEFT JOIN tickets ON tickets.number = value ->> 1
   WHERE ifnull(tickets.version, 0) <> value ->> 0;
 
-  INSERT INTO tickets (number, version, revision, closure, title, state, states, tags, open, living, shelved, rank, team, channel, assignee, requester_email, requester_name, requester_verified, due_at, due_sort, breached, created_at, updated_at, newest, wake_at, snapshot)
+  INSERT INTO tickets (number, version, closure, state, states, open, living, shelved, rank, team, channel, assignee, requester_email, due_at, wake_at, snapshot)
     SELECT
       value ->> 1,
       value ->> 2,
@@ -176,26 +158,13 @@ BEGIN
       value ->> 13,
       value ->> 14,
       value ->> 15,
-      value ->> 16,
-      value ->> 17,
-      value ->> 18,
-      value ->> 19,
-      value ->> 20,
-      value ->> 21,
-      value ->> 22,
-      value ->> 23,
-      value ->> 24,
-      value ->> 25,
-      value ->> 26
-    FROM json_each(NEW.tickets) WHERE true
+      value ->> 16
+    FROM (SELECT value FROM json_each(NEW.tickets) LIMIT -1) WHERE true
     ON CONFLICT (number) DO UPDATE SET
       version = excluded.version,
-      revision = excluded.revision,
       closure = excluded.closure,
-      title = excluded.title,
       state = excluded.state,
       states = excluded.states,
-      tags = excluded.tags,
       open = excluded.open,
       living = excluded.living,
       shelved = excluded.shelved,
@@ -203,40 +172,30 @@ BEGIN
       team = excluded.team,
       assignee = excluded.assignee,
       requester_email = excluded.requester_email,
-      requester_name = excluded.requester_name,
-      requester_verified = excluded.requester_verified,
       due_at = excluded.due_at,
-      due_sort = excluded.due_sort,
-      breached = excluded.breached,
-      updated_at = excluded.updated_at,
       wake_at = excluded.wake_at,
       snapshot = excluded.snapshot;
 
-  INSERT INTO events (position, ticket, seq, id, type, at, by, revision, cause, data, why)
-    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-      value ->> 8, value ->> 9, value ->> 10
-    FROM json_each(NEW.events);
+  INSERT INTO events (position, ticket, seq, type, at, rest)
+    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+    FROM (SELECT value FROM json_each(NEW.events) LIMIT -1);
 
   INSERT INTO contents (position, ticket, body)
-    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2 FROM json_each(NEW.contents);
+    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2 FROM (SELECT value FROM json_each(NEW.contents) LIMIT -1);
 
   DELETE FROM dedupe WHERE (key, expires_at) IN (
     SELECT old.key, old.expires_at FROM json_each(NEW.dedupe) JOIN dedupe AS old ON old.key = value ->> 0 WHERE old.expires_at <= value ->> 4
   );
   INSERT INTO dedupe (key, body_hash, ticket, expires_at)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(NEW.dedupe);
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM (SELECT value FROM json_each(NEW.dedupe) LIMIT -1);
 
-  INSERT INTO outbox (id, ticket, seq, kind, place, collected, effect, next_at)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, (NEW.position + (value ->> 4)) * 1000 + (value ->> 5), value ->> 6,
-      value ->> 7, value ->> 8
-    FROM json_each(NEW.outbox);
+  INSERT INTO outbox (id, ticket, kind, place, collected, effect, next_at)
+    SELECT value ->> 0, value ->> 1, value ->> 2, (NEW.position + (value ->> 3)) * 1000 + (value ->> 4), value ->> 5, value ->> 6, value ->> 7
+    FROM (SELECT value FROM json_each(NEW.outbox) LIMIT -1);
 
   INSERT INTO files (id, blob, name, type, size, created_at, owner, ticket, seq)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, 'ticket', value ->> 6, value ->> 7
     FROM json_each(NEW.files) WHERE true
     ON CONFLICT (id) DO UPDATE SET ticket = excluded.ticket, seq = excluded.seq;
-
-  INSERT INTO search_pending (position, ticket, body)
-    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2 FROM json_each(NEW.search);
 END;
 `

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const root = join(import.meta.dirname, '../..')
+
+export interface Server {
+  readonly port: number
+  readonly dataDir: string
+  readonly child: ChildProcess
+  /** Environment it runs with, for commands beside it. */
+  readonly env: NodeJS.ProcessEnv
+  kill(signal?: NodeJS.Signals): Promise<void>
+  remove(): Promise<void>
+}
+
+/** The engine as it is run, without limits on how much one client may send; `site` also serves the built pages. */
+export async function startDocket(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
+  const dataDir = settings.DOCKET_DATA ?? (await mkdtemp(join(tmpdir(), 'docket-bench-')))
+  const port = await freePort()
+  const env = {
+    ...process.env,
+    DOCKET_SITE: 'off',
+    DOCKET_RATE_LIMIT: 'off',
+    DOCKET_DATA: dataDir,
+    PORT: String(port),
+    ...settings,
+  }
+  const child = spawn(process.execPath, [join(root, 'engine/main.ts')], { cwd: root, env, stdio: ['ignore', 'ignore', 'ignore'] })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  await until(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok, 'the engine')
+  return {
+    port,
+    dataDir,
+    child,
+    env,
+    async kill(signal = 'SIGTERM') {
+      child.kill(signal)
+      await ended
+    },
+    remove: () => rm(dataDir, { recursive: true, force: true }),
+  }
+}
+
+/** A script that prints its port. */
+export async function startScript(path: string): Promise<{ readonly port: number; stop(): void }> {
+  const child = spawn(process.execPath, [path], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout?.once('data', (chunk: Buffer) => resolve(Number(chunk.toString().trim())))
+    child.once('exit', (code) => reject(new Error(`${path} ended with ${code}`)))
+  })
+  return { port, stop: () => void child.kill('SIGKILL') }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+export async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (await holds().catch(() => false)) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`${what} did not start`)
+}

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util'
+import { machine, print, type Result } from './lib/report.ts'
+
+interface Bench {
+  readonly run: () => Promise<readonly Result[]>
+  readonly notMeasured: readonly string[]
+}
+
+/** One file a bench; loaded only when it is asked for. */
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  intake: async () => {
+    const { intake, notMeasured } = await import('./intake.ts')
+    return { run: () => intake(), notMeasured }
+  },
+  event: async () => {
+    const { event, notMeasured } = await import('./event.ts')
+    return { run: () => event(), notMeasured }
+  },
+  list: async () => {
+    const { list, notMeasured } = await import('./list.ts')
+    return { run: () => list(), notMeasured }
+  },
+  site: async () => {
+    const { site, notMeasured } = await import('./site.ts')
+    return { run: () => site(), notMeasured }
+  },
+}
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
+const asked = positionals.length === 0 ? Object.keys(benches) : positionals
+const results: Result[] = []
+const unmeasured: string[] = []
+for (const name of asked) {
+  const load = benches[name]
+  if (!load) {
+    console.error(`There is no bench "${name}"; there are ${Object.keys(benches).join(', ')}.`)
+    process.exit(2)
+  }
+  const bench = await load()
+  if (!values.json) console.error(`${name} …`)
+  results.push(...(await bench.run()))
+  unmeasured.push(...bench.notMeasured)
+}
+if (values.json) console.log(JSON.stringify({ machine: machine(), results, notMeasured: unmeasured }, null, 2))
+else print(results, unmeasured)
+process.exit(results.every(({ met }) => met) ? 0 : 1)

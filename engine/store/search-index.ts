@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import type { JsonObject } from '#engine/core/json.ts'
+import { searchText } from '#engine/core/ticket/search-text.ts'
+import type { Dialect } from './dialect.ts'
+
+/** Up to which position contents are in the index; the row is made with the tables. */
+export const indexedKey = 'search.indexed'
+
+/** Contents that one step puts into the index. */
+const atOnce = 100
+
+/**
+ * Puts the next few contents into the full-text index, in position order; true when there is more. Of several engines one does it
+ * at a time: who finds the mark locked leaves it.
+ */
+export function indexNext({ writer, skipLocked }: Dialect): Promise<boolean> {
+  return writer.transaction().execute(async (transaction) => {
+    const { rows: marks } = await sql<{ value: string }>`SELECT value FROM settings WHERE key = ${indexedKey} ${skipLocked}`.execute(transaction)
+    const [mark] = marks
+    if (!mark) return false
+    const rows = await transaction
+      .selectFrom('contents')
+      .selectAll()
+      .where('position', '>', Number(mark.value))
+      .orderBy('position')
+      .limit(atOnce)
+      .execute()
+    const last = rows.at(-1)
+    if (!last) return false
+    for (const { ticket, body } of rows) {
+      const text = searchText(JSON.parse(body) as JsonObject)
+      if (text !== '') await sql`INSERT INTO search (body, ticket) VALUES (${text}, ${ticket})`.execute(transaction)
+    }
+    await transaction.updateTable('settings').set({ value: String(last.position) }).where('key', '=', indexedKey).execute()
+    return rows.length === atOnce
+  })
+}
