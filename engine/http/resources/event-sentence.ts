@@ -22,10 +22,15 @@ export interface Telling {
 /** An event as one or two sentences: what happened, and the state it led to. No markup; what people wrote is left out. */
 export function eventSentence(event: TicketEvent, telling: Telling): string {
   const { language } = telling
-  const said = sentences[event.type]?.[language] ?? ownTitle(event.type, telling) ?? otherEvent[language]
+  const said = sentences[sentenceOf(event)]?.[language] ?? ownTitle(event.type, telling) ?? otherEvent[language]
   const states = event.why.filter(({ fact }) => fact === 'state').map(({ value }) => stateTitle(value, telling))
   const moved = states.length === 0 ? '' : newState[language].replace('{state}', states.join(', '))
   return said.replace(/\{(\w+)\}/g, (_, name: string) => placeholder(name, event, telling)) + moved
+}
+
+/** A requester who came through the mailed link changed nothing but what is known about the address. */
+function sentenceOf({ type, data }: TicketEvent): string {
+  return type === 'requester.changed' && data.verified === true ? 'requester.verified' : type
 }
 
 /** Who an actor is to a reader: an agent's or the requester's name, a program's, or what stands for a rule. */

@@ -4,7 +4,7 @@ import { escapeHtml, plainPage } from '#engine/http/plain-page.ts'
 import type { RequestPage } from './request-page.ts'
 
 /** The request page of an engine without its site: everything it says and does, without any look. */
-export function plainRequest(c: DoorContext, { view, token, refused, replyId }: RequestPage, status: number): Response {
+export function plainRequest(c: DoorContext, { view, path, refused, replyId }: RequestPage, status: number): Response {
   const now = c.var.door.services.clock.now()
   const { promise, may } = view
   const parts = [
@@ -16,22 +16,22 @@ export function plainRequest(c: DoorContext, { view, token, refused, replyId }: 
     ...(view.thread ?? []).map(({ name, text }) => `<h2>${escapeHtml(name)}</h2><pre>${escapeHtml(text)}</pre>`),
     may.reply
       ? form(
-          token,
+          path,
           'replies',
           `<input type="hidden" name="docket-submission-id" value="${replyId}"><textarea name="text"></textarea>`,
           'Send',
         )
       : '',
-    may.close ? form(token, 'close', '', 'Close') : '',
-    may.reopen ? form(token, 'reopen', '', 'Open again') : '',
+    may.close ? form(path, 'close', '', 'Close') : '',
+    may.reopen ? form(path, 'reopen', '', 'Open again') : '',
     may.correctAddress
-      ? form(token, 'address', `<input type="email" name="email" value="${escapeHtml(view.email)}">`, 'Correct address')
+      ? form(path, 'address', `<input type="email" name="email" value="${escapeHtml(view.email)}">`, 'Correct address')
       : '',
-    may.askLink ? form(token, 'link', '', 'Send me a new link') : '',
+    may.askLink ? form(path, 'link', '', 'Send me a new link') : '',
   ]
   return plainPage(c, `Request ${view.number}`, parts.join('\n'), status)
 }
 
-function form(token: string, name: string, fields: string, button: string): string {
-  return `<form method="post" action="/requests/${escapeHtml(token)}/${name}">${fields}<button>${button}</button></form>`
+function form(path: string, name: string, fields: string, button: string): string {
+  return `<form method="post" action="${escapeHtml(path)}/${name}">${fields}<button>${button}</button></form>`
 }

@@ -1,19 +1,29 @@
+import type { FileView } from '#engine/core/ticket/request-thread.ts'
 import type { RequestView } from '#engine/core/ticket/request-view.ts'
 
 /** What the page of a request shows beside the request itself. */
 export interface RequestPage {
   readonly view: RequestView
-  readonly token: string
+  /** Address of the page, which its forms post below: `/requests/<token>`, behind a locale where the reader chose one. */
+  readonly path: string
+  /** The same without a locale. */
+  readonly plainPath: string
+  readonly now: number
   /** What was just done, to be said above the page. */
-  readonly done: string | null
-  /** A post that could not be taken, with what was typed. */
-  readonly refused: {
-    readonly field: 'text' | 'email' | 'rating'
-    readonly message: string
-    readonly typed: string
-  } | null
+  readonly done: 'replied' | 'closed' | 'reopened' | 'rated' | 'address' | 'link' | null
+  /** A post that could not be taken, with what was typed and the files that arrived. */
+  readonly refused: Refused | null
   /** A fresh id that makes sending twice harmless. */
   readonly replyId: string
   /** Preselected by the link of a mail; nothing counts until it is sent. */
   readonly rating: number | null
 }
+
+export interface Refused {
+  readonly field: 'text' | 'files' | 'email' | 'rating'
+  readonly message: string
+  readonly typed: string
+  readonly files: readonly FileView[]
+}
+
+export const doneWords = ['replied', 'closed', 'reopened', 'rated', 'address', 'link'] as const

@@ -1,0 +1,22 @@
+import { filesOf } from '#engine/core/ticket/request-thread.ts'
+import { notFound } from '#engine/http/admission.ts'
+import { sendAttachment } from '#engine/http/attachments.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+
+const shared = ['ticket.created', 'customer.replied', 'agent.replied']
+
+/** A file of the thread, for the mailed key alone; one of a note or of a hidden message does not exist here. */
+export async function attachment(c: DoorContext): Promise<Response> {
+  const { services } = c.var.door
+  const said = services.keys.readRequestKey(c.req.param('token') ?? '')
+  const ticket = said === null ? null : await services.store.tickets.get(said.ticket)
+  if (said?.kind !== 'mailed' || ticket === null || said.generation !== ticket.keyGeneration) throw notFound()
+  const id = c.req.param('id') ?? ''
+  const events = await services.store.events.of(ticket.number)
+  const isShown = events.some(
+    ({ type, data, content }) =>
+      shared.includes(type) && data.hidden !== true && filesOf(content ?? {}).some((file) => file.id === id),
+  )
+  if (!isShown) throw notFound()
+  return sendAttachment(c, services, ticket.number, id)
+}

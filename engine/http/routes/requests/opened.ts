@@ -1,0 +1,76 @@
+import type { Forms } from '#engine/channels/form/forms.ts'
+import type { Uploads } from '#engine/channels/form/uploads.ts'
+import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
+import { type RequestView, requestView } from '#engine/core/ticket/request-view.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { notFound } from '#engine/http/admission.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { limit } from '#engine/http/rate-limit.ts'
+import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
+import { askedLanguage } from './locale.ts'
+
+export interface Parts {
+  readonly forms: Forms
+  readonly uploads: Uploads
+}
+
+/** A request that somebody opened with one of its keys. */
+export interface Opened {
+  readonly c: DoorContext
+  readonly parts: Parts
+  readonly token: string
+  readonly ticket: Ticket
+  readonly view: RequestView
+}
+
+/** A key that is not ours, and one mailed to an address that was corrected since, open nothing: the same 404 for both. */
+export async function open(c: DoorContext, parts: Parts): Promise<Opened> {
+  await limit(c, 'request-page', 300, 60_000)
+  const { services } = c.var.door
+  const token = c.req.param('token') ?? ''
+  const said = services.keys.readRequestKey(token)
+  const ticket = said === null ? null : await services.store.tickets.get(said.ticket)
+  if (said === null || ticket === null) throw notFound()
+  if (said.kind === 'mailed' && said.generation !== ticket.keyGeneration) throw notFound()
+  const form = ticket.form === null ? null : await parts.forms.withHash(ticket.form.id, ticket.form.hash)
+  const language = askedLanguage(c) ?? ticket.language
+  const view = requestView({
+    definitions: await definitionsOf(services, ticket),
+    ticket,
+    events: await services.store.events.of(ticket.number),
+    key: said.kind,
+    language,
+    form: form?.view(language) ?? null,
+    now: services.clock.now(),
+  })
+  c.header('Cache-Control', 'no-store')
+  c.header('X-Robots-Tag', 'noindex')
+  c.header('Referrer-Policy', 'same-origin')
+  return { c, parts, token, ticket, view }
+}
+
+/** What the requester does becomes an event; `once.id` makes a repeat harmless. */
+export async function submit(
+  { c, ticket }: Opened,
+  event: EventInput,
+  once: { readonly files: readonly FileRef[]; readonly id: string | null; readonly body: string } = {
+    files: [],
+    id: null,
+    body: '',
+  },
+): Promise<void> {
+  const key = once.id === null ? null : `request:${ticket.number}:${once.id}`
+  await c.var.door.services.runtime.submit({
+    ticket: ticket.number,
+    event,
+    dedupe: key === null ? null : { key, bodyHash: once.body, keptMs: 24 * 3_600_000 },
+    expectedVersion: null,
+    files: once.files,
+  })
+}
+
+/** Whoever does something through the key that was mailed has proven the address. Opening the page proves nothing: scanners open links too. */
+export async function proveAddress(opened: Opened): Promise<void> {
+  if (opened.view.key !== 'mailed' || opened.ticket.requester.verified) return
+  await submit(opened, { type: 'requester.changed', by: { role: 'customer' }, data: { verified: true }, content: null })
+}
