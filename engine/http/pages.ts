@@ -9,10 +9,13 @@ export interface PageContext {
   readonly publicUrl: string
   /** The instant at which the page is rendered. */
   readonly now: number
-  /** Published forms of this site, in the page's language, in file order of their ids. */
-  forms(locale: string): readonly { readonly id: string; readonly title: string; readonly description: string | null }[]
+  /** Published forms in the page's language, in file order of their ids; of one `site` when it is named. */
+  forms(
+    locale: string,
+    site?: string,
+  ): readonly { readonly id: string; readonly title: string; readonly description: string | null }[]
   /** A published form with what only the engine can give; null when there is none. */
-  formPage(id: string, locale: string, query: URLSearchParams): FormPage | null
+  formPage(id: string, locale: string, query: URLSearchParams, site?: string): FormPage | null
   /** When a first answer to a question asked now is due, by the team's policies; null without a policy. */
   answerTime(team: string | null): AnswerTime | null
   /** A submission that was not taken, to be shown again with everything typed. */
@@ -45,7 +48,9 @@ export interface RefusedSubmission {
   /** As typed: name → values in order. */
   readonly values: Readonly<Record<string, readonly string[]>>
   /** Names of files that arrived and are kept as uploads, by field: nothing has to be chosen again. */
-  readonly files: Readonly<Record<string, readonly { readonly id: string; readonly name: string; readonly size: number }[]>>
+  readonly files: Readonly<
+    Record<string, readonly { readonly id: string; readonly name: string; readonly size: number }[]>
+  >
   readonly errors: readonly FieldError[]
   /** Why it was not taken when no field is at fault. */
   readonly reason: 'invalid' | 'conflict' | 'too-many-requests' | 'too-large' | 'unavailable' | 'expired'

@@ -32,7 +32,10 @@ function scoreOf(asked: readonly string[], article: Article, topic: Topic): numb
   ] as const
   let score = 0
   for (const word of asked) {
-    const best = Math.max(0, ...parts.map(([weight, words]) => (words.some((one) => one.startsWith(word)) ? weight : 0)))
+    const best = Math.max(
+      0,
+      ...parts.map(([weight, words]) => (words.some((one) => one.startsWith(word)) ? weight : 0)),
+    )
     if (best === 0) return 0
     score += best
   }

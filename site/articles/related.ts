@@ -37,5 +37,7 @@ export function relatedArticles(topics: readonly Topic[], count: number): (path:
 }
 
 function wordsIn({ title, synonyms, description }: Article): readonly string[] {
-  return wordsOf([title, ...synonyms, description].join(' ')).filter((word) => word.length > 3 || /[^a-z0-9]/.test(word))
+  return wordsOf([title, ...synonyms, description].join(' ')).filter(
+    (word) => word.length > 3 || /[^a-z0-9]/.test(word),
+  )
 }

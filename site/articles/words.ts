@@ -5,7 +5,10 @@ const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu
  * since words are not set apart there.
  */
 export function wordsOf(text: string): readonly string[] {
-  const plain = text.normalize('NFKD').replace(/\p{Mark}/gu, '').toLowerCase()
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
   const pairs = [...plain.matchAll(cjk)].flatMap(([run]) => pairsOf(run))
   const words = plain.replace(cjk, ' ').match(/[\p{Letter}\p{Number}]{2,}/gu) ?? []
   return [...words, ...pairs]

@@ -6,7 +6,7 @@ import type { FormPage, PageContext } from '#engine/http/pages.ts'
 
 /** Published forms of this site, in one language. */
 export function formsFor(context: PageContext | undefined, locale: string): ReturnType<PageContext['forms']> {
-  if (context) return context.forms(locale)
+  if (context) return context.forms(locale, site.site)
   return formsIn(locale).map(({ view: { id, title, description } }) => ({ id, title, description }))
 }
 
@@ -15,7 +15,7 @@ export function formPageFor(
   context: PageContext | undefined,
   { id, locale, query }: { readonly id: string; readonly locale: string; readonly query: URLSearchParams },
 ): FormPage | null {
-  if (context) return context.formPage(id, locale, query)
+  if (context) return context.formPage(id, locale, query, site.site)
   const form = formsIn(locale).find(({ view }) => view.id === id)
   if (!form) return null
   // No id and no token: a constant one would make everybody after the first sender a duplicate. The page's script makes an id for every

@@ -1,6 +1,6 @@
 import type { FieldView } from '#engine/core/form/form.ts'
-import type { RefusedSubmission } from '#engine/http/pages.ts'
 import type { Json } from '#engine/core/json.ts'
+import type { RefusedSubmission } from '#engine/http/pages.ts'
 
 /** What stands in the fields of a form page: as typed when a submission came back, else what the form begins with. */
 export interface Typed {

@@ -80,9 +80,23 @@ function lastChanges(root: string): ReadonlyMap<string, string> {
 }
 
 function gitLog(root: string): string {
-  const command = ['-c', 'core.quotePath=false', 'log', '--format=%x01%cs', '--name-only', '--diff-filter=AM', '--', articles]
+  const command = [
+    '-c',
+    'core.quotePath=false',
+    'log',
+    '--format=%x01%cs',
+    '--name-only',
+    '--diff-filter=AM',
+    '--',
+    articles,
+  ]
   try {
-    return execFileSync('git', command, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] })
+    return execFileSync('git', command, {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
   } catch {
     return ''
   }

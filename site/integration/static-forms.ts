@@ -23,7 +23,9 @@ export async function readStaticForms(
 ): Promise<StaticForms> {
   const { definitions, problems } = loadDefinitions(await workingTree(root).read(), null)
   if (!definitions) {
-    const lines = problems.filter(({ severity }) => severity === 'error').map((problem) => `${problem.file}:${problem.line} ${problem.message}`)
+    const lines = problems
+      .filter(({ severity }) => severity === 'error')
+      .map((problem) => `${problem.file}:${problem.line} ${problem.message}`)
     throw new Error(`The definitions are broken:\n${lines.join('\n')}`)
   }
   const forms = [...definitions.forms.values()]
@@ -32,7 +34,10 @@ export async function readStaticForms(
     .filter(({ published }) => published)
   return {
     views: Object.fromEntries(
-      locales.map((locale) => [locale, forms.map((form) => ({ view: form.view(locale), script: scriptPath(form, locale) }))]),
+      locales.map((locale) => [
+        locale,
+        forms.map((form) => ({ view: form.view(locale), script: scriptPath(form, locale) })),
+      ]),
     ),
     async writeScripts(folder) {
       for (const form of forms) {

@@ -1,8 +1,8 @@
-import type { APIRoute } from 'astro'
 import { site } from 'virtual:docket/site'
+import type { APIRoute } from 'astro'
 import { shelfOf } from '#site/articles/shelf.ts'
-import { formsFor } from '#site/forms/source.ts'
 import { sitemap } from '#site/articles/sitemap.ts'
+import { formsFor } from '#site/forms/source.ts'
 
 /** Rendered beside the engine, since a form may be published at any time. */
 export const GET: APIRoute = ({ locals, site: built }) => {

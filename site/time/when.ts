@@ -4,9 +4,14 @@ const dayMs = 86_400_000
  * An instant the way people name it: `Tuesday 11:00`, from a week on `Tuesday 1 December 11:00`. `timeZone` is an IANA name. The same on
  * the server and on the page, which only puts it into the reader's own zone.
  */
-export function whenIn(locale: string, timeZone: string, { at, now }: { readonly at: number; readonly now: number }): string {
+export function whenIn(
+  locale: string,
+  timeZone: string,
+  { at, now }: { readonly at: number; readonly now: number },
+): string {
   const language = locale === 'en' ? 'en-GB' : locale
-  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { ...options, timeZone }).format(at)
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone }).format(at)
   const weekday = part({ weekday: /^(zh|ja|ko)\b/.test(locale) ? 'short' : 'long' })
   const time = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   if (at - now < 6 * dayMs) return `${weekday} ${time}`
@@ -26,5 +31,7 @@ export function zoneName(locale: string, timeZone: string, at: number): string {
 /** A day as `2026-11-16` in words. */
 export function dayIn(locale: string, day: string): string {
   const language = locale === 'en' ? 'en-GB' : locale
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`))
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    Date.parse(`${day}T00:00:00Z`),
+  )
 }

@@ -1,0 +1,63 @@
+import type { Forms } from '#engine/channels/form/forms.ts'
+import type { FormView } from '#engine/core/form/form.ts'
+import { answerTime } from '#engine/core/sla/promise.ts'
+import type { FormPage, PageContext, RefusedSubmission } from '#engine/http/pages.ts'
+import type { Services } from '#engine/http/services.ts'
+
+/** Whoever gets a form back has read it already: the age of the token is not counted from the second page. */
+const readBeforeMs = 60_000
+
+/** What the pages of this engine are told, request by request. */
+export function createPageContexts(
+  services: Pick<Services, 'settings' | 'clock' | 'random' | 'keys' | 'runtime'>,
+  forms: Forms,
+): (asked: { readonly page?: unknown; readonly submission?: RefusedSubmission | undefined }) => PageContext {
+  const { settings, clock, random, keys, runtime } = services
+  const views = new Map<string, FormView>()
+
+  /** A view is the same until the form changes. */
+  const viewOf = (id: string, locale: string, site: string | undefined): FormView | null => {
+    const form = forms.today(id)
+    const sites = form?.defined.value['x-form']?.sites
+    if (!form || (site !== undefined && sites && !sites.includes(site))) return null
+    const key = `${id}\0${form.defined.hash}\0${locale}`
+    const known = views.get(key)
+    if (known) return known
+    const view = form.view(locale)
+    if (views.size >= 500) views.clear()
+    views.set(key, view)
+    return view
+  }
+
+  return ({ page = null, submission = null }) => {
+    const now = clock.now()
+    const { running } = runtime.definitions()
+    return {
+      siteUrl: settings.siteUrl,
+      publicUrl: settings.publicUrl,
+      now,
+      page,
+      submission: submission ?? null,
+      forms: (locale, site) =>
+        [...running.forms.keys()]
+          .toSorted()
+          .flatMap((id) => viewOf(id, locale, site) ?? [])
+          .map(({ id, title, description }) => ({ id, title, description })),
+      formPage(id, locale, query, site): FormPage | null {
+        const view = viewOf(id, locale, site)
+        const form = forms.today(id)
+        if (!view || !form) return null
+        return {
+          view,
+          // Relative, so that a page opened under another name of this machine posts to where it came from.
+          action: `/forms/${id}`,
+          script: `/forms/${id}.js?v=${view.hash}&locale=${encodeURIComponent(locale)}`,
+          submissionId: random.id(),
+          token: keys.formToken(id, submission ? now - readBeforeMs : now),
+          values: submission ? {} : form.prefill([...query]),
+        }
+      },
+      answerTime: (team) => answerTime(running, team, now),
+    }
+  }
+}
