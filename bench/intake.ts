@@ -7,7 +7,11 @@ import { root, startDocket, startScript } from './lib/servers.ts'
 /** Figures of other help desks on another machine of two cores; they say an order of magnitude, not a ratio of this run. */
 const recorded = { osTicket: 80, rt: 14.5 }
 
-export const notMeasured = ['files and multipart bodies', 'TLS', 'osTicket and RT run here: their figures are recorded ones']
+export const notMeasured = [
+  'files and multipart bodies',
+  'TLS',
+  'osTicket and RT run here: their figures are recorded ones',
+]
 
 /** G1 and G2: a form post by HTTP, validated and durable, beside a bare Hono server that validates and stores nothing. */
 export async function intake(seconds = 6): Promise<readonly Result[]> {
@@ -24,8 +28,19 @@ export async function intake(seconds = 6): Promise<readonly Result[]> {
     results.push(against(id, `form posts, ${connections} at once`, ours.perSecond, '/s', rival, share))
     results.push(atMost(id, `p99 of a form post, ${connections} at once`, ours.p99Ms, 'ms', slowest))
     if (id === 'G1') {
-      results.push(against(id, 'form posts, 8 at once', ours.perSecond, '/s', { name: 'osTicket (recorded)', figure: recorded.osTicket }, 50))
-      results.push(against(id, 'form posts, 8 at once', ours.perSecond, '/s', { name: 'RT (recorded)', figure: recorded.rt }, 250))
+      results.push(
+        against(
+          id,
+          'form posts, 8 at once',
+          ours.perSecond,
+          '/s',
+          { name: 'osTicket (recorded)', figure: recorded.osTicket },
+          50,
+        ),
+      )
+      results.push(
+        against(id, 'form posts, 8 at once', ours.perSecond, '/s', { name: 'RT (recorded)', figure: recorded.rt }, 250),
+      )
     }
   }
   results.push(await killed())
@@ -35,13 +50,24 @@ export async function intake(seconds = 6): Promise<readonly Result[]> {
 const text = 'The parcel has not arrived yet, although the tracking page says so. '.repeat(6)
 
 function body(n: number): string {
-  return JSON.stringify({ name: 'Ada Lovelace', email: `ada-${n}@customers.example`, subject: `Question ${n}`, message: text })
+  return JSON.stringify({
+    name: 'Ada Lovelace',
+    email: `ada-${n}@customers.example`,
+    subject: `Question ${n}`,
+    message: text,
+  })
 }
 
 async function loadBare(connections: number, seconds: number): Promise<LoadResult> {
   const server = await startScript(join(root, 'bench/rivals/bare-hono.ts'))
   try {
-    return await run({ host: '127.0.0.1', port: server.port, connections, seconds, request: (n) => post('/forms/contact', '127.0.0.1', body(n)) })
+    return await run({
+      host: '127.0.0.1',
+      port: server.port,
+      connections,
+      seconds,
+      request: (n) => post('/forms/contact', '127.0.0.1', body(n)),
+    })
   } finally {
     server.stop()
   }
@@ -58,7 +84,8 @@ async function loadDocket(connections: number, seconds: number): Promise<LoadRes
       seconds,
       request: (n) => post('/forms/contact', host, body(n), { 'Idempotency-Key': `bench-${n}` }),
     })
-    if (Object.keys(result.statuses).some((status) => status !== '201')) throw new Error(`refused: ${JSON.stringify(result.statuses)}`)
+    if (Object.keys(result.statuses).some((status) => status !== '201'))
+      throw new Error(`refused: ${JSON.stringify(result.statuses)}`)
     return result
   } finally {
     await server.kill('SIGKILL')
@@ -80,7 +107,8 @@ async function killed(): Promise<Result> {
           headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': `killed-${n}` },
           body: body(n),
         })
-        if (answer.status === 201) acknowledged.add(((await answer.json()) as { ticket: { number: number } }).ticket.number)
+        if (answer.status === 201)
+          acknowledged.add(((await answer.json()) as { ticket: { number: number } }).ticket.number)
       } catch {
         return
       }
@@ -92,11 +120,18 @@ async function killed(): Promise<Result> {
   gone = true
   await clients
   const again = await startDocket({ DOCKET_DATA: server.dataDir })
-  const token = execFileSync(process.execPath, ['bin/docket.js', 'token', 'create', '--name', 'bench', '--json'], { cwd: root, env: again.env, encoding: 'utf8' })
+  const token = execFileSync(process.execPath, ['bin/docket.js', 'token', 'create', '--name', 'bench', '--json'], {
+    cwd: root,
+    env: again.env,
+    encoding: 'utf8',
+  })
   const headers = { authorization: `Bearer ${(JSON.parse(token) as { token: string }).token}` }
   const kept = new Set<number>()
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const answer = await fetch(`http://127.0.0.1:${again.port}/api/v1/tickets?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, { headers })
+    const answer = await fetch(
+      `http://127.0.0.1:${again.port}/api/v1/tickets?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+      { headers },
+    )
     const page = (await answer.json()) as { tickets: { number: number }[]; next: string | null }
     for (const { number } of page.tickets) kept.add(number)
     cursor = page.next

@@ -26,7 +26,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   },
 }
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
 const asked = positionals.length === 0 ? Object.keys(benches) : positionals
 const results: Result[] = []
 const unmeasured: string[] = []

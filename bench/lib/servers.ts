@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -28,7 +28,11 @@ export async function startDocket(settings: Readonly<Record<string, string>> = {
     PORT: String(port),
     ...settings,
   }
-  const child = spawn(process.execPath, [join(root, 'engine/main.ts')], { cwd: root, env, stdio: ['ignore', 'ignore', 'ignore'] })
+  const child = spawn(process.execPath, [join(root, 'engine/main.ts')], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'ignore'],
+  })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await until(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok, 'the engine')
   return {

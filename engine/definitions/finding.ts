@@ -4,6 +4,8 @@ export interface Finding {
   readonly pointer: string
   /** What the caret underlines: the key, or the value (an object or a list is underlined at its key). */
   readonly part?: 'key' | 'value'
+  /** The piece of the text, from there on, that is meant; without it the whole value. */
+  readonly piece?: string
   /** Permanent, `docket/<kebab-case>`. */
   readonly code: string
   readonly severity: 'error' | 'warning'

@@ -9,7 +9,7 @@ import { type Kind, kinds } from './kinds.ts'
 import { type Mistake, parseJson } from './parse-json.ts'
 import { placeOf } from './place.ts'
 import { schemaFindings } from './schema-findings.ts'
-import { type Located, lineStarts, positionOf, spanAt } from './text.ts'
+import { type Located, lineStarts, positionOf, spanOf } from './text.ts'
 
 /** One file as it was read. */
 export interface ReadFile {
@@ -61,9 +61,7 @@ function readDefinition(path: string, text: string, as: NonNullable<ReadFile['as
   const isSound = parsed.soundUntil === text.length
   const told = findings.filter(
     (finding) =>
-      isSound ||
-      (finding.code !== 'docket/missing-key' &&
-        spanAt(parsed, finding.pointer, finding.part).offset < parsed.soundUntil),
+      isSound || (finding.code !== 'docket/missing-key' && spanOf(parsed, finding).offset < parsed.soundUntil),
   )
   const problems = [
     ...parsed.mistakes.map((mistake) => problemAt(path, text, mistake)),
@@ -102,8 +100,8 @@ function readTemplate(path: string, text: string, as: NonNullable<ReadFile['as']
 
 /** A finding with its place in the file. */
 export function problemOf(file: Pick<ReadFile, 'path' | 'located'>, finding: Finding): Problem {
-  const { code, severity, message, hint, pointer, part } = finding
-  const span = spanAt(file.located, pointer, part)
+  const { code, severity, message, hint } = finding
+  const span = spanOf(file.located, finding)
   return { ...problemAt(file.path, file.located.text, { ...span, code, message, hint }), severity }
 }
 

@@ -39,8 +39,20 @@ export function positionOf(
   return { line: low + 1, column: offset - (starts[low] as number) + 1 }
 }
 
-/** What to underline for a pointer: scalars themselves, objects and lists at their key, the nearest known value when there is none. */
-export function spanAt({ spans }: Located, pointer: string, part: 'key' | 'value' = 'value'): Span {
+export interface Marked {
+  readonly pointer: string
+  readonly part?: 'key' | 'value'
+  readonly piece?: string
+}
+
+/** What to underline: scalars themselves, objects and lists at their key, the nearest known value when there is none at the pointer. */
+export function spanOf(located: Located, { pointer, part = 'value', piece }: Marked): Span {
+  const span = spanAt(located, pointer, part)
+  const offset = piece ? located.text.indexOf(piece, span.offset) : -1
+  return piece && offset !== -1 ? { offset, length: piece.length } : span
+}
+
+function spanAt({ spans }: Located, pointer: string, part: 'key' | 'value'): Span {
   let at = pointer
   while (at !== '' && !spans.has(at)) at = at.slice(0, at.lastIndexOf('/'))
   const found = spans.get(at)

@@ -1,6 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { compile } from 'json-schema-to-typescript'
 
 const folder = import.meta.dirname
@@ -69,6 +68,3 @@ function reference(ref: string, file: string): string {
   const part = pointer.replace('/$defs/', '')
   return `#/$defs/${part === '' ? target : `${target}.${part}`}`
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  await writeFile(join(folder, 'types.ts'), await generateTypes())

@@ -130,7 +130,16 @@ export function batchRows(batch: CommitBatch, now: number): BatchRows {
     outbox: JSON.stringify(
       batch.effects.map(({ group, ...effect }, index) => {
         const place = places.get(`${effect.ticket}.${effect.seq}`) ?? 0
-        return [effect.id, effect.ticket, effect.kind, place, index, group, JSON.stringify(effect as Effect), effect.dueAt]
+        return [
+          effect.id,
+          effect.ticket,
+          effect.kind,
+          place,
+          index,
+          group,
+          JSON.stringify(effect as Effect),
+          effect.dueAt,
+        ]
       }),
     ),
     files: JSON.stringify(

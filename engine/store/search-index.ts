@@ -15,7 +15,9 @@ const atOnce = 100
  */
 export function indexNext({ writer, skipLocked }: Dialect): Promise<boolean> {
   return writer.transaction().execute(async (transaction) => {
-    const { rows: marks } = await sql<{ value: string }>`SELECT value FROM settings WHERE key = ${indexedKey} ${skipLocked}`.execute(transaction)
+    const { rows: marks } = await sql<{
+      value: string
+    }>`SELECT value FROM settings WHERE key = ${indexedKey} ${skipLocked}`.execute(transaction)
     const [mark] = marks
     if (!mark) return false
     const rows = await transaction
@@ -31,7 +33,11 @@ export function indexNext({ writer, skipLocked }: Dialect): Promise<boolean> {
       const text = searchText(JSON.parse(body) as JsonObject)
       if (text !== '') await sql`INSERT INTO search (body, ticket) VALUES (${text}, ${ticket})`.execute(transaction)
     }
-    await transaction.updateTable('settings').set({ value: String(last.position) }).where('key', '=', indexedKey).execute()
+    await transaction
+      .updateTable('settings')
+      .set({ value: String(last.position) })
+      .where('key', '=', indexedKey)
+      .execute()
     return rows.length === atOnce
   })
 }

@@ -28,7 +28,11 @@ export function tickets(dialect: Dialect): Store['tickets'] {
 
     async list(filter) {
       const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), 200)
-      let query = where(dialect, reader.selectFrom('tickets').select(['rank', 'due_sort', 'newest', 'snapshot']), filter)
+      let query = where(
+        dialect,
+        reader.selectFrom('tickets').select(['rank', 'due_sort', 'newest', 'snapshot']),
+        filter,
+      )
       if (filter.cursor !== undefined) {
         const [rank, due, newest] = readCursor(filter.cursor)
         query = query.where(sql<boolean>`(rank, due_sort, newest) > (${rank}, ${due}, ${newest})`)
@@ -41,7 +45,10 @@ export function tickets(dialect: Dialect): Store['tickets'] {
         .execute()) as Pick<TicketRow, 'rank' | 'due_sort' | 'newest' | 'snapshot'>[]
       const page = rows.slice(0, limit)
       const last = page.at(-1)
-      return { tickets: page.map(({ snapshot }) => summaryOf(JSON.parse(snapshot) as Ticket)), next: rows.length > limit && last ? cursorOf(last) : null }
+      return {
+        tickets: page.map(({ snapshot }) => summaryOf(JSON.parse(snapshot) as Ticket)),
+        next: rows.length > limit && last ? cursorOf(last) : null,
+      }
     },
 
     async counts(filter, cap) {

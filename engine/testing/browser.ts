@@ -33,7 +33,9 @@ export async function findChromium(env: NodeJS.ProcessEnv = process.env): Promis
   if (found) return { executablePath: found, args: quietArgs, env: {} }
   const shipped = await shippedChromium()
   if (shipped) return shipped
-  throw new Error('No browser to test with: install Chrome or `npx playwright install chromium`, or set DOCKET_CHROMIUM.')
+  throw new Error(
+    'No browser to test with: install Chrome or `npx playwright install chromium`, or set DOCKET_CHROMIUM.',
+  )
 }
 
 function isExecutable(path: string): boolean {

@@ -1,5 +1,5 @@
-import { type Desk, expect, signIn, test } from './desk.ts'
 import type { BrowserContext } from '@playwright/test'
+import { type Desk, expect, signIn, test } from './desk.ts'
 
 /** Desk sessions last: each worker signs in once and keeps the cookie. */
 let cookies: Awaited<ReturnType<BrowserContext['cookies']>> | null = null
@@ -23,16 +23,29 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('E-mail').fill('ada..lovelace@example.com')
       await page.getByLabel('Subject').fill(subject)
       await page.getByLabel('Message').fill('It should be here.')
-      await page.locator('form[action*="/forms/contact"] button[type=submit], form[action*="/forms/contact"] button:not([type])').last().click()
+      await page
+        .locator(
+          'form[action*="/forms/contact"] button[type=submit], form[action*="/forms/contact"] button:not([type])',
+        )
+        .last()
+        .click()
       await expect(page.getByRole('alert')).toContainText('There is a problem')
       await expect(page).toHaveTitle(/^Error:/)
       await expect(page.getByLabel('Subject')).toHaveValue(subject)
 
       await page.getByLabel('E-mail').fill(`ada-${javaScriptEnabled}@example.com`)
-      await page.locator('input[type=file]').first().setInputFiles({ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') })
+      await page
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles({ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') })
       // Nobody reads and answers a form within two seconds; a program would lie on the shelf.
       await page.waitForTimeout(2_200)
-      await page.locator('form[action*="/forms/contact"] button[type=submit], form[action*="/forms/contact"] button:not([type])').last().click()
+      await page
+        .locator(
+          'form[action*="/forms/contact"] button[type=submit], form[action*="/forms/contact"] button:not([type])',
+        )
+        .last()
+        .click()
       await expect(page).toHaveURL(/\/requests\//)
       await expect(page.getByRole('heading', { level: 1 })).toContainText(subject)
       await expect(page.getByText(/We answer by/).first()).toBeVisible()

@@ -34,7 +34,8 @@ const texts = {
     sentAt: 'Sent',
     attached: 'Files',
     seen: 'Who can see this page',
-    seenSent: 'This browser’s link shows what you sent and where it stands. To read answers and to write, use the link that we mailed to {email}.',
+    seenSent:
+      'This browser’s link shows what you sent and where it stands. To read answers and to write, use the link that we mailed to {email}.',
     seenNoMail: 'Whoever has its link. Keep it: without an address we cannot send you another one.',
     seenMailed: 'Whoever has its link: we mailed it to {email}. It opens this request only.',
     newLink: 'Send me a new link',

@@ -4,5 +4,7 @@ import { site } from 'virtual:docket/site'
 export function shownLocale(language: string): string {
   const codes = site.locales.map(({ code }) => code)
   const [base] = language.split('-')
-  return codes.find((code) => code === language) ?? codes.find((code) => code.split('-')[0] === base) ?? codes[0] ?? 'en'
+  return (
+    codes.find((code) => code === language) ?? codes.find((code) => code.split('-')[0] === base) ?? codes[0] ?? 'en'
+  )
 }

@@ -14,7 +14,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-form]')
 async function enliven(page: FormElements): Promise<void> {
   const { form, texts } = page
   const draft = draftOf(form)
-  const hidden = (name: string) => form.querySelector<HTMLInputElement>(`input[name="${name}"]`) ?? addHidden(form, name)
+  const hidden = (name: string) =>
+    form.querySelector<HTMLInputElement>(`input[name="${name}"]`) ?? addHidden(form, name)
   const submissionId = hidden('docket-submission-id')
   submissionId.value ||= newId()
   hidden('docket-time-zone').value = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -131,7 +132,10 @@ function showBusy({ form, texts }: FormElements) {
 
 function restore({ form, texts }: FormElements, draft: ReturnType<typeof draftOf>): void {
   const values = draft.read()
-  makeRowsFor(form, values.map(([name]) => name))
+  makeRowsFor(
+    form,
+    values.map(([name]) => name),
+  )
   if (!fillIn(form, values)) return
   const notice = document.createElement('p')
   notice.className = 'hint kept'

@@ -13,7 +13,8 @@ document.addEventListener('keydown', (event) => {
   field?.focus()
   field?.select()
 })
-for (const intent of ['focus', 'pointerenter']) field?.addEventListener(intent, () => void loadPagefind().catch(() => {}))
+for (const intent of ['focus', 'pointerenter'])
+  field?.addEventListener(intent, () => void loadPagefind().catch(() => {}))
 if (field && place) searchHere(field, place)
 
 function isTyping(target: EventTarget | null): boolean {
@@ -90,7 +91,16 @@ async function write(target: HTMLElement, { q, topic, found, shown, address, res
 
 function topicTabs(
   counts: readonly (readonly [string, number])[],
-  { q, topic, count, words, address }: Omit<Answer, 'found' | 'shown' | 'results'> & { readonly count: number; readonly words: Readonly<Record<string, string>> },
+  {
+    q,
+    topic,
+    count,
+    words,
+    address,
+  }: Omit<Answer, 'found' | 'shown' | 'results'> & {
+    readonly count: number
+    readonly words: Readonly<Record<string, string>>
+  },
 ): HTMLElement {
   const nav = element('nav', { class: 'tabs gap', 'aria-label': words.topics ?? '' })
   const titles = JSON.parse(words.titles ?? '{}') as Readonly<Record<string, string>>

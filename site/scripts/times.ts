@@ -13,5 +13,3 @@ for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-when]')
 for (const element of document.querySelectorAll<HTMLElement>('[data-zone]')) {
   element.textContent = (element.dataset.zone ?? '').replace('%', zoneName(locale, timeZone, at))
 }
-
-export {}

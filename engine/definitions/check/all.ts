@@ -6,16 +6,29 @@ import { verifyWorkflow } from '#engine/core/workflow/verify.ts'
 import type { FileSet } from '#engine/definitions/file-set.ts'
 import type { Finding } from '#engine/definitions/finding.ts'
 import { problemOf } from '#engine/definitions/read-file.ts'
-import { badAddress, sharedAddress } from './addresses.ts'
+import { badAddress } from './bad-address.ts'
+import { badConditionDate } from './bad-condition-date.ts'
+import { badDate } from './bad-date.ts'
+import { badPattern } from './bad-pattern.ts'
+import { badTimeZone } from './bad-time-zone.ts'
 import type { Check } from './check.ts'
-import { noDefaultTeam, twoDefaultTeams } from './default-team.ts'
-import { badDate, badTimeZone, duplicateDate, intervalOrder, missingHolidays, neverOpen } from './hours.ts'
-import { unknownMacroEvent } from './macro-event.ts'
-import { clockNeverStops, unknownState } from './policies.ts'
-import { literalSecret } from './secret.ts'
-import { missingTranslation, noDefaultLanguage, unknownPlaceholder } from './templates.ts'
-import { badConditionDate, badPattern, unknownSubject, unknownValue } from './ticket-condition.ts'
+import { clockNeverStops } from './clock-never-stops.ts'
+import { duplicateDate } from './duplicate-date.ts'
+import { intervalOrder } from './interval-order.ts'
+import { literalSecret } from './literal-secret.ts'
+import { missingHolidays } from './missing-holidays.ts'
+import { missingTranslation } from './missing-translation.ts'
+import { neverOpen } from './never-open.ts'
+import { noDefaultLanguage } from './no-default-language.ts'
+import { noDefaultTeam } from './no-default-team.ts'
+import { sharedAddress } from './shared-address.ts'
+import { twoDefaultTeams } from './two-default-teams.ts'
+import { unknownEvent } from './unknown-event.ts'
+import { unknownPlaceholder } from './unknown-placeholder.ts'
 import { unknownReferences } from './unknown-reference.ts'
+import { unknownState } from './unknown-state.ts'
+import { unknownSubject } from './unknown-subject.ts'
+import { unknownValue } from './unknown-value.ts'
 
 /** Every check of what files mean together, in the order in which the page of problems lists them. */
 export const checks: readonly Check[] = [
@@ -26,7 +39,7 @@ export const checks: readonly Check[] = [
   unknownValue,
   badPattern,
   badConditionDate,
-  unknownMacroEvent,
+  unknownEvent,
   unknownState,
   clockNeverStops,
   badTimeZone,

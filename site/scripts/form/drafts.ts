@@ -15,7 +15,11 @@ export function draftOf(form: HTMLFormElement) {
     save() {
       const values = [...new FormData(form)].filter((entry): entry is [string, string] => isKept(form, entry))
       const draft: Draft = { savedAt: Date.now(), values }
-      quietly(() => (values.some(([, value]) => value !== '') ? localStorage.setItem(key, JSON.stringify(draft)) : localStorage.removeItem(key)))
+      quietly(() =>
+        values.some(([, value]) => value !== '')
+          ? localStorage.setItem(key, JSON.stringify(draft))
+          : localStorage.removeItem(key),
+      )
     },
     clear: () => quietly(() => localStorage.removeItem(key)),
     /** Values of a draft that is not too old; empty when there is none. */
@@ -54,11 +58,20 @@ function isKept(form: HTMLFormElement, [name, value]: readonly [string, FormData
 }
 
 function isControl(element: unknown): element is Control {
-  return element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement
+  return (
+    element instanceof HTMLInputElement ||
+    element instanceof HTMLSelectElement ||
+    element instanceof HTMLTextAreaElement
+  )
 }
 
 function isMine({ name, type, autocomplete }: Control): boolean {
-  return name !== '' && !name.startsWith('docket-') && !['hidden', 'file', 'password'].includes(type) && !sensitive.test(autocomplete)
+  return (
+    name !== '' &&
+    !name.startsWith('docket-') &&
+    !['hidden', 'file', 'password'].includes(type) &&
+    !sensitive.test(autocomplete)
+  )
 }
 
 function isBox(control: Control): control is HTMLInputElement {

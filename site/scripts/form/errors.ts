@@ -31,7 +31,11 @@ export function showFieldError(field: HTMLElement, message: string | null): void
 /** The summary at the top with a way to each field, as the server writes it; takes the focus. */
 export function showSummary(
   { form, texts }: FormElements,
-  { title, detail, errors }: { readonly title: string; readonly detail?: string; readonly errors: readonly FieldError[] },
+  {
+    title,
+    detail,
+    errors,
+  }: { readonly title: string; readonly detail?: string; readonly errors: readonly FieldError[] },
 ): void {
   hideSummary(form)
   const template = document.querySelector<HTMLTemplateElement>('[data-summary]')

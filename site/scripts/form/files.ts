@@ -29,7 +29,10 @@ export function enableFiles({ form, texts }: FormElements, changed: (input: HTML
       const button = document.createElement('button')
       button.type = 'button'
       button.className = 'button quiet only'
-      button.setAttribute('aria-label', texts.removeFile.replace('%', () => file.name))
+      button.setAttribute(
+        'aria-label',
+        texts.removeFile.replace('%', () => file.name),
+      )
       button.textContent = '×'
       button.addEventListener('click', () => {
         choose(chosen.filter((one) => one !== file))

@@ -1,5 +1,5 @@
-import type { PageForm } from '#engine/core/form/page-form.ts'
 import type { Uploads } from '#engine/core/form/form.ts'
+import type { PageForm } from '#engine/core/form/page-form.ts'
 
 /** What the page says and a script needs, written by the server into `data-texts` of the form. */
 export interface FormTexts {
@@ -60,7 +60,9 @@ export function fieldNamed(form: HTMLFormElement, name: string): HTMLElement | n
   return form.querySelector(`[data-field="${CSS.escape(name)}"]`)
 }
 
-export function controlsOf(field: HTMLElement): readonly (HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[] {
+export function controlsOf(
+  field: HTMLElement,
+): readonly (HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[] {
   const name = field.dataset.field ?? ''
   return [...field.querySelectorAll<HTMLInputElement>(`[name="${CSS.escape(name)}"]`)]
 }

@@ -22,7 +22,8 @@ export function sendForm(action: string, body: FormData, progress: (done: number
       if (lengthComputable && total > 0) progress(loaded / total)
     })
     request.addEventListener('load', () => resolve(resultOf(request.status, request.response)))
-    for (const event of ['error', 'abort', 'timeout']) request.addEventListener(event, () => resolve({ outcome: 'unreachable' }))
+    for (const event of ['error', 'abort', 'timeout'])
+      request.addEventListener(event, () => resolve({ outcome: 'unreachable' }))
     request.send(body)
   })
 }

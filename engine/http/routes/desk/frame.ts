@@ -1,68 +1,96 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Problem } from '#engine/core/problem.ts'
-import { can } from '#engine/core/rights.ts'
+import { can, readableTeams } from '#engine/core/rights.ts'
+import { teamCalendar } from '#engine/core/sla/policy.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
-import type { Caller } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { plainPage } from '#engine/http/plain-page.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
-import { listTickets } from '#engine/http/ticket-list.ts'
+import type { AgentFile } from '#engine/schemas/types.ts'
+import { countTickets, countView, mostCounted } from './counts.ts'
+import { deskLanguage } from './language.ts'
 
-/** What stands round every page of the desk. */
+/** What stands round every page of the desk. Counts go up to `mostCounted`, which then means "or more". */
 export interface DeskFrame {
   readonly agent: { readonly id: string; readonly name: string; readonly role: 'admin' | 'agent' | 'observer' }
   readonly language: Language
-  readonly views: readonly { readonly id: string; readonly title: string }[]
-  /** Tickets on the shelf, counted up to `manyShelved`. */
+  /** IANA name: the zone of the agent's team, until the page knows the reader's own. */
+  readonly timeZone: string
+  readonly now: number
+  /** Tickets neither solved nor closed. */
+  readonly open: number
+  readonly views: readonly DeskEntry[]
+  readonly teams: readonly DeskEntry[]
+  /** Tickets on the shelf. */
   readonly shelved: number
   /** Effects that were given up; null for those who may not see them. */
   readonly deadLetters: number | null
+  readonly mostCounted: number
   readonly revision: string
-  /** Mistakes in the files as they stand; the revision above keeps running. */
-  readonly problems: readonly Pick<Problem, 'file' | 'line' | 'message' | 'severity'>[]
+  /** Mistakes for which the files as they stand are not used; the revision above keeps running. */
+  readonly problems: readonly Pick<Problem, 'file' | 'line' | 'message'>[]
   /** Whether `/mailbox` exists. */
   readonly mailbox: boolean
-  readonly now: number
 }
 
-export const manyShelved = 99
+export interface DeskEntry {
+  readonly id: string
+  readonly title: string
+  /** null: more than the store can count. */
+  readonly count: number | null
+}
 
 export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const { services } = c.var.door
   const caller = callerOf(c)
   if (caller.kind !== 'agent') throw notFound()
   const { id, value } = caller.agent
-  const language = deskLanguage(caller)
+  const language = deskLanguage(c, caller)
   const { running, problems } = services.runtime.definitions()
-  const shelved = await listTickets(services, caller, {
-    view: null,
-    team: null,
-    shelved: true,
-    open: true,
-    limit: manyShelved,
-  })
+  const teams = readableTeams(caller, running)
+  const [open, shelved, views, ofTeams, deadLetters] = await Promise.all([
+    countTickets(services, caller, { open: true }),
+    countTickets(services, caller, { open: true, shelved: true }),
+    Promise.all([...running.views.values()].map((view) => countView(services, caller, view))),
+    Promise.all(teams.map((team) => countTickets(services, caller, { open: true, teams: [team] }))),
+    can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadLetters(mostCounted) : null,
+  ])
   return {
     agent: { id, name: value.name, role: value.role },
     language,
-    views: [...running.views.values()].map((view) => ({
+    timeZone: zoneOf(running, value),
+    now: services.clock.now(),
+    open,
+    views: [...running.views.values()].map((view, index) => ({
       id: view.id,
       title: view.value.i18n?.[language]?.title ?? view.value.title,
+      count: views[index] ?? null,
     })),
-    shelved: shelved?.numbers.length ?? 0,
-    deadLetters: can(caller, 'read', { kind: 'outbox' })
-      ? (await services.store.outbox.deadLetters(manyShelved)).length
-      : null,
+    teams: teams.map((team, index) => ({
+      id: team,
+      title: teamName(running, team, language),
+      count: ofTeams[index] ?? null,
+    })),
+    shelved,
+    deadLetters: deadLetters?.length ?? null,
+    mostCounted,
     revision: running.revision,
-    problems: problems.map(({ file, line, message, severity }) => ({ file, line, message, severity })),
+    problems: problems
+      .filter(({ severity }) => severity === 'error')
+      .map(({ file, line, message }) => ({ file, line, message })),
     mailbox: services.settings.relayUrl === null,
-    now: services.clock.now(),
   }
 }
 
-/** The first language of the agent's file that the desk speaks. */
-export function deskLanguage(caller: Caller): Language {
-  const spoken = caller.kind === 'agent' ? (caller.agent.value.languages ?? []) : []
-  return spoken.find((language): language is Language => language === 'en' || language === 'zh-CN') ?? 'en'
+export function teamName({ teams }: Definitions, id: string, language: string): string {
+  const team = teams.get(id)?.value
+  return team?.i18n?.[language]?.name ?? team?.name ?? id
+}
+
+function zoneOf(running: Definitions, { teams = {} }: AgentFile): string {
+  const own = Object.keys(teams).find((team) => running.teams.has(team)) ?? [...running.teams.keys()][0]
+  return own === undefined ? 'UTC' : teamCalendar(running, own).timeZone
 }
 
 /** Renders a page of the desk; without a site there is no desk, only the API. */

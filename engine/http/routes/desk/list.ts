@@ -1,68 +1,154 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Priority } from '#engine/core/ticket/ticket.ts'
+import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readRows } from '#engine/http/resources/read-ticket.ts'
 import type { TicketRow } from '#engine/http/resources/types.ts'
-import { listTickets } from '#engine/http/ticket-list.ts'
-import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
+import { type ListQuery, listTickets } from '#engine/http/ticket-list.ts'
+import { countTickets, countView } from './counts.ts'
+import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
 
 export interface DeskListPage {
   readonly frame: DeskFrame
-  /** Null on the shelf and while searching without a view. */
+  /** The view that is shown; null: open tickets, or what was searched for. */
   readonly view: { readonly id: string; readonly title: string } | null
-  readonly shelf: boolean
-  readonly query: string
+  /** What narrows the list, as it stands in the address. */
+  readonly filters: readonly ListFilter[]
+  readonly states: readonly { readonly id: string; readonly title: string }[]
   /** Priority highest first, then deadline. */
-  readonly tickets: readonly (TicketRow & { readonly assigneeName: string | null; readonly teamName: string })[]
+  readonly tickets: readonly DeskRow[]
+  /** How many there are, `frame.mostCounted` at most; null where that is not known. */
+  readonly total: number | null
+  /** Whether this is not the first page of the list. */
+  readonly isLater: boolean
+  /** Address of the list without its page. */
+  readonly first: string
   /** Address of the next page, or null. */
   readonly next: string | null
 }
 
+export interface DeskRow extends TicketRow {
+  readonly assigneeName: string | null
+  readonly teamName: string
+  /** Tags of its states, such as `sla.paused`, `solved`: what the ring shows. */
+  readonly stateTags: readonly string[]
+}
+
+export interface ListFilter {
+  readonly name: (typeof filterNames)[number]
+  readonly value: string
+  /** What it is called: a team's or a state's name. */
+  readonly title: string
+  /** Address of the list without it. */
+  readonly without: string
+}
+
+const filterNames = ['q', 'team', 'state', 'priority', 'channel', 'requester'] as const
 const onPage = 50
 
 export async function showList(c: DoorContext): Promise<Response> {
   const { services } = c.var.door
   const frame = await deskFrame(c)
-  const shelf = c.req.query('shelf') !== undefined
-  const query = (c.req.query('q') ?? '').trim().slice(0, 200)
+  const { running } = services.runtime.definitions()
+  const caller = callerOf(c)
   const asked = c.req.query('view')
-  const id = asked ?? (shelf || query !== '' ? null : (frame.views[0]?.id ?? null))
+  const view = asked === undefined ? null : running.views.get(asked)
+  if (view === undefined) throw notFound()
+  const filters = filtersOf(c, running, frame.language)
+  const query = queryOf(filters, view?.id ?? null)
   const cursor = c.req.query('cursor')
-  const priority = /^[0-3]$/.test(c.req.query('priority') ?? '')
-    ? (Number(c.req.query('priority')) as Priority)
-    : undefined
-  const state = c.req.query('state')
-  const listed = await listTickets(services, callerOf(c), {
-    view: id,
-    team: c.req.query('team') ?? null,
+  const listed = await listTickets(services, caller, {
+    ...query,
     limit: onPage,
-    shelved: shelf,
-    ...(shelf && { open: true }),
-    ...(query !== '' && { text: query }),
     ...(cursor !== undefined && { cursor }),
-    ...(priority !== undefined && { priority }),
-    ...(state !== undefined && { state }),
   })
   if (listed === null) throw notFound()
-  const { running } = services.runtime.definitions()
-  const rows = await readRows(services, listed.numbers, frame.language)
+  const [rows, tickets, total] = await Promise.all([
+    readRows(services, listed.numbers, frame.language),
+    services.store.tickets.many(listed.numbers),
+    totalOf(c, query),
+  ])
+  const stateTags = new Map(tickets.map(({ number, workflow }) => [number, workflow.tags]))
   return deskPage(c, '/desk', {
     frame,
-    view: frame.views.find((view) => view.id === id) ?? null,
-    shelf,
-    query,
+    view: frame.views.find(({ id }) => id === view?.id) ?? null,
+    filters,
+    states: statesOf(running, frame.language),
     tickets: rows.map((row) => ({
       ...row,
       assigneeName: row.assignee === null ? null : (running.agents.get(row.assignee)?.value.name ?? row.assignee),
-      teamName: running.teams.get(row.team)?.value.name ?? row.team,
+      teamName: teamName(running, row.team, frame.language),
+      stateTags: stateTags.get(row.number) ?? [],
     })),
-    next: listed.next === null ? null : nextAddress(c, listed.next),
+    total,
+    isLater: cursor !== undefined,
+    first: addressOf(c, { cursor: null }),
+    next: listed.next === null ? null : addressOf(c, { cursor: listed.next }),
   } satisfies DeskListPage)
 }
 
-function nextAddress(c: DoorContext, cursor: string): string {
-  const query = new URLSearchParams(new URL(c.req.url).search)
-  query.set('cursor', cursor)
-  return `/desk?${query}`
+function filtersOf(c: DoorContext, running: Definitions, language: string): readonly ListFilter[] {
+  return filterNames.flatMap((name): readonly ListFilter[] => {
+    const value = (c.req.query(name) ?? '').trim().slice(0, 200)
+    if (value === '' || (name === 'priority' && !/^[0-3]$/.test(value))) return []
+    if (name === 'channel' && !['form', 'email', 'chat'].includes(value)) return []
+    const title =
+      name === 'team'
+        ? teamName(running, value, language)
+        : name === 'state'
+          ? (statesOf(running, language).find(({ id }) => id === value)?.title ?? value)
+          : value
+    return [{ name, value, title, without: addressOf(c, { [name]: null, cursor: null }) }]
+  })
+}
+
+/** Without a view and without a search, the list is every open ticket; asked for one state, it is that state. */
+function queryOf(filters: readonly ListFilter[], view: string | null): Omit<ListQuery, 'limit'> {
+  const asked = Object.fromEntries(filters.map(({ name, value }) => [name, value])) as Partial<
+    Record<ListFilter['name'], string>
+  >
+  const isEverything =
+    view !== null || asked.q !== undefined || asked.state !== undefined || asked.requester !== undefined
+  return {
+    view,
+    team: asked.team ?? null,
+    ...(!isEverything && { open: true }),
+    ...(asked.q !== undefined && { text: asked.q }),
+    ...(asked.state !== undefined && { state: asked.state }),
+    ...(asked.priority !== undefined && { priority: Number(asked.priority) as Priority }),
+    ...(asked.channel !== undefined && { channel: asked.channel as 'form' }),
+    ...(asked.requester !== undefined && { requester: asked.requester }),
+  }
+}
+
+async function totalOf(c: DoorContext, query: Omit<ListQuery, 'limit'>): Promise<number | null> {
+  const { services } = c.var.door
+  const { view: id, team, text, ...filter } = query
+  if (text !== undefined) return null
+  const view = id === null ? undefined : services.runtime.definitions().running.views.get(id)
+  if (view !== undefined)
+    return team === null && Object.keys(filter).length === 0 ? countView(services, callerOf(c), view) : null
+  return countTickets(services, callerOf(c), { ...filter, ...(team !== null && { teams: [team] }) })
+}
+
+/** States of all workflows, in file order, by their title: two workflows may call the same thing by one name. */
+function statesOf({ workflows }: Definitions, language: string): DeskListPage['states'] {
+  const titles = new Map<string, string>()
+  for (const { value } of workflows.values())
+    for (const path of statePaths(value))
+      if (!titles.has(path)) titles.set(path, stateTexts(value, path, language).title)
+  return [...titles].map(([id, title]) => ({ id, title }))
+}
+
+/** This list's address with parameters changed; null takes one away. */
+function addressOf(c: DoorContext, change: Readonly<Record<string, string | null>>): string {
+  const query = new URL(c.req.url).searchParams
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null) query.delete(name)
+    else query.set(name, value)
+  }
+  const said = query.toString()
+  return said === '' ? '/desk' : `/desk?${said}`
 }

@@ -5,7 +5,7 @@ import { callsIn } from './walk.ts'
 /** Built-in events that somebody may send to a workflow. */
 const sendable = ['ticket.taken', 'ticket.solved', 'ticket.closed', 'ticket.reopened', 'ticket.snoozed', 'ticket.woken']
 
-export const unknownMacroEvent: Check = {
+export const unknownEvent: Check = {
   code: 'docket/unknown-event',
   severity: 'error',
   about: 'Workflows and macros name events: those of the engine, and those that a workflow declares under `events`.',

@@ -1,0 +1,18 @@
+import { isCalendarDate } from '#engine/definitions/dates.ts'
+import type { Check } from './check.ts'
+import { specialDays } from './special-days.ts'
+
+export const badDate: Check = {
+  code: 'docket/bad-date',
+  severity: 'error',
+  about: 'Holidays and exceptions are days that exist.',
+  bad: '{ "date": "2026-02-30", "name": "Holiday" }',
+  good: '{ "date": "2026-03-02", "name": "Holiday" }',
+  run({ hours }, report) {
+    for (const defined of hours.values()) {
+      for (const { date, pointer } of specialDays(defined.value)) {
+        if (!isCalendarDate(date)) report(defined, { pointer, message: `there is no day ${date}` })
+      }
+    }
+  },
+}

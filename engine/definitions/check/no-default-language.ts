@@ -1,0 +1,22 @@
+import type { Check } from './check.ts'
+
+export const noDefaultLanguage: Check = {
+  code: 'docket/no-default-language',
+  severity: 'error',
+  about: 'A translation stands beside the file in the default language, which has no language in its name.',
+  bad: 'received.zh-CN.mail.md alone',
+  good: 'received.mail.md and received.zh-CN.mail.md',
+  run({ mails, replies }, report) {
+    for (const [kind, map] of Object.entries({ mail: mails, reply: replies })) {
+      for (const [id, locales] of map) {
+        const [first] = locales.values()
+        if (!first || locales.has('')) continue
+        report(first, {
+          pointer: '',
+          message: `there is no ${id}.${kind}.md that this translates`,
+          hint: `add ${id}.${kind}.md`,
+        })
+      }
+    }
+  },
+}

@@ -1,0 +1,62 @@
+import type { TextTemplate } from '#engine/core/catalogue.ts'
+import { placeholders, unknownPlaceholders } from '#engine/core/mail/placeholders.ts'
+import { suggestion } from '#engine/core/similar.ts'
+import type { Check, Said } from './check.ts'
+
+/** What a canned response may name: plain values of the ticket. */
+const replyPlaceholders = [
+  'number',
+  'title',
+  'link',
+  'team',
+  'agent',
+  'requester.name',
+  'requester.email',
+  'requester.company',
+]
+const naming = /\{\{\s*(.*?)\s*\}\}/g
+
+export const unknownPlaceholder: Check = {
+  code: 'docket/unknown-placeholder',
+  severity: 'error',
+  about: 'A placeholder is one of a short list of plain values; nothing is looked up inside them.',
+  bad: 'Hello {{customer.constructor}},',
+  good: 'Hello {{requester.name}},',
+  run({ mails, replies }, report) {
+    for (const locales of mails.values()) {
+      for (const defined of locales.values()) {
+        for (const name of [...unknownPlaceholders(textOf(defined.value)), ...malformed(textOf(defined.value))]) {
+          report(defined, said(name, Object.keys(placeholders)))
+        }
+      }
+    }
+    for (const locales of replies.values()) {
+      for (const defined of locales.values()) {
+        const names = [...defined.value.body.matchAll(naming)].map(([, name = '']) => name)
+        for (const name of names) {
+          if (replyPlaceholders.includes(name) || /^fields\.[\w-]+$/.test(name)) continue
+          report(defined, said(name, [...replyPlaceholders, 'fields.<name>']))
+        }
+      }
+    }
+  },
+}
+
+function textOf({ subject, body }: TextTemplate): string {
+  return `${subject}\n${body}`
+}
+
+/** Names that no placeholder could have. */
+function malformed(text: string): readonly string[] {
+  return [...text.matchAll(naming)].map(([, name = '']) => name).filter((name) => !/^[a-zA-Z.]+$/.test(name))
+}
+
+function said(written: string, known: readonly string[]): Said {
+  const name = written.replace(/^\{\{\s*|\s*\}\}$/g, '')
+  return {
+    pointer: '',
+    piece: written,
+    message: `there is no placeholder "{{${name}}}"`,
+    hint: suggestion(name, known) ?? `known: ${known.join(', ')}`,
+  }
+}

@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { workingTree } from '#engine/adapters/working-tree.ts'
+import type { SourceFile } from '#engine/ports/definitions-source.ts'
+import { root } from '#engine/testing/sources.ts'
+import { checks } from './check/all.ts'
+import { frameText } from './frame.ts'
+import { loadDefinitions } from './load.ts'
+
+const sample = await workingTree(root).read()
+
+const edit = (path: string, change: (text: string) => string): readonly SourceFile[] =>
+  sample.map((file) => (file.path === path ? { ...file, text: change(file.text) } : file))
+
+/** The problems that one edit brings, as `code file:line`. */
+function found(files: readonly SourceFile[]): readonly string[] {
+  return loadDefinitions(files, null).problems.map(
+    ({ code, file, line }) => `${code} ${file}:${line > 0 ? 'n' : 'none'}`,
+  )
+}
+
+const contact = 'forms/contact.form.json'
+const support = 'workflows/support.workflow.json'
+const standard = 'workflows/standard.sla.json'
+const office = 'workflows/office.hours.json'
+const care = 'workflows/customer-care.team.json'
+
+describe('the sample content', () => {
+  test('has nothing wrong with it', () => {
+    const { definitions, problems } = loadDefinitions(sample, null)
+    expect(problems).toEqual([])
+    expect(definitions?.forms.size).toBe(2)
+  })
+
+  test('keeps its revision when only formatting and comments change', () => {
+    const one = loadDefinitions(sample, null).definitions?.revision
+    const other = loadDefinitions(
+      edit(contact, (text) => `// reviewed\n${text}`),
+      null,
+    ).definitions
+    expect(other?.revision).toBe(one)
+  })
+})
+
+describe('a mistake in a file', () => {
+  test('is framed with its line, a caret and what to write instead', () => {
+    const text = sample.find(({ path }) => path === contact)?.text.replace('"title"', '"tittle"') ?? ''
+    const [problem] = loadDefinitions(
+      edit(contact, () => text),
+      null,
+    ).problems
+    if (!problem) throw new Error('nothing was found')
+    const frame = frameText(problem, text)
+    expect(frame).toContain(`${contact}:${problem.line}:${problem.column}`)
+    expect(frame).toContain('"tittle"')
+    expect(frame).toMatch(/\^+ did you mean "title"\?/)
+  })
+
+  test('is reported beside all others, and keeps the set from being used', () => {
+    const files = edit(contact, (text) => text.replace('"title"', '"tittle"')).map((file) =>
+      file.path === standard ? { ...file, text: file.text.replace('"P1D"', '"1 day"') } : file,
+    )
+    const { definitions, problems } = loadDefinitions(files, null)
+    expect(definitions).toBeNull()
+    expect(new Set(problems.map(({ file }) => file))).toEqual(new Set([contact, standard]))
+  })
+
+  test.each([
+    ['an action that does not exist', support, '"askForRating"', '"askForRatings"'],
+    ['a transition to a state that does not exist', support, '"agent.replied": "waiting"', '"agent.replied": "wating"'],
+    ['a delay that is no duration', support, '"P7D"', '"7 days"'],
+    ['an initial state that does not exist', support, '"initial": "new"', '"initial": "neww"'],
+    ['a misspelt key of a state', support, '"entry"', '"entri"'],
+    ['a guard that does not exist', support, '"type": "within"', '"type": "whithin"'],
+    ['a workflow that a team does not find', care, '"workflow": "support"', '"workflow": "suport"'],
+    ['a time zone that does not exist', office, '"Europe/Berlin"', '"Europe/Berln"'],
+    ['a pattern that does not compile', 'forms/order-problem.form.json', '^[A-Z]{2}[0-9]{6}$', '^[A-Z{2}(?=x)'],
+    [
+      'a value that is not among the choices',
+      'forms/order-problem.form.json',
+      '"x-visible": { "topic": "damage" }',
+      '"x-visible": { "topic": "damge" }',
+    ],
+  ])('%s is an error with its place', (_title, path, from, to) => {
+    const before = sample.find((file) => file.path === path)?.text ?? ''
+    expect(before).toContain(from)
+    const { definitions, problems } = loadDefinitions(
+      edit(path, (text) => text.replace(from, to)),
+      null,
+    )
+    expect(definitions).toBeNull()
+    const own = problems.filter(({ file, severity }) => file === path && severity === 'error')
+    expect(own.length).toBeGreaterThan(0)
+    for (const { line, column } of own) expect([line > 0, column > 0]).toEqual([true, true])
+  })
+
+  test('an endless `always` and a state that nobody can reach are told apart', () => {
+    const endless = found(
+      edit(support, (text) =>
+        text.replace('"closed": {', '"a": { "always": "b" }, "b": { "always": "a" }, "closed": {'),
+      ),
+    )
+    expect(endless.join(' ')).toMatch(/always|loop|endless/)
+    expect(endless.join(' ')).toMatch(/unreach/)
+  })
+
+  test('a final state is refused, since nothing comes after it', () => {
+    expect(
+      found(edit(support, (text) => text.replace('"closed": {', '"over": { "type": "final" }, "closed": {'))).join(' '),
+    ).toMatch(/final/)
+  })
+
+  test('a schema that would be fetched is refused without fetching', () => {
+    const files = edit(contact, (text) =>
+      text.replace('"properties": {', '"properties": { "x": { "$ref": "http://evil.example/x.json" },'),
+    )
+    expect(found(files).join(' ')).toMatch(/ref/)
+  })
+
+  test('text that is no JSON at all never throws, wherever it is broken', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...sample), fc.nat(), fc.string({ maxLength: 12 }), (file, at, junk) => {
+        const place = at % (file.text.length + 1)
+        const text = file.text.slice(0, place) + junk + file.text.slice(place + junk.length)
+        const { definitions, problems } = loadDefinitions(
+          edit(file.path, () => text),
+          null,
+        )
+        expect(definitions === null).toBe(problems.some(({ severity }) => severity === 'error'))
+      }),
+      { numRuns: 60, seed: 7 },
+    )
+  })
+})
+
+test('every check has a code of its own, with a bad and a good example', () => {
+  const codes = checks.map(({ code }) => code)
+  expect(new Set(codes).size).toBe(codes.length)
+  for (const { code, about, bad, good } of checks) {
+    expect([code, about.length > 0, bad !== good]).toEqual([code, true, true])
+  }
+})

@@ -1,0 +1,33 @@
+import { checks } from './check/all.ts'
+import type { Code } from './codes/code.ts'
+import { fileCodes } from './codes/files.ts'
+import { formCodes } from './codes/form.ts'
+import { schemaCodes } from './codes/schema.ts'
+import { workflowCodes } from './codes/workflow.ts'
+
+const sections: readonly (readonly [heading: string, codes: readonly Code[]])[] = [
+  ['Files', fileCodes],
+  ['Keys and values', schemaCodes],
+  ['Forms', formCodes],
+  ['Workflows', workflowCodes],
+  ['Files together', checks],
+]
+
+/** Every code that a problem in the files can have. */
+export const allCodes: readonly Code[] = sections.flatMap(([, codes]) => codes)
+
+/** `docs/reference/problems.md`: what `docket check` finds, each with a mistake and its correction. */
+export function problemPage(): string {
+  const intro =
+    '<!-- Made from engine/definitions by `npm run generate`; edit the codes and checks there. -->\n\n# Problems\n\n' +
+    'What `docket check` finds. Codes are permanent. An error keeps the last good revision in force; a warning does not.\n'
+  return intro + sections.map(([heading, codes]) => `\n## ${heading}\n${codes.map(entry).join('')}`).join('')
+}
+
+function entry({ code, about, bad, good }: Code): string {
+  return `\n### ${code}\n\n${about}\n\nNot:\n\n${fenced(bad)}\n\nBut:\n\n${fenced(good)}\n`
+}
+
+function fenced(text: string): string {
+  return `\`\`\`\n${text}\n\`\`\``
+}
