@@ -132,7 +132,7 @@ export function filePath(path: string): string | null {
   } catch {
     return null
   }
-  const isPlain = decoded.startsWith('/') && !/[\\\0%]|\/\/|\/\.|[\u0001-\u001f\u007f]/.test(decoded)
+  const isPlain = decoded.startsWith('/') && !/[\\%]|\/\/|\/\.|\p{Cc}/u.test(decoded)
   return isPlain && decoded.length <= 1000 ? decoded : null
 }
 

@@ -1,37 +1,36 @@
+import { createForms } from '#engine/channels/form/forms.ts'
 import { postCaps } from '#engine/channels/form/posted.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
 import type { RouteModule } from '#engine/http/route.ts'
-import { reviveLetter, showLetters } from './desk/letters.ts'
+import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
 import { showList } from './desk/list.ts'
-import { postChange, postEvent, postMessage, postShelf, showTicket } from './desk/ticket.ts'
+import { showShelf } from './desk/shelf.ts'
+import { showTicket } from './desk/ticket.ts'
+import { type Desk, postChange, postEvent, postMessage, postShelf } from './desk/work.ts'
 
-const agent = { who: 'agent' } as const
+const access = { who: 'agent' } as const
 const path = '/desk/tickets/:number'
+const maxBodyBytes = postCaps.multipartBytes
 
 /** The desk: lists, tickets and what agents do with them, all as plain pages and forms. */
 export const deskRoutes: RouteModule = ({ services }) => {
-  const uploads = createUploads(services)
+  const desk: Desk = { forms: createForms(services), uploads: createUploads(services) }
   return [
-    { method: 'GET', path: '/desk', access: agent, handle: showList },
-    { method: 'GET', path, access: agent, handle: showTicket },
+    { method: 'GET', path: '/desk', access, handle: showList },
+    { method: 'GET', path: '/desk/shelf', access, handle: (c) => showShelf(c, desk.forms) },
+    { method: 'GET', path: '/desk/deadletters', access, handle: showDeadLetters },
+    { method: 'POST', path: '/desk/deadletters/:id/retry', access, handle: reviveLetter },
+    { method: 'GET', path, access, handle: (c) => showTicket(c, desk.forms) },
     {
       method: 'POST',
       path: `${path}/replies`,
-      access: agent,
-      maxBodyBytes: postCaps.multipartBytes,
-      handle: (c) => postMessage(c, uploads, 'agent.replied'),
+      access,
+      maxBodyBytes,
+      handle: (c) => postMessage(c, desk, 'reply'),
     },
-    {
-      method: 'POST',
-      path: `${path}/notes`,
-      access: agent,
-      maxBodyBytes: postCaps.multipartBytes,
-      handle: (c) => postMessage(c, uploads, 'agent.noted'),
-    },
-    { method: 'POST', path: `${path}/events`, access: agent, handle: postEvent },
-    { method: 'POST', path: `${path}/changes`, access: agent, handle: postChange },
-    { method: 'POST', path: `${path}/shelf`, access: agent, handle: postShelf },
-    { method: 'GET', path: '/desk/letters', access: agent, handle: showLetters },
-    { method: 'POST', path: '/desk/letters/:id/retry', access: agent, handle: reviveLetter },
+    { method: 'POST', path: `${path}/notes`, access, maxBodyBytes, handle: (c) => postMessage(c, desk, 'note') },
+    { method: 'POST', path: `${path}/events`, access, handle: (c) => postEvent(c, desk) },
+    { method: 'POST', path: `${path}/changes`, access, handle: (c) => postChange(c, desk) },
+    { method: 'POST', path: `${path}/shelf`, access, handle: postShelf },
   ]
 }

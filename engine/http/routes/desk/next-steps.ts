@@ -26,20 +26,20 @@ export function nextSteps(definitions: Definitions, ticket: Ticket, language: st
     .toSorted((a, b) => a.at - b.at)
 }
 
-/** A workflow's timer is named after the delay as written and the state that set it. */
-function targetOf(definitions: Definitions, ticket: Ticket, name: string, language: string): string | null {
+/** Where a workflow's timer leads; XState names it after the delay as written, the workflow and the state that set it. */
+function targetOf(definitions: Definitions, ticket: Ticket, timer: string, language: string): string | null {
   const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')?.value
   if (!workflow) return null
   for (const path of Object.keys(ticket.workflow.enteredAt)) {
     let node: Node | undefined = workflow as unknown as Node
     for (const part of path.split('.')) node = node?.states?.[part]
-    const [, written] = Object.entries(node?.after ?? {}).find(([delay]) => name.includes(delay)) ?? []
+    const delays = Object.entries(node?.after ?? {})
+    const [, written] = delays.find(([delay]) => timer === `xstate.after.${delay}.${workflow.id}.${path}`) ?? []
     const target =
       typeof written === 'string' ? written : (written as { readonly target?: unknown } | undefined)?.target
     if (typeof target !== 'string') continue
-    const place = path.slice(0, path.lastIndexOf('.') + 1)
-    const found = statePaths(workflow).find((one) => one === place + target || one === target.replace(/^#[^.]*\./, ''))
-    if (found !== undefined) return stateTexts(workflow, found, language).title
+    const sibling = path.slice(0, path.lastIndexOf('.') + 1) + target
+    if (statePaths(workflow).includes(sibling)) return stateTexts(workflow, sibling, language).title
   }
   return null
 }

@@ -1,0 +1,62 @@
+import { can } from '#engine/core/rights.ts'
+import { notFound } from '#engine/http/admission.ts'
+import { callerOf } from '#engine/http/auth/caller.ts'
+import { ownPath } from '#engine/http/auth/own-path.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { readFields } from '#engine/http/form-fields.ts'
+import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
+
+export interface DeadLettersPage {
+  readonly frame: DeskFrame
+  /** The latest first. */
+  readonly letters: readonly DeadLetter[]
+  readonly mayRevive: boolean
+}
+
+/** An effect that was given up, with what the other side said last. */
+export interface DeadLetter {
+  readonly id: string
+  readonly ticket: number
+  readonly kind: 'mail' | 'webhook' | 'ticket'
+  /** The mail's template; for others the same as `kind`. */
+  readonly what: string
+  readonly to: string
+  readonly error: string
+  readonly attempts: number
+  readonly at: number | null
+}
+
+export async function showDeadLetters(c: DoorContext): Promise<Response> {
+  const caller = callerOf(c)
+  if (!can(caller, 'read', { kind: 'outbox' })) throw notFound()
+  const rows = await c.var.door.services.store.outbox.deadLetters(100)
+  return deskPage(c, '/desk/deadletters', {
+    frame: await deskFrame(c),
+    letters: rows.map(deadLetter),
+    mayRevive: can(caller, 'revive', { kind: 'outbox' }),
+  } satisfies DeadLettersPage)
+}
+
+export async function reviveLetter(c: DoorContext): Promise<Response> {
+  if (!can(callerOf(c), 'revive', { kind: 'outbox' })) throw notFound()
+  const { services } = c.var.door
+  const next = ownPath((await readFields(c)).get('next') ?? '/desk/deadletters')
+  if (!(await services.store.outbox.revive(c.req.param('id') ?? '', services.clock.now()))) throw notFound()
+  services.wakeOutbox()
+  return c.redirect(next, 303)
+}
+
+type Row = Awaited<ReturnType<DoorContext['var']['door']['services']['store']['outbox']['deadLetters']>>[number]
+
+export function deadLetter({ effect, lastError, attempts, settledAt }: Row): DeadLetter {
+  return {
+    id: effect.id,
+    ticket: effect.ticket,
+    kind: effect.kind,
+    what: effect.kind === 'mail' ? effect.payload.template : effect.kind,
+    to: effect.kind === 'mail' ? effect.payload.address : effect.kind === 'webhook' ? effect.payload.url : '',
+    error: lastError ?? '',
+    attempts,
+    at: settledAt,
+  }
+}

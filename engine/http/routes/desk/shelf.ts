@@ -1,0 +1,82 @@
+import type { Forms } from '#engine/channels/form/forms.ts'
+import { can, ticketRight } from '#engine/core/rights.ts'
+import { type FileView, filesOf } from '#engine/core/ticket/request-thread.ts'
+import { notFound } from '#engine/http/admission.ts'
+import { callerOf } from '#engine/http/auth/caller.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { readRows } from '#engine/http/resources/read-ticket.ts'
+import type { TicketRow } from '#engine/http/resources/types.ts'
+import { listTickets } from '#engine/http/ticket-list.ts'
+import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
+import { type Given, givenBy } from './given.ts'
+
+export interface ShelfPage {
+  readonly frame: DeskFrame
+  /** What came in and waits for a decision. */
+  readonly tickets: readonly TicketRow[]
+  readonly open: ShelvedTicket | null
+  /** Address of the next page, or null. */
+  readonly next: string | null
+}
+
+export interface ShelvedTicket {
+  readonly row: TicketRow
+  readonly given: Given
+  readonly files: readonly FileView[]
+  /** What spoke against it: `honeypot`, `too-fast`, `forged-token` of a form. */
+  readonly suspicions: readonly string[]
+  readonly mayDecide: boolean
+}
+
+const onPage = 50
+
+/** What was not taken at once, beside the one that is looked at. */
+export async function showShelf(c: DoorContext, forms: Forms): Promise<Response> {
+  const { services } = c.var.door
+  const frame = await deskFrame(c)
+  const caller = callerOf(c)
+  const cursor = c.req.query('cursor')
+  const listed = await listTickets(services, caller, {
+    view: null,
+    team: null,
+    shelved: true,
+    open: true,
+    limit: onPage,
+    ...(cursor !== undefined && { cursor }),
+  })
+  const tickets = await readRows(services, listed?.numbers ?? [], frame.language)
+  const asked = Number(c.req.query('ticket') ?? tickets[0]?.number ?? 0)
+  const open = asked === 0 ? null : await openShelved(c, forms, asked, frame.language)
+  if (open === null && c.req.query('ticket') !== undefined) throw notFound()
+  const next = listed?.next ? `/desk/shelf?cursor=${encodeURIComponent(listed.next)}` : null
+  return deskPage(c, '/desk/shelf', { frame, tickets, open, next } satisfies ShelfPage)
+}
+
+async function openShelved(
+  c: DoorContext,
+  forms: Forms,
+  number: number,
+  language: DeskFrame['language'],
+): Promise<ShelvedTicket | null> {
+  const { services } = c.var.door
+  const caller = callerOf(c)
+  const ticket = Number.isSafeInteger(number) ? await services.store.tickets.get(number) : null
+  const right = ticket && ticketRight(services.runtime.definitions().running, ticket)
+  if (!ticket?.shelved || !right || !can(caller, 'read-notes', right)) return null
+  const [[row], events, given] = await Promise.all([
+    readRows(services, [number], language),
+    services.store.events.of(number),
+    givenBy(forms, ticket, language),
+  ])
+  const [first] = events
+  const { suspicions } = first?.data ?? {}
+  return row
+    ? {
+        row,
+        given,
+        files: filesOf(first?.content ?? {}),
+        suspicions: Array.isArray(suspicions) ? suspicions.map(String) : [],
+        mayDecide: can(caller, 'accept', right),
+      }
+    : null
+}

@@ -1,0 +1,33 @@
+import type { DocketError } from '#engine/core/docket-error.ts'
+import type { Language } from '#engine/http/resources/event-sentence.ts'
+
+/** What the desk answers to a post that it cannot take. */
+const sentences = {
+  empty: { en: 'Write something, or add a file.', 'zh-CN': '请填写内容或添加文件。' },
+  large: { en: '“{name}” is too large: a file may have {size} MB.', 'zh-CN': '“{name}”太大：单个文件最多 {size} MB。' },
+  'not-allowed-here': { en: 'This was not done:', 'zh-CN': '未能执行：' },
+  conflict: {
+    en: 'This was sent before with another text. Nothing was sent a second time; send it again if you mean it.',
+    'zh-CN': '同一表单已发送过其他内容，没有重复发送。如需发送，请再试一次。',
+  },
+  'stale-version': {
+    en: 'Somebody changed the ticket in the meantime. This is how it stands now.',
+    'zh-CN': '工单刚刚被他人修改，这是最新状态。',
+  },
+  invalid: { en: 'This value is not known any more. Choose again.', 'zh-CN': '该选项已不存在，请重新选择。' },
+} as const
+
+export function say(
+  language: Language,
+  sentence: keyof typeof sentences,
+  values: Readonly<Record<string, string>> = {},
+): string {
+  const text: string = sentences[sentence][language]
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+/** Why something was refused; of the workflow's refusals the reason names its state, guard or role. */
+export function why(language: Language, { code, message }: DocketError): string {
+  const known = code in sentences ? say(language, code as 'invalid') : message
+  return code === 'not-allowed-here' ? `${known} ${message}` : known
+}

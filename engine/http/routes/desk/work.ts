@@ -1,0 +1,149 @@
+import type { Forms } from '#engine/channels/form/forms.ts'
+import { readPost } from '#engine/channels/form/post.ts'
+import { postCaps } from '#engine/channels/form/posted.ts'
+import type { Uploads } from '#engine/channels/form/uploads.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
+import { cleanText } from '#engine/core/text.ts'
+import { isStep } from '#engine/core/ticket/allowed.ts'
+import type { FileRef } from '#engine/core/ticket/event.ts'
+import { filesOf } from '#engine/core/ticket/request-thread.ts'
+import type { Priority, Ticket } from '#engine/core/ticket/ticket.ts'
+import { notFound } from '#engine/http/admission.ts'
+import { callerOf } from '#engine/http/auth/caller.ts'
+import { actorOf } from '#engine/http/auth/who.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { statusOf } from '#engine/http/errors.ts'
+import { readFields } from '#engine/http/form-fields.ts'
+import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
+import type { TicketChange } from '#engine/http/resources/types.ts'
+import { apiOwner } from '#engine/http/routes/api/files.ts'
+import { changesFor } from '#engine/http/routes/api/ticket-change.ts'
+import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
+import { type Change, submitChanges } from '#engine/http/routes/api/write.ts'
+import { deskLanguage } from './language.ts'
+import { type RefusedWork, ticketPage } from './ticket.ts'
+import { say, why } from './words.ts'
+
+export interface Desk {
+  readonly forms: Forms
+  readonly uploads: Uploads
+}
+
+const messageCharacters = 100_000
+const once = { body: null, version: null }
+
+/** A reply or a note, with files; what cannot be taken comes back with what was typed. */
+export async function postMessage(c: DoorContext, desk: Desk, kind: 'reply' | 'note'): Promise<Response> {
+  const ticket = await ticketOf(c, kind)
+  const { services } = c.var.door
+  const caller = callerOf(c)
+  const owner = apiOwner(caller)
+  const { entries, oversized } = await readPost(c.req.raw, desk.uploads, owner, postCaps.fileBytes)
+  const field = (name: string) => entries.find(([given]) => given === name)?.[1] ?? ''
+  const text = cleanText(field('text'), messageCharacters)
+  const ids = entries.filter(([name]) => name === 'files').map(([, value]) => value)
+  const files = [...(await desk.uploads.find(ids, owner)).values()].map(
+    ({ id, blob, name, type, size }): FileRef => ({ id, blob, name, type, size }),
+  )
+  const content = { text, files: files.map((file) => ({ ...file })) }
+  const typed = { kind, text, files: filesOf(content) }
+  const language = deskLanguage(c, caller)
+  const [large] = oversized
+  if (large) {
+    const message = say(language, 'large', { name: large.name, size: String(postCaps.fileBytes / 1e6) })
+    return ticketPage(c, desk.forms, ticket, 413, { ...typed, message })
+  }
+  if (text.trim() === '' && files.length === 0)
+    return ticketPage(c, desk.forms, ticket, 422, { ...typed, message: say(language, 'empty') })
+  const id = field('docket-submission-id').slice(0, 100)
+  const key = id === '' ? null : `desk:${owner}:${ticket.number}:${id}`
+  const bodyHash = text + files.map(({ blob }) => blob).join()
+  return perform(c, desk, ticket, typed, () =>
+    services.runtime.submit({
+      ticket: ticket.number,
+      event: {
+        type: kind === 'reply' ? 'agent.replied' : 'agent.noted',
+        by: actorOf(caller),
+        data: { via: 'desk' },
+        content,
+      },
+      dedupe: key === null ? null : { key, bodyHash, keptMs: 24 * 3_600_000 },
+      expectedVersion: null,
+      files,
+    }),
+  )
+}
+
+/** An event that the workflow takes: one of the desk's buttons. */
+export async function postEvent(c: DoorContext, desk: Desk): Promise<Response> {
+  const ticket = await ticketOf(c, 'move')
+  const type = (await readFields(c)).get('type') ?? ''
+  if (!isStep(await definitionsOf(c.var.door.services, ticket), ticket, type)) throw notFound()
+  return perform(c, desk, ticket, nothingTyped, () => submitChanges(c, ticket, [{ type }], once))
+}
+
+/** Priority, assignee, team or tags: one small form each. */
+export async function postChange(c: DoorContext, desk: Desk): Promise<Response> {
+  const ticket = await ticketOf(c, 'change')
+  const asked = changeOf(await readFields(c))
+  const { running } = c.var.door.services.runtime.definitions()
+  return perform(c, desk, ticket, nothingTyped, async () =>
+    submitChanges(c, ticket, changesFor(ticket, asked, running), once),
+  )
+}
+
+function changeOf(fields: ReadonlyMap<string, string>): TicketChange {
+  const priority = fields.get('priority')
+  const assignee = fields.get('assignee')
+  const team = fields.get('team')
+  const tags = fields.get('tags')
+  return {
+    ...(priority !== undefined && /^[0-3]$/.test(priority) && { priority: Number(priority) as Priority }),
+    ...(assignee !== undefined && { assignee: assignee === '' ? null : assignee }),
+    ...(team !== undefined && { team }),
+    ...(tags !== undefined && {
+      tags: tags
+        .split(/[,，]/)
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    }),
+  }
+}
+
+/** The decision about a ticket on the shelf. */
+export async function postShelf(c: DoorContext): Promise<Response> {
+  const ticket = await ticketOf(c, 'accept')
+  if (!ticket.shelved) throw notFound()
+  const decision = (await readFields(c)).get('decision')
+  if (decision !== 'accept' && decision !== 'discard') throw notFound()
+  const change: Change = { type: decision === 'accept' ? 'ticket.accepted' : 'ticket.discarded' }
+  await submitChanges(c, ticket, [change], once)
+  return decision === 'accept' ? back(c, ticket) : c.redirect('/desk/shelf', 303)
+}
+
+const nothingTyped = { kind: 'change', text: '', files: [] } as const
+
+/** Does it and goes back to the ticket; a refusal shows the ticket as it is now, with the reason. */
+async function perform(
+  c: DoorContext,
+  desk: Desk,
+  ticket: Ticket,
+  typed: Omit<RefusedWork, 'message'>,
+  work: () => Promise<unknown>,
+): Promise<Response> {
+  try {
+    await work()
+    return back(c, ticket)
+  } catch (error) {
+    if (!(error instanceof DocketError) || !shown.has(error.code)) throw error
+    const now = (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
+    const message = why(deskLanguage(c, callerOf(c)), error)
+    return ticketPage(c, desk.forms, now, statusOf[error.code], { ...typed, message })
+  }
+}
+
+const shown: ReadonlySet<string> = new Set(['not-allowed-here', 'invalid', 'conflict', 'stale-version'])
+
+function back(c: DoorContext, { number }: Ticket): Response {
+  return c.redirect(`/desk/tickets/${number}`, 303)
+}
