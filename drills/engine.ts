@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../engine/testing/free-port.ts'
 
 export const root = join(import.meta.dirname, '..')
 
@@ -53,17 +53,6 @@ export async function startEngine(settings: Readonly<Record<string, string>>): P
   }
   child.kill('SIGKILL')
   throw new Error(`the engine did not become ready: ${said}`)
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 export function pause(ms: number): Promise<void> {

@@ -9,6 +9,8 @@ export interface SignInPage {
   readonly action: string
   /** Sent along as the field `next`. */
   readonly next: string
+  /** BCP 47: the language that the browser names first. */
+  readonly language: string
   /** True where the first sign-in link was printed in the terminal. */
   readonly firstTime: boolean
 }

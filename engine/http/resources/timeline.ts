@@ -38,8 +38,14 @@ function timelineEntry(event: TicketEvent, telling: Telling, ticketUrl: string):
     quoted: words(content.quoted),
     hidden: event.data.hidden === true,
     attachments: attachmentsOf(content, ticketUrl),
-    why: whyOf(event),
+    why: [...whyOf(event), ...causedBy(event)],
   }
+}
+
+/** What a rule said by itself names that rule, such as the target behind a promise. */
+function causedBy({ type, by, revision, why }: TicketEvent): readonly WhyResource[] {
+  if (by.role !== 'rule' || why.some(({ rule }) => rule !== null)) return []
+  return [{ fact: 'event', value: type, rule: `${by.rule}@${revision}` }]
 }
 
 /** Rules with the revision that was in force, so that they can be read as they were. */

@@ -8,6 +8,7 @@ import { readFields } from '#engine/http/form-fields.ts'
 import { escapeHtml, plainPage } from '#engine/http/plain-page.ts'
 import { limit } from '#engine/http/rate-limit.ts'
 import type { RouteModule } from '#engine/http/route.ts'
+import { languageOf } from './api/ticket-of.ts'
 
 const quarterHourMs = 15 * 60_000
 
@@ -81,8 +82,9 @@ async function signOut(c: DoorContext): Promise<Response> {
 }
 
 /** Never stored: the address of the page may be the secret itself. */
-async function page(c: DoorContext, status: number, data: SignInPage): Promise<Response> {
+async function page(c: DoorContext, status: number, asked: Omit<SignInPage, 'language'>): Promise<Response> {
   const { pages } = c.var.door
+  const data: SignInPage = { ...asked, language: languageOf(c) }
   const answer = pages ? await pages.render(c, '/desk/sign-in', { status, page: data }) : plainSignIn(c, status, data)
   answer.headers.set('Cache-Control', 'no-store')
   return answer

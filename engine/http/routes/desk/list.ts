@@ -9,6 +9,7 @@ import type { TicketRow } from '#engine/http/resources/types.ts'
 import { type ListQuery, listTickets } from '#engine/http/ticket-list.ts'
 import { countTickets, countView } from './counts.ts'
 import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
+import { type Ring, ringOf } from './ring.ts'
 
 export interface DeskListPage {
   readonly frame: DeskFrame
@@ -32,8 +33,7 @@ export interface DeskListPage {
 export interface DeskRow extends TicketRow {
   readonly assigneeName: string | null
   readonly teamName: string
-  /** Tags of its states, such as `sla.paused`, `solved`: what the ring shows. */
-  readonly stateTags: readonly string[]
+  readonly ring: Ring
 }
 
 export interface ListFilter {
@@ -70,7 +70,7 @@ export async function showList(c: DoorContext): Promise<Response> {
     services.store.tickets.many(listed.numbers),
     totalOf(c, query),
   ])
-  const stateTags = new Map(tickets.map(({ number, workflow }) => [number, workflow.tags]))
+  const rings = new Map(tickets.map((ticket) => [ticket.number, ringOf(running, ticket)]))
   return deskPage(c, '/desk', {
     frame,
     view: frame.views.find(({ id }) => id === view?.id) ?? null,
@@ -80,7 +80,7 @@ export async function showList(c: DoorContext): Promise<Response> {
       ...row,
       assigneeName: row.assignee === null ? null : (running.agents.get(row.assignee)?.value.name ?? row.assignee),
       teamName: teamName(running, row.team, frame.language),
-      stateTags: stateTags.get(row.number) ?? [],
+      ring: rings.get(row.number) ?? 'open',
     })),
     total,
     isLater: cursor !== undefined,

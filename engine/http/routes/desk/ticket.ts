@@ -1,8 +1,10 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
+import type { Definitions } from '#engine/core/catalogue.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
 import { type PromiseView, promiseView } from '#engine/core/ticket/promise-view.ts'
 import type { FileView } from '#engine/core/ticket/request-thread.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { definitionsOf, readTicket } from '#engine/http/resources/read-ticket.ts'
@@ -14,12 +16,15 @@ import { type DeadLetter, deadLetter } from './dead-letters.ts'
 import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
 import { type Given, givenBy } from './given.ts'
 import { type NextStep, nextSteps } from './next-steps.ts'
+import { type Ring, ringOf } from './ring.ts'
 
 export interface DeskTicketPage {
   readonly frame: DeskFrame
   /** Its `allowed` is empty for those who may not work on it. */
   readonly ticket: TicketResource
-  readonly stateTags: readonly string[]
+  readonly ring: Ring
+  /** Title of every state of its workflow, by path. */
+  readonly stateTitles: Readonly<Record<string, string>>
   readonly teamName: string
   readonly assigneeName: string | null
   readonly agents: readonly { readonly id: string; readonly name: string }[]
@@ -81,7 +86,8 @@ export async function ticketPage(
   const data: DeskTicketPage = {
     frame,
     ticket: isWorking ? resource : { ...resource, allowed: [] },
-    stateTags: ticket.workflow.tags,
+    ring: ringOf(definitions, ticket),
+    stateTitles: stateTitles(definitions, ticket, frame.language),
     teamName: teamName(running, ticket.team, frame.language),
     assigneeName:
       ticket.assignee === null ? null : (running.agents.get(ticket.assignee)?.value.name ?? ticket.assignee),
@@ -107,4 +113,11 @@ export async function ticketPage(
     messageId: services.random.id(),
   }
   return deskPage(c, '/desk/ticket', data, status)
+}
+
+function stateTitles({ teams, workflows }: Definitions, { team }: Ticket, language: string): Record<string, string> {
+  const workflow = workflows.get(teams.get(team)?.value.workflow ?? '')?.value
+  return Object.fromEntries(
+    workflow ? statePaths(workflow).map((path) => [path, stateTexts(workflow, path, language).title]) : [],
+  )
 }

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, expect, inject, test } from 'vitest'
+import { freshDatabase } from '#engine/testing/databases.ts'
+import { freePort } from '#engine/testing/free-port.ts'
+import { root } from '#engine/testing/sources.ts'
+
+const cleanups: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+interface Running {
+  readonly url: string
+  readonly child: ChildProcess
+  readonly ended: Promise<number | null>
+  said(): string
+}
+
+async function start(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Running> {
+  const data = await mkdtemp(join(tmpdir(), 'docket-process-'))
+  cleanups.push(() => rm(data, { recursive: true, force: true }))
+  const port = await freePort()
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, DOCKET_DATA: data, PORT: String(port), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  child.stdout?.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  cleanups.push(async () => void child.kill('SIGKILL'))
+  const url = `http://127.0.0.1:${port}`
+  for (let tries = 0; tries < 500; tries++) {
+    if (await isReady(url)) return { url, child, ended, said: () => said }
+    await pause(100)
+  }
+  throw new Error(`the engine did not start:\n${said.slice(-2_000)}`)
+}
+
+function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
+
+const question = JSON.stringify({ email: 'ada@example.com', subject: 'Hello', message: 'Help', name: 'Ada' })
+const post = (url: string) =>
+  fetch(`${url}/forms/contact`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: question,
+  })
+
+test('npm start builds, prints its addresses, and a SIGTERM to npm stops the engine and frees its port', async () => {
+  const { url, child, ended, said } = await start('npm', ['start'], {})
+  expect(said()).toContain(`${url}/desk`)
+  expect(said()).toContain(`${url}/desk/sign-in/`)
+  expect((await fetch(`${url}/`, { headers: { accept: 'text/html' } })).status).toBe(200)
+  expect((await post(url)).status).toBe(201)
+  child.kill('SIGTERM')
+  await ended
+  for (let tries = 0; tries < 100 && (await isReady(url)); tries++) await pause(100)
+  expect(await isReady(url)).toBe(false)
+})
+
+test('with the site off the engine serves API and forms without a built site', async () => {
+  const { url, child, ended } = await start(process.execPath, ['engine/main.ts'], { DOCKET_SITE: 'off' })
+  const taken = await post(url)
+  expect(taken.status).toBe(201)
+  const { ticket } = (await taken.json()) as { ticket: { url: string } }
+  expect((await fetch(ticket.url)).status).toBe(200)
+  expect((await fetch(`${url}/api/v1/tickets`)).status).toBe(401)
+  expect((await fetch(`${url}/`)).status).toBe(404)
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})
+
+test('two engines share one PostgreSQL: what one accepts the other serves, and one is ready when the other is killed', async () => {
+  expect(inject('postgresUrl')).toContain('postgres://')
+  const { databaseUrl } = await freshDatabase('postgres', (cleanup) => cleanups.push(cleanup))
+  const env = { DOCKET_SITE: 'off', DOCKET_DATABASE_URL: databaseUrl ?? '', DOCKET_SECRET: 'shared'.repeat(8) }
+  const one = await start(process.execPath, ['engine/main.ts'], env)
+  const two = await start(process.execPath, ['engine/main.ts'], env)
+  const numbers = await Promise.all(
+    Array.from({ length: 20 }, async (_, index) => {
+      const taken = await post(index % 2 === 0 ? one.url : two.url)
+      return ((await taken.json()) as { ticket: { number: number } }).ticket.number
+    }),
+  )
+  expect(numbers.every((number) => number > 0)).toBe(true)
+  one.child.kill('SIGKILL')
+  await one.ended
+  expect((await post(two.url)).status).toBe(201)
+  two.child.kill('SIGTERM')
+  expect(await two.ended).toBe(0)
+})
+
+test('a wrong setting stops the start with one sentence that names it', async () => {
+  const child = spawn(process.execPath, ['engine/main.ts'], {
+    cwd: root,
+    env: { ...process.env, PORT: 'many', DOCKET_DATA: tmpdir() },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  const code = await new Promise((resolve) => child.once('exit', resolve))
+  expect(code).toBe(2)
+  expect(said.trim()).toMatch(/^PORT .+/)
+})
