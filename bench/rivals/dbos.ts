@@ -28,5 +28,6 @@ export async function startDbos(databaseUrl: string) {
     { name: 'event' },
   )
   await DBOS.launch()
-  return { event, stop: () => DBOS.shutdown() }
+  // Called as a plain function: with a receiver the library looks for a configured instance.
+  return { event: (ticket: number, type: string) => event(ticket, type), stop: () => DBOS.shutdown() }
 }

@@ -28,7 +28,7 @@ const ticket = restate.object({
 /** A Restate server with one object on loopback ports of its own. */
 export async function startRestate() {
   const folder = await mkdtemp(join(tmpdir(), 'docket-restate-'))
-  const service = createServer(restate.createEndpointHandler({ services: [ticket] }))
+  const service = createServer(restate.createEndpointHandler({ services: [ticket], logger: () => {} }))
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
   const { port } = service.address() as AddressInfo
   const [ingress, admin, node] = [await freePort(), await freePort(), await freePort()]

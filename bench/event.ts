@@ -1,0 +1,112 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { startPostgres } from '../engine/testing/postgres.ts'
+import { openDesk } from './lib/desk.ts'
+import { post, run } from './lib/load.ts'
+import { against, type Result } from './lib/report.ts'
+import { startRestate } from './rivals/restate.ts'
+
+export const notMeasured = ['events through HTTP', 'rivals on more than one machine']
+
+const widths = [1, 8, 64] as const
+
+/** G4: one durable ticket event in process (read, transition, state, log, effect), beside a Restate object and a DBOS workflow. */
+export async function event(seconds = 4): Promise<readonly Result[]> {
+  const restate = await restateRates(seconds)
+  const dbos = await dbosRates(seconds)
+  const results: Result[] = []
+  const desk = await openDesk()
+  try {
+    const tickets = 500
+    await Promise.all(Array.from({ length: tickets }, (_, n) => desk.create(n)))
+    for (const [index, width] of widths.entries()) {
+      const rate = await closedLoop(width, seconds, (n) =>
+        desk.submit(1 + (n % tickets), {
+          type: 'agent.replied',
+          by: { role: 'agent', id: 'ana' },
+          data: { via: 'desk' },
+          content: { text: 'An answer of a usual length, with a link and a word of thanks.', files: [] },
+        }),
+      )
+      results.push(
+        against(
+          'G4',
+          `ticket events, ${width} at once`,
+          rate,
+          '/s',
+          { name: 'Restate', figure: restate[index] ?? 1 },
+          10,
+        ),
+      )
+      results.push(
+        against('G4', `ticket events, ${width} at once`, rate, '/s', { name: 'DBOS', figure: dbos[index] ?? 1 }, 10),
+      )
+    }
+  } finally {
+    await desk.close()
+  }
+  return results
+}
+
+export async function closedLoop(
+  width: number,
+  seconds: number,
+  work: (n: number) => Promise<unknown>,
+): Promise<number> {
+  let n = 0
+  let done = 0
+  const startedAt = performance.now()
+  const endsAt = startedAt + seconds * 1000
+  const client = async () => {
+    while (performance.now() < endsAt) {
+      await work(n++)
+      done++
+    }
+  }
+  await Promise.all(Array.from({ length: width }, client))
+  return done / ((performance.now() - startedAt) / 1000)
+}
+
+async function restateRates(seconds: number): Promise<readonly number[]> {
+  const server = await startRestate()
+  try {
+    const rates: number[] = []
+    for (const connections of widths) {
+      const { perSecond } = await run({
+        host: '127.0.0.1',
+        port: server.port,
+        connections,
+        seconds,
+        request: (n) =>
+          post(
+            `/ticket/t${n % 500}/event`,
+            '127.0.0.1',
+            '{"type":"agent.replied","text":"An answer of a usual length."}',
+          ),
+      })
+      rates.push(perSecond)
+    }
+    return rates
+  } finally {
+    await server.stop()
+  }
+}
+
+/** In a process of its own, with a PostgreSQL of its own. */
+async function dbosRates(seconds: number): Promise<readonly number[]> {
+  const postgres = await startPostgres()
+  try {
+    return await new Promise<readonly number[]>((resolve, reject) => {
+      const child = fork(join(import.meta.dirname, 'rivals/dbos-run.ts'), [postgres.url, String(seconds)], {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      })
+      child.once('message', (rates) => {
+        resolve(rates as number[])
+        child.kill('SIGKILL')
+      })
+      child.once('exit', (code) => reject(new Error(`DBOS ended with ${code}`)))
+    })
+  } finally {
+    await postgres.stop()
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../../engine/adapters/system-clock.ts'
+import { systemRandom } from '../../engine/adapters/system-random.ts'
+import { workingTree } from '../../engine/adapters/working-tree.ts'
+import type { EventInput } from '../../engine/core/ticket/event.ts'
+import { createRuntime } from '../../engine/runtime/create.ts'
+import { openStore } from '../../engine/store/open.ts'
+import { root } from './servers.ts'
+
+const log = { info: () => {}, warn: () => {}, error: () => {} }
+
+/** Store and runtime in this process, on SQLite with everything on but mail out. */
+export async function openDesk(dataDir?: string) {
+  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'docket-bench-')))
+  const store = await openStore({ databaseUrl: null, dataDir: folder, clock: systemClock, log })
+  const runtime = await createRuntime({
+    store,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    source: workingTree(root),
+    failpoint: () => {},
+    blobs: { freeBytes: async () => Number.MAX_SAFE_INTEGER },
+    minFreeBytes: 0,
+  })
+  const submit = (ticket: number | null, event: EventInput) =>
+    runtime.submit({ ticket, event, dedupe: null, expectedVersion: null, files: [] })
+  return {
+    store,
+    runtime,
+    folder,
+    create: (n: number, priority = n % 4) => submit(null, created(n, priority)),
+    submit,
+    async close() {
+      await runtime.stop()
+      await store.close()
+      if (dataDir === undefined) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function created(n: number, priority: number): EventInput {
+  return {
+    type: 'ticket.created',
+    by: { role: 'customer' },
+    data: {
+      channel: 'form',
+      team: 'customer-care',
+      form: null,
+      priority,
+      tags: [],
+      language: 'en',
+      timeZone: null,
+      shelved: false,
+      linked: [],
+    },
+    content: {
+      requester: { name: `Customer ${n}`, email: `c${n}@customers.example`, phone: '', company: '' },
+      title: `Question ${n}`,
+      text: `Where is parcel ${n}?`,
+      fields: {},
+      extra: {},
+      files: [],
+    },
+  }
+}
