@@ -1,7 +1,18 @@
-// ⌘Enter or Ctrl+Enter sends the message that is being written.
-document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
-  if (event.target instanceof HTMLTextAreaElement) event.target.form?.requestSubmit()
-})
+import './moments.ts'
+import './send-key.ts'
 
-export {}
+// A choice is sent when it is made; its button is for those without scripts.
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sends-itself]')) {
+  form.querySelector('button')?.setAttribute('hidden', '')
+  form.addEventListener('change', () => form.requestSubmit())
+}
+
+// An answer that is being written survives a reload and a way through other tickets, until it is sent.
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) {
+  const key = `docket-draft:${form.dataset.draft}`
+  const text = form.querySelector('textarea')
+  if (!text) continue
+  text.value ||= sessionStorage.getItem(key) ?? ''
+  text.addEventListener('input', () => sessionStorage.setItem(key, text.value))
+  form.addEventListener('submit', () => sessionStorage.removeItem(key))
+}

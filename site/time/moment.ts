@@ -1,8 +1,8 @@
 /**
  * How an instant that has happened, or is near, is written. `clock`: `15:00` today, `Mon 15:00` within six days, else `23 Nov`.
- * `day`: `Mon 23 Nov, 15:00`. `date`: `1 December`.
+ * `day`: `Mon 23 Nov, 15:00`. `date`: `1 December`. `span`: `Mon 15:00`, of a time that is read beside its neighbours.
  */
-export type MomentStyle = 'clock' | 'day' | 'date'
+export type MomentStyle = 'clock' | 'day' | 'date' | 'span'
 
 const dayMs = 86_400_000
 
@@ -17,6 +17,7 @@ export function momentIn(
     new Intl.DateTimeFormat(language, { ...options, timeZone }).format(instant)
   const time = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   if (style === 'date') return part({ day: 'numeric', month: 'long' })
+  if (style === 'span') return `${part({ weekday: 'short' })} ${time}`
   const isEastAsian = /^(zh|ja|ko)\b/.test(locale)
   const weekday = part({ weekday: 'short' })
   const date = part({ day: 'numeric', month: 'short' })

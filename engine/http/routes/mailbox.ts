@@ -1,15 +1,29 @@
+import { teamCalendar } from '#engine/core/sla/policy.ts'
 import { notFound } from '#engine/http/admission.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { plainPage } from '#engine/http/plain-page.ts'
+import { eventSentence, type Language } from '#engine/http/resources/event-sentence.ts'
+import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
+import { whyOf } from '#engine/http/resources/timeline.ts'
 import type { RouteModule } from '#engine/http/route.ts'
+import { languageOf } from '#engine/http/routes/api/ticket-of.ts'
 import type { LocalMail } from '#engine/store/store.ts'
 
 export interface MailboxPage {
-  readonly mails: readonly Omit<LocalMail, 'html' | 'text'>[]
-  readonly open: LocalMail | null
+  /** Newest first. */
+  readonly mails: readonly Omit<LocalMail, 'html' | 'text' | 'headers'>[]
+  readonly open: OpenMail | null
   /** Address of older mails, or null. */
   readonly older: string | null
+  readonly language: Language
+  /** IANA name: the zone of the first team, until the page knows the reader's own. */
+  readonly timeZone: string
   readonly now: number
+}
+
+export interface OpenMail extends Omit<LocalMail, 'html'> {
+  /** What happened, and the rule that wrote for it; null for a mail that belongs to no ticket, such as a sign-in link. */
+  readonly because: { readonly event: string | null; readonly rule: string | null } | null
 }
 
 const onPage = 50
@@ -27,15 +41,46 @@ async function show(c: DoorContext, open: LocalMail | null): Promise<Response> {
   refuseWithRelay(c)
   const before = Number(c.req.query('before'))
   const mails = await services.store.mailbox.list(onPage, before > 0 ? before : null)
+  const { running } = services.runtime.definitions()
+  const [team] = running.teams.keys()
+  const language = languageOf(c)
+  c.header('Cache-Control', 'no-store')
+  if (!pages) return plainPage(c, 'Mailbox', `<p>${mails.length} mails. This engine runs without its site.</p>`)
   const data: MailboxPage = {
-    mails: mails.map(({ html: _html, text: _text, ...mail }) => mail),
-    open,
+    mails: mails.map(({ html: _html, text: _text, headers: _headers, ...mail }) => mail),
+    open: open && (await openMail(c, open, language)),
     older: mails.length === onPage ? `/mailbox?before=${mails.at(-1)?.id}` : null,
+    language,
+    timeZone: team === undefined ? 'UTC' : teamCalendar(running, team).timeZone,
     now: services.clock.now(),
   }
-  c.header('Cache-Control', 'no-store')
-  if (pages) return pages.render(c, '/mailbox', { page: data })
-  return plainPage(c, 'Mailbox', `<p>${mails.length} mails. This engine runs without its site.</p>`)
+  return pages.render(c, '/mailbox', { page: data })
+}
+
+async function openMail(c: DoorContext, mail: LocalMail, language: Language): Promise<OpenMail> {
+  const { html: _html, ...open } = mail
+  return { ...open, because: mail.ticket === null ? null : await becauseOf(c, mail, mail.ticket, language) }
+}
+
+/** A Message-ID begins with the id of the effect behind it, and that names its event. */
+async function becauseOf(
+  c: DoorContext,
+  { messageId }: LocalMail,
+  number: number,
+  language: Language,
+): Promise<OpenMail['because']> {
+  const { services } = c.var.door
+  const { store } = services
+  const id = messageId.slice(1, messageId.lastIndexOf('@'))
+  const [ticket, rows] = await Promise.all([store.tickets.get(number), store.outbox.ofTicket(number)])
+  const effect = rows.find((row) => row.effect.id === id)?.effect
+  const event = effect && (await store.events.of(number)).find(({ seq }) => seq === effect.seq)
+  if (!event || !ticket) return { event: null, rule: null }
+  const definitions = await definitionsOf(services, ticket)
+  return {
+    event: eventSentence(event, { definitions, ticket, language }),
+    rule: whyOf(event).find(({ fact }) => fact === 'mail')?.rule ?? null,
+  }
 }
 
 async function mailOf(c: DoorContext): Promise<LocalMail> {
