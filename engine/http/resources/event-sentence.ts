@@ -78,7 +78,11 @@ function signed(sign: string, tags: unknown): string[] {
 function localInstant(instant: number, { definitions, ticket, language }: Telling): string {
   const team = definitions.teams.get(ticket.team)?.value
   const timeZone = team?.timeZone ?? definitions.hours.get(team?.hours ?? 'office')?.value.timeZone ?? 'UTC'
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  })
   return `${format.format(instant)} (${timeZone})`
 }
 
