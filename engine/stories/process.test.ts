@@ -67,8 +67,8 @@ const post = (url: string) =>
 
 test('npm start builds, prints its addresses, and a SIGTERM to npm stops the engine and frees its port', async () => {
   const { url, child, ended, said } = await start('npm', ['start'], {})
-  expect(said()).toContain(`${url}/desk`)
-  expect(said()).toContain(`${url}/desk/sign-in/`)
+  await expect.poll(said).toContain(`${url}/desk/sign-in/`)
+  expect(said()).toContain(`${url}/mailbox`)
   expect((await fetch(`${url}/`, { headers: { accept: 'text/html' } })).status).toBe(200)
   expect((await post(url)).status).toBe(201)
   child.kill('SIGTERM')

@@ -100,7 +100,22 @@ export const schemas: Readonly<Record<string, JsonObject>> = {
   }),
   Upload: object({ id: text, name: text, type: text, size: { type: 'integer', minimum: 0 } }),
   Why: object({
-    fact: { enum: ['state', 'priority', 'team', 'assignee', 'tags', 'deadline', 'mail', 'promise', 'timer'] },
+    fact: {
+      enum: [
+        'state',
+        'priority',
+        'team',
+        'assignee',
+        'tags',
+        'deadline',
+        'mail',
+        'promise',
+        'timer',
+        'ticket',
+        'webhook',
+        'event',
+      ],
+    },
     value: text,
     rule: { ...nullable(text), description: '`file:line@revision`; null when a person did it' },
   }),
