@@ -46,6 +46,8 @@ export function enableFiles({ form, texts }: FormElements, changed: (input: HTML
       const added = [...(input.files ?? [])]
       choose(input.multiple ? [...chosen.filter((one) => !added.some((file) => isSame(one, file))), ...added] : added)
     })
+    // Chosen before the script was ready, or kept by the browser on the way back.
+    if (input.files && input.files.length > 0) choose([...input.files])
     place.addEventListener('dragover', (event) => {
       event.preventDefault()
       place.dataset.over = ''

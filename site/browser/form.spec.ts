@@ -1,0 +1,92 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './desk.ts'
+import { locales } from './locales.ts'
+import { mailTo } from './people.ts'
+
+const words = {
+  en: {
+    path: '/forms/order-problem/',
+    order: /Order number/,
+    late: 'Late delivery',
+    other: 'Something else',
+    topic: 'Topic',
+  },
+  'zh-CN': { path: '/zh-cn/forms/order-problem/', order: /订单号/, late: '配送延迟', other: '其他', topic: '主题' },
+} as const
+
+for (const locale of locales) {
+  const { path, order, late, other, topic } = words[locale]
+
+  test(`in ${locale}, the order number is asked for with the topics that need it`, async ({ page, desk }) => {
+    await page.goto(desk.url + path)
+    const field = page.getByLabel(order)
+    await expect(field).toBeHidden()
+    await page.getByLabel(late).check()
+    await expect(field).toBeVisible()
+    await expect(field).toHaveAttribute('required')
+    await page.getByLabel(other).check()
+    await expect(field).toBeHidden()
+  })
+
+  test.describe('without JavaScript', () => {
+    test.use({ javaScriptEnabled: false })
+
+    test(`in ${locale}, the order number says when it is needed, and nothing forces it`, async ({ page, desk }) => {
+      await page.goto(desk.url + path)
+      const field = page.getByLabel(order)
+      await expect(field).toBeVisible()
+      await expect(field).not.toHaveAttribute('required')
+      const condition = page.locator('[data-field=order] [data-condition]')
+      await expect(condition).toContainText(topic)
+      await expect(condition).toContainText(late)
+    })
+  })
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
+    test.use({ javaScriptEnabled })
+
+    test('a double click sends one request, and so does going back to send again', async ({ page, desk, ana }) => {
+      const email = `twice-${javaScriptEnabled}@example.com`
+      const send = page.getByRole('button', { name: 'Send request' })
+      await page.goto(`${desk.url}/forms/contact/`)
+      await fill(page, email)
+      await page.waitForTimeout(2_100)
+      await send.dblclick()
+      await expect(page).toHaveURL(/\/requests\//)
+      await mailTo(desk.url, email, '/requests/')
+
+      await page.goBack()
+      await expect(send).toBeVisible()
+      await send.click()
+      // With a script the form is empty again and says so; without one the same answer comes again.
+      if (javaScriptEnabled) await expect(page.getByRole('alert')).toBeVisible()
+      else await expect(page).toHaveURL(/\/requests\//)
+
+      const found = await page.request.get(`${desk.url}/desk?q=${encodeURIComponent(email)}`, {
+        headers: { cookie: `${ana.name}=${ana.value}`, accept: 'text/html' },
+      })
+      expect([...(await found.text()).matchAll(/href="\/desk\/tickets\/\d+"/g)]).toHaveLength(1)
+    })
+  })
+}
+
+test('what was typed is still there after the page is loaded again, until it is sent', async ({ page, desk }) => {
+  await page.goto(`${desk.url}/forms/contact/`)
+  await fill(page, 'kept@example.com')
+  await page.reload()
+  await expect(page.getByRole('status')).toContainText('What you typed last time is still here.')
+  await expect(page.getByLabel('Message')).toHaveValue('Only once, please.')
+  await page.waitForTimeout(2_100)
+  await page.getByRole('button', { name: 'Send request' }).click()
+  await expect(page).toHaveURL(/\/requests\//)
+  await page.goto(`${desk.url}/forms/contact/`)
+  await expect(page.getByLabel('Message')).toHaveValue('')
+})
+
+async function fill(page: Page, email: string): Promise<void> {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Subject').fill('Twice')
+  await page.getByLabel('Message').fill('Only once, please.')
+}

@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+export interface Asked {
+  readonly number: number
+  /** Address of the request page for whoever sent the form. */
+  readonly url: string
+}
+
+/** A request as a program sends it: `answers` by field name. */
+export async function ask(origin: string, form: string, answers: Readonly<Record<string, string>>): Promise<Asked> {
+  const answer = await fetch(`${origin}/forms/${form}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(answers),
+  })
+  if (answer.status !== 201) throw new Error(`The form was not taken: ${answer.status} ${await answer.text()}`)
+  return ((await answer.json()) as { ticket: Asked }).ticket
+}
+
+/** The text of the newest mail to an address that mentions `about`; waits until it lies in the mailbox. */
+export async function mailTo(origin: string, address: string, about: string): Promise<string> {
+  for (let tries = 0; tries < 200; tries++) {
+    const list = await htmlOf(`${origin}/mailbox`)
+    const entries = [...list.matchAll(/href="(\/mailbox\/\d+)"[^>]*><b[^>]*>([^<]*)<\/b>/g)]
+    for (const [, path = '', to] of entries) {
+      if (to !== address) continue
+      const text = /<pre[^>]*>([\s\S]*?)<\/pre>/.exec(await htmlOf(origin + path))?.[1] ?? ''
+      if (text.includes(about)) return text.replaceAll('&amp;', '&')
+    }
+    await pause(50)
+  }
+  throw new Error(`No mail to ${address} mentions "${about}".`)
+}
+
+/** The link in a mail to the page of the request. */
+export function requestLinkIn(mail: string): string {
+  const link = /http\S+\/requests\/[\w-]+/.exec(mail)?.[0]
+  if (!link) throw new Error(`No link to a request in:\n${mail}`)
+  return link
+}
+
+/** The cookie of an agent who signed in by a mailed link. */
+export async function agentCookie(origin: string, email: string): Promise<{ name: string; value: string }> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', origin, accept: 'text/html' }
+  const post = (url: string, body: Readonly<Record<string, string>>) =>
+    fetch(url, { method: 'POST', headers, body: new URLSearchParams(body), redirect: 'manual' })
+  await post(`${origin}/desk/sign-in`, { email, next: '/desk' })
+  const link = /http\S+\/desk\/sign-in\/[\w-]+/.exec(await mailTo(origin, email, '/desk/sign-in/'))?.[0] ?? ''
+  const signedIn = await post(link, { next: '/desk' })
+  const [name = '', value = ''] = (signedIn.headers.getSetCookie()[0] ?? '').split(';')[0]?.split('=') ?? []
+  if (!value) throw new Error(`The link did not sign ${email} in: ${signedIn.status}`)
+  return { name, value }
+}
+
+async function htmlOf(url: string): Promise<string> {
+  return (await fetch(url, { headers: { accept: 'text/html' } })).text()
+}
+
+/** Presses a button on the desk as an agent does: `path` behind the ticket's address, with the fields of that small form. */
+export async function work(
+  origin: string,
+  cookie: { readonly name: string; readonly value: string },
+  { number, path, fields }: { number: number; path: string; fields: Readonly<Record<string, string>> },
+): Promise<void> {
+  const answer = await fetch(`${origin}/desk/tickets/${number}/${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      cookie: `${cookie.name}=${cookie.value}`,
+      origin,
+      accept: 'text/html',
+    },
+    body: new URLSearchParams(fields),
+    redirect: 'manual',
+  })
+  if (answer.status !== 303) throw new Error(`${path} was refused: ${answer.status} ${await answer.text()}`)
+}
