@@ -4,12 +4,15 @@ import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import type { CompiledForm } from '#engine/core/form/form.ts'
 import { standaloneValidator } from '#engine/core/form/standalone.ts'
+import { type Encoding, encode } from './encoding.ts'
 
 /** A form's own script for its page, in one language: one ES module without imports. Its exports are those of `PageForm`. */
 export interface FormScript {
   readonly body: string
   /** A strong validator, in quotes. */
   readonly etag: string
+  /** The body as it is sent; compressed once for each encoding. */
+  encoded(encoding: Encoding): Promise<Uint8Array>
 }
 
 const made = new Map<string, Promise<FormScript>>()
@@ -46,7 +49,16 @@ async function bundle(form: CompiledForm, locale: string): Promise<FormScript> {
     logLevel: 'silent',
   })
   const body = outputFiles[0]?.text ?? ''
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+  const encoded = new Map<Encoding, Promise<Uint8Array>>()
+  return {
+    body,
+    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    encoded(encoding) {
+      const bytes = encoded.get(encoding) ?? encode(Buffer.from(body), encoding, 'thorough')
+      encoded.set(encoding, bytes)
+      return bytes
+    },
+  }
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -7,6 +7,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { CompiledForm } from '#engine/core/form/form.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { Door, DoorContext } from '#engine/http/door.ts'
+import { chooseEncoding } from '#engine/http/encoding.ts'
 import { problem, problemOf, statusOf, wantsPage } from '#engine/http/errors.ts'
 import { formScript } from '#engine/http/form-script.ts'
 import { readJson } from '#engine/http/json-body.ts'
@@ -194,9 +195,14 @@ async function script(c: DoorContext, forms: Forms): Promise<Response> {
   const version = c.req.query('v')
   const form = version ? await forms.withHash(id, version) : forms.today(id)
   if (!form) throw new DocketError('not-found', 'There is no such form.')
-  const { body, etag } = await formScript(form, c.req.query('locale') ?? 'en')
-  c.header('ETag', etag)
+  const { etag, encoded } = await formScript(form, c.req.query('locale') ?? 'en')
+  const encoding = chooseEncoding(c.req.header('accept-encoding'))
+  const tag = encoding === 'identity' ? etag : etag.replace(/"$/, `-${encoding}"`)
+  c.header('ETag', tag)
+  c.header('Vary', 'Accept-Encoding')
   c.header('Cache-Control', version === form.defined.hash ? 'public, max-age=31536000, immutable' : 'no-cache')
-  if (c.req.header('if-none-match') === etag) return c.body(null, 304)
-  return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' })
+  if (c.req.header('if-none-match') === tag) return c.body(null, 304)
+  if (encoding !== 'identity') c.header('Content-Encoding', encoding)
+  const body = await encoded(encoding)
+  return c.body(body as Uint8Array<ArrayBuffer>, 200, { 'Content-Type': 'text/javascript; charset=utf-8' })
 }
