@@ -4,6 +4,9 @@
  */
 export const sentences: Readonly<Record<string, Readonly<Record<'en' | 'zh-CN', string>>>> = {
   'ticket.created': { en: '{who} opened the ticket.', 'zh-CN': '{who}创建了工单。' },
+  'customer.replied': { en: '{who} wrote.', 'zh-CN': '{who}发来消息。' },
+  'agent.replied': { en: '{who} replied.', 'zh-CN': '{who}进行了回复。' },
+  'agent.noted': { en: '{who} left a note.', 'zh-CN': '{who}添加了备注。' },
   'ticket.taken': { en: '{who} took the ticket.', 'zh-CN': '{who}受理了工单。' },
   'ticket.assigned': { en: '{who} assigned the ticket to {agent}.', 'zh-CN': '{who}将工单分配给{agent}。' },
   'ticket.unassigned': { en: '{who} took the assignee away.', 'zh-CN': '{who}取消了分配。' },

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningApp, startApp } from '#engine/testing/app.ts'
+import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
+import type { DeadLettersPage } from './dead-letters.ts'
+import type { DeskListPage } from './list.ts'
+import type { ShelfPage } from './shelf.ts'
+import type { DeskTicketPage } from './ticket.ts'
+
+let desk: RunningApp
+const cookies: Record<'ana' | 'max' | 'olga', string> = { ana: '', max: '', olga: '' }
+type Who = keyof typeof cookies
+
+beforeAll(async () => {
+  desk = await startApp({ pages: recordingPages })
+  for (const who of ['ana', 'max', 'olga'] as const) cookies[who] = await desk.signIn(who)
+})
+afterAll(() => desk.stop())
+
+const get = (path: string, who: Who = 'max', language = 'en') =>
+  desk.request(path, { headers: { cookie: cookies[who], accept: 'text/html', 'accept-language': language } })
+const post = (path: string, body: Record<string, string> | FormData, who: Who = 'max', language = 'en') =>
+  desk.request(path, {
+    method: 'POST',
+    body: body instanceof FormData ? body : new URLSearchParams(body),
+    headers: {
+      cookie: cookies[who],
+      origin: desk.services.settings.publicUrl,
+      accept: 'text/html',
+      'accept-language': language,
+    },
+  })
+const list = async (path: string, who?: Who) => (await recorded<DeskListPage>(get(path, who))).page
+const ticket = async (number: number, who?: Who) =>
+  (await recorded<DeskTicketPage>(get(`/desk/tickets/${number}`, who))).page
+const typesOf = async (number: number) => (await desk.services.store.events.of(number)).map(({ type }) => type)
+
+describe('the list', () => {
+  test('has the urgent on top, and every filter stands in its address', async () => {
+    const [low, urgent] = [await desk.createTicket(), await desk.createTicket({ subject: 'Smoke in the tent' })]
+    await post(`/desk/tickets/${urgent}/changes`, { priority: '3' })
+    const all = await list('/desk')
+    expect(all.tickets[0]?.number).toBe(urgent)
+    expect(all.tickets.map(({ number }) => number)).toContain(low)
+    expect(all.total).toBe(all.tickets.length)
+
+    const filtered = await list('/desk?priority=3&state=new&channel=form')
+    expect(filtered.tickets.map(({ number }) => number)).toEqual([urgent])
+    expect(filtered.filters.map(({ name, title, without }) => [name, title, without])).toEqual([
+      ['state', 'New', '/desk?priority=3&channel=form'],
+      ['priority', '3', '/desk?state=new&channel=form'],
+      ['channel', 'form', '/desk?priority=3&state=new'],
+    ])
+    expect((await list('/desk?view=urgent')).tickets.map(({ number }) => number)).toEqual([urgent])
+    expect((await list('/desk?q=smoke')).tickets.map(({ number }) => number)).toEqual([urgent])
+  })
+
+  test('of one requester shows closed tickets too', async () => {
+    const number = await desk.createTicket({ email: 'often@example.com' })
+    await post(`/desk/tickets/${number}/events`, { type: 'ticket.solved' })
+    expect((await list('/desk?requester=often@example.com')).tickets.map((row) => [row.number, row.ring])).toEqual([
+      [number, 'solved'],
+    ])
+    expect((await list('/desk')).tickets.map((row) => row.number)).not.toContain(number)
+  })
+
+  test('neither shows nor counts tickets of a team that the agent is not in', async () => {
+    const before = (await list('/desk')).frame
+    const hidden = await desk.createTicket({ team: 'billing' })
+    const after = await list('/desk')
+    expect(after.frame.open).toBe(before.open)
+    expect(after.frame.teams.map(({ id }) => id)).toEqual(['care'])
+    expect((await list('/desk', 'ana')).tickets.map(({ number }) => number)).toContain(hidden)
+    expect((await get(`/desk/tickets/${hidden}`)).status).toBe(404)
+  })
+
+  test('has pages, and knows no view that is not there', async () => {
+    for (let made = 0; made < 52; made++) await desk.createTicket({ email: 'many@example.com' })
+    const first = await list('/desk?requester=many@example.com')
+    expect([first.tickets.length, first.total, first.isLater]).toEqual([50, 52, false])
+    const second = await list(first.next ?? '')
+    expect([second.tickets.length, second.next, second.isLater, second.first]).toEqual([
+      2,
+      null,
+      true,
+      '/desk?requester=many%40example.com',
+    ])
+    expect((await get('/desk?view=nothing')).status).toBe(404)
+  })
+
+  test('speaks the language of the browser', async () => {
+    const { page } = await recorded<DeskListPage>(get('/desk', 'max', 'zh-CN,zh;q=0.9'))
+    expect(page.frame.language).toBe('zh-CN')
+    expect(page.tickets.some(({ stateTitle }) => stateTitle === '新建')).toBe(true)
+  })
+})
+
+describe('a ticket', () => {
+  test('is answered and noted, and sending twice is one message', async () => {
+    const number = await desk.createTicket()
+    const path = `/desk/tickets/${number}`
+    for (let times = 0; times < 2; times++) {
+      const answer = await post(`${path}/replies`, { text: 'On its way.', 'docket-submission-id': 'one' })
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, path])
+    }
+    const form = new FormData()
+    form.set('text', 'Asked the carrier.')
+    form.append('files', new File(['trace'], 'trace.txt', { type: 'text/plain' }))
+    expect((await post(`${path}/notes`, form)).status).toBe(303)
+    const { ticket: shown } = await ticket(number)
+    expect(shown.timeline.filter(({ kind }) => kind !== 'event').map(({ kind, text }) => [kind, text])).toEqual([
+      ['message', 'It does not light.'],
+      ['message', 'On its way.'],
+      ['note', 'Asked the carrier.'],
+    ])
+    expect(shown.timeline.at(-1)?.attachments.map(({ name }) => name)).toEqual(['trace.txt'])
+    expect(shown.stateTitle).toBe('Waiting')
+  })
+
+  test('gives an empty answer back with a sentence in the agent’s language', async () => {
+    const number = await desk.createTicket()
+    const answer = await post(`/desk/tickets/${number}/replies`, { text: ' ' }, 'max', 'zh-CN')
+    expect(answer.status).toBe(422)
+    const { page } = await recorded<DeskTicketPage>(answer)
+    expect(page.refused).toMatchObject({ kind: 'reply', message: '请填写内容或添加文件。' })
+  })
+
+  test('takes the workflow’s events, and says why it does not take others', async () => {
+    const number = await desk.createTicket()
+    const path = `/desk/tickets/${number}/events`
+    expect((await ticket(number)).ticket.allowed.map(({ type }) => type)).toEqual(['ticket.taken', 'ticket.solved'])
+    expect((await post(path, { type: 'ticket.taken' })).status).toBe(303)
+    const refused = await post(path, { type: 'ticket.reopened' })
+    expect(refused.status).toBe(409)
+    const { page } = await recorded<DeskTicketPage>(refused)
+    expect(page.refused?.message).toBe('This was not done: The state "open" does not take "ticket.reopened".')
+    expect((await post(path, { type: 'agent.replied' })).status).toBe(404)
+    expect((await post(path, { type: 'refund.approved' })).status).toBe(409)
+    expect((await post(path, { type: 'refund.approved' }, 'ana')).status).toBe(303)
+  })
+
+  test('is changed by one small form each', async () => {
+    const number = await desk.createTicket()
+    const path = `/desk/tickets/${number}/changes`
+    await post(path, { priority: '2' })
+    await post(path, { assignee: 'max' })
+    await post(path, { tags: 'lamp, 灯，fragile' })
+    const { ticket: changed } = await ticket(number)
+    expect([changed.priority, changed.assignee, changed.tags]).toEqual([2, 'max', ['lamp', '灯', 'fragile']])
+    await post(path, { assignee: '' })
+    expect((await ticket(number)).ticket.assignee).toBeNull()
+    const refused = await post(path, { assignee: 'nobody' })
+    expect(refused.status).toBe(422)
+    const before = await desk.versionOf(number)
+    await post(path, { priority: '9' })
+    expect(await desk.versionOf(number)).toBe(before)
+  })
+
+  test('shows each clock with what was counted, and the next steps by themselves', async () => {
+    const number = await desk.createTicket()
+    const { clocks, nextSteps, promise } = await ticket(number)
+    expect(clocks.map(({ metric, targetMinutes, leftMinutes }) => [metric, targetMinutes, leftMinutes])).toEqual([
+      ['firstResponse', 240, 240],
+    ])
+    const counted = clocks[0]?.segments.reduce((sum, { openMinutes }) => sum + openMinutes, 0)
+    expect(counted).toBe(240)
+    expect(nextSteps).toEqual([{ kind: 'breach', at: promise.dueAt, metric: 'firstResponse' }])
+    await post(`/desk/tickets/${number}/replies`, { text: 'Hello' })
+    const waiting = await ticket(number)
+    expect(waiting.nextSteps).toMatchObject([{ kind: 'move', state: 'Solved' }])
+    expect(waiting.ring).toBe('wait')
+  })
+
+  test('is only read by an observer', async () => {
+    const number = await desk.createTicket()
+    const { may, ticket: shown } = await ticket(number, 'olga')
+    expect(may).toEqual({ reply: false, note: false, change: false, accept: false, revive: false })
+    expect(shown.allowed).toEqual([])
+    for (const [path, body] of [
+      ['replies', { text: 'Hi' }],
+      ['notes', { text: 'Hi' }],
+      ['events', { type: 'ticket.solved' }],
+      ['changes', { priority: '3' }],
+      ['shelf', { decision: 'accept' }],
+    ] as const) {
+      expect([path, (await post(`/desk/tickets/${number}/${path}`, body, 'olga')).status]).toEqual([path, 404])
+    }
+    expect(await typesOf(number)).not.toContain('agent.replied')
+  })
+})
+
+describe('the shelf', () => {
+  test('holds what was not taken at once, out of every list, until somebody decides', async () => {
+    const [good, bad] = [await desk.createTicket({ shelved: true }), await desk.createTicket({ shelved: true })]
+    const { page } = await recorded<ShelfPage>(get(`/desk/shelf?ticket=${good}`))
+    expect(page.tickets.map(({ number }) => number)).toEqual(expect.arrayContaining([good, bad]))
+    expect([page.open?.row.number, page.open?.mayDecide, page.frame.shelved]).toEqual([good, true, 2])
+    expect((await list('/desk')).tickets.map(({ number }) => number)).not.toContain(good)
+    expect((await ticket(good)).may).toMatchObject({ reply: false, change: false, accept: true })
+
+    const accepted = await post(`/desk/tickets/${good}/shelf`, { decision: 'accept' })
+    expect(accepted.headers.get('location')).toBe(`/desk/tickets/${good}`)
+    const discarded = await post(`/desk/tickets/${bad}/shelf`, { decision: 'discard' })
+    expect(discarded.headers.get('location')).toBe('/desk/shelf')
+    const after = await recorded<ShelfPage>(get('/desk/shelf'))
+    expect([after.page.tickets, after.page.open]).toEqual([[], null])
+    expect((await list('/desk')).tickets.map(({ number }) => number)).toContain(good)
+    expect((await post(`/desk/tickets/${good}/shelf`, { decision: 'accept' })).status).toBe(404)
+  })
+
+  test('shows nothing that does not lie on it', async () => {
+    expect((await get(`/desk/shelf?ticket=${await desk.createTicket()}`)).status).toBe(404)
+    const hidden = await desk.createTicket({ team: 'billing', shelved: true })
+    expect((await get(`/desk/shelf?ticket=${hidden}`)).status).toBe(404)
+  })
+})
+
+describe('dead letters', () => {
+  test('are shown with the last answer, on their ticket too, and an admin sends them again', async () => {
+    const number = await desk.createTicket()
+    await post(`/desk/tickets/${number}/replies`, { text: 'Hello' })
+    const { outbox } = desk.services.store
+    const now = desk.clock.now()
+    const [row] = (await outbox.claim(now, now + 60_000, 100)).filter(({ effect }) => effect.ticket === number)
+    expect(row).toBeDefined()
+    await outbox.dead(row?.effect.id ?? '', row?.fence ?? 0, now, '550 5.1.1 No such user')
+
+    const { page } = await recorded<DeadLettersPage>(get('/desk/deadletters', 'ana'))
+    expect(page.letters).toMatchObject([{ ticket: number, kind: 'mail', error: '550 5.1.1 No such user', attempts: 1 }])
+    expect((await ticket(number)).deadLetters).toHaveLength(1)
+    const retry = `/desk/deadletters/${row?.effect.id}/retry`
+    expect((await post(retry, {}, 'max')).status).toBe(404)
+    const again = await post(retry, { next: `/desk/tickets/${number}` }, 'ana')
+    expect([again.status, again.headers.get('location')]).toEqual([303, `/desk/tickets/${number}`])
+    expect((await ticket(number)).deadLetters).toEqual([])
+    expect((await get('/desk/deadletters', 'olga')).status).toBe(404)
+  })
+})
+
+test('files that cannot be used are named on every page, and the last good revision goes on', async () => {
+  const { frame } = await list('/desk')
+  expect(frame.problems).toEqual([])
+  await desk.changeFiles((files) =>
+    files.map((file) => (file.path.endsWith('standard.sla.json') ? { ...file, text: '{\n  "targets": 7\n}' } : file)),
+  )
+  const broken = (await list('/desk')).frame
+  expect(broken.problems.map(({ file, line }) => `${file}:${line}`)).toEqual(['workflows/standard.sla.json:2'])
+  expect(broken.revision).toBe(frame.revision)
+})
