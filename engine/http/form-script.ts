@@ -85,11 +85,13 @@ function leftOut(form: CompiledForm): Readonly<Record<string, string>> {
   const { fields } = form.pageData('en')
   const data = JSON.stringify(fields)
   const hasConditions = /"(visibleWhen|requiredWhen|choiceWhen)":/.test(data)
+  const hasDates = hasConditions && /"(before|after|between)":|\d{4}-\d{2}-\d{2}/.test(data)
   const hasTimes = data.includes('"kind":"datetime"')
   return {
     // Conditions of a form know no relative dates, which alone need durations.
     'engine/core/time/duration.ts': 'export const parseDuration = () => null',
     ...(!hasTimes && { 'engine/core/form/wall-time.ts': 'export const instantOfWallTime = () => null' }),
+    ...(!hasDates && { 'engine/core/condition-dates.ts': 'export const spanOf = () => null' }),
     ...(!hasConditions && {
       'engine/core/condition.ts': 'export const evaluate = () => ({ holds: true, because: null })',
     }),

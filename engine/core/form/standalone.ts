@@ -12,9 +12,18 @@ import { assertionsOf } from '#engine/core/form/plain-schema.ts'
  */
 export function standaloneValidator(form: CompiledForm): string {
   const ajv = new Ajv2020({ ...ajvOptions, code: { source: true, esm: true, formats: _`formats` } })
-  for (const name of formatNames(form.schema)) ajv.addFormat(name, formats[name as keyof typeof formats] ?? true)
+  const names = [...formatNames(form.schema)]
+  for (const name of names) ajv.addFormat(name, formats[name as keyof typeof formats] ?? true)
   const source = writeStandalone(ajv, ajv.compile(assertionsOf(form.schema)))
-  return `import { formats } from '#engine/core/form/formats.ts'\n${withImports(source)}`
+  return `${formatsOf(names)}\n${withImports(source)}`
+}
+
+/** Only those that the form names, so that the bundler leaves out the others. */
+function formatsOf(names: readonly string[]): string {
+  const checked = Object.entries(formats).filter(([name]) => names.includes(name))
+  const imported = checked.map(([, { name }]) => name).join(', ')
+  const entries = checked.map(([name, check]) => `${JSON.stringify(name)}: ${check.name}`).join(', ')
+  return `import { ${imported} } from '#engine/core/form/formats.ts'\nconst formats = { ${entries} }`
 }
 
 /** A CommonJS module that holds its function under `default`, as Node hands it to an ES module. */
