@@ -31,7 +31,7 @@ for (const locale of locales) {
         await send.click()
         const summary = page.getByRole('alert')
         await expect(summary).toContainText(t('form.problem'))
-        if (javaScriptEnabled) await expect(summary).toBeFocused()
+        await expect(summary).toBeFocused()
         expect(await page.title()).toMatch(new RegExp(`^${t('form.error')}`))
         await expect(page.getByLabel(words.subject)).toHaveValue('Where is my parcel?')
         await expect(page.getByLabel(words.email)).toHaveValue('ada@@example')

@@ -4,6 +4,7 @@ import { contentSecurityPolicy } from '#engine/http/csp.ts'
 import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
 import { resolveOptions, type SiteOptions } from './options.ts'
+import { plainImports } from './plain-imports.ts'
 import { buildSearchIndex } from './search-index.ts'
 import { siteModules } from './site-modules.ts'
 import type { StaticForms } from './static-forms.ts'
@@ -46,7 +47,7 @@ export function docket(options: SiteOptions): AstroIntegration {
           markdown,
           vite: {
             build: { assetsInlineLimit: 0 },
-            plugins: [siteModules(config, { root, staticForms: () => staticForms(root) })],
+            plugins: [siteModules(config, { root, staticForms: () => staticForms(root) }), plainImports()],
           },
         })
       },

@@ -71,3 +71,9 @@ export function controlsOf(
 export function fieldAround(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest('[data-field]') : null
 }
+
+/** Also where the page is not served securely, and `randomUUID` is missing. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

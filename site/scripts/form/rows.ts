@@ -1,5 +1,11 @@
-/** Lets a reader add and remove rows of repeated groups. */
-export function enableRows(form: HTMLFormElement, changed: () => void): void {
+// Comes with the forms that have rows. What it does to a form, the form hears of as `input`.
+
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-form]')) enableRows(form)
+
+/** Lets a reader add and remove rows of repeated groups; a `docket:rows` event makes those that a list of names needs. */
+function enableRows(form: HTMLFormElement): void {
+  const changed = () => form.dispatchEvent(new Event('input', { bubbles: true }))
+  form.addEventListener('docket:rows', (event) => makeRowsFor(form, (event as CustomEvent<readonly string[]>).detail))
   for (const place of form.querySelectorAll<HTMLElement>('[data-add]')) place.hidden = false
   form.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
@@ -17,7 +23,7 @@ export function enableRows(form: HTMLFormElement, changed: () => void): void {
 }
 
 /** Adds rows until the form has a place for each of these names, such as `items.3.name`. */
-export function makeRowsFor(form: HTMLFormElement, names: readonly string[]): void {
+function makeRowsFor(form: HTMLFormElement, names: readonly string[]): void {
   for (const name of names) {
     const list = /^(.*?)\.(\d{1,3})\./.exec(name)
     if (!list) continue

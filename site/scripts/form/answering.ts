@@ -1,0 +1,112 @@
+import type { PageForm } from '#engine/core/form/page-form.ts'
+import type { draftOf } from './drafts.ts'
+import { hideSummary, showFieldError, showSummary } from './errors.ts'
+import { enableFiles } from './files.ts'
+import { answersOf, type FormElements, fieldAround, fieldNamed, newId } from './page.ts'
+import { sendForm } from './send.ts'
+
+interface Parts {
+  readonly checker: PageForm | null
+  readonly draft: ReturnType<typeof draftOf>
+  readonly submissionId: HTMLInputElement
+  /** Names of fields that are not asked for as the answers stand. */
+  readonly notAsked: () => ReadonlySet<string>
+}
+
+/** What helps while somebody answers: errors beside fields, files one by one, sending in the background. */
+export function enableAnswering(page: FormElements, { checker, draft, submissionId, notAsked }: Parts) {
+  const { form, texts } = page
+  const problems = () => {
+    const { entries, uploads } = answersOf(form)
+    return checker?.validate(checker.decode(entries), uploads) ?? []
+  }
+  const recheck = (field: HTMLElement, isDone: boolean) => {
+    const error = problems().find((one) => one.field === field.dataset.field)
+    const isShown = [...field.children].some((child) => child.classList.contains('error'))
+    if (isShown || (isDone && error && error.code !== 'required')) showFieldError(field, error?.message ?? null)
+  }
+
+  enableFiles(page, (input) => {
+    const field = fieldAround(input)
+    if (field) recheck(field, true)
+  })
+  form.addEventListener('input', ({ target }) => {
+    const field = fieldAround(target)
+    if (field) recheck(field, false)
+  })
+  form.addEventListener('focusout', ({ target }) => {
+    const field = fieldAround(target)
+    if (field && !(target instanceof HTMLInputElement && target.type === 'file')) recheck(field, true)
+  })
+
+  let isBusy = false
+  return {
+    async submit(): Promise<void> {
+      if (isBusy) return
+      const errors = problems()
+      showErrors(page, errors)
+      if (errors.length > 0) return
+      if (!navigator.onLine) {
+        showSummary(page, { title: texts.offline, errors: [] })
+        return
+      }
+      isBusy = true
+      const busy = showBusy(page)
+      draft.save()
+      const body = new FormData(form)
+      for (const name of notAsked()) body.delete(name)
+      const result = await sendForm(form.action, body, busy.progress)
+      isBusy = false
+      if (result.outcome === 'sent') {
+        draft.clear()
+        form.reset()
+        // Whoever comes back with the browser's button and writes again means a new request.
+        submissionId.value = newId()
+        location.assign(result.url)
+        return
+      }
+      busy.end()
+      if (result.outcome === 'wrong') showErrors(page, result.errors)
+      else if (result.outcome === 'refused' && result.status === 422) form.submit()
+      else {
+        const [title = texts.failed, detail] = (result.outcome === 'refused' && texts.refused[result.status]) || []
+        if (result.outcome === 'refused' && result.status === 409) submissionId.value = newId()
+        showSummary(page, { title, ...(detail && { detail }), errors: [] })
+      }
+    },
+  }
+}
+
+function showErrors(page: FormElements, errors: Parameters<typeof showSummary>[1]['errors']): void {
+  const { form, texts } = page
+  for (const field of form.querySelectorAll<HTMLElement>('[data-field]')) {
+    showFieldError(field, errors.find((one) => one.field === field.dataset.field)?.message ?? null)
+  }
+  for (const { field } of errors) if (field) fieldNamed(form, field)?.removeAttribute('hidden')
+  if (errors.length > 0) showSummary(page, { title: texts.problem, errors })
+  else hideSummary(form)
+}
+
+/** The button says what happens and stays where it is; a second press does nothing. */
+function showBusy({ form, texts }: FormElements) {
+  const button = form.querySelector<HTMLButtonElement>('[data-send]')
+  const label = button?.textContent ?? ''
+  const bar = document.createElement('progress')
+  bar.max = 1
+  if (button) {
+    button.setAttribute('aria-busy', 'true')
+    button.textContent = texts.sending
+  }
+  return {
+    progress(done: number) {
+      if (form.enctype !== 'multipart/form-data') return
+      if (!bar.isConnected) button?.after(bar)
+      bar.value = done
+    },
+    end() {
+      bar.remove()
+      button?.removeAttribute('aria-busy')
+      if (button) button.textContent = label
+    },
+  }
+}
