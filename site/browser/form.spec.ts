@@ -43,6 +43,12 @@ for (const locale of locales) {
   })
 }
 
+test('nobody sees the field that only programs fill', async ({ page, desk }) => {
+  await page.goto(`${desk.url}/forms/contact/`)
+  const box = await page.locator('[data-trap]').boundingBox()
+  expect(Math.max(box?.width ?? 0, box?.height ?? 0)).toBeLessThanOrEqual(1)
+})
+
 for (const javaScriptEnabled of [true, false]) {
   test.describe(`with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test.use({ javaScriptEnabled })
