@@ -1,0 +1,66 @@
+/** How a mail came in: what its door knows beside its bytes. */
+export interface Envelope {
+  readonly door: 'smtp' | 'imap' | 'pipe' | 'hook'
+  /** MAIL FROM; empty for the null sender and where the door does not know it. */
+  readonly from: string
+  /** RCPT TO, or what the door was told; empty: the headers decide. */
+  readonly to: readonly string[]
+  /** The team of a mailbox (`?team=` of `DOCKET_IMAP_URL`), where the recipients name none. */
+  readonly team: string | null
+  /** Address of the peer (SMTP), else null. */
+  readonly peer: string | null
+  readonly helo: string | null
+}
+
+/** What became of a mail. */
+export interface MailOutcome {
+  readonly outcome: 'created' | 'appended' | 'shelved' | 'ignored' | 'bounce-noted'
+  readonly tickets: readonly number[]
+  /** A short code such as `duplicate`, `loop`, `unknown-recipient`, `unreadable:too-deep`; null where there is nothing to say. */
+  readonly reason: string | null
+}
+
+/** A mail that is stored: from here on it is ours. */
+export interface TakenMail {
+  /** 32 hex digits: names the raw mail on the shelf and in the desk. */
+  readonly id: string
+  /** Resolves when it became a ticket, a message, or lies on the shelf; rejects only when the engine stops first. */
+  readonly done: Promise<MailOutcome>
+}
+
+/** Whether mail to an address is taken, asked while the sender is still there to be told. */
+export type RecipientAnswer = 'taken' | 'unknown' | 'not-accepted'
+
+/**
+ * The one intake behind every door: SMTP, IMAP, pipe and hook all end here.
+ */
+export interface MailIntake {
+  /**
+   * Stores the raw bytes durably, then resolves: only then may the door acknowledge. Throws DocketError `too-large`, `low-disk`
+   * (452, 503), `unavailable` (451).
+   */
+  take(raw: AsyncIterable<Uint8Array>, envelope: Envelope): Promise<TakenMail>
+  /** `not-accepted`: the team takes mail only from people it knows, and `from` is none of them. */
+  recipient(address: string, from: string): Promise<RecipientAnswer>
+  /** Puts mails of the shelf (all that are unreadable, or the ones named) into the queue again; returns how many. */
+  reprocess(ids: readonly string[] | null): Promise<number>
+}
+
+/** Bytes of one mail, whatever the door. */
+export const largestMail = 50_000_000
+
+/** The state of one door, for `docket doctor` and `/readyz`. */
+export interface DoorState {
+  /** `smtp`, `imap: support@example.com`, `hook`. */
+  readonly name: string
+  readonly state: 'listening' | 'connected' | 'polling' | 'connecting' | 'failed' | 'off'
+  /** What went wrong last, without secrets; null while all is well. */
+  readonly problem: string | null
+}
+
+/** A running door. */
+export interface MailDoor {
+  states(): readonly DoorState[]
+  /** Takes nothing new and lets what is under way finish. */
+  close(): Promise<void>
+}
