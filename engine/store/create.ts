@@ -7,6 +7,7 @@ import { files } from './files.ts'
 import { createIndexer } from './indexer.ts'
 import { limits } from './limits.ts'
 import { mailbox } from './mailbox.ts'
+import { mails } from './mails.ts'
 import { outbox } from './outbox.ts'
 import { revisions } from './revisions.ts'
 import { batchRows } from './rows.ts'
@@ -35,6 +36,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     outbox: outbox(dialect),
     revisions: revisions(dialect),
     access: access(dialect),
+    mails: mails(dialect),
     mailbox: mailbox(dialect),
     limits: limits(dialect),
     settings: settings(dialect),
