@@ -39,15 +39,22 @@ export function threadOf(
     const via = type === 'ticket.created' ? ticket.channel : String(data.via ?? '')
     const quoted = typeof content.quoted === 'string' && content.quoted !== '' ? content.quoted : null
     const message = { id: seq, from, via, at, text: String(content.text ?? ''), quoted, files: filesOf(content) }
-    if (from === 'customer') return [{ ...message, name: ticket.requester.name || ticket.requester.email }]
+    if (from === 'customer') return [{ ...message, name: writersName(ticket, event) }]
     const team = definitions.teams.get(ticket.team)?.value
     const agent = by.role === 'agent' ? definitions.agents.get(by.id)?.value.name : undefined
     return [{ ...message, name: agent ?? team?.i18n?.[language]?.name ?? team?.name ?? ticket.team }]
   })
 }
 
+/** A participant by their own name, else the requester. */
+function writersName({ requester }: Ticket, { by, content }: TicketEvent): string {
+  const { name, address } = (content?.author ?? {}) as { readonly name?: string; readonly address?: string }
+  return (by.role === 'participant' ? name || address : undefined) ?? (requester.name || requester.email)
+}
+
 function writer({ type, by }: TicketEvent): MessageView['from'] | null {
-  if (type === 'ticket.created' || (type === 'customer.replied' && by.role === 'customer')) return 'customer'
+  const isCustomers = by.role === 'customer' || by.role === 'participant'
+  if (type === 'ticket.created' || (type === 'customer.replied' && isCustomers)) return 'customer'
   return type === 'agent.replied' ? 'agent' : null
 }
 

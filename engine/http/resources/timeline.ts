@@ -6,6 +6,7 @@ import type { AttachmentResource, TimelineEntry, WhyResource } from '#engine/htt
 const kinds: Readonly<Record<string, TimelineEntry['kind']>> = {
   'ticket.created': 'message',
   'customer.replied': 'message',
+  'mail.received': 'message',
   'agent.replied': 'message',
   'agent.noted': 'note',
 }
@@ -57,10 +58,12 @@ export function whyOf(event: TicketEvent): readonly WhyResource[] {
   }))
 }
 
-function author({ by, data }: TicketEvent, telling: Telling): TimelineEntry['author'] {
+/** Whoever is neither the requester nor an agent is named by their own mail: nothing proves it. */
+function author({ by, data, content }: TicketEvent, telling: Telling): TimelineEntry['author'] {
+  const claimed = (content?.author ?? {}) as { readonly name?: string; readonly address?: string }
   const verified =
-    by.role === 'agent' || (by.role === 'customer' && (data.verified === true || telling.ticket.requester.verified))
-  return { role: by.role, name: actorName(by, telling), verified }
+    by.role === 'agent' || (data.verified ?? (by.role === 'customer' && telling.ticket.requester.verified)) === true
+  return { role: by.role, name: claimed.name || claimed.address || actorName(by, telling), verified }
 }
 
 function attachmentsOf(content: JsonObject, ticketUrl: string): readonly AttachmentResource[] {
