@@ -1,6 +1,7 @@
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { access } from './access.ts'
+import { addresses } from './addresses.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
 import { files } from './files.ts'
@@ -37,6 +38,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     revisions: revisions(dialect),
     access: access(dialect),
     mails: mails(dialect),
+    addresses: addresses(dialect),
     mailbox: mailbox(dialect),
     limits: limits(dialect),
     settings: settings(dialect),

@@ -1,4 +1,4 @@
-/** Mails that came in, the same statements in both databases. `envelope`, `tickets` and `facts` are JSON. */
+/** Mails that came in, and what is known of addresses; the same statements in both databases. `envelope`, `tickets` and `facts` are JSON. */
 export const mailsSchema = [
   `CREATE TABLE mails (
     id TEXT PRIMARY KEY,
@@ -16,6 +16,14 @@ export const mailsSchema = [
     message_id TEXT,
     body_hash TEXT,
     facts TEXT
+  )`,
+  `CREATE TABLE addresses (
+    address TEXT PRIMARY KEY,
+    heard_at BIGINT,
+    bounces BIGINT NOT NULL,
+    severity TEXT,
+    status TEXT,
+    bounced_at BIGINT
   )`,
   `CREATE INDEX mails_waiting ON mails (next_at) WHERE state = 'waiting'`,
   `CREATE INDEX mails_on_shelf ON mails (received_at) WHERE state = 'shelved'`,

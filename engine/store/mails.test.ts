@@ -60,6 +60,18 @@ eachDatabase('mails that came in', (fresh) => {
     ])
   })
 
+  test('tell of an address whether it wrote, and what bounced since', async () => {
+    const store = await (await fresh()).open()
+    const bounce = { severity: 'hard', status: '5.1.1', at: 20 } as const
+    expect(await store.addresses.get('ada@example.com')).toBeNull()
+    await store.addresses.heard('ada@example.com', 10)
+    await store.addresses.bounced('ada@example.com', bounce)
+    await store.addresses.bounced('ada@example.com', { ...bounce, at: 30 })
+    expect(await store.addresses.get('ada@example.com')).toMatchObject({ heardAt: 10, bounces: 2, bouncedAt: 30 })
+    await store.addresses.heard('ada@example.com', 40)
+    expect(await store.addresses.get('ada@example.com')).toMatchObject({ heardAt: 40, bounces: 0, severity: null })
+  })
+
   test('keep their raw bytes while anything points at them', async () => {
     const store = await (await fresh()).open()
     await add(store, 'm1')

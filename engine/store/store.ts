@@ -149,6 +149,19 @@ export interface MailRow {
   readonly facts: JsonObject | null
 }
 
+/** What is known of an address by the mails that came from it and came back. */
+export interface AddressRow {
+  readonly address: string
+  /** When it last wrote; null when it never has. */
+  readonly heardAt: number | null
+  /** Bounces since it last wrote. */
+  readonly bounces: number
+  readonly severity: 'hard' | 'soft' | null
+  /** RFC 3463, such as `5.1.1`. */
+  readonly status: string | null
+  readonly bouncedAt: number | null
+}
+
 export interface LocalMail {
   readonly id: number
   readonly messageId: string
@@ -278,6 +291,15 @@ export interface Store {
     /** An agent made tickets of it, or threw it away; false when it lies on the shelf no more. */
     accept(id: string, tickets: readonly number[]): Promise<boolean>
     discard(id: string): Promise<boolean>
+  }
+  readonly addresses: {
+    /** It wrote: what bounced before is forgotten. */
+    heard(address: string, at: number): Promise<void>
+    bounced(
+      address: string,
+      bounce: { readonly severity: 'hard' | 'soft'; readonly status: string | null; readonly at: number },
+    ): Promise<void>
+    get(address: string): Promise<AddressRow | null>
   }
   readonly mailbox: {
     /** A second mail with the same Message-ID is kept too: it is what a customer would have seen. */

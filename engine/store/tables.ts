@@ -41,6 +41,14 @@ export interface Tables {
     readonly created_at: number
   }
   readonly mails: MailTableRow
+  readonly addresses: {
+    readonly address: string
+    readonly heard_at: number | null
+    readonly bounces: number
+    readonly severity: string | null
+    readonly status: string | null
+    readonly bounced_at: number | null
+  }
   readonly mailbox: MailboxRow
   readonly limits: { readonly key: string; readonly points: number; readonly resets_at: number }
   readonly settings: { readonly key: string; readonly value: string }

@@ -10,6 +10,8 @@ export interface Envelope {
   /** Address of the peer (SMTP), else null. */
   readonly peer: string | null
   readonly helo: string | null
+  /** Name under which a trusted server writes Authentication-Results; null: such headers are anybody's. */
+  readonly authserv: string | null
 }
 
 /** What became of a mail. */
