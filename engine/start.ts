@@ -77,6 +77,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     blobs,
     runtime,
     keys,
+    mail: null,
     wakeOutbox: () => outbox.ring(),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }

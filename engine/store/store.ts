@@ -236,6 +236,8 @@ export interface Store {
     nextDueAt(): Promise<number | null>
     deadLetters(limit: number): Promise<readonly OutboxRow[]>
     ofTicket(ticket: number): Promise<readonly OutboxRow[]>
+    /** Tickets of these effects, in this order; ids that name none are left out. */
+    ticketsOf(ids: readonly string[]): Promise<readonly number[]>
     waiting(): Promise<number>
   }
   readonly revisions: {

@@ -117,6 +117,7 @@ export async function startHelpDesk(
     blobs,
     runtime,
     keys,
+    mail: null,
     wakeOutbox: outbox.ring,
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }

@@ -46,6 +46,8 @@ export interface MailIntake {
   recipient(address: string, from: string): Promise<RecipientAnswer>
   /** Puts mails of the shelf (all that are unreadable, or the ones named) into the queue again; returns how many. */
   reprocess(ids: readonly string[] | null): Promise<number>
+  /** Makes a ticket of this team of a mail on the shelf. Throws DocketError `not-found`, and `conflict` when it cannot be read. */
+  accept(id: string, team: string): Promise<MailOutcome>
 }
 
 /** Bytes of one mail, whatever the door. */

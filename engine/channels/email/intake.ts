@@ -41,8 +41,10 @@ export function createMailIntake(context: {
   readonly random: Random
   readonly log: Log
   readonly failpoint: (name: string) => void
-  /** The chain of checks; rejects only for what may work another time. */
-  readonly understand: (row: MailRow, raw: Uint8Array) => Promise<Understood>
+  /**
+   * The chain of checks; rejects only for what may work another time. With a team, an agent has decided: it becomes a ticket of that team.
+   */
+  readonly understand: (row: MailRow, raw: Uint8Array, team: string | null) => Promise<Understood>
   readonly recipient: MailIntake['recipient']
 }): RunningMailIntake {
   const { store, blobs, clock, random, log, failpoint, understand, recipient } = context
@@ -61,7 +63,7 @@ export function createMailIntake(context: {
     if (row.attempts > mostAttempts) return settle(row, unreadable(row, 'unreadable:gave-up'))
     try {
       failpoint('mail.before-reading')
-      const understood = await understand(row, await bytesOf(blobs, row.blob))
+      const understood = await understand(row, await bytesOf(blobs, row.blob), null)
       failpoint('mail.before-settling')
       await settle(row, understood)
     } catch (error) {
@@ -125,6 +127,14 @@ export function createMailIntake(context: {
       const queued = await store.mails.requeue(ids, clock.now())
       alarm.ring()
       return queued.length
+    },
+    async accept(id, team) {
+      const row = await store.mails.get(id)
+      if (row?.state !== 'shelved') throw new DocketError('not-found', 'It lies on the shelf no more.')
+      const { outcome, tickets, reason } = await understand(row, await bytesOf(blobs, row.blob), team)
+      if (outcome !== 'created') throw new DocketError('conflict', 'This mail cannot be made a ticket.')
+      await store.mails.accept(id, tickets)
+      return { outcome, tickets, reason }
     },
     start: alarm.ring,
     async stop() {
