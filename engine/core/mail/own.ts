@@ -11,7 +11,7 @@ export interface Own {
 }
 
 /** Reply addresses of tickets, and the sender of sign-in links. */
-const ours = /^no-reply-[0-9a-f]{12}$|\+t_/i
+const ours = /^no-reply-[0-9a-f]{12}$|\+[at]_/i
 
 /** An address of a team, or one that only Docket writes from: people of the company may have theirs at the same domain. */
 export function isOwnAddress(written: string, own: Own): boolean {
