@@ -1,7 +1,8 @@
 import type { Definitions, TextTemplate } from '#engine/core/catalogue.ts'
+import { senderOf } from '#engine/core/mail/team-address.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 
-/** Who a team's mails come from: its own `from`, else its first address, else its id at the mail domain. */
+/** Who a team's mails come from: its name in a language, and its address. */
 export function fromOf(
   definitions: Definitions,
   teamId: string,
@@ -9,9 +10,10 @@ export function fromOf(
   { mailDomain }: Pick<Settings, 'mailDomain'>,
 ): { readonly team: string; readonly address: string } {
   const team = definitions.teams.get(teamId)?.value
-  const email = team?.channels?.email
-  const own = typeof email === 'object' ? (email.from ?? email.address?.[0]) : undefined
-  return { team: team?.i18n?.[language]?.name ?? team?.name ?? teamId, address: own ?? `${teamId}@${mailDomain}` }
+  return {
+    team: team?.i18n?.[language]?.name ?? team?.name ?? teamId,
+    address: senderOf(teamId, team ?? {}, mailDomain),
+  }
 }
 
 /** A mail template in a language, else in the language without its region, else as it stands without one; null when there is none. */

@@ -1,4 +1,5 @@
 import type { Defined } from '#engine/core/catalogue.ts'
+import { emailOf } from '#engine/core/mail/team-address.ts'
 import type { FileSet } from '#engine/definitions/file-set.ts'
 
 /** An address that a file gives to an agent or a team. */
@@ -15,8 +16,7 @@ export function agentAddresses({ agents }: FileSet): readonly NamedAddress[] {
 /** The addresses that reach a team. */
 export function teamAddresses({ teams }: FileSet): readonly NamedAddress[] {
   return [...teams.values()].flatMap((defined) => {
-    const channel = defined.value.channels?.email
-    const addresses = typeof channel === 'object' ? (channel.address ?? []) : []
+    const addresses = emailOf(defined.value)?.written ?? []
     return addresses.map((address, index) => ({ defined, pointer: `/channels/email/address/${index}`, address }))
   })
 }
@@ -24,8 +24,7 @@ export function teamAddresses({ teams }: FileSet): readonly NamedAddress[] {
 /** The addresses that a team's mails come from. */
 export function senderAddresses({ teams }: FileSet): readonly NamedAddress[] {
   return [...teams.values()].flatMap((defined) => {
-    const channel = defined.value.channels?.email
-    const from = typeof channel === 'object' ? channel.from : undefined
-    return from === undefined ? [] : [{ defined, pointer: '/channels/email/from', address: from }]
+    const from = emailOf(defined.value)?.from ?? null
+    return from === null ? [] : [{ defined, pointer: '/channels/email/from', address: from }]
   })
 }

@@ -1,9 +1,11 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { addressesOf, emailOf } from '#engine/core/mail/team-address.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import type { DefinitionsResource } from '#engine/http/resources/types.ts'
 import type { Route } from '#engine/http/route.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
+import type { TeamFile } from '#engine/schemas/types.ts'
 
 export const definitionRoutes: readonly Route[] = [
   {
@@ -41,7 +43,7 @@ export function definitionsResource(
     teams: [...running.teams.values()].map(({ id, value }) => ({
       id,
       name: value.name,
-      channels: channelsOf(id, value.channels, settings),
+      channels: channelsOf(id, value, settings),
     })),
     workflows: [...running.workflows.values()].map(({ id, value }) => ({
       id,
@@ -67,22 +69,14 @@ export function definitionsResource(
   }
 }
 
-interface Channels {
-  readonly email?: boolean | { readonly address?: string | readonly string[] }
-  readonly form?: boolean
-  readonly chat?: boolean
-}
-
-/** `true` with nothing said makes the address `<team>@<mail domain>`. */
 function channelsOf(
-  team: string,
-  channels: Channels | undefined,
+  id: string,
+  team: TeamFile,
   { mailDomain }: Settings,
 ): DefinitionsResource['teams'][number]['channels'] {
-  const { email = false, form = false, chat = false } = channels ?? {}
-  const given = typeof email === 'object' ? [email.address ?? []].flat() : []
+  const { form = false, chat = false } = team.channels ?? {}
   return {
-    email: email === false ? false : { address: given.length > 0 ? given : [`${team}@${mailDomain}`] },
+    email: emailOf(team) === null ? false : { address: addressesOf(id, team, mailDomain) },
     form,
     chat,
   }
