@@ -76,6 +76,7 @@ export function anyMail(): fc.Arbitrary<ReadMail> {
       { maxLength: 10 },
     ),
     text: text(),
+    folded: fc.constant({ text: '', quoted: '', html: null, quotedHtml: null }),
     html: fc.constant(null),
     parts: fc.array(
       fc.record({

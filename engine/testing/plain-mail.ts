@@ -36,6 +36,7 @@ export async function plainMail(raw: Uint8Array): Promise<ReadMail> {
     date: parsed.date?.getTime() ?? null,
     headers,
     text: parsed.text ?? '',
+    folded: { text: parsed.text ?? '', quoted: '', html: null, quotedHtml: null },
     html: parsed.html || null,
     parts: parsed.attachments.map(({ contentType, content, filename, cid }, index) => ({
       name: filename ?? `part-${index + 1}`,
