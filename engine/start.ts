@@ -77,6 +77,8 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     blobs,
     runtime,
     keys,
+    mail: null,
+    mailDoors: () => [],
     wakeOutbox: () => outbox.ring(),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }

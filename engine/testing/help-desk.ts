@@ -117,6 +117,8 @@ export async function startHelpDesk(
     blobs,
     runtime,
     keys,
+    mail: null,
+    mailDoors: () => [],
     wakeOutbox: outbox.ring,
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
