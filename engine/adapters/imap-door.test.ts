@@ -111,7 +111,15 @@ describe('a mailbox', () => {
     const door = open()
     await expect.poll(() => seen(server), patient).toEqual(six.map(() => true))
     expect(intake.mails.map(({ raw }) => raw.toString())).toEqual(six)
-    expect(intake.mails[0]?.envelope).toEqual({ door: 'imap', from: '', to: [], team: 'care', peer: null, helo: null })
+    expect(intake.mails[0]?.envelope).toEqual({
+      door: 'imap',
+      from: '',
+      to: [],
+      team: 'care',
+      peer: null,
+      helo: null,
+      authserv: null,
+    })
     await expect.poll(door.states, patient).toEqual([{ name: 'imap: support', state: 'connected', problem: null }])
     expect(intake.repeats()).toBe(0)
   })

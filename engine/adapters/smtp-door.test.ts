@@ -92,6 +92,7 @@ describe('mail by SMTP', () => {
       team: null,
       peer: '127.0.0.1',
       helo: 'client.example.org',
+      authserv: null,
     })
     expect(await peer.say('QUIT')).toMatch(/^221/)
   })

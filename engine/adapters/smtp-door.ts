@@ -222,6 +222,7 @@ function envelopeOf(session: SMTPServerSession, mailDomain: string): Envelope {
     team: null,
     peer: session.remoteAddress,
     helo: session.hostNameAppearsAs,
+    authserv: null,
   }
 }
 

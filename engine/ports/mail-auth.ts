@@ -20,5 +20,7 @@ export interface MailAuthenticator {
     readonly peer: string | null
     readonly helo: string | null
     readonly envelopeFrom: string
+    /** A server whose Authentication-Results count because it handed the mail over; null: nobody's do. */
+    readonly authserv: string | null
   }): Promise<MailAuth>
 }

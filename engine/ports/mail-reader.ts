@@ -67,6 +67,13 @@ export interface ReadMail {
   readonly text: string
   /** The whole HTML as it came, not sanitised; null without an HTML part. */
   readonly html: string | null
+  /** What is new in it and what was folded below: quotes and signatures. HTML is sanitised; null without HTML. */
+  readonly folded: {
+    readonly text: string
+    readonly quoted: string
+    readonly html: string | null
+    readonly quotedHtml: string | null
+  }
   readonly parts: readonly MailPart[]
   readonly report: MailReport | null
   readonly isSigned: boolean

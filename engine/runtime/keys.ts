@@ -19,6 +19,9 @@ export interface Keys {
   replyLocalPart(team: string, ticket: number): string
   /** The ticket of a reply address's local part, or null when it is not ours. */
   readReplyLocalPart(localPart: string): number | null
+  /** The same for a mail to an agent: `<team>+a_<ticket>.<agent>.<mac>`; only that agent may answer by it. */
+  agentReplyLocalPart(team: string, ticket: number, agent: string): string
+  readAgentReplyLocalPart(localPart: string): { readonly ticket: number; readonly agent: string } | null
   formToken(form: string, issuedAt: number): string
   /** The instant at which a form token was issued, or null when it is not ours. */
   readFormToken(form: string, token: string): number | null
@@ -61,6 +64,18 @@ export function createKeys(secret: string): Keys {
       if (!match) return null
       const [, said = '', given = ''] = match
       return timingSafeEqual(Buffer.from(given, 'hex'), mac('reply', said, 10)) ? Number.parseInt(said, 36) : null
+    },
+    agentReplyLocalPart(team, ticket, agent) {
+      const said = ticket.toString(36)
+      return `${team}+a_${said}.${agent}.${mac('agent-reply', `${said}\0${agent}`, 10).toString('hex')}`
+    },
+    readAgentReplyLocalPart(localPart) {
+      const match = /\+a_([0-9a-z]{1,11})\.([a-z0-9-]{1,64})\.([0-9a-f]{20})$/.exec(localPart.toLowerCase())
+      if (!match) return null
+      const [, said = '', agent = '', given = ''] = match
+      return timingSafeEqual(Buffer.from(given, 'hex'), mac('agent-reply', `${said}\0${agent}`, 10))
+        ? { ticket: Number.parseInt(said, 36), agent }
+        : null
     },
     formToken(form, issuedAt) {
       const said = issuedAt.toString(36)

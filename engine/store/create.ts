@@ -1,12 +1,14 @@
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { access } from './access.ts'
+import { addresses } from './addresses.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
 import { files } from './files.ts'
 import { createIndexer } from './indexer.ts'
 import { limits } from './limits.ts'
 import { mailbox } from './mailbox.ts'
+import { mails } from './mails.ts'
 import { outbox } from './outbox.ts'
 import { revisions } from './revisions.ts'
 import { batchRows } from './rows.ts'
@@ -35,6 +37,8 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     outbox: outbox(dialect),
     revisions: revisions(dialect),
     access: access(dialect),
+    mails: mails(dialect),
+    addresses: addresses(dialect),
     mailbox: mailbox(dialect),
     limits: limits(dialect),
     settings: settings(dialect),

@@ -38,8 +38,9 @@ export function files({ reader, writer }: Dialect): Store['files'] {
         .execute()
       const blobs = [...new Set(dropped.map(({ blob }) => blob))]
       if (blobs.length === 0) return []
-      const used = await writer.selectFrom('files').select('blob').where('blob', 'in', blobs).execute()
-      const kept = new Set(used.map(({ blob }) => blob))
+      const attached = await writer.selectFrom('files').select('blob').where('blob', 'in', blobs).execute()
+      const mailed = await writer.selectFrom('mails').select('blob').where('blob', 'in', blobs).execute()
+      const kept = new Set([...attached, ...mailed].map(({ blob }) => blob))
       return blobs.filter((blob) => !kept.has(blob))
     },
   }

@@ -85,6 +85,16 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       const rows = await reader.selectFrom('outbox').selectAll().where('ticket', '=', ticket).orderBy('place').execute()
       return rows.map(rowOf)
     },
+    async ticketsOf(ids) {
+      if (ids.length === 0) return []
+      const rows = await reader
+        .selectFrom('outbox')
+        .select(['id', 'ticket'])
+        .where('id', 'in', [...ids])
+        .execute()
+      const found = new Map(rows.map(({ id, ticket }) => [id, ticket]))
+      return ids.flatMap((id) => found.get(id) ?? [])
+    },
     async waiting() {
       const { count } = await reader
         .selectFrom('outbox')

@@ -127,6 +127,41 @@ export interface UploadRow extends FileRef {
   readonly owner: string
 }
 
+/** A mail that came in: its raw bytes are a blob and are kept. */
+export interface MailRow {
+  readonly id: string
+  readonly blob: string
+  readonly size: number
+  /** What its door knew. */
+  readonly envelope: JsonObject
+  readonly receivedAt: number
+  /** `waiting` to be understood; `settled`: it became something; `shelved` until an agent decides; `discarded` by one. */
+  readonly state: 'waiting' | 'settled' | 'shelved' | 'discarded'
+  /** Counted before each attempt. */
+  readonly attempts: number
+  readonly fence: number
+  readonly outcome: string | null
+  readonly reason: string | null
+  readonly tickets: readonly number[]
+  readonly messageId: string | null
+  readonly bodyHash: string | null
+  /** Who, what and when, for the shelf and the desk; null while nobody could read it. */
+  readonly facts: JsonObject | null
+}
+
+/** What is known of an address by the mails that came from it and came back. */
+export interface AddressRow {
+  readonly address: string
+  /** When it last wrote; null when it never has. */
+  readonly heardAt: number | null
+  /** Bounces since it last wrote. */
+  readonly bounces: number
+  readonly severity: 'hard' | 'soft' | null
+  /** RFC 3463, such as `5.1.1`. */
+  readonly status: string | null
+  readonly bouncedAt: number | null
+}
+
 export interface LocalMail {
   readonly id: number
   readonly messageId: string
@@ -201,6 +236,8 @@ export interface Store {
     nextDueAt(): Promise<number | null>
     deadLetters(limit: number): Promise<readonly OutboxRow[]>
     ofTicket(ticket: number): Promise<readonly OutboxRow[]>
+    /** Tickets of these effects, in this order; ids that name none are left out. */
+    ticketsOf(ids: readonly string[]): Promise<readonly number[]>
     waiting(): Promise<number>
   }
   readonly revisions: {
@@ -227,6 +264,44 @@ export interface Store {
     anybodySignedIn(): Promise<boolean>
     addToken(token: ApiTokenRow): Promise<void>
     token(hash: string): Promise<ApiTokenRow | null>
+  }
+  readonly mails: {
+    /** Stored and claimed in one: the caller owns it until `leaseUntil`. */
+    add(
+      mail: Pick<MailRow, 'id' | 'blob' | 'size' | 'envelope' | 'receivedAt'> & { readonly leaseUntil: number },
+    ): Promise<MailRow>
+    /** Claims what nobody owns any more, at most one owner per row. */
+    claim(now: number, leaseUntil: number, limit: number): Promise<readonly MailRow[]>
+    /** Each returns false when the fence is no longer the owner's. */
+    settle(
+      id: string,
+      fence: number,
+      settled: Pick<MailRow, 'outcome' | 'reason' | 'tickets' | 'messageId' | 'bodyHash' | 'facts'> & {
+        readonly state: 'settled' | 'shelved'
+      },
+    ): Promise<boolean>
+    retry(id: string, fence: number, nextAt: number, reason: string): Promise<boolean>
+    nextDueAt(): Promise<number | null>
+    get(id: string): Promise<MailRow | null>
+    /** Mails that carry one of these Message-IDs and are no longer waiting, newest first. */
+    withMessageIds(messageIds: readonly string[]): Promise<readonly MailRow[]>
+    /** Newest first, received before `before`. */
+    shelf(limit: number, before: number | null): Promise<readonly MailRow[]>
+    shelfCount(cap: number): Promise<number>
+    /** Puts mails of the shelf (null: all that could not be read) into the queue again; returns their ids. */
+    requeue(ids: readonly string[] | null, now: number): Promise<readonly string[]>
+    /** An agent made tickets of it, or threw it away; false when it lies on the shelf no more. */
+    accept(id: string, tickets: readonly number[]): Promise<boolean>
+    discard(id: string): Promise<boolean>
+  }
+  readonly addresses: {
+    /** It wrote: what bounced before is forgotten. */
+    heard(address: string, at: number): Promise<void>
+    bounced(
+      address: string,
+      bounce: { readonly severity: 'hard' | 'soft'; readonly status: string | null; readonly at: number },
+    ): Promise<void>
+    get(address: string): Promise<AddressRow | null>
   }
   readonly mailbox: {
     /** A second mail with the same Message-ID is kept too: it is what a customer would have seen. */

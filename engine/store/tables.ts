@@ -40,6 +40,15 @@ export interface Tables {
     readonly scopes: string
     readonly created_at: number
   }
+  readonly mails: MailTableRow
+  readonly addresses: {
+    readonly address: string
+    readonly heard_at: number | null
+    readonly bounces: number
+    readonly severity: string | null
+    readonly status: string | null
+    readonly bounced_at: number | null
+  }
   readonly mailbox: MailboxRow
   readonly limits: { readonly key: string; readonly points: number; readonly resets_at: number }
   readonly settings: { readonly key: string; readonly value: string }
@@ -122,4 +131,22 @@ export interface MailboxRow {
   readonly headers: string
   readonly ticket: number | null
   readonly sent_at: number
+}
+
+export interface MailTableRow {
+  readonly id: string
+  readonly blob: string
+  readonly size: number
+  readonly envelope: string
+  readonly received_at: number
+  readonly state: 'waiting' | 'settled' | 'shelved' | 'discarded'
+  readonly attempts: number
+  readonly fence: number
+  readonly next_at: number
+  readonly outcome: string | null
+  readonly reason: string | null
+  readonly tickets: string
+  readonly message_id: string | null
+  readonly body_hash: string | null
+  readonly facts: string | null
 }

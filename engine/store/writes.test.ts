@@ -23,6 +23,8 @@ function ticket(number: number, changes: Partial<Ticket> = {}): Ticket {
     fields: {},
     extra: {},
     requester: { name: 'Ada', email: 'ada@example.com', phone: '', company: '', verified: false },
+    participants: [],
+    answeredByRules: true,
     keyGeneration: 0,
     assignee: null,
     priority: 0,

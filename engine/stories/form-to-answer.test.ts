@@ -83,6 +83,34 @@ eachDatabase('from a form to an answer', (fresh) => {
     expect(await desk.api.ticket(1)).toMatchObject({ state: 'open', requester: { verified: true } })
   })
 
+  test('a participant gets what is answered from now on, and no key to the request', async () => {
+    const desk = await start()
+    await desk.post('/forms/contact', question)
+    await desk.settled()
+    await desk.services.runtime.submit({
+      ticket: 1,
+      event: {
+        type: 'participant.added',
+        by: { role: 'agent', id: 'ana' },
+        data: {},
+        content: { name: 'Bo', address: 'bo@example.com' },
+      },
+      dedupe: null,
+      expectedVersion: null,
+      files: [],
+    })
+    await desk.api.reply(1, { text: 'It is on its way.' })
+    await desk.settled()
+    const [toRequester, toParticipant] = desk.mails
+      .slice(-2)
+      .toSorted((a, b) => a.envelope.to.localeCompare(b.envelope.to))
+    expect([toRequester?.envelope.to, toParticipant?.envelope.to]).toEqual(['ada@example.com', 'bo@example.com'])
+    expect(toParticipant?.text).toContain('It is on its way.')
+    expect(mailedKey(toRequester?.text ?? '')).not.toBe('')
+    expect(mailedKey(toParticipant?.text ?? '')).toBe('')
+    expect(toParticipant?.to.name).toBe('')
+  })
+
   test('the key of the browser neither reads the thread nor answers', async () => {
     const desk = await start()
     const sent = key((await desk.post('/forms/contact', question)).headers.get('location'))

@@ -104,11 +104,9 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
   const keys = createKeys(settings.secret)
   const sendDirectMail = async (mail: DirectMail) => void mails.push(mail)
   const wakeOutbox = () => {}
-  const joined = {
-    ...{ settings, clock, random, log, store, blobs, runtime, keys, sendDirectMail, wakeOutbox },
-    mail: overrides.mail ?? null,
-    mailDoors: () => [],
-  }
+  const base = { settings, clock, random, log, store, blobs, runtime }
+  const mail = overrides.mail ?? null
+  const joined: Services = { ...base, keys, mail, mailDoors: () => [], sendDirectMail, wakeOutbox }
   const services = overrides.services?.(joined) ?? joined
   const stopping = new AbortController()
   let door: Door | null = null

@@ -44,6 +44,7 @@ export function memoryIntake(recipients: Readonly<Record<string, RecipientAnswer
     },
     recipient: async (address) => recipients[address] ?? 'unknown',
     reprocess: async () => 0,
+    accept: async () => ({ outcome: 'created', tickets: [], reason: null }),
   }
   return intake
 }

@@ -110,7 +110,7 @@ async function letterOf(
     values: {
       number: collected.map((one) => one.ticket).join(', '),
       numbers: collected.length > 1 ? await links(context, collected) : '',
-      link: linkOf(context, ticket, toAgent),
+      link: linkOf(context, ticket, payload.audience),
       team: from.team,
       text: String(payload.params.text ?? ''),
       ...(agent && { agent: agent.name, signature: agent.signature ?? agent.name }),
@@ -120,7 +120,7 @@ async function letterOf(
     slip: payload.template === 'received' ? promiseOf(definitions, ticket, clock.now()) : null,
     messageId: messageIdOf(effect.id, settings),
     from: { name: agent ? `${agent.name}, ${from.team}` : from.team, address: from.address },
-    to: { name: toAgent || automatic ? '' : ticket.requester.name, address },
+    to: { name: payload.audience === 'requester' && !automatic ? ticket.requester.name : '', address },
     replyTo: toAgent ? null : `${keys.replyLocalPart(ticket.team, ticket.number)}@${settings.mailDomain}`,
     references: toAgent ? [] : threadBefore(ticket, effect.id, settings),
     automatic,
@@ -140,16 +140,20 @@ function threadBefore(ticket: Ticket, effectId: string, settings: Settings): rea
   return before.map((id) => (id.startsWith('<') ? id : messageIdOf(id, settings)))
 }
 
-function linkOf({ settings, keys }: MailContext, ticket: Ticket, toAgent: boolean): string {
-  return toAgent
-    ? `${settings.publicUrl}/desk/tickets/${ticket.number}`
-    : `${settings.publicUrl}/requests/${keys.requestKey('mailed', ticket.number, ticket.keyGeneration)}`
+/** The mailed key opens the whole request, so it goes to the requester alone; a participant is led to the links of their own address. */
+function linkOf({ settings, keys }: MailContext, ticket: Ticket, audience: MailEffect['payload']['audience']): string {
+  const paths = {
+    agent: () => `/desk/tickets/${ticket.number}`,
+    requester: () => `/requests/${keys.requestKey('mailed', ticket.number, ticket.keyGeneration)}`,
+    participant: () => '/requests',
+  } as const
+  return settings.publicUrl + paths[audience]()
 }
 
 /** A collected confirmation names every ticket with its link. */
 async function links(context: MailContext, collected: readonly MailEffect[]): Promise<string> {
   const tickets = await context.store.tickets.many(collected.map(({ ticket }) => ticket))
-  return tickets.map((ticket) => `${ticket.number}: ${linkOf(context, ticket, false)}`).join('\n')
+  return tickets.map((ticket) => `${ticket.number}: ${linkOf(context, ticket, 'requester')}`).join('\n')
 }
 
 function withNumbers(template: TextTemplate, collected: readonly MailEffect[]): TextTemplate {

@@ -42,7 +42,7 @@ export function fetchMail(options: FetchOptions): MailDoor {
   const { source, team, key, intake, settings, clock, random, log } = options
   const bell = createBell(clock)
   const notebook = fetchNotebook(settings, key)
-  const envelope: Envelope = { door: 'imap', from: '', to: [], team, peer: null, helo: null }
+  const envelope: Envelope = { door: 'imap', from: '', to: [], team, peer: null, helo: null, authserv: null }
   const tries = new Map<number, number>()
   let state: DoorState = { name: source.name, state: 'connecting', problem: null }
   let mailbox: OpenMailbox | null = null

@@ -10,6 +10,8 @@ export interface Envelope {
   /** Address of the peer (SMTP), else null. */
   readonly peer: string | null
   readonly helo: string | null
+  /** Name under which a trusted server writes Authentication-Results; null: such headers are anybody's. */
+  readonly authserv: string | null
 }
 
 /** What became of a mail. */
@@ -44,6 +46,8 @@ export interface MailIntake {
   recipient(address: string, from: string): Promise<RecipientAnswer>
   /** Puts mails of the shelf (all that are unreadable, or the ones named) into the queue again; returns how many. */
   reprocess(ids: readonly string[] | null): Promise<number>
+  /** Makes a ticket of this team of a mail on the shelf. Throws DocketError `not-found`, and `conflict` when it cannot be read. */
+  accept(id: string, team: string): Promise<MailOutcome>
 }
 
 /** Bytes of one mail, whatever the door. */

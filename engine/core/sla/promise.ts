@@ -82,6 +82,8 @@ function plainTicket(definitions: Definitions, team: string, now: number): Ticke
     fields: {},
     extra: {},
     requester: { name: '', email: '', phone: '', company: '', verified: false },
+    participants: [],
+    answeredByRules: true,
     keyGeneration: 0,
     assignee: null,
     priority: 0,

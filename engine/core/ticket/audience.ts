@@ -7,12 +7,12 @@ import type { Ticket } from './ticket.ts'
 interface Recipient {
   readonly address: string
   readonly language: string
-  readonly audience: 'requester' | 'agent'
+  readonly audience: 'requester' | 'participant' | 'agent'
 }
 
 /**
- * One mail to each address of an audience: `requester`, `assignee`, `team`, `leads`, or an agent's id. A ticket on the shelf writes to
- * nobody, and an audience without an address is told nothing.
+ * One mail to each address of an audience: `requester`, `participants`, `assignee`, `team`, `leads`, or an agent's id. A ticket on the
+ * shelf writes to nobody, an audience without an address is told nothing, and a rule does not answer where that is forbidden.
  */
 export function mailTo(
   to: string,
@@ -32,8 +32,8 @@ export function mailTo(
     readonly message?: number | null
   },
 ): Consequences {
-  if (ticket.shelved) return nothing
-  const recipients = to === 'requester' ? requester(ticket) : agents(definitions, ticket, to)
+  if (ticket.shelved || (to === 'requester' && rule !== null && !ticket.answeredByRules)) return nothing
+  const recipients = (outside[to] ?? agents(definitions, to))(ticket)
   const effects: EffectDraft[] = recipients.map(({ address, language, audience }) => ({
     kind: 'mail',
     dueAt: event.at,
@@ -42,18 +42,24 @@ export function mailTo(
   return { ...nothing, effects, why: effects.length === 0 ? [] : [{ fact: 'mail', value: template, rule }] }
 }
 
-function requester({ requester: { email }, language }: Ticket): readonly Recipient[] {
-  return email === '' ? [] : [{ address: email, language, audience: 'requester' }]
+type Recipients = (ticket: Ticket) => readonly Recipient[]
+
+const outside: Readonly<Record<string, Recipients>> = {
+  requester: ({ requester: { email }, language }) =>
+    email === '' ? [] : [{ address: email, language, audience: 'requester' }],
+  participants: ({ participants, language }) =>
+    participants.map(({ address }) => ({ address, language, audience: 'participant' })),
 }
 
-function agents(definitions: Definitions, ticket: Ticket, to: string): readonly Recipient[] {
-  return [...definitions.agents.values()]
-    .filter(({ id, value }) => {
-      const role = value.teams?.[ticket.team]
-      if (to === 'assignee') return id === ticket.assignee
-      if (to === 'team') return role !== undefined
-      if (to === 'leads') return role === 'lead'
-      return id === to
-    })
-    .map(({ value }) => ({ address: value.email, language: value.languages?.[0] ?? 'en', audience: 'agent' }))
+function agents(definitions: Definitions, to: string): Recipients {
+  return (ticket) =>
+    [...definitions.agents.values()]
+      .filter(({ id, value }) => {
+        const role = value.teams?.[ticket.team]
+        if (to === 'assignee') return id === ticket.assignee
+        if (to === 'team') return role !== undefined
+        if (to === 'leads') return role === 'lead'
+        return id === to
+      })
+      .map(({ value }) => ({ address: value.email, language: value.languages?.[0] ?? 'en', audience: 'agent' }))
 }

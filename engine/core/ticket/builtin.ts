@@ -1,6 +1,6 @@
 import type { ActionContext } from './actions.ts'
 import { mailTo } from './audience.ts'
-import { type Consequences, nothing } from './raised.ts'
+import { type Consequences, nothing, together } from './raised.ts'
 import type { Ticket } from './ticket.ts'
 
 export interface BuiltinContext extends ActionContext {
@@ -13,11 +13,15 @@ type Builtin = (context: BuiltinContext) => Consequences
 
 /** What an event calls for whatever the workflow says. */
 const builtins: Readonly<Record<string, Builtin>> = {
-  /** An agent's public answer goes to the requester, with its text and files. */
+  /** An agent's public answer goes to the requester and to every participant, with its text and files. */
   'agent.replied': (context) =>
     context.event.by.role === 'rule'
       ? nothing
-      : mailTo('requester', 'reply', {}, null, { ...context, message: context.event.seq }),
+      : together(
+          ...['requester', 'participants'].map((to) =>
+            mailTo(to, 'reply', {}, null, { ...context, message: context.event.seq }),
+          ),
+        ),
 
   /** A corrected address is confirmed anew: the key goes to where the requester says they are. */
   'requester.changed': (context) =>

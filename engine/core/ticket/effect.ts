@@ -22,7 +22,7 @@ export interface MailEffect extends EffectBase {
     /** Id of a `*.mail.md`. */
     readonly template: string
     readonly address: string
-    readonly audience: 'requester' | 'agent'
+    readonly audience: 'requester' | 'participant' | 'agent'
     readonly language: string
     /** The sequence number of the message to quote and attach, or null. */
     readonly message: number | null

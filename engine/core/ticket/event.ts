@@ -3,7 +3,9 @@ import type { JsonObject } from '#engine/core/json.ts'
 /** Who caused an event. A rule is a workflow or policy acting by itself; `system` is the engine (timers). */
 export type Actor =
   | { readonly role: 'customer' }
-  /** Mail or a portal message from somebody who is neither the requester nor an agent. */
+  /** Somebody whom an agent let into the conversation; who it is stands in the content. */
+  | { readonly role: 'participant' }
+  /** Mail or a portal message from somebody who is neither of these, nor an agent; who it claims to be stands in the content. */
   | { readonly role: 'stranger' }
   | { readonly role: 'agent'; readonly id: string }
   /** An API token acting for a program. */
@@ -61,4 +63,6 @@ export interface FileRef {
   readonly name: string
   readonly type: string
   readonly size: number
+  /** Content-ID of a picture inside a mail's HTML. */
+  readonly cid?: string
 }

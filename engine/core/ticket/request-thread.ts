@@ -2,6 +2,7 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { TicketEvent } from './event.ts'
 import type { Ticket } from './ticket.ts'
+import { hiddenMessages } from './visible.ts'
 
 export interface FileView {
   readonly id: string
@@ -32,22 +33,31 @@ export function threadOf(
   events: readonly TicketEvent[],
   language: string,
 ): readonly MessageView[] {
+  const isHidden = hiddenMessages(events)
   return events.flatMap((event): readonly MessageView[] => {
     const { type, by, seq, at, content, data } = event
     const from = writer(event)
-    if (content === null || data.hidden === true || from === null) return []
+    if (content === null || isHidden(event) || from === null) return []
     const via = type === 'ticket.created' ? ticket.channel : String(data.via ?? '')
     const quoted = typeof content.quoted === 'string' && content.quoted !== '' ? content.quoted : null
     const message = { id: seq, from, via, at, text: String(content.text ?? ''), quoted, files: filesOf(content) }
-    if (from === 'customer') return [{ ...message, name: ticket.requester.name || ticket.requester.email }]
+    if (from === 'customer') return [{ ...message, name: writersName(ticket, event) }]
     const team = definitions.teams.get(ticket.team)?.value
     const agent = by.role === 'agent' ? definitions.agents.get(by.id)?.value.name : undefined
     return [{ ...message, name: agent ?? team?.i18n?.[language]?.name ?? team?.name ?? ticket.team }]
   })
 }
 
+/** A participant by their own name, else the requester. */
+function writersName({ requester }: Ticket, { by, content }: TicketEvent): string {
+  const { name, address } = (content?.author ?? {}) as { readonly name?: string; readonly address?: string }
+  const isAnother = by.role === 'participant' || by.role === 'stranger'
+  return (isAnother ? name || address : requester.name || requester.email) ?? ''
+}
+
 function writer({ type, by }: TicketEvent): MessageView['from'] | null {
-  if (type === 'ticket.created' || (type === 'customer.replied' && by.role === 'customer')) return 'customer'
+  const isCustomers = by.role === 'customer' || by.role === 'participant' || by.role === 'stranger'
+  if (type === 'ticket.created' || (type === 'customer.replied' && isCustomers)) return 'customer'
   return type === 'agent.replied' ? 'agent' : null
 }
 

@@ -15,6 +15,13 @@ export interface Requester {
   readonly verified: boolean
 }
 
+/** Somebody who gets what agents answer from now on, and may answer: only an agent lets people in. */
+export interface Participant {
+  readonly name: string
+  /** Normalised by `core/mail/address`. */
+  readonly address: string
+}
+
 /** A due instant that is part of the ticket. `generation` grows each time a timer of that name is set again. */
 export interface Timer {
   readonly name: string
@@ -65,6 +72,9 @@ export interface Ticket {
   readonly fields: Readonly<Record<string, Json>>
   readonly extra: Readonly<Record<string, Json>>
   readonly requester: Requester
+  readonly participants: readonly Participant[]
+  /** False where a rule must not write to the requester by itself: a program, a list or nobody certain would be answered. */
+  readonly answeredByRules: boolean
   /** Grows when the address changes: keys mailed to the old address stop working. */
   readonly keyGeneration: number
   readonly assignee: string | null

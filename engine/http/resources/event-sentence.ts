@@ -58,6 +58,7 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
   who: ({ by }, telling) => actorName(by, telling),
   type: ({ type }) => type,
   agent: ({ data }, { definitions }) => definitions.agents.get(String(data.agent))?.value.name ?? String(data.agent),
+  person: ({ content }) => String(content?.name || content?.address || ''),
   team: ({ data }, { definitions }) => definitions.teams.get(String(data.team))?.value.name ?? String(data.team),
   priority: ({ data }, { language }) => priorityNames[language][Number(data.priority)] ?? String(data.priority),
   tags: ({ data }) => [...signed('+', data.add), ...signed('−', data.remove)].join(' '),

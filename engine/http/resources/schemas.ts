@@ -79,7 +79,7 @@ export const schemas: Readonly<Record<string, JsonObject>> = {
     kind: { enum: ['message', 'note', 'event'] },
     type: text,
     author: object({
-      role: { enum: ['customer', 'stranger', 'agent', 'program', 'rule', 'system'] },
+      role: { enum: ['customer', 'participant', 'stranger', 'agent', 'program', 'rule', 'system'] },
       name: text,
       verified: { type: 'boolean' },
     }),

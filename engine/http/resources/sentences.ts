@@ -5,6 +5,10 @@
 export const sentences: Readonly<Record<string, Readonly<Record<'en' | 'zh-CN', string>>>> = {
   'ticket.created': { en: '{who} opened the ticket.', 'zh-CN': '{who}创建了工单。' },
   'customer.replied': { en: '{who} wrote.', 'zh-CN': '{who}发来消息。' },
+  'mail.received': { en: 'A program wrote on behalf of {who}.', 'zh-CN': '程序代表{who}发来邮件。' },
+  'message.shared': { en: '{who} showed a message to the requester.', 'zh-CN': '{who}将一条消息展示给请求人。' },
+  'participant.added': { en: '{who} let {person} into the conversation.', 'zh-CN': '{who}邀请{person}加入对话。' },
+  'participant.removed': { en: '{who} took {person} out of the conversation.', 'zh-CN': '{who}将{person}移出对话。' },
   'agent.replied': { en: '{who} replied.', 'zh-CN': '{who}进行了回复。' },
   'agent.noted': { en: '{who} left a note.', 'zh-CN': '{who}添加了备注。' },
   'ticket.taken': { en: '{who} took the ticket.', 'zh-CN': '{who}受理了工单。' },
@@ -57,6 +61,12 @@ export const metricNames = {
 
 /** How those without a name are called. */
 export const roleNames = {
-  en: { customer: 'The customer', stranger: 'Somebody else', system: 'Docket', rule: 'A rule' },
-  'zh-CN': { customer: '客户', stranger: '其他人', system: 'Docket', rule: '规则' },
+  en: {
+    customer: 'The customer',
+    participant: 'A participant',
+    stranger: 'Somebody else',
+    system: 'Docket',
+    rule: 'A rule',
+  },
+  'zh-CN': { customer: '客户', participant: '参与者', stranger: '其他人', system: 'Docket', rule: '规则' },
 } as const

@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
+import { hiddenMessages } from '#engine/core/ticket/visible.ts'
 import { actorName, eventSentence, type Telling } from '#engine/http/resources/event-sentence.ts'
 import type { AttachmentResource, TimelineEntry, WhyResource } from '#engine/http/resources/types.ts'
 
 const kinds: Readonly<Record<string, TimelineEntry['kind']>> = {
   'ticket.created': 'message',
   'customer.replied': 'message',
+  'mail.received': 'message',
   'agent.replied': 'message',
   'agent.noted': 'note',
 }
@@ -16,7 +18,8 @@ export function timelineOf(
   telling: Telling,
   ticketUrl: string,
 ): readonly TimelineEntry[] {
-  return events.filter(isTold).map((event) => timelineEntry(event, telling, ticketUrl))
+  const isHidden = hiddenMessages(events)
+  return events.filter(isTold).map((event) => timelineEntry(event, isHidden(event), telling, ticketUrl))
 }
 
 /** A clock's timer is told by the warning or breach that it raised. */
@@ -24,7 +27,7 @@ function isTold(event: TicketEvent): boolean {
   return event.type !== 'timer.fired' || event.why.some(({ fact }) => fact === 'state')
 }
 
-function timelineEntry(event: TicketEvent, telling: Telling, ticketUrl: string): TimelineEntry {
+function timelineEntry(event: TicketEvent, hidden: boolean, telling: Telling, ticketUrl: string): TimelineEntry {
   const kind = kinds[event.type] ?? 'event'
   const content = event.content ?? {}
   return {
@@ -36,7 +39,7 @@ function timelineEntry(event: TicketEvent, telling: Telling, ticketUrl: string):
     text: kind === 'event' ? eventSentence(event, telling) : (words(content.text) ?? ''),
     html: kind === 'event' ? null : words(content.html),
     quoted: words(content.quoted),
-    hidden: event.data.hidden === true,
+    hidden,
     attachments: attachmentsOf(content, ticketUrl),
     why: [...whyOf(event), ...causedBy(event)],
   }
@@ -57,10 +60,12 @@ export function whyOf(event: TicketEvent): readonly WhyResource[] {
   }))
 }
 
-function author({ by, data }: TicketEvent, telling: Telling): TimelineEntry['author'] {
+/** Whoever is neither the requester nor an agent is named by their own mail: nothing proves it. */
+function author({ by, data, content }: TicketEvent, telling: Telling): TimelineEntry['author'] {
+  const claimed = (content?.author ?? {}) as { readonly name?: string; readonly address?: string }
   const verified =
-    by.role === 'agent' || (by.role === 'customer' && (data.verified === true || telling.ticket.requester.verified))
-  return { role: by.role, name: actorName(by, telling), verified }
+    by.role === 'agent' || (data.verified ?? (by.role === 'customer' && telling.ticket.requester.verified)) === true
+  return { role: by.role, name: claimed.name || claimed.address || actorName(by, telling), verified }
 }
 
 function attachmentsOf(content: JsonObject, ticketUrl: string): readonly AttachmentResource[] {

@@ -64,7 +64,7 @@ export interface TimelineEntry {
   /** The event's type, such as `agent.replied`. */
   readonly type: string
   readonly author: {
-    readonly role: 'customer' | 'stranger' | 'agent' | 'program' | 'rule' | 'system'
+    readonly role: 'customer' | 'participant' | 'stranger' | 'agent' | 'program' | 'rule' | 'system'
     readonly name: string
     /** The requester's address is proven, or it is an agent. */
     readonly verified: boolean

@@ -4,6 +4,8 @@ import { createUploads } from '#engine/channels/form/uploads.ts'
 import type { RouteModule } from '#engine/http/route.ts'
 import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
 import { showList } from './desk/list.ts'
+import { decideMail, showHtml, showRaw } from './desk/mails.ts'
+import { postParticipant, postShare } from './desk/people.ts'
 import { showShelf } from './desk/shelf.ts'
 import { showTicket } from './desk/ticket.ts'
 import { type Desk, postChange, postEvent, postMessage, postShelf } from './desk/work.ts'
@@ -20,7 +22,12 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'GET', path: '/desk/shelf', access, handle: (c) => showShelf(c, desk.forms) },
     { method: 'GET', path: '/desk/deadletters', access, handle: showDeadLetters },
     { method: 'POST', path: '/desk/deadletters/:id/retry', access, handle: reviveLetter },
+    { method: 'GET', path: '/desk/mails/:id/raw', access, handle: showRaw },
+    { method: 'POST', path: '/desk/mails/:id/decision', access, handle: decideMail },
     { method: 'GET', path, access, handle: (c) => showTicket(c, desk.forms) },
+    { method: 'GET', path: `${path}/messages/:seq/html`, access, handle: showHtml },
+    { method: 'POST', path: `${path}/participants`, access, handle: postParticipant },
+    { method: 'POST', path: `${path}/share`, access, handle: postShare },
     {
       method: 'POST',
       path: `${path}/replies`,

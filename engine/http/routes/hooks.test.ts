@@ -47,6 +47,7 @@ describe('mail by hook', () => {
       team: null,
       peer: null,
       helo: null,
+      authserv: null,
     })
   })
 

@@ -55,7 +55,15 @@ async function store(
     const signed = signedBytes(body, signature, (error) => {
       refusal = error
     })
-    const { id, done } = await mail.take(signed, { door: 'hook', from: '', to, team: null, peer: null, helo: null })
+    const { id, done } = await mail.take(signed, {
+      door: 'hook',
+      from: '',
+      to,
+      team: null,
+      peer: null,
+      helo: null,
+      authserv: null,
+    })
     // The intake says itself what became of a mail; an engine that stops first reads it at its next start.
     done.catch(() => {})
     return id

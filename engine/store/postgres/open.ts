@@ -6,6 +6,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
+import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
@@ -49,7 +50,9 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
     db,
     provider: {
       async getMigrations() {
-        return { '0001-first': { up: async (transaction) => void (await sql.raw(schema).execute(transaction)) } }
+        const run = (statements: string) => async (transaction: Kysely<Tables>) =>
+          void (await sql.raw(statements).execute(transaction))
+        return { '0001-first': { up: run(schema) }, '0002-mails': { up: run(mailsSchema.join(';\n')) } }
       },
     },
   })

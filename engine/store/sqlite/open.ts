@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
+import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
@@ -55,7 +56,10 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
     db,
     provider: {
       async getMigrations() {
-        return { '0001-first': { up: () => connection.exec(schema) } }
+        return {
+          '0001-first': { up: () => connection.exec(schema) },
+          '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
+        }
       },
     },
   })

@@ -3,6 +3,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { assignment } from './assignment.ts'
 import { lifecycle } from './lifecycle.ts'
 import { messages } from './messages.ts'
+import { participants } from './participants.ts'
 import { promises } from './promises.ts'
 import { properties } from './properties.ts'
 
@@ -11,6 +12,7 @@ export type Change = (ticket: Ticket, event: TicketEvent) => Ticket
 
 const changes: Readonly<Record<string, Change>> = {
   ...messages,
+  ...participants,
   ...assignment,
   ...properties,
   ...lifecycle,

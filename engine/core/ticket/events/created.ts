@@ -18,13 +18,19 @@ export interface CreatedData {
   readonly shelved: boolean
   /** Tickets it follows. */
   readonly linked: readonly number[]
+  /** By mail: the sender is proven. Left out: not. */
+  readonly verified?: boolean
+  /** By mail: whether rules may write to the requester. Left out: they may. */
+  readonly answeredByRules?: boolean
+  /** Of the mail it began with, in angle brackets: answers refer to it. */
+  readonly messageId?: string | null
 }
 
 /** `content` of `ticket.created`. */
 export interface CreatedContent {
   readonly requester: Omit<Requester, 'verified'>
   readonly title: string
-  /** The first message; `html` and `quoted` as in `customer.replied`. */
+  /** The first message; what else a mail brings as in `customer.replied`. */
   readonly text: string
   readonly fields: JsonObject
   readonly extra: JsonObject
@@ -51,7 +57,9 @@ export function createdTicket(definitions: Definitions, event: TicketEvent): Tic
     form: data.form,
     fields: content.fields,
     extra: content.extra,
-    requester: { ...content.requester, verified: false },
+    requester: { ...content.requester, verified: data.verified === true },
+    participants: [],
+    answeredByRules: data.answeredByRules !== false,
     keyGeneration: 0,
     assignee: null,
     priority: data.priority,
@@ -62,7 +70,7 @@ export function createdTicket(definitions: Definitions, event: TicketEvent): Tic
     timers: [],
     promised: null,
     firstRepliedAt: null,
-    thread: [],
+    thread: data.messageId ? [data.messageId] : [],
     linked: data.linked,
     shelved: data.shelved,
   }

@@ -22,7 +22,7 @@ export interface DeskFrame {
   readonly open: number
   readonly views: readonly DeskEntry[]
   readonly teams: readonly DeskEntry[]
-  /** Tickets on the shelf. */
+  /** Tickets and mails on the shelf. */
   readonly shelved: number
   /** Effects that were given up; null for those who may not see them. */
   readonly deadLetters: number | null
@@ -49,9 +49,10 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const language = deskLanguage(c, caller)
   const { running, problems } = services.runtime.definitions()
   const teams = readableTeams(caller, running)
-  const [open, shelved, views, ofTeams, deadLetters] = await Promise.all([
+  const [open, shelved, shelvedMails, views, ofTeams, deadLetters] = await Promise.all([
     countTickets(services, caller, { open: true }),
     countTickets(services, caller, { open: true, shelved: true }),
+    services.store.mails.shelfCount(mostCounted),
     Promise.all([...running.views.values()].map((view) => countView(services, caller, view))),
     Promise.all(teams.map((team) => countTickets(services, caller, { open: true, teams: [team] }))),
     can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadLetters(mostCounted) : null,
@@ -72,7 +73,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       title: teamName(running, team, language),
       count: ofTeams[index] ?? null,
     })),
-    shelved,
+    shelved: Math.min(shelved + shelvedMails, mostCounted),
     deadLetters: deadLetters?.length ?? null,
     mostCounted,
     revision: running.revision,

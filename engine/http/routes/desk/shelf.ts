@@ -1,5 +1,5 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
-import { can, ticketRight } from '#engine/core/rights.ts'
+import { can, readableTeams, ticketRight } from '#engine/core/rights.ts'
 import { type FileView, filesOf } from '#engine/core/ticket/request-thread.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
@@ -7,13 +7,19 @@ import type { DoorContext } from '#engine/http/door.ts'
 import { readRows } from '#engine/http/resources/read-ticket.ts'
 import type { TicketRow } from '#engine/http/resources/types.ts'
 import { listTickets } from '#engine/http/ticket-list.ts'
-import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
+import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
 import { type Given, givenBy } from './given.ts'
+import { type ShelvedMail, shelvedMails } from './shelved-mail.ts'
 
 export interface ShelfPage {
   readonly frame: DeskFrame
   /** What came in and waits for a decision. */
   readonly tickets: readonly TicketRow[]
+  /** Mails that became nothing yet, newest first. */
+  readonly mails: readonly ShelvedMail[]
+  readonly openMail: ShelvedMail | null
+  /** Teams that a mail can be made a ticket of. */
+  readonly teams: readonly { readonly id: string; readonly title: string }[]
   readonly open: ShelvedTicket | null
   /** Address of the next page, or null. */
   readonly next: string | null
@@ -45,11 +51,18 @@ export async function showShelf(c: DoorContext, forms: Forms): Promise<Response>
     ...(cursor !== undefined && { cursor }),
   })
   const tickets = await readRows(services, listed?.numbers ?? [], frame.language)
-  const asked = Number(c.req.query('ticket') ?? tickets[0]?.number ?? 0)
+  const mails = await shelvedMails(c)
+  const askedMail = c.req.query('mail')
+  const openMail =
+    mails.find(({ id }) => id === askedMail) ??
+    (tickets.length === 0 && askedMail === undefined ? (mails[0] ?? null) : null)
+  const asked = openMail === null ? Number(c.req.query('ticket') ?? tickets[0]?.number ?? 0) : 0
   const open = asked === 0 ? null : await openShelved(c, forms, asked, frame.language)
-  if (open === null && c.req.query('ticket') !== undefined) throw notFound()
+  if (open === null && openMail === null && (c.req.query('ticket') ?? askedMail) !== undefined) throw notFound()
+  const { running } = services.runtime.definitions()
+  const teams = readableTeams(caller, running).map((id) => ({ id, title: teamName(running, id, frame.language) }))
   const next = listed?.next ? `/desk/shelf?cursor=${encodeURIComponent(listed.next)}` : null
-  return deskPage(c, '/desk/shelf', { frame, tickets, open, next } satisfies ShelfPage)
+  return deskPage(c, '/desk/shelf', { frame, tickets, mails, open, openMail, teams, next } satisfies ShelfPage)
 }
 
 async function openShelved(

@@ -3,19 +3,23 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
 import { type PromiseView, promiseView } from '#engine/core/ticket/promise-view.ts'
 import type { FileView } from '#engine/core/ticket/request-thread.ts'
-import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { suggestedParticipants } from '#engine/core/ticket/suggestions.ts'
+import type { Participant, Ticket } from '#engine/core/ticket/ticket.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { definitionsOf, readTicket } from '#engine/http/resources/read-ticket.ts'
 import type { TicketResource } from '#engine/http/resources/types.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
+import type { AddressRow } from '#engine/store/store.ts'
 import { clocksOf, type DeskClock } from './clocks.ts'
 import { countTickets } from './counts.ts'
 import { type DeadLetter, deadLetter } from './dead-letters.ts'
 import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
 import { type Given, givenBy } from './given.ts'
+import { type DeskLetter, lettersOf } from './letters.ts'
 import { type NextStep, nextSteps } from './next-steps.ts'
+import { ownAddresses } from './people.ts'
 import { type Ring, ringOf } from './ring.ts'
 
 export interface DeskTicketPage {
@@ -30,6 +34,13 @@ export interface DeskTicketPage {
   readonly agents: readonly { readonly id: string; readonly name: string }[]
   readonly teams: readonly { readonly id: string; readonly title: string }[]
   readonly linked: readonly number[]
+  /** The mails behind messages, by the message's id. */
+  readonly letters: Readonly<Record<number, DeskLetter>>
+  readonly participants: readonly Participant[]
+  /** Who stands in Cc or wrote without being part of it. */
+  readonly suggested: readonly Participant[]
+  /** Mails to the requester that came back since they last wrote. */
+  readonly bounced: AddressRow | null
   readonly clocks: readonly DeskClock[]
   readonly nextSteps: readonly NextStep[]
   readonly promise: PromiseView
@@ -76,8 +87,10 @@ export async function ticketPage(
   const { running } = services.runtime.definitions()
   const definitions = await definitionsOf(services, ticket)
   const right = ticketRight(running, ticket)
-  const [resource, outbox, given, ofRequester] = await Promise.all([
+  const [resource, events, address, outbox, given, ofRequester] = await Promise.all([
     readTicket(services, ticket, caller, frame.language),
+    services.store.events.of(ticket.number),
+    services.store.addresses.get(ticket.requester.email),
     services.store.outbox.ofTicket(ticket.number),
     givenBy(forms, ticket, frame.language),
     ticket.requester.email === '' ? 1 : countTickets(services, caller, { requester: ticket.requester.email }),
@@ -96,6 +109,10 @@ export async function ticketPage(
       .map(({ id, value }) => ({ id, name: value.name })),
     teams: [...running.teams.keys()].map((id) => ({ id, title: teamName(running, id, frame.language) })),
     linked: ticket.linked,
+    letters: lettersOf(ticket.number, events),
+    participants: ticket.participants,
+    suggested: suggestedParticipants(ticket, events, ownAddresses(running, services.settings.mailDomain)),
+    bounced: address !== null && address.bounces > 0 ? address : null,
     clocks: clocksOf(definitions, ticket, frame.now),
     nextSteps: nextSteps(definitions, ticket, frame.language),
     promise: promiseView(definitions, ticket, frame.now),

@@ -1,4 +1,5 @@
 import { filesOf } from '#engine/core/ticket/request-thread.ts'
+import { hiddenMessages } from '#engine/core/ticket/visible.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { sendAttachment } from '#engine/http/attachments.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -13,9 +14,10 @@ export async function attachment(c: DoorContext): Promise<Response> {
   if (said?.kind !== 'mailed' || ticket === null || said.generation !== ticket.keyGeneration) throw notFound()
   const id = c.req.param('id') ?? ''
   const events = await services.store.events.of(ticket.number)
+  const isHidden = hiddenMessages(events)
   const isShown = events.some(
-    ({ type, data, content }) =>
-      shared.includes(type) && data.hidden !== true && filesOf(content ?? {}).some((file) => file.id === id),
+    (event) =>
+      shared.includes(event.type) && !isHidden(event) && filesOf(event.content ?? {}).some((file) => file.id === id),
   )
   if (!isShown) throw notFound()
   return sendAttachment(c, services, ticket.number, id)

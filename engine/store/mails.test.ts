@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { eachDatabase } from '#engine/testing/databases.ts'
+import type { Store } from './store.ts'
+
+const envelope = { door: 'smtp', from: 'ada@example.com', to: ['care@example.com'] }
+const lease = 60_000
+
+const add = (store: Store, id: string, receivedAt = 1_000) =>
+  store.mails.add({ id, blob: `blob of ${id}`, size: 12, envelope, receivedAt, leaseUntil: receivedAt + lease })
+
+const settled = {
+  outcome: 'created',
+  reason: null,
+  tickets: [7],
+  messageId: '<a@example.com>',
+  bodyHash: 'h',
+  facts: {},
+}
+
+eachDatabase('mails that came in', (fresh) => {
+  test('belong to the engine that stored them until its lease ends, then to whoever comes first', async () => {
+    const database = await fresh()
+    const [one, two] = [await database.open(), await database.open()]
+    const mail = await add(one, 'm1')
+    expect(await two.mails.claim(2_000, 2_000 + lease, 10)).toEqual([])
+    const claims = await Promise.all([one, two].map((store) => store.mails.claim(61_000, 121_000, 10)))
+    expect(claims.flat().map(({ id, attempts }) => [id, attempts])).toEqual([['m1', 2]])
+    // The first owner wakes up late: what it has to say does not count any more.
+    expect(await one.mails.settle('m1', mail.fence, { ...settled, state: 'settled' })).toBe(false)
+    expect(await two.mails.settle('m1', claims.flat()[0]?.fence ?? 0, { ...settled, state: 'settled' })).toBe(true)
+    expect(await one.mails.get('m1')).toMatchObject({ state: 'settled', tickets: [7], envelope })
+  })
+
+  test('are found by their Message-ID once they became something', async () => {
+    const store = await (await fresh()).open()
+    const mail = await add(store, 'm1')
+    expect(await store.mails.withMessageIds(['<a@example.com>'])).toEqual([])
+    await store.mails.settle('m1', mail.fence, { ...settled, state: 'settled' })
+    expect((await store.mails.withMessageIds(['<b@example.com>', '<a@example.com>'])).map(({ id }) => id)).toEqual([
+      'm1',
+    ])
+  })
+
+  test('lie on the shelf, newest first, until they are read again, accepted or discarded', async () => {
+    const store = await (await fresh()).open()
+    for (const [index, reason] of ['unreadable:too-deep', 'loop', 'volume', 'unreadable:broken'].entries()) {
+      const mail = await add(store, `m${index}`, 1_000 + index)
+      await store.mails.settle(mail.id, mail.fence, { ...settled, outcome: 'shelved', reason, state: 'shelved' })
+    }
+    expect((await store.mails.shelf(10, null)).map(({ id }) => id)).toEqual(['m3', 'm2', 'm1', 'm0'])
+    expect((await store.mails.shelf(1, 1_002)).map(({ id }) => id)).toEqual(['m1'])
+    expect(await store.mails.discard('m1')).toBe(true)
+    expect(await store.mails.discard('m1')).toBe(false)
+    expect(await store.mails.accept('m2', [9])).toBe(true)
+    expect((await store.mails.requeue(null, 5_000)).toSorted()).toEqual(['m0', 'm3'])
+    expect(await store.mails.shelfCount(10)).toBe(0)
+    expect((await store.mails.claim(5_000, 65_000, 10)).map(({ id, attempts }) => [id, attempts])).toEqual([
+      ['m0', 1],
+      ['m3', 1],
+    ])
+  })
+
+  test('tell of an address whether it wrote, and what bounced since', async () => {
+    const store = await (await fresh()).open()
+    const bounce = { severity: 'hard', status: '5.1.1', at: 20 } as const
+    expect(await store.addresses.get('ada@example.com')).toBeNull()
+    await store.addresses.heard('ada@example.com', 10)
+    await store.addresses.bounced('ada@example.com', bounce)
+    await store.addresses.bounced('ada@example.com', { ...bounce, at: 30 })
+    expect(await store.addresses.get('ada@example.com')).toMatchObject({ heardAt: 10, bounces: 2, bouncedAt: 30 })
+    await store.addresses.heard('ada@example.com', 40)
+    expect(await store.addresses.get('ada@example.com')).toMatchObject({ heardAt: 40, bounces: 0, severity: null })
+  })
+
+  test('keep their raw bytes while anything points at them', async () => {
+    const store = await (await fresh()).open()
+    await add(store, 'm1')
+    const upload = {
+      id: 'u1',
+      blob: 'blob of m1',
+      name: 'a',
+      type: 'text/plain',
+      size: 1,
+      createdAt: 1,
+      owner: 'form:a',
+    }
+    await store.files.addUpload(upload)
+    expect(await store.files.dropStaleUploads(10)).toEqual([])
+  })
+})

@@ -1,0 +1,157 @@
+import { sql } from 'kysely'
+import type { JsonObject } from '#engine/core/json.ts'
+import type { Dialect } from './dialect.ts'
+import type { MailRow, Store } from './store.ts'
+import type { MailTableRow } from './tables.ts'
+
+/**
+ * Mails that came in. A row is claimed as an outbox row is: the claim pushes `next_at` to the end of the lease, raises the fence, and counts
+ * the attempt before it is made, so that a mail which kills its reader is not read for ever.
+ */
+export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
+  const owned = (id: string, fence: number, values: Partial<MailTableRow>) =>
+    changed(
+      writer
+        .updateTable('mails')
+        .set(values)
+        .where('id', '=', id)
+        .where('fence', '=', fence)
+        .where('state', '=', 'waiting')
+        .executeTakeFirst(),
+    )
+
+  return {
+    async add({ id, blob, size, envelope, receivedAt, leaseUntil }) {
+      const row: MailTableRow = {
+        id,
+        blob,
+        size,
+        envelope: JSON.stringify(envelope),
+        received_at: receivedAt,
+        state: 'waiting',
+        attempts: 1,
+        fence: 1,
+        next_at: leaseUntil,
+        outcome: null,
+        reason: null,
+        tickets: '[]',
+        message_id: null,
+        body_hash: null,
+        facts: null,
+      }
+      await writer.insertInto('mails').values(row).execute()
+      return rowOf(row)
+    },
+    async claim(now, leaseUntil, limit) {
+      const due = sql<string>`SELECT id FROM mails WHERE state = 'waiting' AND next_at <= ${now}
+        ORDER BY next_at, id LIMIT ${limit} ${skipLocked}`
+      const { rows } =
+        await sql<MailTableRow>`UPDATE mails SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
+        WHERE id IN (${due}) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
+      return rows.map(rowOf).sort((a, b) => a.receivedAt - b.receivedAt)
+    },
+    settle: (id, fence, { state, outcome, reason, tickets, messageId, bodyHash, facts }) =>
+      owned(id, fence, {
+        state,
+        outcome,
+        reason,
+        tickets: JSON.stringify(tickets),
+        message_id: messageId,
+        body_hash: bodyHash,
+        facts: facts === null ? null : JSON.stringify(facts),
+      }),
+    retry: (id, fence, nextAt, reason) => owned(id, fence, { next_at: nextAt, reason }),
+    async nextDueAt() {
+      const row = await reader
+        .selectFrom('mails')
+        .select('next_at')
+        .where('state', '=', 'waiting')
+        .orderBy('next_at')
+        .limit(1)
+        .executeTakeFirst()
+      return row === undefined ? null : Number(row.next_at)
+    },
+    async get(id) {
+      const row = await reader.selectFrom('mails').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? rowOf(row) : null
+    },
+    async withMessageIds(messageIds) {
+      if (messageIds.length === 0) return []
+      const rows = await reader
+        .selectFrom('mails')
+        .selectAll()
+        .where('message_id', 'in', [...messageIds])
+        .where('state', '!=', 'waiting')
+        .orderBy('received_at', 'desc')
+        .limit(100)
+        .execute()
+      return rows.map(rowOf)
+    },
+    async shelf(limit, before) {
+      let query = reader
+        .selectFrom('mails')
+        .selectAll()
+        .where('state', '=', 'shelved')
+        .orderBy('received_at', 'desc')
+        .orderBy('id')
+        .limit(limit)
+      if (before !== null) query = query.where('received_at', '<', before)
+      return (await query.execute()).map(rowOf)
+    },
+    async shelfCount(cap) {
+      const rows = await reader.selectFrom('mails').select('id').where('state', '=', 'shelved').limit(cap).execute()
+      return rows.length
+    },
+    async requeue(ids, now) {
+      if (ids !== null && ids.length === 0) return []
+      let query = writer
+        .updateTable('mails')
+        .set({ state: 'waiting', attempts: 0, next_at: now })
+        .where('state', '=', 'shelved')
+      if (ids !== null) query = query.where('id', 'in', [...ids])
+      else query = query.where('reason', 'like', 'unreadable%')
+      return (await query.returning('id').execute()).map(({ id }) => id)
+    },
+    accept: (id, tickets) =>
+      changed(
+        writer
+          .updateTable('mails')
+          .set({ state: 'settled', outcome: 'created', tickets: JSON.stringify(tickets) })
+          .where('id', '=', id)
+          .where('state', '=', 'shelved')
+          .executeTakeFirst(),
+      ),
+    discard: (id) =>
+      changed(
+        writer
+          .updateTable('mails')
+          .set({ state: 'discarded' })
+          .where('id', '=', id)
+          .where('state', '=', 'shelved')
+          .executeTakeFirst(),
+      ),
+  }
+}
+
+async function changed(update: Promise<{ readonly numUpdatedRows: bigint }>): Promise<boolean> {
+  return Number((await update).numUpdatedRows) === 1
+}
+
+function rowOf(row: MailTableRow): MailRow {
+  return {
+    id: row.id,
+    blob: row.blob,
+    size: Number(row.size),
+    envelope: JSON.parse(row.envelope) as JsonObject,
+    receivedAt: Number(row.received_at),
+    state: row.state,
+    attempts: Number(row.attempts),
+    fence: Number(row.fence),
+    outcome: row.outcome,
+    reason: row.reason,
+    tickets: JSON.parse(row.tickets) as number[],
+    messageId: row.message_id,
+    bodyHash: row.body_hash,
+    facts: row.facts === null ? null : (JSON.parse(row.facts) as JsonObject),
+  }
+}

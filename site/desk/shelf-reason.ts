@@ -1,0 +1,21 @@
+import type { DeskTexts } from '#site/i18n/desk/texts.ts'
+
+const known = [
+  'unknown-recipient',
+  'not-accepted',
+  'volume',
+  'loop',
+  'refused-agent',
+  'automatic',
+  'unreadable',
+  'no-sender',
+  'verification',
+] as const
+
+/** Why a mail lies on the shelf, as a sentence; what follows a colon is a detail of the code. */
+export function shelfReason(reason: string, t: DeskTexts): string {
+  const [code = '', detail] = reason.split(':')
+  const name = known.find((one) => one === code)
+  const sentence = name === undefined ? t('shelf.unknown') : t(`shelf.reason.${name}`)
+  return detail === undefined ? sentence : `${sentence} (${detail})`
+}
