@@ -78,6 +78,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     runtime,
     keys,
     mail: null,
+    mailDoors: () => [],
     wakeOutbox: () => outbox.ring(),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }

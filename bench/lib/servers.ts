@@ -24,6 +24,7 @@ export async function startDocket(settings: Readonly<Record<string, string>> = {
     ...process.env,
     DOCKET_SITE: 'off',
     DOCKET_RATE_LIMIT: 'off',
+    DOCKET_SMTP_PORT: 'off',
     DOCKET_DATA: dataDir,
     PORT: String(port),
     ...settings,

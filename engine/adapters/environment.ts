@@ -5,20 +5,11 @@ import { fileURLToPath } from 'node:url'
 import ipaddr from 'ipaddr.js'
 import { isLoopbackName } from '#engine/core/loopback.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
+import { hookSecretOf, mailboxesOf, smtpOf } from './mail-settings.ts'
+import { SettingError } from './setting-error.ts'
 import type { SettingName } from './setting-list.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
-
-/** A setting that cannot be used: one sentence that names it, for whoever starts the engine. */
-export class SettingError extends Error {
-  readonly setting: string
-
-  constructor(setting: string, sentence: string) {
-    super(`${setting} ${sentence}`)
-    this.name = 'SettingError'
-    this.setting = setting
-  }
-}
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
@@ -53,6 +44,9 @@ export function readSettings(env: Environment, cwd: string): Settings {
       given('DOCKET_MAIL_DOMAIN') ??
         (isLoopbackName(new URL(publicUrl).hostname) ? 'docket.localhost' : new URL(publicUrl).hostname),
     ),
+    smtp: smtpOf(given('DOCKET_SMTP_PORT') ?? '2525', given('DOCKET_SMTP_TLS'), cwd),
+    mailboxes: mailboxesOf(given('DOCKET_IMAP_URL')),
+    hookSecret: hookSecretOf(given('DOCKET_HOOK_SECRET')),
     relayUrl: relayOf(given('DOCKET_RELAY_URL')),
     dkim: dkimOf(given('DOCKET_DKIM'), cwd),
     trustProxy: proxiesOf(given('DOCKET_TRUST_PROXY')),

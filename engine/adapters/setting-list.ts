@@ -39,6 +39,28 @@ export const settingList = [
     meaning: 'Domain of Message-IDs and of the addresses of teams.',
   },
   {
+    name: 'DOCKET_SMTP_PORT',
+    standard: '2525',
+    meaning: 'Port on which mail comes in by SMTP, "lmtp:2525" for LMTP behind a mail server, or "off".',
+  },
+  {
+    name: 'DOCKET_SMTP_TLS',
+    standard: 'empty: no STARTTLS',
+    meaning: 'Certificate and key (PEM) with which mail comes in encrypted: CERTFILE:KEYFILE',
+  },
+  {
+    name: 'DOCKET_IMAP_URL',
+    standard: 'empty: none',
+    meaning:
+      'Mailboxes to fetch, one a line: imaps://user:secret@host/INBOX?team=customer-care (also move=Archive; auth=xoauth2 where the secret is a token).',
+  },
+  {
+    name: 'DOCKET_HOOK_SECRET',
+    standard: 'empty: POST /hooks/mail is closed',
+    meaning:
+      'Signs mail that comes in by POST /hooks/mail, as in Standard Webhooks: whsec_ and base64, or any long text.',
+  },
+  {
     name: 'DOCKET_RELAY_URL',
     standard: 'empty: the local mailbox page',
     meaning: 'Where mail goes out: smtps://user:secret@host',

@@ -6,6 +6,7 @@ const examples = `Examples:
   npx docket check                  all mistakes of forms/ and workflows/ at once
   npx docket check --format github  the same as annotations of a pull request
   npx docket types                  TypeScript types of your own forms
+  npx docket doctor                 what this installation needs and talks to
 
 `
 

@@ -1,4 +1,5 @@
-import { readSettings, SettingError } from '#engine/adapters/environment.ts'
+import { readSettings } from '#engine/adapters/environment.ts'
+import { SettingError } from '#engine/adapters/setting-error.ts'
 import { systemClock } from '#engine/adapters/system-clock.ts'
 import { systemRandom } from '#engine/adapters/system-random.ts'
 import type { Clock } from '#engine/ports/clock.ts'

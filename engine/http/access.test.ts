@@ -3,12 +3,14 @@ import { createDoor, routeTable } from '#engine/http/app.ts'
 import type { Route } from '#engine/http/route.ts'
 import { productRoutes } from '#engine/http/routes/product.ts'
 import { type RunningApp, startApp } from '#engine/testing/app.ts'
+import { memoryIntake } from '#engine/testing/mail-intake.ts'
 
 /**
  * The matrix (T05): every route of the table × everybody who might ask, for a ticket of a private team. It is generated, so a new route
  * is tested as soon as it is registered.
  */
 let desk: RunningApp
+const mail = memoryIntake()
 let number: number
 let sentKey: string
 let otherKey: string
@@ -16,7 +18,13 @@ const credentials: Record<string, Record<string, string>> = {}
 
 beforeAll(async () => {
   desk = await startApp({
-    settings: { loopback: false, publicUrl: 'https://help.example.com', siteUrl: 'https://help.example.com' },
+    settings: {
+      loopback: false,
+      publicUrl: 'https://help.example.com',
+      siteUrl: 'https://help.example.com',
+      hookSecret: 'a secret of tests, long enough',
+    },
+    mail,
   })
   number = await desk.createTicket({ team: 'billing', file: { name: 'a.txt', type: 'text/plain', bytes: 'a' } })
   const other = await desk.createTicket()
@@ -89,6 +97,19 @@ describe('the route table', () => {
       'POST /desk/sign-in',
       'POST /desk/sign-in/:secret',
     ])
+  })
+})
+
+describe('a route for signed requests', () => {
+  test('takes nothing without a signature, whoever else one is', async () => {
+    const signed = table().filter(({ access }) => access.who === 'signed')
+    expect(signed.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /hooks/mail'])
+    for (const route of signed) {
+      for (const who of Object.keys(credentials)) {
+        expect([route.path, who, (await ask(route, credentials[who] ?? {})).status]).toEqual([route.path, who, 401])
+      }
+    }
+    expect(mail.mails).toEqual([])
   })
 })
 

@@ -14,6 +14,7 @@ export async function admit(c: DoorContext, access: Access): Promise<Response | 
   switch (access.who) {
     case 'anyone':
     case 'key':
+    case 'signed':
       return null
     case 'api':
       return admitToApi(c, access.scope)

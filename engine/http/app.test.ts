@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Pages } from '#engine/http/pages.ts'
 import { type RunningApp, startApp } from '#engine/testing/app.ts'
+import { memoryIntake } from '#engine/testing/mail-intake.ts'
 
 let desk: RunningApp
 beforeEach(async () => {
@@ -286,6 +287,30 @@ describe('health', () => {
     expect(ready.status).toBe(200)
     const { definitions } = (await ready.json()) as { definitions: { problems: { file: string; line: number }[] } }
     expect(definitions.problems[0]).toMatchObject({ file: 'workflows/care.team.json', line: 2 })
+  })
+
+  test('the doors for mail are shown by kind and state, without the names of mailboxes, and one that fails changes nothing', async () => {
+    const mailboxes = await startApp({
+      mail: memoryIntake(),
+      settings: { hookSecret: 'a secret of tests, long enough' },
+      services: (services) => ({
+        ...services,
+        mailDoors: () => [
+          { name: 'smtp', state: 'listening', problem: null },
+          { name: 'imap: support@example.com', state: 'failed', problem: 'The connection was lost.' },
+        ],
+      }),
+    })
+    const ready = await mailboxes.request('/readyz')
+    expect([ready.status, ((await ready.json()) as { doors: unknown }).doors]).toEqual([
+      200,
+      [
+        { name: 'smtp', state: 'listening' },
+        { name: 'imap', state: 'failed' },
+        { name: 'hook', state: 'listening' },
+      ],
+    ])
+    await mailboxes.stop()
   })
 
   test('a hook of the cluster that calls by address is answered', async () => {

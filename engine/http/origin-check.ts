@@ -8,13 +8,13 @@ type Sender = 'own' | 'foreign' | 'unsaid'
  * Refuses what another site makes a browser send (reliability.md, rule 17): `Sec-Fetch-Site` first, because a page cannot forge it,
  * then `Origin`. It looks at no content type, since any of them can be sent across sites.
  *
- * Exempt is what carries a bearer token and no cookie. Where nothing is said at all, the request is not a browser's: it may pass where
+ * Exempt is what carries a bearer token or a signature and no cookie. Where nothing is said at all, the request is not a browser's: it may pass where
  * no cookie could lend it somebody's rights (the forms, a request key, an API call that must bring its own token).
  * Throws DocketError `forbidden`.
  */
 export function checkOrigin(c: DoorContext, route: Pick<Route, 'access' | 'from'> | null): void {
   const hasCookie = c.req.header('cookie') !== undefined
-  if (!hasCookie && /^bearer /i.test(c.req.header('authorization') ?? '')) return
+  if (!hasCookie && (route?.access.who === 'signed' || isBearer(c))) return
   const { publicUrl, siteUrl, loopback } = c.var.door.services.settings
   const origins = route?.from === 'site' ? [publicUrl, siteUrl] : [publicUrl]
   // A loopback engine has several names; the one that was called has passed the Host allow-list.
@@ -22,6 +22,10 @@ export function checkOrigin(c: DoorContext, route: Pick<Route, 'access' | 'from'
   if (sender === 'own') return
   if (sender === 'unsaid' && (route?.from === 'site' || (!hasCookie && !needsCookie(route)))) return
   throw new DocketError('forbidden', 'This request came from another site, so it was not carried out.')
+}
+
+function isBearer(c: DoorContext): boolean {
+  return /^bearer /i.test(c.req.header('authorization') ?? '')
 }
 
 function senderOf(c: DoorContext, origins: readonly string[]): Sender {

@@ -9,6 +9,8 @@ export type Access =
   | { readonly who: 'anyone' }
   /** Whoever holds the key that is part of the path; the handler reads it and answers 404 to any other. */
   | { readonly who: 'key' }
+  /** Whoever signs the request with a secret that both know; the handler checks it and answers 401 to any other. */
+  | { readonly who: 'signed' }
   /** A token with this scope, or the desk's session; 401 before anything is looked up, 404 without the scope. */
   | { readonly who: 'api'; readonly scope: 'read' | 'write' }
   /** A signed-in agent. A stranger is sent to `/desk/sign-in`; an agent of a lesser role gets 404. */

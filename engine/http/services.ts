@@ -1,4 +1,4 @@
-import type { MailIntake } from '#engine/channels/email/incoming.ts'
+import type { DoorState, MailIntake } from '#engine/channels/email/incoming.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -30,6 +30,8 @@ export interface Services {
   readonly keys: Keys
   /** Where mail from every door ends; null where nothing takes mail in. */
   readonly mail: MailIntake | null
+  /** How the doors for mail are, beside the hook. */
+  readonly mailDoors: () => readonly DoorState[]
   /** Something in the outbox may be due again. */
   readonly wakeOutbox: () => void
   /** Rejects when the relay does not take it. */

@@ -1,3 +1,28 @@
+/** Where and how mail comes in by SMTP or LMTP; port 0 is any free one. */
+export interface SmtpSetting {
+  readonly protocol: 'smtp' | 'lmtp'
+  readonly port: number
+  /** Absolute paths; null: STARTTLS is not offered. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+}
+
+/** One line of `DOCKET_IMAP_URL`. */
+export interface MailboxSetting {
+  readonly host: string
+  readonly port: number
+  /** `none` only on a loopback host: a password never travels in the clear. */
+  readonly security: 'tls' | 'starttls' | 'none'
+  readonly user: string
+  /** Password, or with `xoauth2` the access token. */
+  readonly secret: string
+  readonly auth: 'password' | 'xoauth2'
+  readonly folder: string
+  /** Id of the team that gets the mail where its recipients name none. */
+  readonly team: string | null
+  /** Folder into which mail is moved once it is taken; null: it is marked as read. */
+  readonly move: string | null
+}
+
 /** Every setting of the product, read once at start (`adapters/environment.ts`); names and defaults are in `.env.example`. */
 export interface Settings {
   readonly port: number
@@ -14,6 +39,11 @@ export interface Settings {
   readonly databaseUrl: string | null
   readonly secret: string
   readonly mailDomain: string
+  /** null: no mail comes in by SMTP. */
+  readonly smtp: SmtpSetting | null
+  readonly mailboxes: readonly MailboxSetting[]
+  /** null: `POST /hooks/mail` is closed. */
+  readonly hookSecret: string | null
   readonly relayUrl: string | null
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | null
   /** Addresses (or CIDR ranges) of proxies whose forwarded headers count. */

@@ -30,7 +30,7 @@ async function start(
   const port = await freePort()
   const child = spawn(command, args, {
     cwd: root,
-    env: { ...process.env, DOCKET_DATA: data, PORT: String(port), ...env },
+    env: { ...process.env, DOCKET_DATA: data, PORT: String(port), DOCKET_SMTP_PORT: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { fileBlobs } from '#engine/adapters/file-blobs.ts'
+import type { MailIntake } from '#engine/channels/email/incoming.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
 import { createApp } from '#engine/http/app.ts'
 import { createApiToken } from '#engine/http/auth/api-token.ts'
@@ -29,6 +30,8 @@ export interface AppOverrides {
   /** Modules beside those of the product. */
   readonly routes?: readonly RouteModule[]
   readonly pages?: Pages | null
+  /** Takes mail in; nothing does when left out. */
+  readonly mail?: MailIntake
   /** Puts something else in the place of a service, such as a store that is away. */
   readonly services?: (services: Services) => Services
   /** Definition files; `sampleFiles` when left out. */
@@ -102,7 +105,8 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
   const sendDirectMail = async (mail: DirectMail) => void mails.push(mail)
   const wakeOutbox = () => {}
   const base = { settings, clock, random, log, store, blobs, runtime }
-  const joined: Services = { ...base, keys, mail: null, sendDirectMail, wakeOutbox }
+  const mail = overrides.mail ?? null
+  const joined: Services = { ...base, keys, mail, mailDoors: () => [], sendDirectMail, wakeOutbox }
   const services = overrides.services?.(joined) ?? joined
   const stopping = new AbortController()
   let door: Door | null = null

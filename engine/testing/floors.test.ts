@@ -11,7 +11,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   runtime: ['ports', 'schemas', 'core', 'definitions', 'store'],
   channels: ['ports', 'schemas', 'core', 'definitions', 'store', 'runtime'],
   http: ['ports', 'schemas', 'core', 'definitions', 'store', 'runtime', 'channels'],
-  adapters: ['ports', 'schemas', 'core', 'definitions', 'store', 'runtime'],
+  adapters: ['ports', 'schemas', 'core', 'definitions', 'store', 'runtime', 'channels'],
   cli: ['ports', 'schemas', 'core', 'definitions', 'store', 'runtime', 'channels', 'http', 'adapters'],
 }
 

@@ -118,6 +118,7 @@ export async function startHelpDesk(
     runtime,
     keys,
     mail: null,
+    mailDoors: () => [],
     wakeOutbox: outbox.ring,
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }

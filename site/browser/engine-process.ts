@@ -24,7 +24,14 @@ export async function startEngineProcess(env: Readonly<Record<string, string>> =
   const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, ['engine/main.ts'], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), DOCKET_DATA: data, DOCKET_RATE_LIMIT: 'off', ...env },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DOCKET_DATA: data,
+      DOCKET_RATE_LIMIT: 'off',
+      DOCKET_SMTP_PORT: 'off',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))

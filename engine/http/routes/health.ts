@@ -8,7 +8,7 @@ const noStore = { 'Cache-Control': 'no-store' }
 
 /**
  * `/healthz` says that the process lives, `/readyz` whether it should be sent work. Broken definitions do not make it unready, since
- * the last good ones keep running; they are named, as are dead letters.
+ * the last good ones keep running; they are named, as are dead letters. Nor does a door for mail that does not open: the mail waits.
  */
 export const healthRoutes: RouteModule = () => [
   { method: 'GET', path: '/healthz', access: { who: 'anyone' }, handle: (c) => c.text('ok\n', 200, noStore) },
@@ -26,12 +26,22 @@ async function readyz(c: DoorContext): Promise<Response> {
     stopping: door.stopping.aborted,
     store: store === null ? 'away' : 'ok',
     outbox: store,
+    doors: doorStates(door),
     definitions: {
       revision: running.revision,
       problems: problems.map(({ code, severity, file, line }) => ({ code, severity, file, line })),
     },
   }
   return c.json(answer, ready ? 200 : 503, noStore)
+}
+
+/** Only the kind of each door: anybody may read this, and a mailbox's name is half of what opens it. */
+function doorStates({ services }: Door) {
+  const hook = services.mail !== null && services.settings.hookSecret !== null ? 'listening' : 'off'
+  return [...services.mailDoors(), { name: 'hook', state: hook }].map(({ name, state }) => ({
+    name: name.split(':')[0],
+    state,
+  }))
 }
 
 async function storeState({ services }: Door): Promise<{ readonly waiting: number; readonly dead: number } | null> {

@@ -1,8 +1,9 @@
 import type { RouteModule } from '#engine/http/route.ts'
 import { deskRoutes } from './desk.ts'
 import { formRoutes } from './forms.ts'
+import { hookRoutes } from './hooks.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { requestRoutes } from './requests.ts'
 
 /** The route modules of the product, beside the built-in ones. */
-export const productRoutes: readonly RouteModule[] = [formRoutes, requestRoutes, deskRoutes, mailboxRoutes]
+export const productRoutes: readonly RouteModule[] = [formRoutes, requestRoutes, deskRoutes, mailboxRoutes, hookRoutes]
