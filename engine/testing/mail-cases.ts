@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { plainMail } from './plain-mail.ts'
+import { readMail } from '#engine/core/mail/read/read-mail.ts'
 import { root } from './sources.ts'
 
 const folder = join(root, 'engine/testing/mails')
@@ -16,6 +16,6 @@ export function mailCases<Expected>(name: string) {
       expected: JSON.parse(readFileSync(join(folder, name, `${id}.json`), 'utf8')) as Expected & {
         readonly why: string
       },
-      mail: () => plainMail(readFileSync(join(folder, name, `${id}.eml`))),
+      mail: () => readMail(readFileSync(join(folder, name, `${id}.eml`))),
     }))
 }

@@ -1,0 +1,92 @@
+import type { JsonObject } from '#engine/core/json.ts'
+import { cleanLine, cleanText } from '#engine/core/text.ts'
+import type { FileRef } from '#engine/core/ticket/event.ts'
+import type { LetterFacts, LetterName } from '#engine/core/ticket/letter.ts'
+import type { MailAuth } from '#engine/ports/mail-auth.ts'
+import type { MailName, ReadMail } from '#engine/ports/mail-reader.ts'
+import type { Uploads } from '../form/uploads.ts'
+
+/** Why a mail ended where it did: what the desk tells beside what the mail itself says. */
+export interface Reasons {
+  readonly foundBy: string | null
+  readonly standing: string
+  readonly reasons: readonly string[]
+}
+
+const textCharacters = 200_000
+const htmlCharacters = 1_000_000
+const titleCharacters = 300
+const filesOfOneMail = 100
+const fileBytes = 50_000_000
+
+/** What a message that came by mail says and brings; the part of an event's content that does not depend on the ticket. */
+export function messageContent(
+  mail: ReadMail,
+  auth: MailAuth,
+  files: readonly FileRef[],
+  reasons: Reasons,
+): JsonObject {
+  const { text, quoted, html, quotedHtml } = mail.folded
+  return {
+    text: cleanText(text, textCharacters),
+    ...(quoted !== '' && { quoted: cleanText(quoted, textCharacters) }),
+    ...(html !== null && html.length <= htmlCharacters && { html }),
+    ...(quotedHtml !== null && quotedHtml.length <= htmlCharacters && { quotedHtml }),
+    files: files.map((file) => ({ ...file })),
+    letter: factsOf(mail, auth, reasons) as unknown as JsonObject,
+  }
+}
+
+export function titleOf({ subject }: ReadMail, language: string): string {
+  return cleanLine(subject, titleCharacters) || (language.startsWith('zh') ? '无主题' : 'No subject')
+}
+
+/** The writer as a person; the address is the one to answer, and may be empty. */
+export function writerOf({ from }: ReadMail): LetterName {
+  return { name: cleanLine(from?.name ?? '', 200), address: from?.address ?? '' }
+}
+
+/** Stores the files of a mail; their bytes say what they are. */
+export async function storeParts(mail: ReadMail, id: string, uploads: Uploads): Promise<readonly FileRef[]> {
+  const refs: FileRef[] = []
+  for (const { name, type, content, cid } of mail.parts.slice(0, filesOfOneMail)) {
+    const stored = await uploads.store(once(content), { owner: `mail:${id}`, name, type }, fileBytes)
+    refs.push({
+      id: stored.id,
+      blob: stored.blob,
+      name: stored.name,
+      type: stored.type,
+      size: stored.size,
+      ...(cid !== null && { cid }),
+    })
+  }
+  return refs
+}
+
+async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content
+}
+
+function factsOf(mail: ReadMail, auth: MailAuth, { foundBy, standing, reasons }: Reasons): LetterFacts {
+  return {
+    from: named(mail.from),
+    to: mail.to.slice(0, 20).map(named),
+    cc: mail.cc.slice(0, 20).map(named),
+    subject: cleanLine(mail.subject, 1_000),
+    date: mail.date,
+    spf: auth.spf,
+    dkim: auth.dkim,
+    dmarc: auth.dmarc,
+    checkedBy: auth.by,
+    foundBy,
+    standing,
+    mended: mail.mended,
+    reasons,
+    isSigned: mail.isSigned,
+    isEncrypted: mail.isEncrypted,
+  }
+}
+
+function named(name: MailName | null): LetterName {
+  return { name: name?.name ?? '', address: name?.address ?? name?.written ?? '' }
+}
