@@ -1,14 +1,20 @@
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { fileBlobs } from '#engine/adapters/file-blobs.ts'
+import { openImapDoor } from '#engine/adapters/imap-door.ts'
 import { localMailbox } from '#engine/adapters/local-mailbox.ts'
+import { mailAuthenticator } from '#engine/adapters/mail-auth.ts'
+import { mailReader } from '#engine/adapters/mail-reader.ts'
+import { openSmtpDoor } from '#engine/adapters/smtp-door.ts'
 import { smtpRelay } from '#engine/adapters/smtp-relay.ts'
 import { systemClock } from '#engine/adapters/system-clock.ts'
 import { systemRandom } from '#engine/adapters/system-random.ts'
 import { webhooks } from '#engine/adapters/webhooks.ts'
 import { workingTree } from '#engine/adapters/working-tree.ts'
+import { joinMailIntake } from '#engine/channels/email/create-intake.ts'
 import { mailDeliverer } from '#engine/channels/email/deliver.ts'
 import { directMail } from '#engine/channels/email/direct.ts'
+import type { MailDoor } from '#engine/channels/email/incoming.ts'
 import { ticketDeliverer } from '#engine/channels/follow-up.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
 import { createApp } from '#engine/http/app.ts'
@@ -68,6 +74,21 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     minFreeBytes: settings.minFreeBytes,
   })
   const relay = settings.relayUrl === null ? localMailbox(store, clock) : smtpRelay(settings.relayUrl, settings.dkim)
+  const reader = mailReader(clock)
+  const intake = joinMailIntake({
+    store,
+    blobs,
+    runtime,
+    keys,
+    clock,
+    random,
+    log,
+    settings,
+    failpoint,
+    reader,
+    authenticator: mailAuthenticator(clock),
+  })
+  const doors: MailDoor[] = []
   const services: Services = {
     settings,
     clock,
@@ -77,8 +98,8 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     blobs,
     runtime,
     keys,
-    mail: null,
-    mailDoors: () => [],
+    mail: intake,
+    mailDoors: () => doors.flatMap((door) => door.states()),
     wakeOutbox: () => outbox.ring(),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
@@ -102,8 +123,15 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
   const app = createApp(services, { pages: await pages(services), routes: productRoutes, stopping: stopping.signal })
   const serving = await (listen?.(app) ?? serve(app, { settings, clock }))
   runtime.start()
+  intake.start()
   outbox.ring()
   housekeeping.start()
+  if (settings.smtp !== null) {
+    doors.push(await openSmtpDoor({ settings: { ...settings, smtp: settings.smtp }, intake, clock, log }))
+  }
+  if (settings.mailboxes.length > 0) {
+    doors.push(await openImapDoor(settings.mailboxes, { intake, settings: store.settings, clock, random, log }))
+  }
 
   return {
     services,
@@ -111,7 +139,9 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     firstLink: await startLink(services),
     async stop() {
       stopping.abort()
-      await serving.close()
+      await Promise.all([serving.close(), ...doors.map((door) => door.close())])
+      await intake.stop()
+      await reader.close()
       await housekeeping.stop()
       await outbox.stop()
       await runtime.stop()

@@ -1034,6 +1034,10 @@ address?: EMailAddress[]
  */
 accept?: ("everyone" | "known" | "team")
 from?: EMailAddress
+/**
+ * Whether agents may answer from their own mail program: only by the address that a notification gave to that very agent, and only from a domain that proves its mail (DMARC). Off when left out.
+ */
+agentReplies?: boolean
 }
 /**
  * `<id>.team.json`: who works together, on which channels, by which workflow, hours and policies. Forms and chats name their team, never the other way.

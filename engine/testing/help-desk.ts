@@ -2,10 +2,13 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileBlobs } from '#engine/adapters/file-blobs.ts'
 import { workingTree } from '#engine/adapters/working-tree.ts'
+import { joinMailIntake } from '#engine/channels/email/create-intake.ts'
 import { mailDeliverer } from '#engine/channels/email/deliver.ts'
 import { directMail } from '#engine/channels/email/direct.ts'
+import type { Envelope, MailOutcome } from '#engine/channels/email/incoming.ts'
 import { ticketDeliverer } from '#engine/channels/follow-up.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
+import { readMail } from '#engine/core/mail/read/read-mail.ts'
 import { createApp } from '#engine/http/app.ts'
 import { createApiToken } from '#engine/http/auth/api-token.ts'
 import { type Client, createClient } from '#engine/http/client.ts'
@@ -13,6 +16,7 @@ import { productRoutes } from '#engine/http/routes/product.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Log } from '#engine/ports/log.ts'
+import type { MailAuth } from '#engine/ports/mail-auth.ts'
 import type { Delivery, OutgoingMail, Relay } from '#engine/ports/relay.ts'
 import { createRuntime } from '#engine/runtime/create.ts'
 import { createKeys } from '#engine/runtime/keys.ts'
@@ -28,6 +32,8 @@ export interface HelpDesk {
   readonly services: Services
   readonly clock: TestClock
   readonly mails: readonly OutgoingMail[]
+  /** A mail arrives by SMTP; resolves when it became something. */
+  receive(raw: string | Uint8Array, envelope?: Partial<Envelope>): Promise<MailOutcome>
   readonly api: Client
   /** The relay answers this to the next mails, then takes them again. */
   relayAnswers(...deliveries: readonly Delivery[]): void
@@ -47,9 +53,21 @@ export interface HelpDesk {
   stop(): Promise<void>
 }
 
+const anyEnvelope: Envelope = {
+  door: 'smtp',
+  from: 'somebody@example.com',
+  to: [],
+  team: null,
+  peer: '192.0.2.1',
+  helo: null,
+  authserv: null,
+}
+
+const unchecked: MailAuth = { spf: 'none', dkim: 'none', dmarc: 'none', arc: 'none', domain: null, by: 'docket' }
+
 export async function startHelpDesk(
   database: Database,
-  options: { readonly at?: number; readonly seed?: string } = {},
+  options: { readonly at?: number; readonly seed?: string; readonly auth?: () => MailAuth } = {},
 ): Promise<HelpDesk> {
   const settings = testSettings({ dataDir: database.dataDir, rateLimit: false })
   const clock = createTestClock(options.at)
@@ -108,6 +126,19 @@ export async function startHelpDesk(
     },
   })
   runtime.onCommit(outbox.ring)
+  const intake = joinMailIntake({
+    store,
+    blobs,
+    runtime,
+    keys,
+    clock,
+    random,
+    log,
+    settings,
+    failpoint: () => {},
+    reader: { read: async (raw) => ({ ok: true, mail: await readMail(raw) }), close: async () => {} },
+    authenticator: { check: async () => options.auth?.() ?? unchecked },
+  })
   const services: Services = {
     settings,
     clock,
@@ -117,13 +148,14 @@ export async function startHelpDesk(
     blobs,
     runtime,
     keys,
-    mail: null,
+    mail: intake,
     mailDoors: () => [],
     wakeOutbox: outbox.ring,
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
   const app = createApp(services, { pages: null, routes: productRoutes })
   runtime.start()
+  intake.start()
   const request = async (path: string, init: RequestInit = {}) =>
     app.request(new URL(path, settings.publicUrl).href, init)
   const token = await createApiToken(services, 'stories', ['read', 'write'])
@@ -145,6 +177,16 @@ export async function startHelpDesk(
     services,
     clock,
     mails,
+    async receive(raw, envelope = {}) {
+      const bytes = typeof raw === 'string' ? Buffer.from(raw.replace(/\r?\n/g, '\r\n')) : raw
+      const stream = (async function* () {
+        yield bytes
+      })()
+      const taken = await intake.take(stream, { ...anyEnvelope, ...envelope })
+      const outcome = await taken.done
+      await settled()
+      return outcome
+    },
     relayAnswers: (...deliveries) => void answers.push(...deliveries),
     request,
     api: createClient({ baseUrl: settings.publicUrl, fetch: request, headers: { Authorization: `Bearer ${token}` } }),
@@ -178,6 +220,7 @@ export async function startHelpDesk(
     },
     settled,
     async stop() {
+      await intake.stop()
       await outbox.stop()
       await runtime.stop()
     },

@@ -3,13 +3,13 @@ import type { DeskTexts } from '#site/i18n/desk/texts.ts'
 const known = [
   'unknown-recipient',
   'not-accepted',
-  'volume',
   'loop',
+  'own-loop',
+  'bounce-of-nothing',
   'refused-agent',
   'automatic',
   'unreadable',
   'no-sender',
-  'verification',
 ] as const
 
 /** Why a mail lies on the shelf, as a sentence; what follows a colon is a detail of the code. */

@@ -15,6 +15,7 @@ import type { Deliverer } from '#engine/runtime/outbox.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 import type { Store } from '#engine/store/store.ts'
+import { countAnswer } from './guard.ts'
 import { fromOf, templateIn } from './sender.ts'
 
 export interface MailContext {
@@ -61,7 +62,10 @@ export function mailDeliverer(context: MailContext): Deliverer {
           return { outcome: 'later', answer: 'too many automatic mails of this team within the hour' }
       }
       const mail = await letterOf(context, first, ticket, letters)
-      return mail === null ? { outcome: 'never', answer: 'the address is not one address' } : relay.send(mail)
+      if (mail === null) return { outcome: 'never', answer: 'the address is not one address' }
+      if (automaticTemplates.has(first.payload.template) && first.payload.audience !== 'agent')
+        await countAnswer(first.payload.address, context)
+      return relay.send(mail)
     },
 
     async gaveUp(row, answer) {
@@ -93,7 +97,7 @@ async function letterOf(
   ticket: Ticket,
   collected: readonly MailEffect[],
 ): Promise<OutgoingMail | null> {
-  const { settings, runtime, keys, clock, store } = context
+  const { settings, runtime, clock, store } = context
   const definitions = runtime.definitions().running
   const { payload } = effect
   const address = parseAddress(payload.address)
@@ -121,7 +125,7 @@ async function letterOf(
     messageId: messageIdOf(effect.id, settings),
     from: { name: agent ? `${agent.name}, ${from.team}` : from.team, address: from.address },
     to: { name: payload.audience === 'requester' && !automatic ? ticket.requester.name : '', address },
-    replyTo: toAgent ? null : `${keys.replyLocalPart(ticket.team, ticket.number)}@${settings.mailDomain}`,
+    replyTo: replyTo(context, definitions, ticket, payload),
     references: toAgent ? [] : threadBefore(ticket, effect.id, settings),
     automatic,
     date: clock.now(),
@@ -131,6 +135,20 @@ async function letterOf(
 
 export function messageIdOf(effectId: string, { mailDomain }: Pick<Settings, 'mailDomain'>): string {
   return `<${effectId}@${mailDomain}>`
+}
+
+/** Where an answer goes: the ticket's signed address; for an agent their own, where their team lets them answer by mail. */
+function replyTo(
+  { keys, settings }: MailContext,
+  { agents, teams }: Definitions,
+  { team, number }: Ticket,
+  { audience, address }: MailEffect['payload'],
+): string | null {
+  if (audience !== 'agent') return `${keys.replyLocalPart(team, number)}@${settings.mailDomain}`
+  const email = teams.get(team)?.value.channels?.email
+  const agent = [...agents.values()].find(({ value }) => value.email === address)
+  if (typeof email !== 'object' || !email.agentReplies || agent === undefined) return null
+  return `${keys.agentReplyLocalPart(team, number, agent.id)}@${settings.mailDomain}`
 }
 
 /** Mails of the thread before this one; an entry that is a whole Message-ID came from outside. */

@@ -1,0 +1,29 @@
+import type { Blobs } from '#engine/ports/blobs.ts'
+import type { Log } from '#engine/ports/log.ts'
+import type { MailAuthenticator } from '#engine/ports/mail-auth.ts'
+import type { MailReader } from '#engine/ports/mail-reader.ts'
+import type { Random } from '#engine/ports/random.ts'
+import { createUploads } from '../form/uploads.ts'
+import { createMailIntake, type RunningMailIntake } from './intake.ts'
+import type { MailDesk } from './mail-desk.ts'
+import { answerRecipient } from './recipient.ts'
+import { understandMail } from './understand.ts'
+
+/** The queue of mails that came in, joined with the chain that understands them. */
+export function joinMailIntake(
+  context: Omit<MailDesk, 'uploads'> & {
+    readonly blobs: Blobs
+    readonly random: Random
+    readonly log: Log
+    readonly failpoint: (name: string) => void
+    readonly reader: MailReader
+    readonly authenticator: MailAuthenticator
+  },
+): RunningMailIntake {
+  const desk = { ...context, uploads: createUploads(context) }
+  return createMailIntake({
+    ...context,
+    understand: understandMail(desk),
+    recipient: (address, from) => answerRecipient(address, from, desk),
+  })
+}

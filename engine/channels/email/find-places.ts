@@ -1,0 +1,66 @@
+import { cluesOf, isReplyLocalPart, type ReferenceClue, ticketsNamed } from '#engine/core/mail/clues.ts'
+import { teamsFor } from '#engine/core/mail/recipients.ts'
+import { sameAddress } from '#engine/core/mail/sender.ts'
+import type { Candidate } from '#engine/core/mail/standing.ts'
+import { chooseTickets, type Found, type Place } from '#engine/core/mail/thread.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import type { Letter } from './letter.ts'
+import type { MailDesk } from './mail-desk.ts'
+
+/** Where a mail belongs: looks up what its clues name, and lets `core/mail/thread` decide. */
+export async function findPlaces({ mail, envelope, auth, writer }: Letter, desk: MailDesk): Promise<readonly Place[]> {
+  const { keys, runtime, settings } = desk
+  const { running } = runtime.definitions()
+  const isReply = (local: string) => isReplyLocalPart(local, keys)
+  const teams = teamsFor(mail, envelope, running.teams.values(), settings.mailDomain, isReply)
+  const clues = cluesOf(mail, envelope, keys, settings.mailDomain)
+  const mails = await referenced(clues.references, desk)
+  const numbers = new Set([...ticketsNamed(clues), ...mails.map(({ ticket }) => ticket)])
+  const tickets = await desk.store.tickets.many([...numbers])
+  const agent = [...running.agents.values()].find(({ value }) => sameAddress(value.email, writer ?? ''))?.id ?? null
+  return chooseTickets(
+    clues,
+    { tickets: await Promise.all(tickets.map((ticket) => candidate(ticket, teams, desk))), mails },
+    {
+      writer: { address: writer, agent, dmarc: auth.dmarc },
+      teams,
+      agentReplies: (team) => {
+        const email = running.teams.get(team)?.value.channels?.email
+        return typeof email === 'object' && email.agentReplies === true
+      },
+    },
+  )
+}
+
+/** Stored mails with these ids: ours by their effects, others by the mails that came in. */
+async function referenced(references: readonly ReferenceClue[], { store }: MailDesk): Promise<Found['mails']> {
+  const ours = references.flatMap(({ id, effect }) => (effect === null ? [] : [{ id, effect }]))
+  const others = await store.mails.withMessageIds(references.map(({ id }) => id))
+  const sent = await Promise.all(
+    ours.map(async ({ id, effect }) => {
+      const [ticket] = await store.outbox.ticketsOf([effect])
+      // Of our own mails the newest is the one that stands last in References.
+      return ticket === undefined ? [] : [{ id, ticket, at: 0, isNote: false }]
+    }),
+  )
+  const came = others.flatMap(({ messageId, tickets, receivedAt }) =>
+    tickets.map((ticket) => ({ id: messageId ?? '', ticket, at: receivedAt, isNote: false })),
+  )
+  return [...sent.flat(), ...came]
+}
+
+/** Its history is read only where the mail names another team than the one it has now. */
+async function candidate(ticket: Ticket, teams: readonly string[], { store }: MailDesk): Promise<Candidate> {
+  const mayBeForward = teams.some((team) => team !== ticket.team)
+  const events = mayBeForward ? await store.events.of(ticket.number) : []
+  const former = events.flatMap(({ type, data }) =>
+    type === 'ticket.created' || type === 'team.changed' ? [String(data.team)] : [],
+  )
+  return {
+    number: ticket.number,
+    team: ticket.team,
+    formerTeams: former.filter((team) => team !== ticket.team),
+    requester: ticket.requester.email,
+    participants: ticket.participants.map(({ address }) => address),
+  }
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import type { JsonObject } from '#engine/core/json.ts'
+import { classify } from '#engine/core/mail/classify.ts'
+import { effectOf } from '#engine/core/mail/clues.ts'
+import { writerOf } from '#engine/core/mail/sender.ts'
+import { addressesOf, senderOf } from '#engine/core/mail/team-address.ts'
+import { cleanText } from '#engine/core/text.ts'
+import type { MailAuthenticator } from '#engine/ports/mail-auth.ts'
+import type { MailReader } from '#engine/ports/mail-reader.ts'
+import type { MailRow } from '#engine/store/store.ts'
+import { createTicket, fileMail } from './file-mail.ts'
+import { findPlaces } from './find-places.ts'
+import { envelopeOf, type Understood } from './intake.ts'
+import { type Filed, ignored, type Letter, shelved } from './letter.ts'
+import type { MailDesk } from './mail-desk.ts'
+import { noteReport } from './note-report.ts'
+
+export interface Understanding extends MailDesk {
+  readonly reader: MailReader
+  readonly authenticator: MailAuthenticator
+}
+
+/** Says what became of a mail, or null: then the next is asked. */
+type Step = (letter: Letter, desk: MailDesk) => Promise<readonly Filed[] | null>
+
+/** The chain, in this order; the first step that has something to say decides. */
+const steps: readonly Step[] = [
+  async (letter, desk) => ((await isTwin(letter, desk)) ? [ignored('duplicate')] : null),
+  async ({ kind }) => (kind.kind === 'own-loop' ? [shelved('own-loop')] : null),
+  async (letter, desk) =>
+    ['bounce', 'receipt', 'feedback'].includes(letter.kind.kind) ? [await noteReport(letter, desk)] : null,
+  async (letter, desk) => {
+    const filed: Filed[] = []
+    for (const place of await findPlaces(letter, desk)) filed.push(await fileMail(letter, place, desk))
+    return filed
+  },
+]
+
+/** Read → check the sender → classify → the chain. With a team, an agent has decided: the mail becomes a ticket of that team. */
+export function understandMail(
+  desk: Understanding,
+): (row: MailRow, raw: Uint8Array, team: string | null) => Promise<Understood> {
+  return async (row, raw, team) => {
+    const reading = await desk.reader.read(raw)
+    if (!reading.ok) return { ...unread, reason: `unreadable:${reading.reason}` }
+    const letter = await letterOf(row, raw, reading.mail, desk)
+    const filed = team === null ? await decide(letter, desk) : [await forced(letter, team, desk)]
+    if (letter.writer !== null && filed.some(({ outcome }) => outcome === 'created' || outcome === 'appended'))
+      await desk.store.addresses.heard(letter.writer, desk.clock.now())
+    return summed(letter, filed)
+  }
+}
+
+const unread = { outcome: 'shelved', tickets: [], messageId: null, bodyHash: null, facts: null } as const
+
+async function letterOf(row: MailRow, raw: Uint8Array, mail: Letter['mail'], desk: Understanding): Promise<Letter> {
+  const envelope = envelopeOf(row)
+  const { peer, helo, from, authserv } = envelope
+  const auth = await desk.authenticator.check({ raw, peer, helo, envelopeFrom: from, authserv })
+  const { mailDomain } = desk.settings
+  const teams = [...desk.runtime.definitions().running.teams.values()]
+  const kind = classify(mail, envelope, {
+    addresses: teams.flatMap(({ id, value }) => [
+      ...addressesOf(id, value, mailDomain),
+      senderOf(id, value, mailDomain),
+    ]),
+    mailDomain,
+    isOwnMessageId: (id) => effectOf(id, mailDomain) !== null,
+  })
+  return { row, envelope, mail, auth, kind, writer: writerOf(mail), bodyHash: bodyHashOf(raw) }
+}
+
+async function decide(letter: Letter, desk: MailDesk): Promise<readonly Filed[]> {
+  for (const step of steps) {
+    const filed = await step(letter, desk)
+    if (filed !== null) return filed
+  }
+  return [shelved('unknown-recipient')]
+}
+
+/** What an agent takes from the shelf is answered by nobody but agents: something spoke against it. */
+function forced(letter: Letter, team: string, desk: MailDesk): Promise<Filed> {
+  const verified = letter.writer !== null && letter.auth.dmarc === 'pass'
+  return createTicket(letter, team, desk, { verified, mayAnswer: true, linked: [] })
+}
+
+/**
+ * The same mail by two doors, or fetched twice. What became tickets is decided by the unique key of their events; this spares the shelf a
+ * second copy.
+ */
+async function isTwin({ row, mail, bodyHash }: Letter, { store }: MailDesk): Promise<boolean> {
+  if (mail.messageId === null || row.outcome !== null) return false
+  const others = await store.mails.withMessageIds([mail.messageId])
+  return others.some((other) => other.id !== row.id && other.bodyHash === bodyHash)
+}
+
+/** Behind the empty line, RFC 5322, 2.1: trace headers differ from door to door, and so may line ends. */
+function bodyHashOf(raw: Uint8Array): string {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+  const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter((at) => at !== -1)
+  const start = ends.length === 0 ? 0 : Math.min(...ends)
+  const body = bytes.subarray(start).toString('latin1').replaceAll('\r\n', '\n').trim()
+  return createHash('sha256').update(body, 'latin1').digest('base64url')
+}
+
+/** Several teams make several outcomes: what was done counts before what was not. */
+function summed(letter: Letter, filed: readonly Filed[]): Understood {
+  const order = ['created', 'appended', 'bounce-noted', 'shelved', 'ignored'] as const
+  const outcome = order.find((one) => filed.some((each) => each.outcome === one)) ?? 'ignored'
+  return {
+    outcome,
+    tickets: [...new Set(filed.flatMap(({ ticket }) => ticket ?? []))],
+    reason: filed.find((one) => one.outcome === outcome)?.reason ?? null,
+    messageId: letter.mail.messageId,
+    bodyHash: letter.bodyHash,
+    facts: factsOf(letter),
+  }
+}
+
+/** What the shelf and the desk show of a mail without reading it again. */
+function factsOf({ mail, auth, envelope }: Letter): JsonObject {
+  return {
+    from: mail.from?.address ?? mail.from?.written ?? '',
+    name: mail.from?.name ?? '',
+    to: [...new Set([...envelope.to, ...mail.to.map(({ address, written }) => address ?? written)])].slice(0, 10),
+    subject: mail.subject.slice(0, 300),
+    date: mail.date,
+    text: cleanText(mail.folded.text, 2_000),
+    spf: auth.spf,
+    dkim: auth.dkim,
+    dmarc: auth.dmarc,
+  }
+}

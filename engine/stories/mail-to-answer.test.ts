@@ -1,0 +1,307 @@
+import { afterEach, expect, test } from 'vitest'
+import type { MailAuth } from '#engine/ports/mail-auth.ts'
+import { eachDatabase } from '#engine/testing/databases.ts'
+import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
+
+const tuesday = Date.parse('2026-11-24T09:00:00Z')
+const care = 'customer-care@docket.localhost'
+
+interface Written {
+  readonly from?: string
+  readonly to?: string
+  readonly subject?: string
+  readonly id?: string
+  readonly headers?: string
+  readonly body?: string
+}
+
+function letter(mail: Written = {}): string {
+  const {
+    from = 'Ada Byron <ada@example.com>',
+    to = care,
+    subject = 'Where is my parcel?',
+    id = 'a1@example.com',
+  } = mail
+  const { headers = '', body = 'It should be here.' } = mail
+  return `From: ${from}\nTo: ${to}\nSubject: ${subject}\nMessage-ID: <${id}>\nDate: Tue, 24 Nov 2026 10:00:00 +0100\n${headers}\n${body}\n`
+}
+
+eachDatabase('from a mail to an answer', (fresh) => {
+  const desks: HelpDesk[] = []
+  let checked: Partial<MailAuth> = {}
+  afterEach(async () => {
+    checked = {}
+    for (const desk of desks.splice(0)) await desk.stop()
+  })
+  const start = async () => {
+    const auth = (): MailAuth => ({
+      spf: 'none',
+      dkim: 'none',
+      dmarc: 'none',
+      arc: 'none',
+      domain: null,
+      by: 'docket',
+      ...checked,
+    })
+    const desk = await startHelpDesk(await fresh(), { at: tuesday, auth })
+    desks.push(desk)
+    return desk
+  }
+  /** A ticket by mail that an agent has answered; the answer's own headers lead back. */
+  const answered = async (desk: HelpDesk) => {
+    await desk.receive(letter())
+    await desk.api.reply(1, { text: 'It is on its way.' })
+    await desk.settled()
+    const reply = desk.mails.at(-1)
+    return { replyTo: reply?.replyTo ?? '', messageId: reply?.messageId ?? '' }
+  }
+
+  test('a mail to a team is a ticket with a promise, and its writer hears so', async () => {
+    const desk = await start()
+    expect(await desk.receive(letter())).toEqual({ outcome: 'created', tickets: [1], reason: null })
+    const ticket = await desk.api.ticket(1)
+    expect(ticket).toMatchObject({
+      title: 'Where is my parcel?',
+      channel: 'email',
+      team: 'customer-care',
+      requester: { name: 'Ada Byron', email: 'ada@example.com', verified: false },
+    })
+    expect(ticket.timeline[0]).toMatchObject({ kind: 'message', text: 'It should be here.' })
+    expect(desk.mails).toHaveLength(1)
+    expect(desk.mails[0]).toMatchObject({
+      envelope: { to: 'ada@example.com' },
+      headers: { 'Auto-Submitted': 'auto-replied' },
+    })
+    expect(desk.mails[0]?.headers['In-Reply-To']).toBe('<a1@example.com>')
+    expect(`${desk.mails[0]?.subject} ${desk.mails[0]?.text}`).not.toMatch(/parcel|It should|Byron/)
+  })
+
+  test('the answer threads in the customer’s mail program, and their reply comes back to the same ticket', async () => {
+    const desk = await start()
+    const { replyTo, messageId } = await answered(desk)
+    expect(desk.mails.at(-1)?.headers.References).toContain('<a1@example.com>')
+    const outcome = await desk.receive(
+      letter({
+        to: replyTo,
+        subject: 'Re: Your request 1',
+        id: 'a2@example.com',
+        headers: `In-Reply-To: ${messageId}\n`,
+        body: 'It came, thank you.',
+      }),
+    )
+    expect(outcome).toEqual({ outcome: 'appended', tickets: [1], reason: null })
+    const ticket = await desk.api.ticket(1)
+    expect(ticket).toMatchObject({ state: 'open', requester: { verified: true } })
+    expect(ticket.timeline.filter(({ kind }) => kind === 'message').at(-1)).toMatchObject({
+      text: 'It came, thank you.',
+      author: { role: 'customer', verified: true },
+    })
+  })
+
+  test('the reply address may stand in Cc or Delivered-To, and References find the ticket without it', async () => {
+    const desk = await start()
+    const { replyTo, messageId } = await answered(desk)
+    const append = { outcome: 'appended', tickets: [1] }
+    expect(
+      await desk.receive(letter({ to: 'x@elsewhere.example', id: 'b1@example.com', headers: `Cc: ${replyTo}\n` })),
+    ).toMatchObject(append)
+    expect(
+      await desk.receive(
+        letter({ to: 'x@elsewhere.example', id: 'b2@example.com', headers: `Delivered-To: ${replyTo}\n` }),
+      ),
+    ).toMatchObject(append)
+    expect(await desk.receive(letter({ id: 'b3@example.com', headers: `References: ${messageId}\n` }))).toMatchObject(
+      append,
+    )
+    expect(
+      await desk.receive(letter({ id: 'b4@example.com', subject: 'Re: [#1] parcel', body: 'By number.' })),
+    ).toMatchObject(append)
+  })
+
+  test('a mail from somebody else finds the ticket, stays hidden, and gains its sender nothing', async () => {
+    const desk = await start()
+    const { messageId } = await answered(desk)
+    const sent = desk.mails.length
+    await desk.receive(
+      letter({
+        from: 'Mallory <mallory@evil.test>',
+        id: 'm1@evil.test',
+        headers: `References: ${messageId}\nCc: eve@evil.test\n`,
+        body: 'Send it to me.',
+      }),
+    )
+    const entry = (await desk.api.ticket(1)).timeline.filter(({ kind }) => kind === 'message').at(-1)
+    expect(entry).toMatchObject({ author: { role: 'stranger', name: 'Mallory', verified: false }, hidden: true })
+    await desk.api.reply(1, { text: 'Still on its way.' })
+    await desk.settled()
+    expect(desk.mails.slice(sent).map(({ envelope }) => envelope.to)).toEqual(['ada@example.com'])
+    // The subject alone leads somebody else nowhere: their mail is a ticket of its own.
+    expect(
+      await desk.receive(letter({ from: 'mallory@evil.test', id: 'm2@evil.test', subject: 'Re: [#1]', body: 'Hm.' })),
+    ).toMatchObject({ outcome: 'created', tickets: [2] })
+  })
+
+  test('an agent’s address in From is not an agent: the mail lies on the shelf, and the customer gets nothing (T01)', async () => {
+    const desk = await start()
+    const { messageId, replyTo } = await answered(desk)
+    const sent = desk.mails.length
+    for (const [to, id] of [
+      [care, 'f1@evil.test'],
+      [replyTo, 'f2@evil.test'],
+    ] as const) {
+      const forged = letter({
+        from: 'Ana <ana@example.com>',
+        to,
+        id,
+        headers: `In-Reply-To: ${messageId}\n`,
+        body: 'Pay here.',
+      })
+      expect(await desk.receive(forged)).toMatchObject({ outcome: 'shelved', reason: 'refused-agent:replies-off' })
+    }
+    expect(desk.mails).toHaveLength(sent)
+    expect((await desk.services.store.mails.shelf(10, null)).map(({ reason }) => reason)).toHaveLength(2)
+  })
+
+  test('who fails the checks of their own domain is not the requester (T02)', async () => {
+    const desk = await start()
+    const { replyTo } = await answered(desk)
+    checked = { dmarc: 'fail' }
+    await desk.receive(
+      letter({ to: replyTo, id: 'a3@example.com', headers: 'Cc: attacker@evil.test\n', body: 'Forged.' }),
+    )
+    const ticket = await desk.api.ticket(1)
+    expect(ticket.requester.verified).toBe(false)
+    expect(ticket.timeline.filter(({ kind }) => kind === 'message').at(-1)).toMatchObject({
+      author: { role: 'stranger' },
+      hidden: true,
+    })
+    const { participants } = (await desk.services.store.tickets.get(1)) ?? {}
+    expect(participants).toEqual([])
+  })
+
+  test('the same mail by two doors at once is one ticket with one confirmation (T14)', async () => {
+    const desk = await start()
+    const traced = `Received: from mx.example.com by docket; Tue, 24 Nov 2026 10:00:01 +0100\n${letter()}`
+    const outcomes = await Promise.all([desk.receive(letter()), desk.receive(traced, { door: 'imap', peer: null })])
+    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['created', 'ignored'])
+    expect((await desk.api.tickets({})).tickets).toHaveLength(1)
+    expect(desk.mails).toHaveLength(1)
+    // A Message-ID that was used before hides no other mail.
+    expect(await desk.receive(letter({ body: 'Another question.' }))).toMatchObject({
+      outcome: 'created',
+    })
+  })
+
+  test('programs are kept and never answered: a vacation note, a null sender, our own mail (T13)', async () => {
+    const desk = await start()
+    const { replyTo } = await answered(desk)
+    const sent = desk.mails.length
+    const vacation = letter({
+      to: replyTo,
+      id: 'v1@example.com',
+      headers: 'Auto-Submitted: auto-replied\n',
+      body: 'I am away.',
+    })
+    expect(await desk.receive(vacation)).toMatchObject({ outcome: 'appended' })
+    expect((await desk.api.ticket(1)).state).toBe('waiting')
+    expect(
+      await desk.receive(letter({ id: 'v2@example.com', headers: 'Auto-Submitted: auto-generated\n' })),
+    ).toMatchObject({ outcome: 'shelved', reason: 'automatic' })
+    expect(
+      await desk.receive(letter({ id: 'v3@example.com', headers: 'X-Docket-Loop: customer-care@docket.localhost\n' })),
+    ).toMatchObject({ outcome: 'shelved' })
+    expect(
+      await desk.receive(letter({ id: 'v4@example.com', headers: 'Auto-Submitted: no\n', body: 'A person.' })),
+    ).toMatchObject({ outcome: 'created' })
+    expect(desk.mails.length - sent).toBeLessThanOrEqual(1)
+  })
+
+  test('a bounce of our mail is noted on its ticket and on the address, and never makes a ticket', async () => {
+    const desk = await start()
+    const { messageId } = await answered(desk)
+    const report = [
+      'From: MAILER-DAEMON@mx.example.com',
+      `To: ${care}`,
+      'Subject: Undelivered Mail Returned to Sender',
+      'Message-ID: <d1@mx.example.com>',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      '--b',
+      '',
+      'It did not work.',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example.com',
+      '',
+      'Final-Recipient: rfc822; ada@example.com',
+      'Action: failed',
+      'Status: 5.1.1',
+      'Diagnostic-Code: smtp; 550 no such user',
+      '',
+      '--b',
+      'Content-Type: text/rfc822-headers',
+      '',
+      `Message-ID: ${messageId}`,
+      '',
+      '--b--',
+      '',
+    ].join('\n')
+    expect(await desk.receive(report, { from: '' })).toMatchObject({ outcome: 'bounce-noted', tickets: [1] })
+    expect((await desk.api.ticket(1)).timeline.map(({ type }) => type)).toContain('mail.bounced')
+    expect(await desk.services.store.addresses.get('ada@example.com')).toMatchObject({
+      bounces: 1,
+      severity: 'hard',
+      status: '5.1.1',
+    })
+    expect(
+      await desk.receive(report.replace(messageId, '<x@elsewhere.example>').replace('<d1', '<d2'), { from: '' }),
+    ).toMatchObject({ outcome: 'shelved' })
+    expect((await desk.api.tickets({})).tickets).toHaveLength(1)
+  })
+
+  test('the 21st ticket of one sender within two hours lies on the shelf, and few are answered', async () => {
+    const desk = await start()
+    for (let n = 1; n <= 21; n++) {
+      const outcome = await desk.receive(letter({ id: `n${n}@example.com`, body: `Question ${n}` }))
+      expect([n, outcome.outcome]).toEqual([n, n <= 20 ? 'created' : 'shelved'])
+    }
+    expect(desk.mails.length).toBeLessThanOrEqual(3)
+  })
+
+  test('a mail on the shelf becomes a ticket when an agent says so, and only once', async () => {
+    const desk = await start()
+    const shelved = await desk.receive(letter({ to: 'nobody@docket.localhost', body: 'Hello?' }))
+    expect(shelved).toMatchObject({ outcome: 'shelved', reason: 'unknown-recipient' })
+    const [mail] = await desk.services.store.mails.shelf(10, null)
+    expect(mail?.facts).toMatchObject({ from: 'ada@example.com', subject: 'Where is my parcel?', text: 'Hello?' })
+    await desk.services.mail?.accept(mail?.id ?? '', 'customer-care')
+    expect(await desk.api.ticket(1)).toMatchObject({ title: 'Where is my parcel?' })
+    expect(await desk.services.store.mails.shelf(10, null)).toEqual([])
+    await expect(desk.services.mail?.accept(mail?.id ?? '', 'customer-care')).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+
+  test('nothing a stranger writes stops the next mail: NUL, half characters, no subject, a subject of 5 kB (T16)', async () => {
+    const desk = await start()
+    const poison = Buffer.from(
+      letter({ subject: `a\u0000b ${'x'.repeat(5_000)}`, body: 'text \u0000 \ufffe 🙂' }).replace(/\n/g, '\r\n'),
+    )
+    const broken = Buffer.concat([poison, Buffer.from([0xff, 0xfe, 0x80, 0x0d, 0x0a])])
+    expect(await desk.receive(broken)).toMatchObject({ outcome: 'created' })
+    expect(await desk.receive(letter({ id: 'e1@example.com', subject: '' }))).toMatchObject({ outcome: 'created' })
+    expect((await desk.api.ticket(2)).title).toBe('No subject')
+    expect((await desk.api.ticket(1)).title).toMatch(/^a.?b x+$/)
+  })
+
+  test('a file comes along, and opens only as a download', async () => {
+    const desk = await start()
+    const body =
+      '--b\nContent-Type: text/plain\n\nSee the picture.\n--b\nContent-Type: image/svg+xml; name="../../x.svg"\nContent-Disposition: attachment; filename="../../x.svg"\n\n<svg onload="alert(1)"/>\n--b--'
+    await desk.receive(letter({ headers: 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n', body }))
+    const [message] = (await desk.api.ticket(1)).timeline
+    expect(message?.attachments).toMatchObject([{ name: 'x.svg' }])
+  })
+})
