@@ -1,0 +1,43 @@
+import type { QuoteWords } from './quote-words.ts'
+
+export const hungarian: QuoteWords = {
+  language: 'hu',
+  wrote: [
+    '* ezt írta (időpont: *)',
+    '* írta (időpont: *)',
+    '* ezt írta ekkor: *',
+    '* időpontban * ezt írta',
+    '* dátummal * ezt írta',
+    '* keltezéssel, * írta',
+    '* ezt írta',
+    '* a következőt írta',
+    '* írta',
+  ],
+  labels: {
+    from: ['Feladó', 'Küldő'],
+    sent: ['Elküldve', 'Dátum', 'Küldve', 'Küldés dátuma'],
+    to: ['Címzett', 'Címzettek'],
+    copy: ['Másolatot kap', 'Másolat'],
+    subject: ['Tárgy'],
+  },
+  original: ['Eredeti üzenet', 'Eredeti levél'],
+  forwarded: ['Továbbított üzenet', 'Továbbított levél kezdete', 'Továbbított levél'],
+  sentFrom: [
+    'Elküldve a következőből: *',
+    'Elküldve innen: *',
+    'Elküldve az *',
+    'Elküldve a(z) *',
+    'Küldve a következőből: *',
+    'Elküldve *',
+    'iPhone-ról küldve',
+    'iPhone-omról küldve',
+    'iPad-ről küldve',
+    '* készülékemről küldve',
+    'Outlook beszerzése *',
+    'A(z) Outlook * letöltése',
+    'Az Outlook beszerzése *',
+    'Küldve az *',
+    'Mobilról küldve',
+  ],
+  disclaimer: ['bizalmas', 'címzett', 'tévedésből', 'feladó', 'törölj', 'semmisítse', 'tilos', 'jogosulatlan'],
+}
