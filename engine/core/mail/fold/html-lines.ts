@@ -59,7 +59,7 @@ export function linesOf(tokens: readonly Token[]): readonly HtmlLine[] {
     if (isBlock) writer.gap()
     if (role === 'rule') writer.rule()
     if (isBlock && token.end > index) ends.push(token.end)
-    const seen = seenOf(token)
+    const seen = seenOf(token, index)
     // Between the container and its block quote stands the "wrote" line.
     const mark = place.reply !== -1 && !begun.has(place.reply) ? 'attribution' : place.mark
     if (seen !== '') writer.write(index, seen, place.depth, mark)
@@ -93,10 +93,11 @@ function placeIn(outer: Place, token: Token, role: Role | null, index: number, r
   return { depth, mark: role, reply: -1 }
 }
 
-function seenOf(token: Token): string {
+function seenOf(token: Token, index: number): string {
   if (token.kind === 'leaf') return token.text
   if (token.name === 'td' || token.name === 'th') return ' '
-  return pictures.has(token.name) && !isDot(token) ? picture : ''
+  // What is inside of one is shown instead of it.
+  return pictures.has(token.name) && token.end === index && !isDot(token) ? picture : ''
 }
 
 /** A picture of one pixel, which counts who reads. */
@@ -111,6 +112,8 @@ function isDot({ attributes }: Token): boolean {
 function lineWriter() {
   const lines: HtmlLine[] = []
   let raw = ''
+  // Asking `raw` itself at each piece would make a long line cost its square.
+  let isEmpty = true
   let first = -1
   let last = -1
   let depth = 0
@@ -122,6 +125,7 @@ function lineWriter() {
     const line = lineOf(raw, depth, mark)
     add(isBlank(line) ? { line: lineOf(''), first: -1, last: -1 } : { line, first, last })
     raw = ''
+    isEmpty = true
   }
   return {
     lines,
@@ -136,7 +140,8 @@ function lineWriter() {
     write(index: number, seen: string, itsDepth: number, itsMark: Mark) {
       const text = seen.replace(/[\t\n\f\r ]+/g, ' ')
       if (text.trim() !== '') {
-        if (raw.trim() === '') {
+        if (isEmpty) {
+          isEmpty = false
           raw = ''
           first = index
           depth = itsDepth
@@ -144,7 +149,7 @@ function lineWriter() {
         }
         last = index
       }
-      raw += raw === '' ? text.trimStart() : text
+      raw += isEmpty || raw === '' ? text.trimStart() : text
     },
   }
 }

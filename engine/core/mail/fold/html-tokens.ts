@@ -81,14 +81,19 @@ function parse(html: string): readonly Token[] {
     },
     ontext(text) {
       const source = sourceOf()
+      if (hidden > 0) add('leaf', '', source)
+      else if (source !== text) add('leaf', '', source, text)
       // In preformatted text each line is a piece of its own, so that a fold may begin at any of them.
-      if (preformatted > 0 && source === text)
-        for (const part of text.split(/(?<=\n)/)) add('leaf', '', part, hidden > 0 ? '' : part)
-      else add('leaf', '', source, hidden > 0 ? '' : text)
+      else for (const part of preformatted > 0 ? text.split(/(?<=\n)/) : [text]) add('leaf', '', escaped(part), part)
     },
     oncomment: () => void add('leaf', '', sourceOf()),
     onprocessinginstruction: () => void add('leaf', '', sourceOf()),
   })
   parser.end(html)
   return tokens
+}
+
+/** A lone `<` or `&` could make a tag or an entity with what comes to stand next to it. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }

@@ -58,19 +58,24 @@ function byWords(lines: readonly Line[], at: number, from: number): Introduction
   }
   const marked = hasMarks(lines, at + 1, line.depth)
   const wrote = wroteLineAt(lines, at, marked)
-  if (!wrote || wrote.start < from || !(marked || wrote.isComplete)) return null
+  if (!wrote || wrote.start < from || !(marked || (wrote.isComplete && !isAnnounced(lines, wrote.start)))) return null
   return { kind: marked ? 'marked' : 'open', start: wrote.start, end: at + 1 }
 }
 
-/** Header lines have a paragraph or a rule to themselves, and nobody announces them with a colon. */
+/** Header lines have a paragraph or a rule to themselves, and nobody announces them. */
 function stands(lines: readonly Line[], at: number): boolean {
   const above = lines[at - 1]
   if (above && !isBlank(above) && !isRule(above)) return (lines[at] as Line).depth > above.depth
+  return !isAnnounced(lines, at)
+}
+
+/** Whether the words above end with a colon: then somebody shows on purpose what follows. */
+function isAnnounced(lines: readonly Line[], at: number): boolean {
   for (let index = at - 1; index >= 0 && index >= at - 4; index--) {
     const line = lines[index] as Line
-    if (!isBlank(line)) return isRule(line) || !/[:：]$/.test(line.key)
+    if (!isBlank(line)) return !isRule(line) && /[:：]$/.test(line.key)
   }
-  return true
+  return false
 }
 
 /** Whether the next words after an introduction bear quote marks; an introduction that bears some itself needs no more. */

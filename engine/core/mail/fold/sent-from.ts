@@ -3,6 +3,7 @@ import { type Line, lineOf } from './line.ts'
 import { starsOf } from './phrase.ts'
 import { sentFromPhrases } from './phrases.ts'
 
+const fewestCharacters = 5
 const mostCharacters = 120
 const link = / ?(?:<https?:[^>\s]{1,300}>|\[https?:[^\]\s]{1,300}\]|\(https?:[^)\s]{1,300}\))/g
 
@@ -13,6 +14,7 @@ export function sentFromStart(lines: readonly Line[], _from: number, end: number
 }
 
 function isSentFrom(line: Line): boolean {
+  if (line.words.length < fewestCharacters) return false
   const { key } = lineOf(line.words.slice(0, 400).replace(link, ''))
   if (key.length > mostCharacters) return false
   const said = key.replace(/^(?:-- |[-–—*_]{1,3} ?)/, '').replace(/[.。!*_]{1,3}$/, '')

@@ -23,6 +23,8 @@ export const hungarian: QuoteWords = {
   original: ['Eredeti üzenet', 'Eredeti levél'],
   forwarded: ['Továbbított üzenet', 'Továbbított levél kezdete', 'Továbbított levél'],
   sentFrom: [
+    '* küldve',
+    'Az * küldve',
     'Elküldve a következőből: *',
     'Elküldve innen: *',
     'Elküldve az *',

@@ -1,7 +1,9 @@
 /** Devices and programs that name themselves at the end of a mail, the same in every language, in lower case. */
 export const programs: readonly string[] = [
   'iphone',
+  'iphonu',
   'ipad',
+  'ipadu',
   'ipod',
   'macbook',
   'apple watch',
