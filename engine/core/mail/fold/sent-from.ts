@@ -1,5 +1,5 @@
 import { programs } from '#engine/core/mail/quotes/programs.ts'
-import { type Line, lineOf } from './line.ts'
+import { isBlank, isQuoted, isRule, type Line, lineOf } from './line.ts'
 import { starsOf } from './phrase.ts'
 import { sentFromPhrases } from './phrases.ts'
 
@@ -7,10 +7,17 @@ const fewestCharacters = 5
 const mostCharacters = 120
 const link = / ?(?:<https?:[^>\s]{1,300}>|\[https?:[^\]\s]{1,300}\]|\(https?:[^)\s]{1,300}\))/g
 
-/** `Sent from my iPhone`, `Get Outlook for Android <https://…>`: the last line, when it names a device or program that we know. */
+/**
+ * `Sent from my iPhone`, `Get Outlook for Android <https://…>`: the last line, when it has a paragraph to itself and names a device or program that
+ * we know.
+ */
 export function sentFromStart(lines: readonly Line[], _from: number, end: number): number | null {
   const line = lines[end - 1] as Line
-  return line.depth === 0 && isSentFrom(line) ? end - 1 : null
+  return line.depth === 0 && standsAlone(lines[end - 2]) && isSentFrom(line) ? end - 1 : null
+}
+
+function standsAlone(above: Line | undefined): boolean {
+  return above === undefined || isBlank(above) || isQuoted(above) || isRule(above) || above.words === '--'
 }
 
 function isSentFrom(line: Line): boolean {
