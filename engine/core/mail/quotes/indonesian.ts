@@ -1,0 +1,45 @@
+import type { QuoteWords } from './quote-words.ts'
+
+export const indonesian: QuoteWords = {
+  language: 'id',
+  wrote: ['Pada * menulis', 'Pada tanggal * menulis', 'Tanggal * menulis', '* menulis pada *', '* menulis'],
+  labels: {
+    from: ['Dari', 'Pengirim'],
+    sent: ['Dikirim', 'Tanggal', 'Terkirim', 'Kirim'],
+    to: ['Kepada', 'Ke', 'Untuk', 'Penerima'],
+    copy: ['Cc', 'Tembusan'],
+    subject: ['Subjek', 'Perihal', 'Judul'],
+  },
+  original: ['Pesan Asli', 'Pesan asal', 'Pesan awal', 'Email asli'],
+  forwarded: [
+    'Pesan terusan',
+    'Pesan yang diteruskan',
+    'Awal pesan yang diteruskan',
+    'Mulai pesan diteruskan',
+    'Pesan diteruskan',
+    'Forwarded message',
+  ],
+  sentFrom: [
+    'Dikirim dari * saya',
+    'Dikirim dari *',
+    'Terkirim dari *',
+    'Dikirim melalui *',
+    'Dikirim menggunakan *',
+    'Dikirim lewat *',
+    'Dapatkan Outlook untuk *',
+    'Unduh Outlook untuk *',
+    'Dikirim dari ponsel saya',
+    'Dikirim dari HP saya',
+  ],
+  disclaimer: [
+    'rahasia',
+    'penerima',
+    'secara keliru',
+    'karena kesalahan',
+    'pengirim',
+    'hapus',
+    'menghapus',
+    'dilarang',
+    'tidak sah',
+  ],
+}

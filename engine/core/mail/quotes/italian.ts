@@ -1,0 +1,52 @@
+import type { QuoteWords } from './quote-words.ts'
+
+export const italian: QuoteWords = {
+  language: 'it',
+  wrote: [
+    'Il * ha scritto',
+    'Il giorno * ha scritto',
+    'In data * ha scritto',
+    '* ha scritto il *',
+    '* ha scritto',
+    '* scrive',
+  ],
+  labels: {
+    from: ['Da', 'Mittente'],
+    sent: ['Inviato', 'Data', 'Inviato il', 'Inviata'],
+    to: ['A', 'Destinatario'],
+    copy: ['Cc'],
+    subject: ['Oggetto'],
+  },
+  original: ['Messaggio originale', 'Messaggio Originale', 'Messaggio iniziale'],
+  forwarded: [
+    'Messaggio inoltrato',
+    'Messaggio Inoltrato',
+    'Inizio messaggio inoltrato',
+    'Inizio del messaggio inoltrato',
+  ],
+  sentFrom: [
+    'Inviato da *',
+    'Inviato dal mio *',
+    'Inviato da mio *',
+    'Inviato con *',
+    'Inviato tramite *',
+    'Scarica Outlook per *',
+    'Ottieni Outlook per *',
+    'Inviato dal mio cellulare',
+    'Inviato dal mio telefono',
+    'Inviato dal mio smartphone',
+  ],
+  disclaimer: [
+    'riservat',
+    'confidenzial',
+    'destinatari',
+    'per errore',
+    'mittente',
+    'cancellare',
+    'eliminare',
+    'distruggere',
+    'vietat',
+    'non autorizzat',
+    'uso esclusivo',
+  ],
+}

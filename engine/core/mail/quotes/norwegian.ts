@@ -1,0 +1,48 @@
+import type { QuoteWords } from './quote-words.ts'
+
+export const norwegian: QuoteWords = {
+  language: 'no',
+  wrote: [
+    'Den * skrev *',
+    '* skrev følgende den *',
+    '* skrev følgende *',
+    '* skrev den *',
+    '* skrev *',
+    '* skrev',
+    'Sitat *',
+  ],
+  labels: {
+    from: ['Fra', 'Avsender'],
+    sent: ['Sendt', 'Dato', 'Sendt den'],
+    to: ['Til', 'Mottaker'],
+    copy: ['Kopi', 'Cc'],
+    subject: ['Emne'],
+  },
+  original: ['Opprinnelig melding', 'Original melding', 'Opprinnelig e-post', 'Originalmelding'],
+  forwarded: ['Videresendt melding', 'Videresendt e-post', 'Begynnelse på videresendt melding'],
+  sentFrom: [
+    'Sendt fra min *',
+    'Sendt fra *',
+    'Sendt med *',
+    'Sendt via *',
+    'Skaff deg Outlook for *',
+    'Få Outlook for *',
+    'Last ned Outlook for *',
+    'Sendt fra mobilen',
+    'Sendt fra min mobil',
+    'Sendt fra min telefon',
+  ],
+  disclaimer: [
+    'konfidensiell',
+    'fortrolig',
+    'mottaker',
+    'tiltenkt',
+    'ved en feil',
+    'ved feil',
+    'avsenderen',
+    'slette',
+    'slett',
+    'ikke tillatt',
+    'uberettiget',
+  ],
+}

@@ -1,0 +1,51 @@
+import type { QuoteWords } from './quote-words.ts'
+
+export const portuguese: QuoteWords = {
+  language: 'pt',
+  wrote: [
+    'Em * escreveu',
+    'No dia * escreveu',
+    'A * escreveu',
+    '* escreveu no dia *',
+    '* escreveu às *',
+    '* escreveu',
+    'Citando *',
+  ],
+  labels: {
+    from: ['De', 'Remetente'],
+    sent: ['Enviado', 'Enviada', 'Data', 'Enviado em', 'Enviada em', 'Enviado a'],
+    to: ['Para', 'Destinatário'],
+    copy: ['Cc'],
+    subject: ['Assunto'],
+  },
+  original: ['Mensagem original', 'Mensagem Original'],
+  forwarded: [
+    'Mensagem reencaminhada',
+    'Início da mensagem reencaminhada',
+    'Mensagem encaminhada',
+    'Mensagem transferida',
+  ],
+  sentFrom: [
+    'Enviado do meu *',
+    'Enviado a partir do meu *',
+    'Enviado a partir de *',
+    'Enviado do *',
+    'Enviado de *',
+    'Obter o Outlook para *',
+    'Obtenha o Outlook para *',
+    'Enviado do meu telemóvel',
+  ],
+  disclaimer: [
+    'confidencia',
+    'destinatári',
+    'por engano',
+    'por erro',
+    'remetente',
+    'eliminar',
+    'apagar',
+    'elimine',
+    'proibid',
+    'não autorizad',
+    'uso exclusivo',
+  ],
+}

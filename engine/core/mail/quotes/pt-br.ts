@@ -1,0 +1,41 @@
+import type { QuoteWords } from './quote-words.ts'
+
+export const brazilian: QuoteWords = {
+  language: 'pt-BR',
+  wrote: ['Em * escreveu', 'Em * <*> escreveu', 'No * escreveu', '* escreveu em *', '* escreveu'],
+  labels: {
+    from: ['De'],
+    sent: ['Enviada em', 'Enviado em', 'Enviada', 'Enviado', 'Data'],
+    to: ['Para'],
+    copy: ['Cc', 'Com cópia'],
+    subject: ['Assunto'],
+  },
+  original: ['Mensagem original', 'Mensagem Original'],
+  forwarded: ['Mensagem encaminhada', 'Início da mensagem encaminhada', 'Mensagem Encaminhada'],
+  sentFrom: [
+    'Enviado do meu *',
+    'Enviado do *',
+    'Enviado pelo *',
+    'Enviado via *',
+    'Enviado com *',
+    'Baixar o Outlook para *',
+    'Baixe o Outlook para *',
+    'Obter o Outlook para *',
+    'Obter Outlook para *',
+    'Enviado do meu celular',
+    'Enviado pelo meu celular',
+  ],
+  disclaimer: [
+    'confidencia',
+    'destinatári',
+    'por engano',
+    'por erro',
+    'remetente',
+    'excluir',
+    'apagar',
+    'exclua',
+    'proibid',
+    'não autorizad',
+    'uso exclusivo',
+  ],
+}

@@ -1,0 +1,52 @@
+import type { QuoteWords } from './quote-words.ts'
+
+export const romanian: QuoteWords = {
+  language: 'ro',
+  wrote: [
+    'În * a scris',
+    'Pe * a scris',
+    'La * a scris',
+    'În data de * a scris',
+    'In * a scris',
+    '* a scris la *',
+    '* a scris',
+  ],
+  labels: {
+    from: ['De la', 'Expeditor', 'Expeditorul', 'De'],
+    sent: ['Trimis', 'Data', 'Trimise', 'Trimis la'],
+    to: ['Către', 'Catre', 'Destinatar', 'Destinatarul', 'La'],
+    copy: ['Cc'],
+    subject: ['Subiect', 'Subiectul'],
+  },
+  original: ['Mesaj original', 'Mesajul original', 'Mesaj Original'],
+  forwarded: [
+    'Mesaj redirecționat',
+    'Mesaj redirectionat',
+    'Începe mesajul redirecționat',
+    'Mesaj transmis',
+    'Forwarded message',
+  ],
+  sentFrom: [
+    'Trimis de pe *',
+    'Trimis de la *',
+    'Trimis din *',
+    'Trimis cu *',
+    'Trimis de *',
+    'Obțineți Outlook pentru *',
+    'Descărcați Outlook pentru *',
+    'Trimis de pe mobil',
+    'Trimis de pe telefon',
+  ],
+  disclaimer: [
+    'confidențial',
+    'confidential',
+    'destinatar',
+    'din greșeală',
+    'din eroare',
+    'expeditor',
+    'ștergeți',
+    'ștergerea',
+    'interzis',
+    'neautorizat',
+  ],
+}

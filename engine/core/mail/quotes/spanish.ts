@@ -1,0 +1,46 @@
+import type { QuoteWords } from './quote-words.ts'
+
+export const spanish: QuoteWords = {
+  language: 'es',
+  wrote: ['El * escribió', 'El * escribió lo siguiente', 'El * ha escrito', '* escribió el *', '* escribió'],
+  labels: {
+    from: ['De', 'Remitente'],
+    sent: ['Enviado', 'Enviado el', 'Enviada el', 'Fecha', 'Enviado en'],
+    to: ['Para', 'A', 'Destinatario'],
+    copy: ['Cc', 'CC'],
+    subject: ['Asunto'],
+  },
+  original: ['Mensaje original', 'Mensaje Original', 'Correo original'],
+  forwarded: [
+    'Mensaje reenviado',
+    'Inicio del mensaje reenviado',
+    'Comienzo del mensaje reenviado',
+    'Mensaje enviado',
+    'Correo reenviado',
+  ],
+  sentFrom: [
+    'Enviado desde mi *',
+    'Enviado desde *',
+    'Enviado con *',
+    'Enviado a través de *',
+    'Obtener Outlook para *',
+    'Descargar Outlook para *',
+    'Obtenga Outlook para *',
+    'Enviado desde mi móvil',
+    'Enviado desde mi celular',
+    'Enviado desde mi teléfono',
+  ],
+  disclaimer: [
+    'confidencial',
+    'destinatario',
+    'por error',
+    'remitente',
+    'eliminar',
+    'elimine',
+    'borrar',
+    'prohibida',
+    'prohibido',
+    'no autorizada',
+    'uso exclusivo',
+  ],
+}

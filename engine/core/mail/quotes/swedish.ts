@@ -1,0 +1,51 @@
+import type { QuoteWords } from './quote-words.ts'
+
+export const swedish: QuoteWords = {
+  language: 'sv',
+  wrote: [
+    'Den * skrev *',
+    '* skrev * följande',
+    '* skrev följande *',
+    '* skrev den *',
+    '* skrev *',
+    '* skrev',
+    'Citerar *',
+  ],
+  labels: {
+    from: ['Från', 'Avsändare'],
+    sent: ['Skickat', 'Datum', 'Skickat den'],
+    to: ['Till', 'Mottagare'],
+    copy: ['Kopia', 'Cc'],
+    subject: ['Ämne'],
+  },
+  original: ['Ursprungligt meddelande', 'Originalmeddelande', 'Ursprungligt mejl'],
+  forwarded: [
+    'Vidarebefordrat meddelande',
+    'Vidarebefordrat mejl',
+    'Vidarebefordrat brev',
+    'Början på vidarebefordrat meddelande',
+  ],
+  sentFrom: [
+    'Skickat från min *',
+    'Skickat från *',
+    'Skickat med *',
+    'Skickat via *',
+    'Hämta Outlook för *',
+    'Skaffa Outlook för *',
+    'Skickat från min mobil',
+    'Skickat från mobilen',
+    'Skickat från min telefon',
+  ],
+  disclaimer: [
+    'konfidentiell',
+    'sekretess',
+    'avsedd',
+    'mottagare',
+    'av misstag',
+    'avsändaren',
+    'radera',
+    'förstör',
+    'otillåten',
+    'obehörig',
+  ],
+}
