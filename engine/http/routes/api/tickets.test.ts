@@ -22,6 +22,16 @@ const call = (method: string, path: string, body?: unknown, headers: Record<stri
 const errorsOf = async (answer: Response) =>
   ((await answer.json()) as { errors: { field: string }[] }).errors.map(({ field }) => field)
 
+test('a list can be asked for anything: what no ticket has fits none, on both databases', async () => {
+  await desk.createTicket({ subject: 'Broken lamp' })
+  for (const odd of ['%00', 'lamp%00', '%ED%A0%80', "'%25", '%22a%20AND%20(']) {
+    for (const name of ['q', 'state', 'assignee', 'team']) {
+      const answer = await call('GET', `/tickets?${name}=${odd}`)
+      expect([name, odd, answer.status, await answer.json()]).toEqual([name, odd, 200, { tickets: [], next: null }])
+    }
+  }
+})
+
 describe('a ticket', () => {
   test('is what was sent, how it stands and what may be done, as the contract says', async () => {
     const number = await desk.createTicket({
