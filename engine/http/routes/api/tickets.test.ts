@@ -32,6 +32,27 @@ test('a list can be asked for anything: what no ticket has fits none, on both da
   }
 })
 
+test('what is wrong in a body is said in words that tell what to write', async () => {
+  const number = await desk.createTicket()
+  const said = async (method: string, path: string, body: unknown) =>
+    ((await (await call(method, `/tickets/${number}${path}`, body)).json()) as { errors: unknown }).errors
+  expect(await said('PATCH', '', { priorty: 2, priority: 9 })).toEqual([
+    { field: 'priorty', code: 'additionalProperties', message: 'is not known here; did you mean "priority"?' },
+    { field: 'priority', code: 'maximum', message: 'must be 3 or less' },
+  ])
+  expect(await said('POST', '/replies', {})).toEqual([{ field: 'text', code: 'required', message: 'is missing' }])
+})
+
+test('a message of nothing but spaces is no message: the customer is sent no empty mail', async () => {
+  const number = await desk.createTicket()
+  for (const kind of ['replies', 'notes']) {
+    for (const text of ['', '  ', '\n\t']) {
+      expect((await call('POST', `/tickets/${number}/${kind}`, { text })).status).toBe(422)
+    }
+  }
+  expect((await api.ticket(number)).timeline.filter(({ kind }) => kind !== 'event')).toHaveLength(1)
+})
+
 describe('a ticket', () => {
   test('is what was sent, how it stands and what may be done, as the contract says', async () => {
     const number = await desk.createTicket({
