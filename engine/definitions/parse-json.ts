@@ -99,6 +99,12 @@ function syntaxMistakes(text: string, errors: readonly ParseError[]): readonly M
 
 function syntaxWords({ error, offset }: ParseError, text: string): readonly [message: string, hint: string | null] {
   const found = text[offset]
+  if (/^(?:<{7}|={7}|>{7})/.test(text.slice(text.lastIndexOf('\n', offset - 1) + 1))) {
+    return [
+      'git left a conflict here',
+      'choose one side and remove the lines that begin with <<<<<<<, ======= and >>>>>>>',
+    ]
+  }
   if (text.trim() === '') return ['the file is empty', 'write at least {}']
   if ((found === '}' || found === ']') && /,\s*$/.test(text.slice(0, offset))) {
     return [`a comma stands before the closing ${found}`, 'remove the comma']
@@ -108,18 +114,21 @@ function syntaxWords({ error, offset }: ParseError, text: string): readonly [mes
 
 const sentences: Readonly<Record<string, readonly [string, string | null]>> = {
   InvalidSymbol: ['this is not a value', 'a text stands in double quotes'],
-  InvalidNumberFormat: ['this is not a number', null],
+  InvalidNumberFormat: ['this is not a number', 'write it like 12 or 0.5'],
   PropertyNameExpected: ['a key is expected here', 'a key stands in double quotes'],
-  ValueExpected: ['a value is expected here', null],
+  ValueExpected: [
+    'a value is expected here',
+    'write a text in double quotes, a number, true, false, null, a list or an object',
+  ],
   ColonExpected: ['a colon is missing before this', 'a key is followed by : and its value'],
   CommaExpected: ['a comma is missing before this', 'add a comma after the value before it'],
-  CloseBraceExpected: ['a closing } is missing', null],
-  CloseBracketExpected: ['a closing ] is missing', null],
+  CloseBraceExpected: ['a closing } is missing', 'close every { that was opened'],
+  CloseBracketExpected: ['a closing ] is missing', 'close every [ that was opened'],
   EndOfFileExpected: ['the file should end before this', 'there is one closing bracket too many, or a second value'],
   UnexpectedEndOfComment: ['a comment is not closed', 'close it with */'],
   UnexpectedEndOfString: ['a text is not closed', 'close it with a double quote on the same line'],
-  UnexpectedEndOfNumber: ['a number breaks off', null],
-  InvalidUnicode: ['\\u needs four hexadecimal digits', null],
+  UnexpectedEndOfNumber: ['a number breaks off', 'write it like 12 or 0.5'],
+  InvalidUnicode: ['\\u needs four hexadecimal digits', 'write it like \\u00e9, or the character itself'],
   InvalidEscapeCharacter: ['this character cannot follow a backslash', 'write a backslash as \\\\'],
   InvalidCharacter: ['this character cannot stand inside a text', 'write a tab as \\t, a new line as \\n'],
 }

@@ -243,6 +243,21 @@ describe('a body', () => {
     expect(await send('text=x', { 'content-type': 'application/x-www-form-urlencoded' })).toBe(415)
     expect(await send('{"text":"still served"}')).toBe(200)
   })
+
+  test('that was compressed is refused, not read as gibberish (T28)', async () => {
+    const post = (encoding: string) =>
+      desk.request('/forms/contact', {
+        method: 'POST',
+        body: 'email=a@example.com',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-encoding': encoding },
+      })
+    for (const encoding of ['gzip', 'br', 'GZIP, identity']) {
+      const answer = await post(encoding)
+      expect([encoding, answer.status]).toEqual([encoding, 415])
+      expect(await answer.text()).toContain('without \\"Content-Encoding\\"')
+    }
+    expect((await post('identity')).status).not.toBe(415)
+  })
 })
 
 describe('health', () => {

@@ -4,9 +4,14 @@ import type { DoorContext } from '#engine/http/door.ts'
 /**
  * Refuses a body larger than `maxBytes` before any of it is parsed: by its Content-Length, which Node's parser enforces, else by
  * counting while it streams (Hono's `bodyLimit` would hold a chunked upload in memory to count it).
- * Throws DocketError `too-large`; while streaming, the reader gets it.
+ * A compressed body is refused too: nothing here unpacks what a stranger packed, and read as it is it would be gibberish.
+ * Throws DocketError `too-large` (while streaming, the reader gets it) or `unsupported-type`.
  */
 export function capBody(c: DoorContext, maxBytes: number): void {
+  const encoding = c.req.header('content-encoding')?.trim().toLowerCase() ?? ''
+  if (encoding !== '' && encoding !== 'identity') {
+    throw new DocketError('unsupported-type', 'Send the body as it is, without "Content-Encoding".')
+  }
   const declared = c.req.header('content-length')
   const chunked = c.req.header('transfer-encoding') !== undefined
   if (declared !== undefined && !chunked) {

@@ -139,6 +139,34 @@ eachDatabase('from a form to an answer', (fresh) => {
     expect((await desk.post(`/requests/${sent}/address`, { email: 'mallory@example.com' })).status).toBe(404)
   })
 
+  test('asking for what no database stores finds nothing', async () => {
+    const desk = await start()
+    await desk.post('/forms/contact', question)
+    for (const odd of ['\0', 'parcel\0', '\ud800']) {
+      for (const filter of [{ q: odd }, { state: odd }, { assignee: odd }]) {
+        expect((await desk.api.tickets(filter)).tickets).toEqual([])
+      }
+    }
+    for (const id of ['%00', 'x', '1e30', '999999999999999999999']) {
+      expect([id, (await desk.request(`/mailbox/${id}`)).status]).toEqual([id, 404])
+      expect([id, (await desk.request(`/mailbox?before=${id}`)).status]).toEqual([id, 200])
+    }
+  })
+
+  test('an id that no database stores harms neither its own submission nor those of others beside it', async () => {
+    const desk = await start()
+    const ids = ['a\0', 'good-1', '\ud800', 'good-2', 'b\0', 'good-3']
+    const answers = await Promise.all(
+      ids.map((id, at) =>
+        desk.post('/forms/contact', { ...question, message: `Message ${at}`, 'docket-submission-id': id }),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 303))
+    await desk.settled()
+    const { tickets } = await desk.api.tickets({ limit: 50 })
+    expect(tickets.map(({ description }) => description).sort()).toEqual(ids.map((_, at) => `Message ${at}`))
+  })
+
   test('one click makes one ticket, however often it is sent', async () => {
     const desk = await start()
     const post = () => desk.post('/forms/contact', { ...question, 'docket-submission-id': 'abc' })

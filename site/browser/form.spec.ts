@@ -43,6 +43,28 @@ for (const locale of locales) {
   })
 }
 
+test('pressing “Send” while the last answer is wrong counts at the first press, although an error appears above', async ({
+  desk,
+  page,
+}) => {
+  await page.goto(`${desk.url}/forms/order-problem/`)
+  await expect(page.getByLabel('Order number')).toBeHidden()
+  await page.getByLabel('Damaged goods').check()
+  await page.getByLabel('What happened?').fill('It is bent.')
+  await page.getByLabel('E-mail').fill('ada@')
+  await page.getByLabel('What happened?').focus()
+  await expect(page.locator('[data-field=email] .error')).toBeVisible()
+  await page.getByLabel('E-mail').fill('ada@example.com')
+  await page.getByLabel('Order number').fill('12')
+  const send = page.getByRole('button', { name: 'Send request' })
+  await send.scrollIntoViewIfNeeded()
+  const button = await send.boundingBox()
+  await page.mouse.move((button?.x ?? 0) + 20, (button?.y ?? 0) + 8)
+  await page.mouse.down()
+  await page.mouse.up()
+  await expect(page.getByRole('alert')).toContainText('Two letters and six digits')
+})
+
 test('nobody sees the field that only programs fill', async ({ page, desk }) => {
   await page.goto(`${desk.url}/forms/contact/`)
   const box = await page.locator('[data-trap]').boundingBox()

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { AstroIntegration } from 'astro'
+import type { AstroConfig, AstroIntegration } from 'astro'
 import { contentSecurityPolicy } from '#engine/http/csp.ts'
 import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
@@ -43,7 +43,7 @@ export function docket(options: SiteOptions): AstroIntegration {
         updateConfig({
           site: isStatic ? siteUrl : anyOrigin,
           output: 'static',
-          build: { inlineStylesheets: 'never' },
+          build: { inlineStylesheets: 'never', ...(isStatic && foldersOfHost(astro)) },
           markdown,
           vite: {
             build: { assetsInlineLimit: 0 },
@@ -67,6 +67,11 @@ export function docket(options: SiteOptions): AstroIntegration {
       },
     },
   }
+}
+
+/** What goes to the host lies alone in the output folder: the server's code, with paths of this machine in it, is no page (T38). */
+function foldersOfHost({ root, outDir }: Pick<AstroConfig, 'root' | 'outDir'>) {
+  return { client: outDir, server: new URL('./.docket/static-server/', root) }
 }
 
 /** Pages that show tickets, and answers to what was refused, exist only beside the engine. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { CompiledForm, FieldError, RawEntries, Submitted } from '#engine/core/form/form.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
+import { repeatId } from '#engine/core/repeat-id.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
 import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
 import type { Clock } from '#engine/ports/clock.ts'
@@ -106,7 +107,7 @@ function readSaid({ body, submissionId }: FormSubmission): Said {
   return {
     hash: text('docket-form'),
     locale: text('docket-locale') ?? 'en',
-    submissionId: submissionId ?? text('docket-submission-id'),
+    submissionId: repeatId(submissionId ?? ours.get('docket-submission-id')),
     token: text('docket-token'),
     honeypot: text(honeypot) ?? '',
     timeZone: knownZone(text('docket-time-zone')),

@@ -231,6 +231,22 @@ describe('a form file', () => {
     ])
   })
 
+  test('is told of limits that fit no answer, also inside groups and lists', () => {
+    const group = { type: 'object', properties: { n: { type: 'number', minimum: 5, maximum: 1 } } }
+    const lines = found(
+      of({
+        name: { type: 'string', minLength: 10, maxLength: 3 },
+        same: { type: 'string', minLength: 3, maxLength: 3 },
+        rows: { type: 'array', items: group, minItems: 2, maxItems: 1 },
+      }),
+    )
+    expect(lines).toEqual([
+      'error docket/form-limits /properties/name/minLength: nothing can be both: "minLength" is 10 and "maxLength" is 3 (make "minLength" 3 or less)',
+      expect.stringContaining('docket/form-limits /properties/rows/minItems'),
+      expect.stringContaining('docket/form-limits /properties/rows/items/properties/n/minimum'),
+    ])
+  })
+
   test('too large to be a form is refused', () => {
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`f${at}`, { type: 'string' }]))
     expect(found(of(many)).filter((line) => line.includes('form-too-large'))).toHaveLength(1)

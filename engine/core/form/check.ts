@@ -4,6 +4,7 @@ import { conditionFindings } from '#engine/core/form/check/conditions.ts'
 import type { FormCheck, Suggest } from '#engine/core/form/check/context.ts'
 import { cycleFindings } from '#engine/core/form/check/cycles.ts'
 import { fieldFindings } from '#engine/core/form/check/fields.ts'
+import { limitFindings } from '#engine/core/form/check/limits.ts'
 import { nameFindings } from '#engine/core/form/check/names.ts'
 import { patternFindings } from '#engine/core/form/check/patterns.ts'
 import { requiredFindings } from '#engine/core/form/check/required.ts'
@@ -21,6 +22,7 @@ const checks: readonly FormCheck[] = [
   fieldFindings,
   choiceFindings,
   requiredFindings,
+  limitFindings,
   conditionFindings,
   cycleFindings,
   patternFindings,

@@ -39,6 +39,12 @@ export const formCodes: readonly Code[] = [
     good: '"type": "boolean", "x-input": "checkbox"',
   },
   {
+    code: 'docket/form-limits',
+    about: 'Limits that contradict each other fit no answer, so nobody could send the form.',
+    bad: '"minLength": 10, "maxLength": 3',
+    good: '"minLength": 3, "maxLength": 10',
+  },
+  {
     code: 'docket/form-no-address',
     about: 'Without a mail address the request page is the only way back to the sender.',
     bad: '"properties": { "message": { "type": "string" } }',

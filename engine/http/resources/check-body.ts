@@ -2,10 +2,12 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { FieldError } from '#engine/core/form/form.ts'
 import type { Json } from '#engine/core/json.ts'
+import { suggestion } from '#engine/core/similar.ts'
 import { schemas } from '#engine/http/resources/schemas.ts'
 
 const ajv = new Ajv2020({
   allErrors: true,
+  verbose: true,
   strict: true,
   strictTypes: false,
   formats: { 'date-time': isInstant, uri: URL.canParse, 'uri-reference': true, binary: true },
@@ -39,7 +41,28 @@ function isInstant(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
 }
 
-function fieldError({ instancePath, keyword, params, message = 'is not right' }: ErrorObject): FieldError {
+/** What is wrong, by the keyword that found it; other keywords speak for themselves. */
+const sentences: Readonly<Record<string, (error: ErrorObject) => string>> = {
+  additionalProperties: ({ params, parentSchema }) => {
+    const names = Object.keys((parentSchema?.properties as object | undefined) ?? {})
+    return ['is not known here', suggestion(String(params.additionalProperty), names)].filter(Boolean).join('; ')
+  },
+  required: () => 'is missing',
+  enum: ({ params }) => `must be one of ${(params.allowedValues as readonly unknown[]).join(', ')}`,
+  minLength: () => 'must not be empty',
+  maxLength: ({ params }) => `must have at most ${params.limit} characters`,
+  minimum: ({ params }) => `must be ${params.limit} or more`,
+  maximum: ({ params }) => `must be ${params.limit} or less`,
+  uniqueItems: () => 'must not name the same thing twice',
+  pattern: ({ params }) =>
+    params.pattern === '\\S' ? 'must not be empty' : 'does not have the form that is asked for',
+  format: ({ params }) =>
+    params.format === 'date-time' ? 'must be an instant such as 2026-03-02T09:00:00Z' : `must be a ${params.format}`,
+}
+
+function fieldError(error: ErrorObject): FieldError {
+  const { instancePath, keyword, params } = error
+  const message = sentences[keyword]?.(error) ?? error.message ?? 'is not right'
   const path = instancePath.slice(1).replaceAll('/', '.')
   const own = params.missingProperty ?? params.additionalProperty
   const field = typeof own === 'string' ? [path, own].filter(Boolean).join('.') : path

@@ -182,7 +182,7 @@ export const schemas: Readonly<Record<string, JsonObject>> = {
     },
     ['title', 'priority', 'assignee', 'team', 'tags', 'fields', 'requester'],
   ),
-  Message: object({ text: { type: 'string', minLength: 1, maxLength: 100_000 }, files }, ['files']),
+  Message: object({ text: { type: 'string', pattern: '\\S', maxLength: 100_000 }, files }, ['files']),
   Event: object(
     {
       type: { type: 'string', maxLength: 100, description: 'One that `allowed` names' },

@@ -70,7 +70,7 @@ async function submit(c: DoorContext, { forms, uploads, intake }: Parts): Promis
     await limit(c, 'form', submissionsAMinute, minuteMs)
     const result = await intake.take(form.defined.id, {
       body,
-      submissionId: c.req.header('idempotency-key')?.slice(0, 200) ?? null,
+      submissionId: c.req.header('idempotency-key') ?? null,
       peer: c.var.client.group,
     })
     return result.outcome === 'accepted' ? accepted(c, result) : await refused(c, body, result)

@@ -39,8 +39,7 @@ export const mailboxRoutes: RouteModule = () => [
 async function show(c: DoorContext, open: LocalMail | null): Promise<Response> {
   const { services, pages } = c.var.door
   refuseWithRelay(c)
-  const before = Number(c.req.query('before'))
-  const mails = await services.store.mailbox.list(onPage, before > 0 ? before : null)
+  const mails = await services.store.mailbox.list(onPage, rowNumber(c.req.query('before')))
   const { running } = services.runtime.definitions()
   const [team] = running.teams.keys()
   const language = languageOf(c)
@@ -85,9 +84,15 @@ async function becauseOf(
 
 async function mailOf(c: DoorContext): Promise<LocalMail> {
   refuseWithRelay(c)
-  const mail = await c.var.door.services.store.mailbox.get(Number(c.req.param('id')))
+  const id = rowNumber(c.req.param('id'))
+  const mail = id === null ? null : await c.var.door.services.store.mailbox.get(id)
   if (mail === null) throw notFound()
   return mail
+}
+
+/** The number of a row, as an address names it; null for anything that no row can have. */
+function rowNumber(text: string | undefined): number | null {
+  return /^[1-9]\d{0,14}$/.test(text ?? '') ? Number(text) : null
 }
 
 /** The mail as a mail program would draw it, in a frame that can run nothing and load nothing. */

@@ -3,6 +3,7 @@ import type { draftOf } from './drafts.ts'
 import { hideSummary, showFieldError, showSummary } from './errors.ts'
 import { enableFiles } from './files.ts'
 import { answersOf, type FormElements, fieldAround, fieldNamed, newId } from './page.ts'
+import { afterPress } from './press.ts'
 import { sendForm } from './send.ts'
 
 interface Parts {
@@ -26,6 +27,8 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
     if (isShown || (isDone && error && error.code !== 'required')) showFieldError(field, error?.message ?? null)
   }
 
+  const settled = afterPress()
+
   enableFiles(page, (input) => {
     const field = fieldAround(input)
     if (field) recheck(field, true)
@@ -36,7 +39,7 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
   })
   form.addEventListener('focusout', ({ target }) => {
     const field = fieldAround(target)
-    if (field && !(target instanceof HTMLInputElement && target.type === 'file')) recheck(field, true)
+    if (field && !(target instanceof HTMLInputElement && target.type === 'file')) settled(() => recheck(field, true))
   })
 
   let isBusy = false

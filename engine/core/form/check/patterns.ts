@@ -36,12 +36,13 @@ function patternFinding(pattern: string, pointer: string): readonly Finding[] {
 
 /** Why a pattern is refused, or null. */
 export function refusalOf(pattern: string): { readonly message: string; readonly hint: string | null } | null {
-  if (pattern.length > maxLength) return { message: `the pattern is longer than ${maxLength} characters`, hint: null }
+  if (pattern.length > maxLength)
+    return { message: `the pattern is longer than ${maxLength} characters`, hint: 'ask for less, or in two fields' }
   const linear = saidBy(() => RE2JS.compile(pattern))
   if (linear !== null) {
     const hint = /\(\?[=!<]|\\[1-9]/.test(pattern)
       ? 'look-around and back-references take too long on some texts; write it without'
-      : null
+      : 'close every bracket, and put a backslash before a character that stands for itself'
     return { message: `the pattern does not compile in RE2: ${linear}`, hint }
   }
   const native = saidBy(() => new RegExp(pattern, 'u'))

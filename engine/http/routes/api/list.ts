@@ -1,5 +1,6 @@
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { FieldError } from '#engine/core/form/form.ts'
+import { cleanLine } from '#engine/core/text.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -9,7 +10,8 @@ import type { ApiParameter, Route } from '#engine/http/route.ts'
 import { languageOf } from '#engine/http/routes/api/ticket-of.ts'
 import { type ListQuery, listTickets } from '#engine/http/ticket-list.ts'
 
-const text = { type: 'string', maxLength: 200 } as const
+const longestFilter = 200
+const text = { type: 'string', maxLength: longestFilter } as const
 const query = (name: string, description: string, schema: ApiParameter['schema'] = text): ApiParameter => ({
   name,
   in: 'query',
@@ -55,7 +57,7 @@ async function list(c: DoorContext): Promise<Response> {
 /** Throws DocketError `invalid`, with all that is wrong at once. */
 function readQuery(c: DoorContext): ListQuery {
   const errors: FieldError[] = []
-  const given = (name: string) => c.req.query(name) || undefined
+  const given = (name: string) => cleanLine(c.req.query(name) ?? '', longestFilter) || undefined
   const oneOf = <T extends string>(name: string, values: readonly T[]): T | undefined => {
     const value = given(name)
     if (value === undefined || values.includes(value as T)) return value as T | undefined
@@ -72,7 +74,7 @@ function readQuery(c: DoorContext): ListQuery {
   if (errors.length > 0) throw new DocketError('invalid', 'The query is not right.', { errors })
 
   const [state, q, cursor] = [given('state'), given('q'), given('cursor')]
-  const assignee = c.req.query('assignee')
+  const assignee = c.req.query('assignee') === '' ? null : given('assignee')
   return {
     view: given('view') ?? null,
     team: given('team') ?? null,
@@ -80,8 +82,8 @@ function readQuery(c: DoorContext): ListQuery {
     ...(state === undefined ? {} : { state }),
     ...(priority === undefined ? {} : { priority: Number(priority) as 0 | 1 | 2 | 3 }),
     ...(channel === undefined ? {} : { channel }),
-    ...(assignee === undefined ? {} : { assignee: assignee === '' ? null : assignee }),
-    ...(q === undefined ? {} : { text: q.slice(0, 200) }),
+    ...(assignee === undefined ? {} : { assignee }),
+    ...(q === undefined ? {} : { text: q }),
     ...(cursor === undefined ? {} : { cursor }),
     ...(shelved === undefined ? {} : { shelved: shelved === 'true' }),
   }

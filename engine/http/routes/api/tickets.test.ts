@@ -22,6 +22,37 @@ const call = (method: string, path: string, body?: unknown, headers: Record<stri
 const errorsOf = async (answer: Response) =>
   ((await answer.json()) as { errors: { field: string }[] }).errors.map(({ field }) => field)
 
+test('a list can be asked for anything: what no ticket has fits none, on both databases', async () => {
+  await desk.createTicket({ subject: 'Broken lamp' })
+  for (const odd of ['%00', 'lamp%00', '%ED%A0%80', "'%25", '%22a%20AND%20(']) {
+    for (const name of ['q', 'state', 'assignee', 'team']) {
+      const answer = await call('GET', `/tickets?${name}=${odd}`)
+      expect([name, odd, answer.status, await answer.json()]).toEqual([name, odd, 200, { tickets: [], next: null }])
+    }
+  }
+})
+
+test('what is wrong in a body is said in words that tell what to write', async () => {
+  const number = await desk.createTicket()
+  const said = async (method: string, path: string, body: unknown) =>
+    ((await (await call(method, `/tickets/${number}${path}`, body)).json()) as { errors: unknown }).errors
+  expect(await said('PATCH', '', { priorty: 2, priority: 9 })).toEqual([
+    { field: 'priorty', code: 'additionalProperties', message: 'is not known here; did you mean "priority"?' },
+    { field: 'priority', code: 'maximum', message: 'must be 3 or less' },
+  ])
+  expect(await said('POST', '/replies', {})).toEqual([{ field: 'text', code: 'required', message: 'is missing' }])
+})
+
+test('a message of nothing but spaces is no message: the customer is sent no empty mail', async () => {
+  const number = await desk.createTicket()
+  for (const kind of ['replies', 'notes']) {
+    for (const text of ['', '  ', '\n\t']) {
+      expect((await call('POST', `/tickets/${number}/${kind}`, { text })).status).toBe(422)
+    }
+  }
+  expect((await api.ticket(number)).timeline.filter(({ kind }) => kind !== 'event')).toHaveLength(1)
+})
+
 describe('a ticket', () => {
   test('is what was sent, how it stands and what may be done, as the contract says', async () => {
     const number = await desk.createTicket({

@@ -1,4 +1,5 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { cleanLine } from '#engine/core/text.ts'
 import type { Priority } from '#engine/core/ticket/ticket.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { notFound } from '#engine/http/admission.ts'
@@ -91,7 +92,7 @@ export async function showList(c: DoorContext): Promise<Response> {
 
 function filtersOf(c: DoorContext, running: Definitions, language: string): readonly ListFilter[] {
   return filterNames.flatMap((name): readonly ListFilter[] => {
-    const value = (c.req.query(name) ?? '').trim().slice(0, 200)
+    const value = cleanLine(c.req.query(name) ?? '', 200)
     if (value === '' || (name === 'priority' && !/^[0-3]$/.test(value))) return []
     if (name === 'channel' && !['form', 'email', 'chat'].includes(value)) return []
     const title =

@@ -1,5 +1,6 @@
 import { readPost } from '#engine/channels/form/post.ts'
 import type { Uploads } from '#engine/channels/form/uploads.ts'
+import { repeatId } from '#engine/core/repeat-id.ts'
 import { cleanText } from '#engine/core/text.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
 import { filesOf } from '#engine/core/ticket/request-thread.ts'
@@ -55,7 +56,7 @@ async function readReply(c: DoorContext, uploads: Uploads, ticket: number): Prom
     return {
       text: cleanText(String(body?.text ?? ''), messageCharacters),
       files: refs((await uploads.find(ids, owner)).values()),
-      id: c.req.header('idempotency-key')?.slice(0, 100) ?? null,
+      id: repeatId(c.req.header('idempotency-key')),
       oversized: null,
     }
   }
@@ -65,7 +66,7 @@ async function readReply(c: DoorContext, uploads: Uploads, ticket: number): Prom
   return {
     text: cleanText(field('text'), messageCharacters),
     files: refs((await uploads.find(ids, owner)).values()),
-    id: field('docket-submission-id').slice(0, 100) || null,
+    id: repeatId(field('docket-submission-id')),
     oversized: oversized[0]?.name ?? null,
   }
 }

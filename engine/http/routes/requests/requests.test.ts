@@ -203,3 +203,17 @@ describe('the way to a right address', () => {
     expect([page.language, page.refused?.message]).toEqual(['zh-CN', '请输入电子邮箱，例如 name@example.com'])
   })
 })
+
+test('without a site the page says by when we answer, and promises nothing while it is the customer’s turn', async () => {
+  const bare = await startApp({ pages: null })
+  try {
+    const number = await bare.createTicket()
+    const path = `/requests/${bare.services.keys.requestKey('sent', number, 0)}`
+    const text = async () => (await bare.request(path, { headers: { accept: 'text/html' } })).text()
+    expect(await text()).toContain('<p>We answer by Monday 14:00 (Berlin time).</p>')
+    await bare.api(await bare.token('read', 'write')).reply(number, { text: 'Which colour?' })
+    expect(await text()).not.toMatch(/\d\d:\d\d \(/)
+  } finally {
+    await bare.stop()
+  }
+})
