@@ -6,6 +6,7 @@ import { SettingError } from '#engine/adapters/setting-error.ts'
 import { frameText } from '#engine/definitions/frame.ts'
 import { createPages } from '#engine/http/site.ts'
 import { NoSoundDefinitions } from '#engine/runtime/live-definitions.ts'
+import type { Settings } from '#engine/runtime/settings.ts'
 import { startEngine } from './start.ts'
 
 const log = createPinoLog(process.stderr)
@@ -26,7 +27,7 @@ try {
     pages: (services) =>
       settings.site ? createPages(services, { dist: join(import.meta.dirname, '..', 'dist') }) : Promise.resolve(null),
   })
-  announce(settings.publicUrl, settings.site, settings.relayUrl === null, engine.firstLink)
+  announce(settings, engine.firstLink)
 
   let stopping = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -47,7 +48,10 @@ try {
   process.exit(error instanceof SettingError ? 2 : error instanceof NoSoundDefinitions ? 1 : 3)
 }
 
-function announce(url: string, site: boolean, mailbox: boolean, firstLink: string | null): void {
+function announce(
+  { publicUrl: url, site, relayUrl, smtp, host, mailDomain }: Settings,
+  firstLink: string | null,
+): void {
   const lines = [
     ...(site
       ? [
@@ -55,7 +59,10 @@ function announce(url: string, site: boolean, mailbox: boolean, firstLink: strin
           ['desk', `${url}/desk`],
         ]
       : []),
-    ...(site && mailbox ? [['mailbox', `${url}/mailbox`, 'every mail Docket would send lands in it']] : []),
+    ...(site && relayUrl === null ? [['mailbox', `${url}/mailbox`, 'every mail Docket would send lands in it']] : []),
+    ...(smtp === null
+      ? []
+      : [['mail in', `${smtp.protocol}://${host}:${smtp.port}`, `for addresses at ${mailDomain}`]]),
     ['API', `${url}/api/v1/openapi.json`],
     ...(firstLink === null ? [] : [['sign in once', firstLink]]),
   ]

@@ -1,6 +1,8 @@
 import { type AddressObject, type Attachment, type ParsedMail, simpleParser } from 'mailparser'
 import addressparser from 'nodemailer/lib/addressparser'
 import { parseAddress } from '#engine/core/mail/address.ts'
+import { foldHtml } from '#engine/core/mail/fold/fold-html.ts'
+import { foldText } from '#engine/core/mail/fold/fold-text.ts'
 import { reportOf } from '#engine/core/mail/report/report-of.ts'
 import { safeHtml } from '#engine/core/mail/safe-html.ts'
 import { cleanLine, cleanText } from '#engine/core/text.ts'
@@ -34,8 +36,9 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
   const html = typeof parsed.html === 'string' ? parsed.html : null
   const text = cleanText(parsed.text ?? '', textCharacters).trim()
   const parts = parsed.attachments.slice(0, mostParts).map(partOf)
+  const subject = cleanLine(parsed.subject ?? '', 1_000)
   const read = {
-    messageId: messageIds(parsed.messageId ?? '')[0] ?? null,
+    messageId: messageIds(all('message-id')[0] ?? '')[0] ?? null,
     references: [
       ...new Set([...messageIds(all('references').join(' ')), ...messageIds(all('in-reply-to').join(' '))]),
     ].slice(-32),
@@ -49,12 +52,12 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
     deliveredTo: ['delivered-to', 'x-original-to', 'envelope-to']
       .flatMap(all)
       .flatMap((value) => parseAddress(value.replace(/[<>\s]/g, '')) ?? []),
-    subject: cleanLine(parsed.subject ?? '', 1_000),
+    subject,
     date: parsed.date && Number.isFinite(parsed.date.getTime()) ? parsed.date.getTime() : null,
     headers,
     text,
     html,
-    folded: { text, quoted: '', html: html === null ? null : safeHtml(html), quotedHtml: null },
+    folded: fold(text, html, subject),
     parts,
     isSigned: parts.some(({ type }) => /^application\/(pgp-signature|(x-)?pkcs7-signature)$/.test(type)),
     isEncrypted: parts.some(({ type }) => /^application\/(pgp-encrypted|(x-)?pkcs7-mime)$/.test(type)),
@@ -63,6 +66,16 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
     mended: fromHeader === 'from' && from?.address ? [] : ['from-missing'],
   } satisfies Omit<ReadMail, 'report'>
   return { ...read, report: reportOf(read) }
+}
+
+/** Folded before it is sanitised: the marks of a quote are among what the sanitiser takes away. */
+function fold(text: string, html: string | null, subject: string): ReadMail['folded'] {
+  const { html: fresh, quoted } = html === null ? { html: '', quoted: '' } : foldHtml(html, subject)
+  return {
+    ...foldText(text, subject),
+    html: html === null ? null : safeHtml(fresh),
+    quotedHtml: quoted === '' ? null : safeHtml(quoted),
+  }
 }
 
 function headersOf({ headerLines }: ParsedMail): ReadMail['headers'] {

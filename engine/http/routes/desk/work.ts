@@ -3,6 +3,7 @@ import { readPost } from '#engine/channels/form/post.ts'
 import { postCaps } from '#engine/channels/form/posted.ts'
 import type { Uploads } from '#engine/channels/form/uploads.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
+import { repeatId } from '#engine/core/repeat-id.ts'
 import { cleanText } from '#engine/core/text.ts'
 import { isStep } from '#engine/core/ticket/allowed.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
@@ -55,8 +56,8 @@ export async function postMessage(c: DoorContext, desk: Desk, kind: 'reply' | 'n
   }
   if (text.trim() === '' && files.length === 0)
     return ticketPage(c, desk.forms, ticket, 422, { ...typed, message: say(language, 'empty') })
-  const id = field('docket-submission-id').slice(0, 100)
-  const key = id === '' ? null : `desk:${owner}:${ticket.number}:${id}`
+  const id = repeatId(field('docket-submission-id'))
+  const key = id === null ? null : `desk:${owner}:${ticket.number}:${id}`
   const bodyHash = text + files.map(({ blob }) => blob).join()
   return perform(c, desk, ticket, typed, () =>
     services.runtime.submit({
