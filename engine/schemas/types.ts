@@ -890,6 +890,8 @@ export interface Transitions {
 "ticket.created"?: Transition
 "customer.replied"?: Transition
 "agent.replied"?: Transition
+"reply.scheduled"?: Transition
+"reply.cancelled"?: Transition
 "agent.noted"?: Transition
 "ticket.taken"?: Transition
 "ticket.assigned"?: Transition
