@@ -113,6 +113,20 @@ describe('a reply that is sent later', () => {
     expect(life.ticket().scheduledReplies).toHaveLength(1)
   })
 
+  test.each([
+    ['09:09:59', 'past'],
+    ['2027-12-01T09:00:00', 'far'],
+  ])('cannot be put off to %s', (time, code) => {
+    const life = createTicket(definitions, start)
+    const sendAt = Date.parse(time.includes('T') ? `${time}Z` : at(time))
+    expect(() => submit(life.ticket(), at('09:10:00'), 'reply.scheduled', later('11:00:00', { sendAt }))).toThrow(
+      expect.objectContaining({
+        code: 'invalid',
+        data: { errors: [expect.objectContaining({ field: 'sendAt', code })] },
+      }),
+    )
+  })
+
   test('cannot be put off for a ticket on the shelf', () => {
     const life = createTicket(definitions, start, { shelved: true })
     expect(() => submit(life.ticket(), at('09:10:00'), 'reply.scheduled', later('11:00:00'))).toThrow('shelf')
@@ -122,7 +136,7 @@ describe('a reply that is sent later', () => {
     const step = fc.record({
       minute: fc.integer({ min: 1, max: 300 }),
       kind: fc.constantFrom('schedule', 'cancel', 'customer', 'reply'),
-      delay: fc.integer({ min: 0, max: 120 }),
+      delay: fc.integer({ min: 1, max: 120 }),
       unless: fc.boolean(),
     })
     fc.assert(

@@ -1,8 +1,10 @@
+import { DocketError } from '#engine/core/docket-error.ts'
 import type { EventInput } from './event.ts'
 import type { Ticket, Timer } from './ticket.ts'
 
 /** More than these are no replies that somebody wrote. */
 const mostWaiting = 20
+const longestWaitMs = 366 * 24 * 3_600_000
 
 /** One timer a reply, as the clocks have theirs: it follows from what waits and is kept nowhere else. */
 export function replyTimers({ scheduledReplies }: Ticket): readonly Timer[] {
@@ -38,18 +40,29 @@ export function overtakenReplies({ scheduledReplies }: Ticket): readonly EventIn
     }))
 }
 
-type Refusal = (ticket: Ticket, event: EventInput) => string | null
+type Refusal = (ticket: Ticket, event: EventInput, now: number) => DocketError | null
 
 const refusals: Readonly<Record<string, Refusal>> = {
-  'reply.scheduled': ({ shelved, scheduledReplies }) => {
-    if (shelved) return 'The ticket lies on the shelf: accept it first.'
-    return scheduledReplies.length < mostWaiting ? null : 'Too many replies of this ticket wait to be sent.'
+  'reply.scheduled': ({ shelved, scheduledReplies }, { data }, now) => {
+    const sendAt = Number(data.sendAt)
+    if (shelved) return here('The ticket lies on the shelf: accept it first.')
+    if (scheduledReplies.length >= mostWaiting) return here('Too many replies of this ticket wait to be sent.')
+    if (!(sendAt > now)) return wrongTime('past', 'lies in the past')
+    return sendAt - now > longestWaitMs ? wrongTime('far', 'is more than a year away') : null
   },
   'reply.cancelled': ({ scheduledReplies }, { data }) =>
-    scheduledReplies.some(({ id }) => id === data.reply) ? null : 'This reply is not waiting any more.',
+    scheduledReplies.some(({ id }) => id === data.reply) ? null : here('This reply is not waiting any more.'),
 }
 
-/** Why a reply cannot be put off or taken back, as a sentence; null when it can. */
-export function replyRefusal(ticket: Ticket, event: EventInput): string | null {
-  return refusals[event.type]?.(ticket, event) ?? null
+/** Why a reply cannot be put off (`not-allowed-here`, `invalid`) or taken back (`not-allowed-here`); null when it can. */
+export function replyRefusal(ticket: Ticket, event: EventInput, now: number): DocketError | null {
+  return refusals[event.type]?.(ticket, event, now) ?? null
+}
+
+function here(reason: string): DocketError {
+  return new DocketError('not-allowed-here', reason)
+}
+
+function wrongTime(code: string, message: string): DocketError {
+  return new DocketError('invalid', `The time ${message}.`, { errors: [{ field: 'sendAt', code, message }] })
 }

@@ -51,7 +51,9 @@ export function step(definitions: Definitions, before: Ticket | null, event: Tic
 }
 
 function refuse(definitions: Definitions, ticket: Ticket, event: TicketEvent): void {
-  const reason = refusal(definitions, ticket, event, event.at) ?? replyRefusal(ticket, event)
+  const refused = replyRefusal(ticket, event, event.at)
+  if (refused !== null) throw refused
+  const reason = refusal(definitions, ticket, event, event.at)
   if (reason !== null) throw new DocketError('not-allowed-here', reason, { type: event.type })
 }
 

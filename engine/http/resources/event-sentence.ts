@@ -28,8 +28,9 @@ export function eventSentence(event: TicketEvent, telling: Telling): string {
   return said.replace(/\{(\w+)\}/g, (_, name: string) => placeholder(name, event, telling)) + moved
 }
 
-/** A requester who came through the mailed link changed nothing but what is known about the address. */
+/** A requester who came through the mailed link changed nothing but what is known about the address; who ends a reply's wait matters. */
 function sentenceOf({ type, data }: TicketEvent): string {
+  if (type === 'reply.cancelled' && data.reason === 'customer-wrote') return 'reply.overtaken'
   return type === 'requester.changed' && data.verified === true ? 'requester.verified' : type
 }
 
