@@ -49,9 +49,16 @@ export interface HelpDesk {
 
 export async function startHelpDesk(
   database: Database,
-  options: { readonly at?: number; readonly seed?: string } = {},
+  options: {
+    readonly at?: number
+    readonly seed?: string
+    /** In the place of the relay that remembers. */
+    readonly relay?: Relay
+    /** Whether caps on mail and requests hold; off when left out. */
+    readonly rateLimit?: boolean
+  } = {},
 ): Promise<HelpDesk> {
-  const settings = testSettings({ dataDir: database.dataDir, rateLimit: false })
+  const settings = testSettings({ dataDir: database.dataDir, rateLimit: options.rateLimit ?? false })
   const clock = createTestClock(options.at)
   const random = createTestRandom(options.seed)
   const faults: string[] = []
@@ -80,13 +87,17 @@ export async function startHelpDesk(
   })
   const mails: OutgoingMail[] = []
   const answers: Delivery[] = []
+  let sending = 0
   const relay: Relay = {
     name: 'memory',
     async send(mail) {
       mails.push(mail)
-      return answers.shift() ?? { outcome: 'sent', answer: '250 taken' }
+      sending++
+      const delivery = await (answers.shift() ?? options.relay?.send(mail) ?? { outcome: 'sent', answer: '250 taken' })
+      sending--
+      return delivery
     },
-    close: async () => {},
+    close: async () => options.relay?.close(),
   }
   const keys = createKeys(settings.secret)
   const outbox = createOutbox({
@@ -97,7 +108,7 @@ export async function startHelpDesk(
     log,
     failpoint: () => {},
     deliverers: {
-      mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, settings }),
+      mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, random, settings }),
       webhook: webhookDeliverer({
         store,
         webhooks: { send: async () => ({ outcome: 'sent', answer: 'ok' }) },
@@ -132,7 +143,7 @@ export async function startHelpDesk(
     for (let quietRounds = 0, rounds = 0; quietRounds < 3; rounds++) {
       if (rounds > 1_000) throw new Error(`the help desk does not come to rest: ${faults.slice(-3).join('; ')} ${due}`)
       due = [await store.tickets.nextDueAt(), await store.outbox.nextDueAt()]
-      quietRounds = due.every((at) => at === null || at > clock.now()) ? quietRounds + 1 : 0
+      quietRounds = sending === 0 && due.every((at) => at === null || at > clock.now()) ? quietRounds + 1 : 0
       // What an alarm found to be due already waits for no time at all.
       clock.advance(0)
       outbox.ring()
@@ -179,6 +190,7 @@ export async function startHelpDesk(
     async stop() {
       await outbox.stop()
       await runtime.stop()
+      await relay.close()
     },
   }
 }

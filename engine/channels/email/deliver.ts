@@ -9,12 +9,15 @@ import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
+import type { Random } from '#engine/ports/random.ts'
 import type { OutgoingMail, Relay } from '#engine/ports/relay.ts'
 import type { Keys } from '#engine/runtime/keys.ts'
 import type { Deliverer } from '#engine/runtime/outbox.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 import type { Store } from '#engine/store/store.ts'
+import { createBackoff, domainOf } from './backoff.ts'
+import { isAutomatic, overCap } from './caps.ts'
 import { fromOf, templateIn } from './sender.ts'
 
 export interface MailContext {
@@ -24,29 +27,42 @@ export interface MailContext {
   readonly relay: Relay
   readonly keys: Keys
   readonly clock: Clock
+  readonly random: Random
   readonly settings: Settings
 }
 
 /** One address gets a confirmation at once, and what follows within this time as one mail at its end. */
 const collectMs = 3_600_000
-const automaticTemplates = new Set(['received', 'rating-request', 'notify'])
-/** Automatic mails of one team an hour; what is more waits. */
-const mostAnHour = 500
 /** Larger attachments are named and linked, not sent. */
 const attachedBytes = 10_000_000
 
 export function mailDeliverer(context: MailContext): Deliverer {
-  const { store, clock, relay, runtime } = context
+  const { store, clock, relay, runtime, settings } = context
+  const backoff = createBackoff(context.random)
   return {
     async collect(row, leaseUntil) {
       const now = clock.now()
+      const effect = row.effect as MailEffect
       if (row.group !== null) {
         const last = await store.outbox.lastSentInGroup(row.group)
-        if (last !== null && now < last + collectMs) return last + collectMs
-        const others = await store.outbox.claimGroup(row.group, now, leaseUntil)
-        return [row, ...others.filter(({ effect }) => effect.id !== row.effect.id)]
+        if (last !== null && now < last + collectMs)
+          return {
+            outcome: 'postponed',
+            until: last + collectMs,
+            answer: 'waits for more of this address within the hour',
+          }
       }
-      return [row]
+      const left = backoff.ask(domainOf(effect.payload.address), now)
+      if (left !== null) return { outcome: 'postponed', until: left.until, answer: left.why }
+      // A mail is counted once, however often it has to be tried.
+      if (settings.rateLimit && row.attempts === 1 && isAutomatic(effect)) {
+        const { team } = (await store.tickets.get(effect.ticket)) ?? { team: '' }
+        const over = await overCap(store.limits, effect, team, now)
+        if (over !== null) return over
+      }
+      if (row.group === null) return [row]
+      const others = await store.outbox.claimGroup(row.group, now, leaseUntil)
+      return [row, ...others.filter(({ effect: { id } }) => id !== row.effect.id)]
     },
 
     async deliver(rows) {
@@ -55,31 +71,32 @@ export function mailDeliverer(context: MailContext): Deliverer {
       if (!first) return { outcome: 'sent', answer: 'nothing to send' }
       const ticket = await store.tickets.get(first.ticket)
       if (!ticket) return { outcome: 'never', answer: 'the ticket is gone' }
-      if (context.settings.rateLimit && automaticTemplates.has(first.payload.template)) {
-        const sent = await store.limits.consume(`automatic:${ticket.team}`, 1, 3_600_000, clock.now())
-        if (sent > mostAnHour)
-          return { outcome: 'later', answer: 'too many automatic mails of this team within the hour' }
-      }
       const mail = await letterOf(context, first, ticket, letters)
-      return mail === null ? { outcome: 'never', answer: 'the address is not one address' } : relay.send(mail)
+      if (mail === null) return { outcome: 'never', answer: 'the address is not one address, or the template is gone' }
+      const delivery = await relay.send(mail)
+      backoff.learn(domainOf(mail.envelope.to), delivery, clock.now())
+      return delivery
     },
 
     async gaveUp(row, answer) {
       if (row.effect.kind !== 'mail') return
+      const { id, ticket, payload } = row.effect
       await runtime.submit({
-        ticket: row.effect.ticket,
+        ticket,
         event: {
           type: 'mail.bounced',
           by: { role: 'system' },
           data: {
-            effect: row.effect.id,
-            template: row.effect.payload.template,
+            effect: id,
+            template: payload.template,
+            audience: payload.audience,
+            domain: domainOf(payload.address),
             permanent: true,
-            status: answer.slice(0, 3),
+            status: /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(answer)?.[0] ?? '',
           },
-          content: { answer: answer.slice(0, 500) },
+          content: { text: answer.slice(0, 500) },
         },
-        dedupe: { key: `bounced:${row.effect.id}`, bodyHash: '', keptMs: 30 * 24 * 3_600_000 },
+        dedupe: { key: `bounced:${id}:${row.fence}`, bodyHash: '', keptMs: 30 * 24 * 3_600_000 },
         expectedVersion: null,
         files: [],
       })
@@ -103,7 +120,7 @@ async function letterOf(
   const toAgent = payload.audience === 'agent'
   const from = fromOf(definitions, ticket.team, payload.language, settings)
   const agent = message?.by.role === 'agent' ? definitions.agents.get(message.by.id)?.value : undefined
-  const automatic = automaticTemplates.has(payload.template)
+  const automatic = isAutomatic(effect)
   return compose({
     template: withNumbers(template, collected),
     language: payload.language,

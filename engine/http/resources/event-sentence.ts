@@ -65,6 +65,9 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
   tags: ({ data }) => [...signed('+', data.add), ...signed('−', data.remove)].join(' '),
   metric: ({ data }, { language }) => metricNames[language][data.metric as 'reach'] ?? String(data.metric),
   policy: ({ data }) => String(data.policy ?? ''),
+  template: ({ data }) => String(data.template ?? ''),
+  domain: ({ data }) => String(data.domain ?? ''),
+  status: ({ data }) => (data.status ? ` (${String(data.status)})` : ''),
   dueAt: ({ data }, telling) => localInstant(Number(data.dueAt), telling),
 }
 

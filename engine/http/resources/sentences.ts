@@ -47,7 +47,10 @@ export const sentences: Readonly<Record<string, Readonly<Record<'en' | 'zh-CN', 
   'promise.given': { en: 'We promised the {metric} by {dueAt}.', 'zh-CN': '已承诺在{dueAt}之前{metric}。' },
   'sla.warned': { en: 'The {metric} is due soon ({policy}).', 'zh-CN': '{metric}即将到期（{policy}）。' },
   'sla.breached': { en: 'The {metric} is overdue ({policy}).', 'zh-CN': '{metric}已超时（{policy}）。' },
-  'mail.bounced': { en: 'A mail to the requester could not be delivered.', 'zh-CN': '发给请求人的邮件无法送达。' },
+  'mail.bounced': {
+    en: 'The mail “{template}” could not be delivered to {domain}{status}.',
+    'zh-CN': '邮件“{template}”无法送达 {domain}{status}。',
+  },
   'timer.fired': { en: 'A waiting time ended.', 'zh-CN': '等待时间已到。' },
   'person.erased': { en: 'The personal data was erased.', 'zh-CN': '个人信息已清除。' },
 }
