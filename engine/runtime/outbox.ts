@@ -27,6 +27,8 @@ export interface Deliverer {
 export interface Outbox {
   /** Something may be due. */
   ring(): void
+  /** How many deliveries have begun and not ended. */
+  underWay(): number
   readonly counts: { sent: number; retried: number; dead: number }
   /** Takes nothing new and waits for what is under way. */
   stop(): Promise<void>
@@ -148,6 +150,7 @@ export function createOutbox(options: {
   const alarm = createAlarm(clock, work, (error) => log.error({ error: String(error) }, 'the outbox cannot be read'))
   return {
     ring: alarm.ring,
+    underWay: () => underWay.size,
     counts,
     async stop() {
       stopping = true

@@ -1036,6 +1036,10 @@ address?: EMailAddress[]
  */
 accept?: ("everyone" | "known" | "team")
 from?: EMailAddress
+/**
+ * Whether answers by mail quote the conversation below: true the last three messages, a number that many, false or left out none. Notes and hidden messages are never quoted, and a participant only what was said since they take part.
+ */
+quote?: (boolean | number)
 }
 /**
  * `<id>.team.json`: who works together, on which channels, by which workflow, hours and policies. Forms and chats name their team, never the other way.
@@ -1085,6 +1089,10 @@ method: ("manual" | "round-robin" | "balanced")
 capacity?: number
 }
 /**
+ * Stands below every answer by mail, after the name or signature of the agent. Plain text, several lines; nothing is filled in.
+ */
+signature?: string
+/**
  * IANA name; that of its hours when left out.
  */
 timeZone?: string
@@ -1118,6 +1126,10 @@ name?: string
  * The translated description.
  */
 description?: string
+/**
+ * The translated signature.
+ */
+signature?: string
 }
 }
 }

@@ -174,4 +174,106 @@ eachDatabase('mail on its way out', (fresh) => {
     expect(desk.mails).toHaveLength(2)
     expect((await typesOf(desk)).slice(-2)).toEqual(expect.arrayContaining(['reply.cancelled']))
   })
+
+  test('of an agent comes from the team, with both signatures, the title, and the conversation as the team’s file says', async () => {
+    const desk = await start()
+    await desk.changeFiles((files) =>
+      files.map((file) => {
+        if (!file.path.endsWith('customer-care.team.json')) return file
+        const team = JSON.parse(file.text) as { channels: object }
+        const email = { address: ['care@shop.example'], from: 'hello@shop.example', quote: 2 }
+        const channels = { ...team.channels, email }
+        return { ...file, text: JSON.stringify({ ...team, signature: 'Lantern & Fir\n+49 30 1234', channels }) }
+      }),
+    )
+    await asks(desk, 'ada@example.com', 'Re: My tent [#99]')
+    const happens = (type: string, by: object, content: object, data = {}) =>
+      desk.services.runtime.submit({
+        ticket: 1,
+        event: { type, by, data, content } as never,
+        dedupe: null,
+        expectedVersion: null,
+        files: [],
+      })
+    const ana = { role: 'agent', id: 'ana' }
+    await happens('agent.replied', ana, { text: 'Which tent?', files: [] })
+    await happens('agent.noted', ana, { text: 'SECRET NOTE', files: [] })
+    await happens('customer.replied', { role: 'stranger' }, { text: 'HIDDEN WORDS', files: [] }, { hidden: true })
+    await happens('participant.added', ana, { name: 'Bea', address: 'bea@example.com' })
+    await happens(
+      'customer.replied',
+      { role: 'customer' },
+      { text: 'The green one.', files: [] },
+      {
+        via: 'email',
+        messageId: '<hers@mail.example>',
+      },
+    )
+    await happens('agent.replied', ana, { text: 'A pole is on its way.', files: [] })
+    await desk.settled()
+
+    const last = (to: string) => desk.mails.findLast(({ envelope }) => envelope.to === to)
+    const mail = last('ada@example.com')
+    expect(mail).toMatchObject({
+      subject: 'Re: My tent [#1]',
+      envelope: { from: 'hello@shop.example' },
+      from: { name: 'Ana, Customer care', address: 'hello@shop.example' },
+      headers: { 'In-Reply-To': '<hers@mail.example>' },
+    })
+    expect(mail?.headers.References?.split(' ').at(-1)).toBe('<hers@mail.example>')
+    expect(mail?.replyTo).toMatch(/^customer-care\+t_1\.[0-9a-f]{20}@/)
+    expect(mail?.text).toContain('Ana, customer care\nLantern & Fir\n+49 30 1234')
+    expect(mail?.text).toMatch(/wrote:\n> The green one\.\n>\n> On .*wrote:\n>> Which tent\?/)
+    expect(mail?.html).toContain('<blockquote type="cite">')
+
+    // Whoever came later is shown what was said since, and refers to nothing they never got.
+    const copy = last('bea@example.com')
+    expect(copy?.text).toContain('> The green one.')
+    expect(copy?.text).not.toContain('Which tent?')
+    expect(copy?.headers['In-Reply-To']).toBe('<hers@mail.example>')
+    expect(JSON.stringify(desk.mails)).not.toMatch(/SECRET NOTE|HIDDEN WORDS/)
+    // What a rule wrote to an address that nobody has proven holds none of it.
+    const confirmation = desk.mails.find(({ headers }) => headers['Auto-Submitted'] !== undefined)
+    expect(confirmation).toBeDefined()
+    expect(`${confirmation?.subject}${confirmation?.text}${confirmation?.html}`).not.toMatch(
+      /My tent|It should be here/,
+    )
+  })
+
+  test('speaks the language of the ticket, and brings files as far as they fit', async () => {
+    const desk = await start()
+    await desk.post('/forms/contact', {
+      name: '陈思雨',
+      email: 'siyu@example.com',
+      subject: '帐篷',
+      message: '还没有发货。',
+      'docket-locale': 'zh-CN',
+    })
+    const { blobs, runtime } = desk.services
+    const file = async (name: string, size: number) => {
+      const bytes = async function* () {
+        yield new Uint8Array(size)
+      }
+      return { id: name, blob: (await blobs.put(bytes(), size)).id, name, type: 'application/pdf', size }
+    }
+    const files = [await file('a.pdf', 6_000_000), await file('b.pdf', 6_000_001), await file('c.pdf', 10)]
+    await runtime.submit({
+      ticket: 1,
+      event: {
+        type: 'agent.replied',
+        by: { role: 'agent', id: 'ana' },
+        data: {},
+        content: { text: '今天发货。', files },
+      },
+      dedupe: null,
+      expectedVersion: null,
+      files,
+    })
+    await desk.settled()
+    const mail = desk.mails.at(-1)
+    expect(mail?.subject).toBe('Re: 帐篷 [#1]')
+    expect(mail?.text).toContain('查看完整对话: http')
+    expect(mail?.text).toContain('以下文件过大，未随邮件发送，请在请求页面查看：b.pdf')
+    expect(mail?.attachments.map(({ name }) => name)).toEqual(['a.pdf', 'c.pdf'])
+  })
 })
