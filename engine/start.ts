@@ -111,7 +111,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     log,
     failpoint,
     deliverers: {
-      mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, settings }),
+      mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, random, settings }),
       webhook: webhookDeliverer({ store, webhooks: webhooks(), clock, secret }),
       ticket: ticketDeliverer({ store, runtime }),
     },

@@ -1,38 +1,92 @@
 import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
+import { parseConnectionUrl } from 'nodemailer/lib/shared'
+import { parseAddress } from '#engine/core/mail/address.ts'
 import type { Delivery, OutgoingMail, Relay } from '#engine/ports/relay.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
+import { asked, type Lent, type SmtpLogin, smtpConnections } from './smtp-connections.ts'
 
-/** A relay by SMTP: one pool of connections, an explicit envelope of one recipient, and nothing read from files or URLs. */
-export function smtpRelay(url: string, dkim: Settings['dkim']): Relay {
+/** One mail from the first byte to the last answer, a wait for a connection included: less than the outbox's lease. */
+const mailLimitMs = 90_000
+
+/**
+ * A relay by SMTP: one pool of connections, an explicit envelope of one recipient, and nothing read from files or URLs. A mail is built
+ * and signed first, so that nothing about it can go wrong half-way through the dialogue.
+ */
+export function smtpRelay(url: string, dkim: Settings['dkim'], limitMs = mailLimitMs): Relay {
+  const { auth, ...options } = parseConnectionUrl(url)
+  const connections = smtpConnections(
+    {
+      ...options,
+      connectionTimeout: Math.min(30_000, limitMs),
+      greetingTimeout: Math.min(30_000, limitMs),
+      socketTimeout: Math.min(60_000, limitMs),
+      // A connection that is given up is gone at once.
+      socketCloseTimeout: 0,
+    },
+    auth ? (auth as SmtpLogin) : null,
+  )
+  const build = builder(dkim)
+
+  const attempt = async (mail: OutgoingMail, raw: Uint8Array, signal: AbortSignal): Promise<Delivery | 'stale'> => {
+    let lent: Lent
+    try {
+      lent = await connections.lend(signal)
+    } catch (error) {
+      return { outcome: 'later', answer: saidBy(error as SmtpError), about: 'relay' }
+    }
+    const { connection, isUsed, giveBack } = lent
+    const envelope = { from: mail.envelope.from, to: [mail.envelope.to], size: raw.byteLength }
+    let isHandedOver = false
+    const bytes = function* () {
+      isHandedOver = true
+      yield raw
+    }
+    try {
+      const info = await asked<{ readonly response: string }>(connection, signal, (done) =>
+        connection.send(envelope, Readable.from(bytes()), done),
+      )
+      giveBack(true)
+      return { outcome: 'sent', answer: info.response.slice(0, 300) }
+    } catch (error) {
+      giveBack(false)
+      return isUsed && !isHandedOver && isGone(error as SmtpError) ? 'stale' : refusal(error as SmtpError, isHandedOver)
+    }
+  }
+
+  return {
+    name: new URL(url).host,
+    async send(mail) {
+      const { from, to } = mail.envelope
+      if (parseAddress(from) !== from || parseAddress(to) !== to)
+        return { outcome: 'never', answer: 'the envelope does not hold one address each' }
+      const signal = AbortSignal.timeout(limitMs)
+      const raw = await build(mail)
+      for (;;) {
+        const delivery = await attempt(mail, raw, signal)
+        if (delivery !== 'stale') return delivery
+      }
+    },
+    async close() {
+      connections.close()
+    },
+  }
+}
+
+/** Makes the bytes of a mail, with a DKIM signature where there is a key. */
+function builder(dkim: Settings['dkim']): (mail: OutgoingMail) => Promise<Uint8Array> {
   const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: 4,
-    maxMessages: 100,
-    connectionTimeout: 30_000,
-    greetingTimeout: 30_000,
-    socketTimeout: 60_000,
+    streamTransport: true,
+    buffer: true,
+    newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
     ...(dkim && {
       dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: readFileSync(dkim.keyFile, 'utf8') },
     }),
   } as never)
-  return {
-    name: new URL(url).host,
-    async send(mail) {
-      try {
-        const { response } = await transport.sendMail(messageOf(mail) as never)
-        return { outcome: 'sent', answer: String(response).slice(0, 300) }
-      } catch (error) {
-        return refusal(error as { responseCode?: number; message?: string })
-      }
-    },
-    async close() {
-      transport.close()
-    },
-  }
+  return async (mail) => ((await transport.sendMail(messageOf(mail) as never)) as { message: Uint8Array }).message
 }
 
 /** Only these fields, each built here: an object from elsewhere could carry more than it shows. */
@@ -57,17 +111,34 @@ function messageOf(mail: OutgoingMail) {
   }
 }
 
-/** 5xx to the mail itself is final. What goes wrong before a mail is named (greeting, sign-in) says nothing about it. */
-function refusal({
-  responseCode,
-  message,
-  ...rest
-}: {
-  responseCode?: number
-  message?: string
-  code?: string
-}): Delivery {
-  const answer = String(message ?? responseCode ?? 'no answer').slice(0, 300)
-  const aboutTheMail = rest.code === 'EENVELOPE' || rest.code === 'EMESSAGE'
-  return { outcome: aboutTheMail && responseCode !== undefined && responseCode >= 500 ? 'never' : 'later', answer }
+interface SmtpError {
+  readonly name?: string
+  readonly responseCode?: number
+  readonly response?: string
+  readonly message?: string
+  readonly code?: string
+  readonly command?: string
+}
+
+/** A kept connection that the relay has closed meanwhile: where nothing was handed over, a new one is tried at once. */
+function isGone({ responseCode }: SmtpError): boolean {
+  return responseCode === undefined || responseCode === 421
+}
+
+/** 5xx to the mail itself is final; what the relay says before it hears of a recipient concerns every mail. */
+function refusal(error: SmtpError, isHandedOver: boolean): Delivery {
+  const { responseCode, code, command } = error
+  const answer = saidBy(error)
+  if (responseCode === undefined) {
+    if (code === 'EMESSAGE') return { outcome: 'never', answer: `552 ${answer}` }
+    const doubt = isHandedOver ? ' (handed over without an answer: whether it was taken is not known)' : ''
+    return { outcome: 'later', answer: answer + doubt, about: 'recipient' }
+  }
+  if (responseCode >= 500) return { outcome: 'never', answer }
+  return { outcome: 'later', answer, about: responseCode === 421 || command === 'MAIL FROM' ? 'relay' : 'recipient' }
+}
+
+function saidBy({ name, response, message }: SmtpError): string {
+  if (name === 'TimeoutError') return 'no answer within the time that a mail may take'
+  return String(response || message || 'no answer').slice(0, 300)
 }

@@ -73,6 +73,8 @@ describe('a mistake in a file', () => {
     ['a misspelt key of a state', support, '"entry"', '"entri"'],
     ['a guard that does not exist', support, '"type": "within"', '"type": "whithin"'],
     ['a workflow that a team does not find', care, '"workflow": "support"', '"workflow": "suport"'],
+    ['a placeholder in a signature', 'workflows/ana.agent.json', '"Ana, customer care"', '"{{agent}}, customer care"'],
+    ['more quoted messages than a mail bears', care, '"email": true', '"email": { "quote": 500 }'],
     ['a time zone that does not exist', office, '"Europe/Berlin"', '"Europe/Berln"'],
     ['a pattern that does not compile', 'forms/order-problem.form.json', '^[A-Z]{2}[0-9]{6}$', '^[A-Z{2}(?=x)'],
     [

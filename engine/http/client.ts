@@ -3,6 +3,7 @@ import type {
   DefinitionsResource,
   EventBody,
   MessageBody,
+  ReplyBody,
   TicketChange,
   TicketList,
   TicketResource,
@@ -43,7 +44,10 @@ export interface Client {
   tickets(options?: ListOptions): Promise<TicketList>
   ticket(number: number): Promise<TicketResource>
   change(number: number, change: TicketChange, options?: WriteOptions): Promise<TicketResource>
-  reply(number: number, message: MessageBody, options?: WriteOptions): Promise<TicketResource>
+  /** With `sendAt` it waits in the ticket until then. */
+  reply(number: number, message: ReplyBody, options?: WriteOptions): Promise<TicketResource>
+  /** Takes back a reply that waits: its id is that of its entry in the timeline. */
+  cancelReply(number: number, id: number): Promise<TicketResource>
   note(number: number, message: MessageBody, options?: WriteOptions): Promise<TicketResource>
   send(number: number, event: EventBody, options?: WriteOptions): Promise<TicketResource>
   why(number: number, at?: string): Promise<WhyAnswer>
@@ -68,6 +72,7 @@ export function createClient({ baseUrl, fetch: ask, headers = {} }: ClientOption
     ticket: (number) => call('GET', `/tickets/${number}`),
     change: write('PATCH', ''),
     reply: write('POST', '/replies'),
+    cancelReply: (number, id) => call('DELETE', `/tickets/${number}/replies/${id}`),
     note: write('POST', '/notes'),
     send: write('POST', '/events'),
     why: (number, at) => call('GET', `/tickets/${number}/why${query({ at })}`),

@@ -14,10 +14,14 @@ export interface OutgoingMail {
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly content: Uint8Array }[]
 }
 
-/** `later`: 4xx, a broken connection or no answer; `never`: 5xx, the mail will not be taken. */
+/**
+ * `later`: 4xx, a broken connection or no answer; `never`: 5xx, the mail will not be taken. `answer` is the reply as it came where there
+ * was one, so it begins with the code.
+ */
 export type Delivery =
   | { readonly outcome: 'sent'; readonly answer: string }
-  | { readonly outcome: 'later'; readonly answer: string }
+  /** `relay`: nothing that was said concerns this mail, so no other mail would fare better now. Left out: the recipient's domain. */
+  | { readonly outcome: 'later'; readonly answer: string; readonly about?: 'relay' | 'recipient' }
   | { readonly outcome: 'never'; readonly answer: string }
 
 export interface Relay {

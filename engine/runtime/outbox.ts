@@ -5,16 +5,20 @@ import type { Delivery } from '#engine/ports/relay.ts'
 import type { OutboxRow, Store } from '#engine/store/store.ts'
 import { createAlarm } from './alarm.ts'
 
+/** Why an effect is not even tried. */
+export type NotNow =
+  /** Nobody's fault: due again at `until`, and no attempt. */
+  | { readonly outcome: 'postponed'; readonly until: number; readonly answer: string }
+  /** Not by itself any more: a dead letter, until somebody sends it again. */
+  | { readonly outcome: 'held'; readonly answer: string }
+
 /** What became of an effect, or of a whole group with it. */
-export type Settlement =
-  | Delivery
-  /** Not now, and nobody's fault: due again at `until`. */
-  | { readonly outcome: 'postponed'; readonly until: number }
+export type Settlement = Delivery | NotNow
 
 /** Brings one effect outside. `rows` is the claimed row, and after it those of its group that were claimed with it. */
 export interface Deliverer {
-  /** The rows that go out together; a group's other rows are claimed here. An instant: not before then. */
-  collect(row: OutboxRow, leaseUntil: number): Promise<readonly OutboxRow[] | number>
+  /** The rows that go out together; a group's other rows are claimed here. */
+  collect(row: OutboxRow, leaseUntil: number): Promise<readonly OutboxRow[] | NotNow>
   deliver(rows: readonly OutboxRow[]): Promise<Delivery>
   /** A row that will never be delivered: said on its ticket. */
   gaveUp(row: OutboxRow, answer: string): Promise<void>
@@ -23,6 +27,8 @@ export interface Deliverer {
 export interface Outbox {
   /** Something may be due. */
   ring(): void
+  /** How many deliveries have begun and not ended. */
+  underWay(): number
   readonly counts: { sent: number; retried: number; dead: number }
   /** Takes nothing new and waits for what is under way. */
   stop(): Promise<void>
@@ -54,14 +60,32 @@ export function createOutbox(options: {
   const counts = { sent: 0, retried: 0, dead: 0 }
   let stopping = false
 
+  const underWay = new Set<Promise<void>>()
+
   const work = async () => {
     while (!stopping) {
       await pause()
-      const rows = await store.outbox.claim(clock.now(), clock.now() + leaseMs, atOnce)
+      const free = atOnce - underWay.size
+      // Whatever ends first rings.
+      if (free <= 0) return null
+      const rows = await store.outbox.claim(clock.now(), clock.now() + leaseMs, free)
       if (rows.length === 0) break
-      await Promise.all(rows.map(handle))
+      rows.forEach(begin)
     }
     return stopping ? null : store.outbox.nextDueAt()
+  }
+
+  /** A delivery that takes long keeps its own place and nobody else's. */
+  const begin = (row: OutboxRow) => {
+    const running = handle(row)
+      .catch((error: unknown) =>
+        log.error({ ticket: row.effect.ticket, error: String(error) }, 'an effect could not be settled'),
+      )
+      .finally(() => {
+        underWay.delete(running)
+        alarm.ring()
+      })
+    underWay.add(running)
   }
 
   const handle = async (row: OutboxRow) => {
@@ -71,8 +95,8 @@ export function createOutbox(options: {
     let settlement: Settlement
     try {
       const collected = await deliverer.collect(row, clock.now() + leaseMs)
-      if (typeof collected === 'number') {
-        settlement = { outcome: 'postponed', until: collected }
+      if ('outcome' in collected) {
+        settlement = collected
       } else {
         rows = collected
         failpoint('outbox.before-send')
@@ -95,7 +119,12 @@ export function createOutbox(options: {
       return
     }
     if (settlement.outcome === 'postponed') {
-      await store.outbox.retry(effect.id, fence, settlement.until, row.lastError ?? '')
+      await store.outbox.postpone(effect.id, fence, settlement.until, settlement.answer)
+      return
+    }
+    if (settlement.outcome === 'held') {
+      counts.dead++
+      await store.outbox.dead(effect.id, fence, now, settlement.answer)
       return
     }
     if (settlement.outcome === 'later' && now - effect.dueAt < giveUpMs) {
@@ -121,10 +150,12 @@ export function createOutbox(options: {
   const alarm = createAlarm(clock, work, (error) => log.error({ error: String(error) }, 'the outbox cannot be read'))
   return {
     ring: alarm.ring,
+    underWay: () => underWay.size,
     counts,
     async stop() {
       stopping = true
       await alarm.stop()
+      await Promise.all(underWay)
     },
   }
 }

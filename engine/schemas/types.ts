@@ -890,6 +890,8 @@ export interface Transitions {
 "ticket.created"?: Transition
 "customer.replied"?: Transition
 "agent.replied"?: Transition
+"reply.scheduled"?: Transition
+"reply.cancelled"?: Transition
 "agent.noted"?: Transition
 "ticket.taken"?: Transition
 "ticket.assigned"?: Transition
@@ -1038,6 +1040,10 @@ from?: EMailAddress
  * Whether agents may answer from their own mail program: only by the address that a notification gave to that very agent, and only from a domain that proves its mail (DMARC). Off when left out.
  */
 agentReplies?: boolean
+/**
+ * Whether answers by mail quote the conversation below: true the last three messages, a number that many, false or left out none. Notes and hidden messages are never quoted, and a participant only what was said since they take part.
+ */
+quote?: (boolean | number)
 }
 /**
  * `<id>.team.json`: who works together, on which channels, by which workflow, hours and policies. Forms and chats name their team, never the other way.
@@ -1087,6 +1093,10 @@ method: ("manual" | "round-robin" | "balanced")
 capacity?: number
 }
 /**
+ * Stands below every answer by mail, after the name or signature of the agent. Plain text, several lines; nothing is filled in.
+ */
+signature?: string
+/**
  * IANA name; that of its hours when left out.
  */
 timeZone?: string
@@ -1120,6 +1130,10 @@ name?: string
  * The translated description.
  */
 description?: string
+/**
+ * The translated signature.
+ */
+signature?: string
 }
 }
 }

@@ -55,11 +55,21 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
     },
     sent: (id, fence, at) => settle(id, fence, { state: 'sent', settled_at: at, last_error: null }),
     retry: (id, fence, nextAt, error) => settle(id, fence, { next_at: nextAt, last_error: error }),
+    async postpone(id, fence, nextAt, why) {
+      const { numUpdatedRows } = await writer
+        .updateTable('outbox')
+        .set(({ eb }) => ({ next_at: nextAt, last_error: why, attempts: eb('attempts', '-', 1) }))
+        .where('id', '=', id)
+        .where('fence', '=', fence)
+        .where('state', '=', 'waiting')
+        .executeTakeFirst()
+      return Number(numUpdatedRows) === 1
+    },
     dead: (id, fence, at, error) => settle(id, fence, { state: 'dead', settled_at: at, last_error: error }),
     async revive(id, now) {
       const { numUpdatedRows } = await writer
         .updateTable('outbox')
-        .set({ state: 'waiting', next_at: now, attempts: 0, settled_at: null })
+        .set({ state: 'waiting', next_at: now, attempts: 1, settled_at: null })
         .where('id', '=', id)
         .where('state', '=', 'dead')
         .executeTakeFirst()

@@ -230,8 +230,13 @@ export interface Store {
     /** Each returns false when the fence is no longer the owner's. */
     sent(id: string, fence: number, at: number, answer: string): Promise<boolean>
     retry(id: string, fence: number, nextAt: number, error: string): Promise<boolean>
+    /** As `retry`, for what was not tried: the claim does not count as an attempt. */
+    postpone(id: string, fence: number, nextAt: number, why: string): Promise<boolean>
     dead(id: string, fence: number, at: number, error: string): Promise<boolean>
-    /** Puts a dead row back into the queue; false when there is none. */
+    /**
+     * Puts a dead row back into the queue; false when there is none. It has one attempt behind it then: what looks at first attempts
+     * does not stop what somebody asked for.
+     */
     revive(id: string, now: number): Promise<boolean>
     nextDueAt(): Promise<number | null>
     deadLetters(limit: number): Promise<readonly OutboxRow[]>

@@ -36,6 +36,7 @@ function ticket(number: number, changes: Partial<Ticket> = {}): Ticket {
     promised: null,
     firstRepliedAt: null,
     thread: [],
+    scheduledReplies: [],
     linked: [],
     shelved: false,
     ...changes,

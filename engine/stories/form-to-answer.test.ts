@@ -41,7 +41,7 @@ eachDatabase('from a form to an answer', (fresh) => {
       thread: null,
     })
     const [mail] = desk.mails
-    expect(mail).toMatchObject({ envelope: { to: 'ada@example.com' }, subject: 'Your request 1' })
+    expect(mail).toMatchObject({ envelope: { to: 'ada@example.com' }, subject: 'Your request [#1]' })
     expect(mail?.text).toContain('We answer by Wednesday 10:00 (Berlin time).')
     expect(mail?.headers).toMatchObject({ 'Auto-Submitted': 'auto-replied' })
   })
@@ -200,7 +200,7 @@ eachDatabase('from a form to an answer', (fresh) => {
     expect(desk.mails).toHaveLength(1)
     await desk.wait(hour + 1_000)
     expect(desk.mails).toHaveLength(2)
-    expect(desk.mails[1]?.subject).toBe('Your request 2, 3')
+    expect(desk.mails[1]?.subject).toBe('Your request [#2, 3]')
     expect(desk.mails[1]?.text).toMatch(/^2: http/m)
     expect(desk.mails[1]?.text).toMatch(/^3: http/m)
   })

@@ -67,9 +67,18 @@ const unchecked: MailAuth = { spf: 'none', dkim: 'none', dmarc: 'none', arc: 'no
 
 export async function startHelpDesk(
   database: Database,
-  options: { readonly at?: number; readonly seed?: string; readonly auth?: () => MailAuth } = {},
+  options: {
+    readonly at?: number
+    readonly seed?: string
+    /** What the checks of a sender say; that nothing is known when left out. */
+    readonly auth?: () => MailAuth
+    /** In the place of the relay that remembers. */
+    readonly relay?: Relay
+    /** Whether caps on mail and requests hold; off when left out. */
+    readonly rateLimit?: boolean
+  } = {},
 ): Promise<HelpDesk> {
-  const settings = testSettings({ dataDir: database.dataDir, rateLimit: false })
+  const settings = testSettings({ dataDir: database.dataDir, rateLimit: options.rateLimit ?? false })
   const clock = createTestClock(options.at)
   const random = createTestRandom(options.seed)
   const faults: string[] = []
@@ -102,9 +111,9 @@ export async function startHelpDesk(
     name: 'memory',
     async send(mail) {
       mails.push(mail)
-      return answers.shift() ?? { outcome: 'sent', answer: '250 taken' }
+      return answers.shift() ?? options.relay?.send(mail) ?? { outcome: 'sent', answer: '250 taken' }
     },
-    close: async () => {},
+    close: async () => options.relay?.close(),
   }
   const keys = createKeys(settings.secret)
   const outbox = createOutbox({
@@ -115,7 +124,7 @@ export async function startHelpDesk(
     log,
     failpoint: () => {},
     deliverers: {
-      mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, settings }),
+      mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, random, settings }),
       webhook: webhookDeliverer({
         store,
         webhooks: { send: async () => ({ outcome: 'sent', answer: 'ok' }) },
@@ -165,7 +174,7 @@ export async function startHelpDesk(
     for (let quietRounds = 0, rounds = 0; quietRounds < 3; rounds++) {
       if (rounds > 1_000) throw new Error(`the help desk does not come to rest: ${faults.slice(-3).join('; ')} ${due}`)
       due = [await store.tickets.nextDueAt(), await store.outbox.nextDueAt()]
-      quietRounds = due.every((at) => at === null || at > clock.now()) ? quietRounds + 1 : 0
+      quietRounds = outbox.underWay() === 0 && due.every((at) => at === null || at > clock.now()) ? quietRounds + 1 : 0
       // What an alarm found to be due already waits for no time at all.
       clock.advance(0)
       outbox.ring()
@@ -223,6 +232,7 @@ export async function startHelpDesk(
       await intake.stop()
       await outbox.stop()
       await runtime.stop()
+      await relay.close()
     },
   }
 }

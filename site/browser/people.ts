@@ -17,9 +17,12 @@ export async function ask(origin: string, form: string, answers: Readonly<Record
   return ((await answer.json()) as { ticket: Asked }).ticket
 }
 
-/** The text of the newest mail to an address that mentions `about`; waits until it lies in the mailbox. */
+/**
+ * The text of the newest mail to an address that mentions `about`; waits until it lies in the mailbox, which for an answer of the desk takes the
+ * ten seconds in which it can be taken back.
+ */
 export async function mailTo(origin: string, address: string, about: string): Promise<string> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     const list = await htmlOf(`${origin}/mailbox`)
     const entries = [...list.matchAll(/href="(\/mailbox\/\d+)"[^>]*><b[^>]*>([^<]*)<\/b>/g)]
     for (const [, path = '', to] of entries) {

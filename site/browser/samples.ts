@@ -59,12 +59,13 @@ export async function fillDesk({ url }: EngineProcess, agent: Cookie): Promise<S
     text: 'Hello Greta,\n\na new pole leaves our warehouse today. Please keep the bent one.',
   })
   await act(solved.number, 'replies', { text: 'Done. The invoice with your company’s name is on its way.' })
+  const answer = await mailTo(url, 'tomas@example.com', 'on its way')
   await act(solved.number, 'events', { type: 'ticket.solved' })
 
   return {
     sent,
     answered: requestLinkIn(await mailTo(url, 'greta@example.com', 'a new pole')),
-    solved: requestLinkIn(await mailTo(url, 'tomas@example.com', 'on its way')),
+    solved: requestLinkIn(answer),
     numbers: { sent: sent.number, answered: answered.number, solved: solved.number },
   }
 }

@@ -1,4 +1,5 @@
 import './moments.ts'
+import './undo.ts'
 import './send-key.ts'
 
 // A choice is sent when it is made; its button is for those without scripts.

@@ -48,6 +48,8 @@ export function directMail(context: {
       to: { name: '', address },
       replyTo: null,
       references: [],
+      quote: null,
+      leftOut: [],
       automatic: true,
       date: clock.now(),
       attachments: [],

@@ -4,7 +4,7 @@ import { sameAddress } from '#engine/core/mail/sender.ts'
 import type { Candidate } from '#engine/core/mail/standing.ts'
 import { chooseTickets, type Found, type Place } from '#engine/core/mail/thread.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { Letter } from './letter.ts'
+import type { Letter } from './arrived.ts'
 import type { MailDesk } from './mail-desk.ts'
 
 /** Where a mail belongs: looks up what its clues name, and lets `core/mail/thread` decide. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type LoopDecision, loopGuard, loopLimits } from '#engine/core/mail/loop-guard.ts'
-import type { Letter } from './letter.ts'
+import type { Letter } from './arrived.ts'
 import type { MailDesk } from './mail-desk.ts'
 
 /** Counters of one address within the window of the loop guard. */
@@ -9,7 +9,7 @@ const keys = {
   messages: (address: string, ticket: number) => `mail-messages:${ticket}:${address}`,
   text: (address: string, text: string) =>
     `mail-text:${address}:${createHash('sha256').update(text.trim()).digest('base64url')}`,
-  answers: (address: string) => `automatic-to:${address}`,
+  answers: (address: string) => `mail-answers:${address}`,
 } as const
 
 /** Whether a mail goes on, by what its sender did before it. */

@@ -1,7 +1,7 @@
 import { effectOf } from '#engine/core/mail/clues.ts'
 import { sameAddress } from '#engine/core/mail/sender.ts'
 import type { FailedRecipient } from '#engine/ports/mail-reader.ts'
-import { type Filed, ignored, type Letter, shelved } from './letter.ts'
+import { type Filed, ignored, type Letter, shelved } from './arrived.ts'
 import type { MailDesk } from './mail-desk.ts'
 
 const keptMs = 30 * 24 * 3_600_000
@@ -48,7 +48,7 @@ async function submitNote(
         status: first?.status ?? null,
       },
       content: {
-        answer: first?.reason ?? '',
+        text: first?.reason ?? '',
         recipients: failed.map(({ address, severity, status, reason }) => ({ address, severity, status, reason })),
       },
     },

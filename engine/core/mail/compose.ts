@@ -1,7 +1,7 @@
 import type { TextTemplate } from '#engine/core/catalogue.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import type { OutgoingMail } from '#engine/ports/relay.ts'
-import { renderBody } from './body.ts'
+import { type Body, escapeHtml, renderBody } from './body.ts'
 import { layout } from './layout.ts'
 import { fill, type Values } from './placeholders.ts'
 
@@ -20,6 +20,10 @@ export interface Letter {
   readonly references: readonly string[]
   /** Sent by a rule, not by a person: other programs are told not to answer (RFC 3834). */
   readonly automatic: boolean
+  /** The conversation below; null without. */
+  readonly quote: Body | null
+  /** Names of files that were too large to come along. */
+  readonly leftOut: readonly string[]
   readonly date: number
   readonly attachments: OutgoingMail['attachments']
 }
@@ -29,9 +33,14 @@ const footers: Readonly<Record<string, string>> = {
   'zh-CN': '您收到此邮件，是因为有人使用此地址提交了请求。',
 }
 
+const tooLarge: Readonly<Record<string, (names: string) => string>> = {
+  en: (names) => `Too large for a mail, and on the page of your request: ${names}`,
+  'zh-CN': (names) => `以下文件过大，未随邮件发送，请在请求页面查看：${names}`,
+}
+
 /** A template, values and headers as one mail to one recipient; pure, so the same letter is the same mail each time it is sent. */
 export function compose(letter: Letter): OutgoingMail {
-  const body = renderBody(letter.template.body, letter.values)
+  const parts = [renderBody(letter.template.body, letter.values), ...below(letter)]
   const footer = footers[letter.language] ?? footers.en ?? ''
   const subject = cleanLine(fill(letter.template.subject, letter.values), 200)
   return {
@@ -41,11 +50,11 @@ export function compose(letter: Letter): OutgoingMail {
     to: { name: cleanLine(letter.to.name, 100), address: letter.to.address },
     replyTo: letter.replyTo,
     subject,
-    text: `${letter.slip === null ? '' : `${letter.slip}\n\n`}${body.text}\n\n-- \n${footer}\n`,
+    text: `${letter.slip === null ? '' : `${letter.slip}\n\n`}${parts.map(({ text }) => text).join('\n\n')}\n\n-- \n${footer}\n`,
     html: layout({
       language: letter.language,
       team: letter.values.team ?? '',
-      body: body.html,
+      body: parts.map(({ html }) => html).join('\n'),
       slip: letter.slip,
       footer,
     }),
@@ -57,6 +66,14 @@ export function compose(letter: Letter): OutgoingMail {
     },
     attachments: letter.attachments,
   }
+}
+
+function below({ leftOut, quote, language }: Letter): readonly Body[] {
+  const said = (tooLarge[language] ?? tooLarge.en ?? String)(leftOut.join(', '))
+  return [
+    ...(leftOut.length === 0 ? [] : [{ text: said, html: `<p>${escapeHtml(said)}</p>` }]),
+    ...(quote === null ? [] : [quote]),
+  ]
 }
 
 /** RFC 5322, 3.6.4. */

@@ -7,8 +7,9 @@ export const placeholders = {
   agent: 'The name of the agent who answers.',
   message: 'The text of the answer (replies only).',
   text: 'What a rule says (notifications only).',
-  title: 'The title of the ticket (mails to agents only: a confirmation may go to a stranger).',
-  signature: 'The signature of the agent who answers.',
+  title:
+    'The title of the ticket (answers by people and mails to agents; empty in a confirmation, which may go to a stranger).',
+  signature: 'The signature of the agent who answers, then that of the team.',
   name: 'The name of the person the mail is for (agents only).',
   numbers: 'All ticket numbers of a collected confirmation.',
 } as const

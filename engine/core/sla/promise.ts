@@ -95,6 +95,7 @@ function plainTicket(definitions: Definitions, team: string, now: number): Ticke
     promised: null,
     firstRepliedAt: null,
     thread: [],
+    scheduledReplies: [],
     linked: [],
     shelved: false,
   }

@@ -1,6 +1,7 @@
 import type { ActionContext } from './actions.ts'
 import { mailTo } from './audience.ts'
 import { type Consequences, nothing, together } from './raised.ts'
+import { overtakenReplies } from './scheduled-reply.ts'
 import type { Ticket } from './ticket.ts'
 
 export interface BuiltinContext extends ActionContext {
@@ -29,26 +30,29 @@ const builtins: Readonly<Record<string, Builtin>> = {
       ? mailTo('requester', 'received', {}, null, context)
       : nothing,
 
-  /** A customer's message that finds a closed ticket and moves nothing opens a follow-up. */
-  'customer.replied': ({ before, ticket, event, taken }) =>
-    !taken && before?.workflow.tags.includes('closed') && !ticket.shelved && event.by.role === 'customer'
-      ? {
-          ...nothing,
-          effects: [
-            {
-              kind: 'ticket',
-              dueAt: event.at,
-              payload: {
-                reason: 'follow-up',
-                team: ticket.team,
-                title: ticket.title,
-                description: '',
-                message: event.seq,
-              },
-            },
-          ],
-        }
-      : nothing,
+  /** A customer's message takes away the replies that were to go out only without one, and opens a follow-up to a closed ticket. */
+  'customer.replied': (context) =>
+    context.event.by.role === 'customer' ? together(overtaken(context), followUp(context)) : nothing,
+}
+
+function overtaken({ ticket }: BuiltinContext): Consequences {
+  return { ...nothing, raised: overtakenReplies(ticket) }
+}
+
+/** Only a message that finds a closed ticket and moves nothing. */
+function followUp({ before, ticket, event, taken }: BuiltinContext): Consequences {
+  if (taken || !before?.workflow.tags.includes('closed') || ticket.shelved) return nothing
+  const { team, title } = ticket
+  return {
+    ...nothing,
+    effects: [
+      {
+        kind: 'ticket',
+        dueAt: event.at,
+        payload: { reason: 'follow-up', team, title, description: '', message: event.seq },
+      },
+    ],
+  }
 }
 
 export function builtinConsequences(context: BuiltinContext): Consequences {

@@ -17,6 +17,7 @@ import { change } from './events/changes.ts'
 import { createdTicket } from './events/created.ts'
 import { factsOf } from './facts.ts'
 import { type Consequences, nothing, together } from './raised.ts'
+import { replyRefusal, replyTimers, sentReply } from './scheduled-reply.ts'
 import type { Ticket, Timer } from './ticket.ts'
 
 export interface Stepped {
@@ -50,6 +51,8 @@ export function step(definitions: Definitions, before: Ticket | null, event: Tic
 }
 
 function refuse(definitions: Definitions, ticket: Ticket, event: TicketEvent): void {
+  const refused = replyRefusal(ticket, event, event.at)
+  if (refused !== null) throw refused
   const reason = refusal(definitions, ticket, event, event.at)
   if (reason !== null) throw new DocketError('not-allowed-here', reason, { type: event.type })
 }
@@ -120,7 +123,7 @@ function place(definitions: Definitions, ticket: Ticket, moved: Moved, event: Ti
     updatedAt: event.at,
     workflow: position,
     customerState: customerState(definitions, ticket, moved) ?? ticket.customerState,
-    timers: discarded ? [] : [...moved.timers, ...ticket.timers.filter(({ kind }) => kind === 'sla')],
+    timers: discarded ? [] : [...moved.timers, ...ticket.timers.filter(({ kind }) => kind !== 'workflow')],
   }
 }
 
@@ -137,10 +140,27 @@ interface Fired {
   readonly calls: readonly Call[]
 }
 
-/** A clock's timer marks its warning or breach; the actions of the policy are called with it. */
+type Fire = (
+  context: { readonly definitions: Definitions; readonly before: Ticket },
+  ticket: Ticket,
+  event: TicketEvent,
+) => Fired
+
+/** What a timer sets off beside the workflow, by its kind. */
+const firing: Readonly<Record<string, Fire>> = {
+  sla: ({ definitions }, ticket, event) => fireClock(definitions, ticket, event),
+  reply: ({ before }, ticket, { data }) => ({ ticket, raised: sentReply(before, String(data.timer)), calls: [] }),
+}
+
 function fire(definitions: Definitions, before: Ticket | null, ticket: Ticket, event: TicketEvent): Fired {
-  if (before === null || event.type !== 'timer.fired' || event.data.kind !== 'sla')
-    return { ticket, raised: [], calls: [] }
+  const own = before === null || event.type !== 'timer.fired' ? undefined : firing[String(event.data.kind)]
+  return before === null || own === undefined
+    ? { ticket, raised: [], calls: [] }
+    : own({ definitions, before }, ticket, event)
+}
+
+/** A clock's timer marks its warning or breach; the actions of the policy are called with it. */
+function fireClock(definitions: Definitions, ticket: Ticket, event: TicketEvent): Fired {
   const { clocks, raised } = fireSlaTimer(definitions, ticket, String(event.data.timer), event.at)
   return {
     ticket: { ...ticket, clocks },
@@ -155,14 +175,15 @@ function fire(definitions: Definitions, before: Ticket | null, ticket: Ticket, e
   }
 }
 
-/** Timers of the clocks follow from the clocks; a timer whose instant did not move keeps its generation. */
+/** Timers of clocks and waiting replies follow from these; a clock's timer whose instant did not move keeps its generation. */
 function settle(definitions: Definitions, ticket: Ticket): Ticket {
   const kept = new Map(ticket.timers.map((timer) => [timer.name, timer]))
   const clocks: readonly Timer[] = slaTimers(definitions, ticket).map(({ name, dueAt: due }) => {
     const known = kept.get(name)
     return known?.dueAt === due ? known : { name, kind: 'sla', dueAt: due, generation: ticket.version }
   })
-  return { ...ticket, timers: [...ticket.timers.filter(({ kind }) => kind === 'workflow'), ...clocks] }
+  const workflow = ticket.timers.filter(({ kind }) => kind === 'workflow')
+  return { ...ticket, timers: [...workflow, ...clocks, ...replyTimers(ticket)] }
 }
 
 function stateWhy(moved: Moved): readonly Why[] {

@@ -1,5 +1,6 @@
-import type { Json } from '#engine/core/json.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { SlaClock } from '#engine/core/sla/clock-state.ts'
+import type { Actor } from './event.ts'
 
 /** 0 low, 1 medium, 2 high, 3 urgent. */
 export type Priority = 0 | 1 | 2 | 3
@@ -25,9 +26,21 @@ export interface Participant {
 /** A due instant that is part of the ticket. `generation` grows each time a timer of that name is set again. */
 export interface Timer {
   readonly name: string
-  readonly kind: 'workflow' | 'sla'
+  readonly kind: 'workflow' | 'sla' | 'reply'
   readonly dueAt: number
   readonly generation: number
+}
+
+/** A reply that waits for its instant, in the ticket itself: what it says becomes an `agent.replied` when its timer fires. */
+export interface ScheduledReply {
+  /** Sequence number of its `reply.scheduled`. */
+  readonly id: number
+  readonly by: Actor
+  readonly via: string
+  readonly sendAt: number
+  /** A customer who writes before `sendAt` takes it away. */
+  readonly unlessCustomerWrites: boolean
+  readonly content: JsonObject
 }
 
 /** Where the statechart stands. */
@@ -90,6 +103,8 @@ export interface Ticket {
   readonly firstRepliedAt: number | null
   /** Message-IDs of the thread, oldest first, at most 32: References of the next mail. */
   readonly thread: readonly string[]
+  /** Replies that wait to be sent, in the order they were written. */
+  readonly scheduledReplies: readonly ScheduledReply[]
   readonly linked: readonly number[]
   /** True while it lies on the shelf: out of all views, no mail, no clocks shown, until an agent accepts it. */
   readonly shelved: boolean

@@ -34,13 +34,14 @@ const mostEvents = 50
 export function transition(definitions: Definitions, before: Ticket | null, incoming: IncomingEvent): Transition {
   const events: TicketEvent[] = []
   const effects: Effect[] = []
-  const pending: Pending[] = [{ input: incoming, id: incoming.id, cause: null }]
+  const pending: Pending[] = [{ input: incoming, id: incoming.id, cause: null, isEarly: false }]
   let ticket = before
   let derived = 0
-  const derive = (input: EventInput, cause: number | null): Pending => ({
+  const derive = (input: EventInput, cause: number | null, isEarly = false): Pending => ({
     input,
     cause,
     id: `${incoming.id}-${++derived}`,
+    isEarly,
   })
 
   while (events.length < mostEvents) {
@@ -54,7 +55,9 @@ export function transition(definitions: Definitions, before: Ticket | null, inco
     ticket = threaded(stepped.ticket, made)
     events.push(stepped.event)
     effects.push(...made)
-    pending.push(...stepped.consequences.raised.map((input) => derive(input, seq)))
+    const raised = stepped.consequences.raised.map((input) => derive(input, seq, next.isEarly))
+    if (next.isEarly) pending.unshift(...raised)
+    else pending.push(...raised)
     if (pending.length === 0)
       pending.push(...promised(definitions, ticket, incoming.at).map((input) => derive(input, seq)))
   }
@@ -66,6 +69,8 @@ interface Pending {
   readonly input: EventInput
   readonly id: string
   readonly cause: number | null
+  /** Fell due before the incoming event: what follows from it comes before that event too. */
+  readonly isEarly: boolean
 }
 
 /** What fell due before this instant happens before anything else does, and what a change makes overdue happens at once. */
@@ -73,11 +78,11 @@ function overdue(
   ticket: Ticket | null,
   next: Pending | undefined,
   now: number,
-  derive: (input: EventInput, cause: number | null) => Pending,
+  derive: (input: EventInput, cause: number | null, isEarly: boolean) => Pending,
 ): Pending | null {
   if (ticket === null || next?.input.type === 'timer.fired') return null
   const due = dueTimer(ticket, now)
-  return due === null ? null : derive(due, next === undefined ? ticket.version : null)
+  return due === null ? null : derive(due, next === undefined ? ticket.version : null, next !== undefined)
 }
 
 function effectOf(draft: EffectDraft, event: TicketEvent, n: number): Effect {

@@ -1,6 +1,7 @@
 import type { TextTemplate } from '#engine/core/catalogue.ts'
 import { placeholders, unknownPlaceholders } from '#engine/core/mail/placeholders.ts'
 import { suggestion } from '#engine/core/similar.ts'
+import type { FileSet } from '#engine/definitions/file-set.ts'
 import type { Check, Said } from './check.ts'
 
 /** What a canned response may name: plain values of the ticket. */
@@ -22,7 +23,13 @@ export const unknownPlaceholder: Check = {
   about: 'A placeholder is one of a short list of plain values; nothing is looked up inside them.',
   bad: 'Hello {{customer.constructor}},',
   good: 'Hello {{requester.name}},',
-  run({ mails, replies }, report) {
+  run({ mails, replies, teams, agents }, report) {
+    for (const [defined, pointer, text] of signatures({ teams, agents })) {
+      for (const [piece] of text.matchAll(naming)) {
+        const message = `a signature is plain text: "${piece}" would be sent as it stands`
+        report(defined, { pointer, piece, message, hint: 'write what shall stand there' })
+      }
+    }
     for (const locales of mails.values()) {
       for (const defined of locales.values()) {
         for (const name of [...unknownPlaceholders(textOf(defined.value)), ...malformed(textOf(defined.value))]) {
@@ -40,6 +47,19 @@ export const unknownPlaceholder: Check = {
       }
     }
   },
+}
+
+/** Every signature, with where it stands. */
+function signatures({ teams, agents }: Pick<FileSet, 'teams' | 'agents'>) {
+  return [
+    ...[...agents.values()].map((defined) => [defined, '/signature', defined.value.signature ?? ''] as const),
+    ...[...teams.values()].flatMap((defined) => [
+      [defined, '/signature', defined.value.signature ?? ''] as const,
+      ...Object.entries(defined.value.i18n ?? {}).map(
+        ([language, { signature = '' }]) => [defined, `/i18n/${language}/signature`, signature] as const,
+      ),
+    ]),
+  ]
 }
 
 function textOf({ subject, body }: TextTemplate): string {

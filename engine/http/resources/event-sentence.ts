@@ -28,8 +28,9 @@ export function eventSentence(event: TicketEvent, telling: Telling): string {
   return said.replace(/\{(\w+)\}/g, (_, name: string) => placeholder(name, event, telling)) + moved
 }
 
-/** A requester who came through the mailed link changed nothing but what is known about the address. */
+/** A requester who came through the mailed link changed nothing but what is known about the address; who ends a reply's wait matters. */
 function sentenceOf({ type, data }: TicketEvent): string {
+  if (type === 'reply.cancelled' && data.reason === 'customer-wrote') return 'reply.overtaken'
   return type === 'requester.changed' && data.verified === true ? 'requester.verified' : type
 }
 
@@ -64,6 +65,9 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
   tags: ({ data }) => [...signed('+', data.add), ...signed('−', data.remove)].join(' '),
   metric: ({ data }, { language }) => metricNames[language][data.metric as 'reach'] ?? String(data.metric),
   policy: ({ data }) => String(data.policy ?? ''),
+  template: ({ data }) => String(data.template ?? ''),
+  domain: ({ data }) => String(data.domain ?? ''),
+  status: ({ data }) => (data.status ? ` (${String(data.status)})` : ''),
   dueAt: ({ data }, telling) => localInstant(Number(data.dueAt), telling),
 }
 

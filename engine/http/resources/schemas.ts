@@ -29,6 +29,7 @@ const tags: JsonObject = {
   uniqueItems: true,
 }
 const anyFields: JsonObject = { type: 'object', maxProperties: 200 }
+const messageText: JsonObject = { type: 'string', pattern: '\\S', maxLength: 100_000 }
 const files: JsonObject = {
   type: 'array',
   items: { type: 'string', pattern: '^[0-9a-f]{32}$' },
@@ -76,7 +77,10 @@ export const schemas: Readonly<Record<string, JsonObject>> = {
   }),
   TimelineEntry: object({
     id: { type: 'integer', minimum: 1 },
-    kind: { enum: ['message', 'note', 'event'] },
+    kind: {
+      enum: ['message', 'note', 'event', 'scheduled'],
+      description: 'scheduled: a reply that waits to be sent',
+    },
     type: text,
     author: object({
       role: { enum: ['customer', 'participant', 'stranger', 'agent', 'program', 'rule', 'system'] },
@@ -88,6 +92,8 @@ export const schemas: Readonly<Record<string, JsonObject>> = {
     html: nullable(text),
     quoted: { ...nullable(text), description: 'What was folded away below it' },
     hidden: { type: 'boolean', description: 'True: the request page does not show it' },
+    sendAt: { ...nullable(instant), description: 'When a waiting reply is sent' },
+    reply: { ...nullable({ type: 'integer' }), description: 'Of reply.cancelled: the id of the reply' },
     attachments: list(ref('Attachment')),
     why: list(ref('Why')),
   }),
@@ -182,7 +188,20 @@ export const schemas: Readonly<Record<string, JsonObject>> = {
     },
     ['title', 'priority', 'assignee', 'team', 'tags', 'fields', 'requester'],
   ),
-  Message: object({ text: { type: 'string', pattern: '\\S', maxLength: 100_000 }, files }, ['files']),
+  Message: object({ text: messageText, files }, ['files']),
+  Reply: object(
+    {
+      text: messageText,
+      files,
+      sendAt: { ...instant, description: 'Sent then and not at once' },
+      unlessCustomerWrites: {
+        type: 'boolean',
+        default: true,
+        description: 'A customer who writes before sendAt takes it away',
+      },
+    },
+    ['files', 'sendAt', 'unlessCustomerWrites'],
+  ),
   Event: object(
     {
       type: { type: 'string', maxLength: 100, description: 'One that `allowed` names' },

@@ -9,6 +9,7 @@ const kinds: Readonly<Record<string, TimelineEntry['kind']>> = {
   'customer.replied': 'message',
   'mail.received': 'message',
   'agent.replied': 'message',
+  'reply.scheduled': 'scheduled',
   'agent.noted': 'note',
 }
 
@@ -19,12 +20,15 @@ export function timelineOf(
   ticketUrl: string,
 ): readonly TimelineEntry[] {
   const isHidden = hiddenMessages(events)
-  return events.filter(isTold).map((event) => timelineEntry(event, isHidden(event), telling, ticketUrl))
+  return events
+    .filter((event) => isTold(event, telling))
+    .map((event) => timelineEntry(event, isHidden(event), telling, ticketUrl))
 }
 
-/** A clock's timer is told by the warning or breach that it raised. */
-function isTold(event: TicketEvent): boolean {
-  return event.type !== 'timer.fired' || event.why.some(({ fact }) => fact === 'state')
+/** A timer is told by what it raised, and a reply that waited by how its wait ended. */
+function isTold({ type, seq, why }: TicketEvent, { ticket }: Telling): boolean {
+  if (type === 'reply.scheduled') return ticket.scheduledReplies.some(({ id }) => id === seq)
+  return type !== 'timer.fired' || why.some(({ fact }) => fact === 'state')
 }
 
 function timelineEntry(event: TicketEvent, hidden: boolean, telling: Telling, ticketUrl: string): TimelineEntry {
@@ -40,6 +44,8 @@ function timelineEntry(event: TicketEvent, hidden: boolean, telling: Telling, ti
     html: kind === 'event' ? null : words(content.html),
     quoted: words(content.quoted),
     hidden,
+    sendAt: kind === 'scheduled' ? new Date(Number(event.data.sendAt)).toISOString() : null,
+    reply: event.type === 'reply.cancelled' ? Number(event.data.reply) : null,
     attachments: attachmentsOf(content, ticketUrl),
     why: [...whyOf(event), ...causedBy(event)],
   }

@@ -60,7 +60,8 @@ export interface SlaResource {
 export interface TimelineEntry {
   /** Sequence number of its event within the ticket. */
   readonly id: number
-  readonly kind: 'message' | 'note' | 'event'
+  /** `scheduled`: a reply that waits to be sent; nobody outside has it. */
+  readonly kind: 'message' | 'note' | 'event' | 'scheduled'
   /** The event's type, such as `agent.replied`. */
   readonly type: string
   readonly author: {
@@ -77,6 +78,10 @@ export interface TimelineEntry {
   readonly quoted: string | null
   /** A stranger's message that the request page does not show. */
   readonly hidden: boolean
+  /** When a waiting reply is sent; null for everything else. */
+  readonly sendAt: Instant | null
+  /** Of `reply.cancelled`: the id that the reply had while it waited. */
+  readonly reply: number | null
   readonly attachments: readonly AttachmentResource[]
   readonly why: readonly WhyResource[]
 }
@@ -171,6 +176,13 @@ export interface TicketChange {
 export interface MessageBody {
   readonly text: string
   readonly files?: readonly string[]
+}
+
+export interface ReplyBody extends MessageBody {
+  /** Sent then and not at once. */
+  readonly sendAt?: Instant
+  /** A customer who writes before `sendAt` takes it away; true when left out. */
+  readonly unlessCustomerWrites?: boolean
 }
 
 /** An event by name, with its data: `{ "type": "ticket.solved" }`. */

@@ -3,6 +3,7 @@ import { definitionRoutes } from '#engine/http/routes/api/definitions.ts'
 import { fileRoutes } from '#engine/http/routes/api/files.ts'
 import { listRoutes } from '#engine/http/routes/api/list.ts'
 import { liveRoutes } from '#engine/http/routes/api/live.ts'
+import { messageRoutes } from '#engine/http/routes/api/messages.ts'
 import { openApiDocument } from '#engine/http/routes/api/openapi.ts'
 import { ticketRoutes } from '#engine/http/routes/api/tickets.ts'
 import { whyRoutes } from '#engine/http/routes/api/why.ts'
@@ -12,6 +13,7 @@ export const apiRoutes: RouteModule = (door) => {
   const routes: Route[] = [
     ...listRoutes,
     ...ticketRoutes,
+    ...messageRoutes,
     ...whyRoutes,
     ...fileRoutes(door),
     ...definitionRoutes,

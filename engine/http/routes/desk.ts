@@ -8,7 +8,7 @@ import { decideMail, showHtml, showRaw } from './desk/mails.ts'
 import { postParticipant, postShare } from './desk/people.ts'
 import { showShelf } from './desk/shelf.ts'
 import { showTicket } from './desk/ticket.ts'
-import { type Desk, postChange, postEvent, postMessage, postShelf } from './desk/work.ts'
+import { type Desk, postChange, postEvent, postMessage, postShelf, postUndo } from './desk/work.ts'
 
 const access = { who: 'agent' } as const
 const path = '/desk/tickets/:number'
@@ -35,6 +35,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
       maxBodyBytes,
       handle: (c) => postMessage(c, desk, 'reply'),
     },
+    { method: 'POST', path: `${path}/replies/:id/undo`, access, handle: (c) => postUndo(c, desk) },
     { method: 'POST', path: `${path}/notes`, access, maxBodyBytes, handle: (c) => postMessage(c, desk, 'note') },
     { method: 'POST', path: `${path}/events`, access, handle: (c) => postEvent(c, desk) },
     { method: 'POST', path: `${path}/changes`, access, handle: (c) => postChange(c, desk) },

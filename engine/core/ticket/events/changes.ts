@@ -6,12 +6,14 @@ import { messages } from './messages.ts'
 import { participants } from './participants.ts'
 import { promises } from './promises.ts'
 import { properties } from './properties.ts'
+import { replies } from './replies.ts'
 
 /** How an event changes a ticket's own facts; its workflow, clocks and effects are stepped elsewhere. */
 export type Change = (ticket: Ticket, event: TicketEvent) => Ticket
 
 const changes: Readonly<Record<string, Change>> = {
   ...messages,
+  ...replies,
   ...participants,
   ...assignment,
   ...properties,

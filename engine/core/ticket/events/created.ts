@@ -71,6 +71,7 @@ export function createdTicket(definitions: Definitions, event: TicketEvent): Tic
     promised: null,
     firstRepliedAt: null,
     thread: data.messageId ? [data.messageId] : [],
+    scheduledReplies: [],
     linked: data.linked,
     shelved: data.shelved,
   }

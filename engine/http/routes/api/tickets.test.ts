@@ -307,6 +307,61 @@ describe('replies and notes', () => {
   })
 })
 
+describe('a reply for later', () => {
+  const at = (minutes: number) => new Date(desk.clock.now() + minutes * 60_000).toISOString()
+
+  test('waits in the timeline and is nowhere else until its time', async () => {
+    const number = await desk.createTicket()
+    const answer = await call('POST', `/tickets/${number}/replies`, { text: 'Good morning.', sendAt: at(60) })
+    expect(answer.status).toBe(200)
+    const ticket = await api.ticket(number)
+    expect(validatorOf('Ticket')(ticket), JSON.stringify(validatorOf('Ticket').errors)).toBe(true)
+    expect(ticket.timeline.find(({ kind }) => kind === 'scheduled')).toMatchObject({
+      type: 'reply.scheduled',
+      text: 'Good morning.',
+      sendAt: at(60),
+    })
+    expect(ticket.timeline.filter(({ type }) => type === 'agent.replied')).toEqual([])
+    expect(await desk.services.store.outbox.ofTicket(number)).toEqual([])
+    const page = await desk.request(`/requests/${desk.services.keys.requestKey('mailed', number, 0)}`)
+    expect(await page.text()).not.toContain('Good morning.')
+  })
+
+  test('is taken back once; what is not waiting is 409, what never was one 404', async () => {
+    const number = await desk.createTicket()
+    const { timeline } = await api.reply(number, { text: 'Hello', sendAt: at(60) })
+    const id = timeline.find(({ kind }) => kind === 'scheduled')?.id ?? 0
+    const after = await api.cancelReply(number, id)
+    expect(after.timeline.at(-1)).toMatchObject({ type: 'reply.cancelled', reply: id })
+    expect(after.timeline.some(({ kind }) => kind === 'scheduled')).toBe(false)
+    const remove = async (path: string) => (await call('DELETE', path)).status
+    expect(await remove(`/tickets/${number}/replies/${id}`)).toBe(409)
+    expect(await remove(`/tickets/${number}/replies/1`)).toBe(404)
+    expect(await remove(`/tickets/${number}/replies/x`)).toBe(404)
+    expect(await remove(`/tickets/${await desk.createTicket()}/replies/${id}`)).toBe(404)
+  })
+
+  test('has a time that is still to come, and a retry gets the first answer even after it', async () => {
+    const number = await desk.createTicket()
+    expect(await errorsOf(await call('POST', `/tickets/${number}/replies`, { text: 'x', sendAt: at(-1) }))).toEqual([
+      'sendAt',
+    ])
+    expect((await call('POST', `/tickets/${number}/replies`, { text: 'x', sendAt: 'tomorrow' })).status).toBe(422)
+    const body = { text: 'Once.', sendAt: at(1) }
+    const post = () => call('POST', `/tickets/${number}/replies`, body, { 'idempotency-key': 'later' })
+    expect((await post()).status).toBe(200)
+    desk.clock.advance(120_000)
+    expect((await post()).status).toBe(200)
+    const types = (await desk.services.store.events.of(number)).map(({ type }) => type)
+    expect(types.filter((type) => type === 'reply.scheduled')).toHaveLength(1)
+  })
+
+  test('is not for notes', async () => {
+    const number = await desk.createTicket()
+    expect((await call('POST', `/tickets/${number}/notes`, { text: 'x', sendAt: at(1) })).status).toBe(422)
+  })
+})
+
 describe('an attachment', () => {
   test('that could run anything is only a download, in a sandbox (T04)', async () => {
     for (const [name, type, bytes] of [

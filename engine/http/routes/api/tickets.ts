@@ -1,17 +1,12 @@
 import { DocketError } from '#engine/core/docket-error.ts'
-import type { JsonObject } from '#engine/core/json.ts'
-import { cleanText } from '#engine/core/text.ts'
 import { isStep } from '#engine/core/ticket/allowed.ts'
-import type { FileRef } from '#engine/core/ticket/event.ts'
 import { sendAttachment } from '#engine/http/attachments.ts'
-import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readJson } from '#engine/http/json-body.ts'
 import { checkBody } from '#engine/http/resources/check-body.ts'
 import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
-import type { EventBody, MessageBody, TicketChange } from '#engine/http/resources/types.ts'
+import type { EventBody, TicketChange } from '#engine/http/resources/types.ts'
 import type { Route } from '#engine/http/route.ts'
-import { apiOwner } from '#engine/http/routes/api/files.ts'
 import { changesFor } from '#engine/http/routes/api/ticket-change.ts'
 import {
   answerTicket,
@@ -63,32 +58,6 @@ export const ticketRoutes: readonly Route[] = [
   },
   {
     method: 'POST',
-    path: `${path}/replies`,
-    access: write,
-    api: {
-      operationId: 'reply',
-      summary: 'Answers the requester',
-      parameters: [numberParameter, idempotencyParameter],
-      body: body('Message'),
-      answers: ticketAnswer,
-    },
-    handle: (c) => say(c, 'agent.replied'),
-  },
-  {
-    method: 'POST',
-    path: `${path}/notes`,
-    access: write,
-    api: {
-      operationId: 'note',
-      summary: 'Leaves a note that only agents see',
-      parameters: [numberParameter, idempotencyParameter],
-      body: body('Message'),
-      answers: ticketAnswer,
-    },
-    handle: (c) => say(c, 'agent.noted'),
-  },
-  {
-    method: 'POST',
     path: `${path}/events`,
     access: write,
     api: {
@@ -132,19 +101,6 @@ async function change(c: DoorContext): Promise<Response> {
   return answerTicket(c, await submitChanges(c, ticket, changes, { body: sent, version: expectedVersion(c) }))
 }
 
-async function say(c: DoorContext, type: 'agent.replied' | 'agent.noted'): Promise<Response> {
-  const ticket = await ticketOf(c, type === 'agent.replied' ? 'reply' : 'note')
-  const sent = await readJson(c)
-  const { text, files = [] } = checkBody<MessageBody>('Message', sent)
-  const refs = await filesOf(c, files)
-  const content = { text: cleanText(text, 100_000), files: refs.map((file) => ({ ...file })) }
-  const data: JsonObject = { via: callerOf(c).kind === 'agent' ? 'desk' : 'api' }
-  return answerTicket(
-    c,
-    await submitChanges(c, ticket, [{ type, data, content, files: refs }], { body: sent, version: null }),
-  )
-}
-
 /** Whether the state takes it, guard and role included, the ticket itself decides when the event is stepped. */
 async function sendEvent(c: DoorContext): Promise<Response> {
   const ticket = await ticketOf(c, 'move')
@@ -154,16 +110,4 @@ async function sendEvent(c: DoorContext): Promise<Response> {
   if (!isStep(definitions, ticket, type))
     throw new DocketError('not-allowed-here', 'This is not an event that can be sent to the ticket.')
   return answerTicket(c, await submitChanges(c, ticket, [{ type, data }], { body: sent, version: expectedVersion(c) }))
-}
-
-/** Uploads of this caller, as attachments. Throws DocketError `invalid` for an id that is not one. */
-async function filesOf(c: DoorContext, ids: readonly string[]): Promise<readonly FileRef[]> {
-  if (ids.length === 0) return []
-  const rows = await c.var.door.services.store.files.uploads(ids, apiOwner(callerOf(c)))
-  const known = new Map(rows.map(({ id, blob, name, type, size }) => [id, { id, blob, name, type, size }]))
-  const errors = ids
-    .filter((id) => !known.has(id))
-    .map(() => ({ field: 'files', code: 'unknown', message: 'is not an upload of yours' }))
-  if (errors.length > 0) throw new DocketError('invalid', 'A file is not known.', { errors })
-  return [...new Set(ids)].flatMap((id) => known.get(id) ?? [])
 }

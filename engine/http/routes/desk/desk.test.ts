@@ -3,6 +3,7 @@ import { type RunningApp, startApp } from '#engine/testing/app.ts'
 import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
 import type { DeadLettersPage } from './dead-letters.ts'
 import type { DeskListPage } from './list.ts'
+import { replyChange } from './replies.ts'
 import type { ShelfPage } from './shelf.ts'
 import type { DeskTicketPage } from './ticket.ts'
 
@@ -33,6 +34,18 @@ const list = async (path: string, who?: Who) => (await recorded<DeskListPage>(ge
 const ticket = async (number: number, who?: Who) =>
   (await recorded<DeskTicketPage>(get(`/desk/tickets/${number}`, who))).page
 const typesOf = async (number: number) => (await desk.services.store.events.of(number)).map(({ type }) => type)
+
+/** Ten seconds pass, and what waited that long goes out as the engine's timers send it. */
+const waitForSending = async (number: number) => {
+  desk.clock.advance(10_000)
+  await desk.services.runtime.submit({
+    ticket: number,
+    event: { type: 'timer.fired', by: { role: 'system' }, data: {}, content: null },
+    dedupe: null,
+    expectedVersion: null,
+    files: [],
+  })
+}
 
 describe('the list', () => {
   test('has the urgent on top, and every filter stands in its address', async () => {
@@ -102,6 +115,7 @@ describe('a ticket', () => {
       const answer = await post(`${path}/replies`, { text: 'On its way.', 'docket-submission-id': 'one' })
       expect([answer.status, answer.headers.get('location')]).toEqual([303, path])
     }
+    await waitForSending(number)
     const form = new FormData()
     form.set('text', 'Asked the carrier.')
     form.append('files', new File(['trace'], 'trace.txt', { type: 'text/plain' }))
@@ -165,6 +179,7 @@ describe('a ticket', () => {
     expect(counted).toBe(240)
     expect(nextSteps).toEqual([{ kind: 'breach', at: promise.dueAt, metric: 'firstResponse' }])
     await post(`/desk/tickets/${number}/replies`, { text: 'Hello' })
+    await waitForSending(number)
     const waiting = await ticket(number)
     expect(waiting.nextSteps).toMatchObject([{ kind: 'move', state: 'Solved' }])
     expect(waiting.ring).toBe('wait')
@@ -177,6 +192,7 @@ describe('a ticket', () => {
     expect(shown.allowed).toEqual([])
     for (const [path, body] of [
       ['replies', { text: 'Hi' }],
+      ['replies/1/undo', {}],
       ['notes', { text: 'Hi' }],
       ['events', { type: 'ticket.solved' }],
       ['changes', { priority: '3' }],
@@ -184,17 +200,18 @@ describe('a ticket', () => {
     ] as const) {
       expect([path, (await post(`/desk/tickets/${number}/${path}`, body, 'olga')).status]).toEqual([path, 404])
     }
-    expect(await typesOf(number)).not.toContain('agent.replied')
+    expect(await typesOf(number)).toEqual(expect.not.arrayContaining(['agent.replied', 'reply.scheduled']))
   })
 })
 
 describe('the shelf', () => {
   test('holds what was not taken at once, out of every list, until somebody decides', async () => {
-    const [good, bad] = [await desk.createTicket({ shelved: true }), await desk.createTicket({ shelved: true })]
+    const held = { shelved: true, email: 'held@example.com' }
+    const [good, bad] = [await desk.createTicket(held), await desk.createTicket(held)]
     const { page } = await recorded<ShelfPage>(get(`/desk/shelf?ticket=${good}`))
     expect(page.tickets.map(({ number }) => number)).toEqual(expect.arrayContaining([good, bad]))
     expect([page.open?.row.number, page.open?.mayDecide, page.frame.shelved]).toEqual([good, true, 2])
-    expect((await list('/desk')).tickets.map(({ number }) => number)).not.toContain(good)
+    expect((await list('/desk?requester=held@example.com')).tickets.map(({ number }) => number)).not.toContain(good)
     expect((await ticket(good)).may).toMatchObject({ reply: false, change: false, accept: true })
 
     const accepted = await post(`/desk/tickets/${good}/shelf`, { decision: 'accept' })
@@ -203,7 +220,7 @@ describe('the shelf', () => {
     expect(discarded.headers.get('location')).toBe('/desk/shelf')
     const after = await recorded<ShelfPage>(get('/desk/shelf'))
     expect([after.page.tickets, after.page.open]).toEqual([[], null])
-    expect((await list('/desk')).tickets.map(({ number }) => number)).toContain(good)
+    expect((await list('/desk?requester=held@example.com')).tickets.map(({ number }) => number)).toContain(good)
     expect((await post(`/desk/tickets/${good}/shelf`, { decision: 'accept' })).status).toBe(404)
   })
 
@@ -218,6 +235,7 @@ describe('dead letters', () => {
   test('are shown with the last answer, on their ticket too, and an admin sends them again', async () => {
     const number = await desk.createTicket()
     await post(`/desk/tickets/${number}/replies`, { text: 'Hello' })
+    await waitForSending(number)
     const { outbox } = desk.services.store
     const now = desk.clock.now()
     const [row] = (await outbox.claim(now, now + 60_000, 100)).filter(({ effect }) => effect.ticket === number)
@@ -233,6 +251,101 @@ describe('dead letters', () => {
     expect([again.status, again.headers.get('location')]).toEqual([303, `/desk/tickets/${number}`])
     expect((await ticket(number)).deadLetters).toEqual([])
     expect((await get('/desk/deadletters', 'olga')).status).toBe(404)
+  })
+})
+
+describe('an answer', () => {
+  const waitingOf = async (number: number, who?: Who) =>
+    (await ticket(number, who)).ticket.timeline.find(({ kind }) => kind === 'scheduled')
+  const outboxOf = async (number: number) => desk.services.store.outbox.ofTicket(number)
+
+  test('waits ten seconds, then the mail goes out', async () => {
+    const number = await desk.createTicket()
+    await post(`/desk/tickets/${number}/replies`, { text: 'On its way.' })
+    const waiting = await waitingOf(number)
+    expect([waiting?.text, Date.parse(waiting?.sendAt ?? '') - desk.clock.now()]).toEqual(['On its way.', 10_000])
+    expect(await outboxOf(number)).toEqual([])
+    expect((await ticket(number)).nextSteps.map(({ kind }) => kind)).toEqual(['breach'])
+    await waitForSending(number)
+    expect(await waitingOf(number)).toBeUndefined()
+    expect((await outboxOf(number)).map(({ effect }) => effect.payload)).toMatchObject([{ template: 'reply' }])
+  })
+
+  test('is undone, and stands in the editor again with its files', async () => {
+    const number = await desk.createTicket()
+    const form = new FormData()
+    form.set('text', 'With a tpyo.')
+    form.append('files', new File(['plan'], 'plan.txt', { type: 'text/plain' }))
+    await post(`/desk/tickets/${number}/replies`, form)
+    const id = (await waitingOf(number))?.id
+    const undone = await post(`/desk/tickets/${number}/replies/${id}/undo`, {})
+    expect([undone.status, undone.headers.get('location')]).toEqual([303, `/desk/tickets/${number}?draft=${id}`])
+    const again = async (who: Who) =>
+      (await recorded<DeskTicketPage>(get(`/desk/tickets/${number}?draft=${id}`, who))).page.draft
+    expect(await again('max')).toMatchObject({ text: 'With a tpyo.', files: [{ name: 'plan.txt' }] })
+    expect(await again('ana')).toEqual({ text: 'With a tpyo.', files: [] })
+    const file = (await again('max'))?.files[0]?.id ?? ''
+    await post(`/desk/tickets/${number}/replies`, { text: 'Without one.', files: file })
+    await waitForSending(number)
+    const { timeline } = (await ticket(number)).ticket
+    expect(timeline.filter(({ type }) => type === 'agent.replied').map(({ text }) => text)).toEqual(['Without one.'])
+    expect(timeline.at(-1)?.attachments.map(({ name }) => name)).toEqual(['plan.txt'])
+  })
+
+  test('that was sent meanwhile cannot be undone, and the page says so', async () => {
+    const number = await desk.createTicket()
+    await post(`/desk/tickets/${number}/replies`, { text: 'Gone.' })
+    const id = (await waitingOf(number))?.id
+    await waitForSending(number)
+    const late = await post(`/desk/tickets/${number}/replies/${id}/undo`, {}, 'max', 'zh-CN')
+    expect(late.status).toBe(409)
+    expect((await recorded<DeskTicketPage>(late)).page.refused?.message).toBe('已来不及撤销：此回复不再等待发送。')
+    expect((await post(`/desk/tickets/${number}/replies/1/undo`, {})).status).toBe(404)
+    expect((await recorded<DeskTicketPage>(get(`/desk/tickets/${number}?draft=${id}`))).page.draft).toBeNull()
+  })
+
+  test('is sent later, at a time on the wall of the team, unless the customer writes first', async () => {
+    const number = await desk.createTicket()
+    const path = `/desk/tickets/${number}/replies`
+    // Monday 10:00 in Berlin, and some seconds of the tests before.
+    await post(path, { text: 'After lunch.', later: '1', sendAt: '2026-03-02T13:30', unless: '1' })
+    expect((await waitingOf(number))?.sendAt).toBe('2026-03-02T12:30:00.000Z')
+    await desk.services.runtime.submit({
+      ticket: number,
+      event: {
+        type: 'customer.replied',
+        by: { role: 'customer' },
+        data: {},
+        content: { text: 'It works!', files: [] },
+      },
+      dedupe: null,
+      expectedVersion: null,
+      files: [],
+    })
+    const { timeline } = (await ticket(number)).ticket
+    const overtaken = timeline.find(({ type }) => type === 'reply.cancelled')
+    expect(overtaken?.text).toBe('The customer wrote first: a reply that waited was not sent.')
+    const { page } = await recorded<DeskTicketPage>(get(`/desk/tickets/${number}?draft=${overtaken?.reply}`))
+    expect(page.draft?.text).toBe('After lunch.')
+  })
+
+  test.each(['', '2026-03-02T09:59', 'soon'])('is not sent at "%s": what was typed comes back', async (sendAt) => {
+    const number = await desk.createTicket()
+    const answer = await post(`/desk/tickets/${number}/replies`, { text: 'Later.', later: '1', sendAt })
+    expect(answer.status).toBe(422)
+    const { page } = await recorded<DeskTicketPage>(answer)
+    expect(page.refused).toMatchObject({ kind: 'reply', text: 'Later.', sendAt })
+    expect(page.refused?.message).toBe('Choose a time that is still to come.')
+  })
+
+  test('in a chat is said at once', async () => {
+    const number = await desk.createTicket()
+    const { store } = desk.services
+    const chat = { ...(await store.tickets.get(number)), channel: 'chat' } as NonNullable<
+      Awaited<ReturnType<typeof store.tickets.get>>
+    >
+    const time = { chosen: null, unlessCustomerWrites: true }
+    expect(replyChange(chat, { text: 'Hi' }, time, 0).type).toBe('agent.replied')
   })
 })
 

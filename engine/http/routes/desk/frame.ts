@@ -84,6 +84,13 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   }
 }
 
+/** IANA name of the zone in which the desk says times to this agent. */
+export function deskZone(c: DoorContext): string {
+  const caller = callerOf(c)
+  const { running } = c.var.door.services.runtime.definitions()
+  return caller.kind === 'agent' ? zoneOf(running, caller.agent.value) : 'UTC'
+}
+
 export function teamName({ teams }: Definitions, id: string, language: string): string {
   const team = teams.get(id)?.value
   return team?.i18n?.[language]?.name ?? team?.name ?? id

@@ -14,9 +14,10 @@ interface Node {
   readonly states?: Readonly<Record<string, Node>>
 }
 
-/** The timers of a ticket as steps, soonest first. */
+/** The timers of a ticket as steps, soonest first; a waiting reply says its own time in the timeline. */
 export function nextSteps(definitions: Definitions, ticket: Ticket, language: string): readonly NextStep[] {
   return ticket.timers
+    .filter(({ kind }) => kind !== 'reply')
     .map(({ kind, name, dueAt }): NextStep => {
       const [, , metric, what] = name.split(':')
       return kind === 'workflow'

@@ -20,6 +20,7 @@ import { type Given, givenBy } from './given.ts'
 import { type DeskLetter, lettersOf } from './letters.ts'
 import { type NextStep, nextSteps } from './next-steps.ts'
 import { ownAddresses } from './people.ts'
+import { type Draft, draftOf } from './replies.ts'
 import { type Ring, ringOf } from './ring.ts'
 
 export interface DeskTicketPage {
@@ -58,6 +59,8 @@ export interface DeskTicketPage {
   }
   /** Why something was not done, with what was typed. */
   readonly refused: RefusedWork | null
+  /** A reply that was not sent, back in the editor. */
+  readonly draft: Draft | null
   /** A fresh id that makes sending twice harmless. */
   readonly messageId: string
 }
@@ -68,6 +71,8 @@ export interface RefusedWork {
   readonly text: string
   /** Files that arrived and need not be chosen again. */
   readonly files: readonly FileView[]
+  /** What was chosen under "Send later". */
+  readonly sendAt: string
 }
 
 export async function showTicket(c: DoorContext, forms: Forms): Promise<Response> {
@@ -127,6 +132,7 @@ export async function ticketPage(
       revive: can(caller, 'revive', { kind: 'outbox' }),
     },
     refused,
+    draft: draftOf(events, c.req.query('draft') ?? '', frame.agent.id),
     messageId: services.random.id(),
   }
   return deskPage(c, '/desk/ticket', data, status)

@@ -6,7 +6,6 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import { repeatId } from '#engine/core/repeat-id.ts'
 import { cleanText } from '#engine/core/text.ts'
 import { isStep } from '#engine/core/ticket/allowed.ts'
-import type { FileRef } from '#engine/core/ticket/event.ts'
 import { filesOf } from '#engine/core/ticket/request-thread.ts'
 import type { Priority, Ticket } from '#engine/core/ticket/ticket.ts'
 import { notFound } from '#engine/http/admission.ts'
@@ -18,10 +17,13 @@ import { readFields } from '#engine/http/form-fields.ts'
 import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
 import type { TicketChange } from '#engine/http/resources/types.ts'
 import { apiOwner } from '#engine/http/routes/api/files.ts'
+import { takeBack } from '#engine/http/routes/api/messages.ts'
 import { changesFor } from '#engine/http/routes/api/ticket-change.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
 import { type Change, submitChanges } from '#engine/http/routes/api/write.ts'
+import { deskZone } from './frame.ts'
 import { deskLanguage } from './language.ts'
+import { fileRefs, replyChange, sendTimeOf } from './replies.ts'
 import { type RefusedWork, ticketPage } from './ticket.ts'
 import { say, why } from './words.ts'
 
@@ -43,11 +45,9 @@ export async function postMessage(c: DoorContext, desk: Desk, kind: 'reply' | 'n
   const field = (name: string) => entries.find(([given]) => given === name)?.[1] ?? ''
   const text = cleanText(field('text'), messageCharacters)
   const ids = entries.filter(([name]) => name === 'files').map(([, value]) => value)
-  const files = [...(await desk.uploads.find(ids, owner)).values()].map(
-    ({ id, blob, name, type, size }): FileRef => ({ id, blob, name, type, size }),
-  )
+  const files = fileRefs((await desk.uploads.find(ids, owner)).values())
   const content = { text, files: files.map((file) => ({ ...file })) }
-  const typed = { kind, text, files: filesOf(content) }
+  const typed = { kind, text, files: filesOf(content), sendAt: field('sendAt').slice(0, 30) }
   const language = deskLanguage(c, caller)
   const [large] = oversized
   if (large) {
@@ -56,23 +56,37 @@ export async function postMessage(c: DoorContext, desk: Desk, kind: 'reply' | 'n
   }
   if (text.trim() === '' && files.length === 0)
     return ticketPage(c, desk.forms, ticket, 422, { ...typed, message: say(language, 'empty') })
+  const now = services.clock.now()
+  const time = sendTimeOf(field, deskZone(c), now)
+  if (time === null) return ticketPage(c, desk.forms, ticket, 422, { ...typed, message: say(language, 'when') })
   const id = repeatId(field('docket-submission-id'))
   const key = id === null ? null : `desk:${owner}:${ticket.number}:${id}`
-  const bodyHash = text + files.map(({ blob }) => blob).join()
+  const bodyHash = text + files.map(({ blob }) => blob).join() + (time.chosen ?? '')
+  const change = kind === 'reply' ? replyChange(ticket, content, time, now) : { type: 'agent.noted', content }
   return perform(c, desk, ticket, typed, () =>
     services.runtime.submit({
       ticket: ticket.number,
-      event: {
-        type: kind === 'reply' ? 'agent.replied' : 'agent.noted',
-        by: actorOf(caller),
-        data: { via: 'desk' },
-        content,
-      },
+      event: { data: { via: 'desk' }, ...change, by: actorOf(caller), content },
       dedupe: key === null ? null : { key, bodyHash, keptMs: 24 * 3_600_000 },
       expectedVersion: null,
       files,
     }),
   )
+}
+
+/** Undo: the reply does not go out, and its text stands in the editor again. */
+export async function postUndo(c: DoorContext, desk: Desk): Promise<Response> {
+  const ticket = await ticketOf(c, 'reply')
+  const id = c.req.param('id') ?? ''
+  try {
+    await takeBack(c, ticket, id)
+    return c.redirect(`/desk/tickets/${ticket.number}?draft=${id}`, 303)
+  } catch (error) {
+    if (!(error instanceof DocketError) || error.code !== 'not-allowed-here') throw error
+    const now = (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
+    const message = say(deskLanguage(c, callerOf(c)), 'sent')
+    return ticketPage(c, desk.forms, now, statusOf[error.code], { ...nothingTyped, message })
+  }
 }
 
 /** An event that the workflow takes: one of the desk's buttons. */
@@ -122,7 +136,7 @@ export async function postShelf(c: DoorContext): Promise<Response> {
   return decision === 'accept' ? back(c, ticket) : c.redirect('/desk/shelf', 303)
 }
 
-const nothingTyped = { kind: 'change', text: '', files: [] } as const
+const nothingTyped = { kind: 'change', text: '', files: [], sendAt: '' } as const
 
 /** Does it and goes back to the ticket; a refusal shows the ticket as it is now, with the reason. */
 async function perform(
