@@ -16,8 +16,10 @@ export interface Ran {
 
 /** A sample project with three weeks of tickets in its database, and the command line that looks at it. */
 export interface SeededProject {
-  /** Folder that holds `forms/`, `workflows/` and `data/`. */
+  /** Folder that holds `forms/` and `workflows/`. */
   readonly folder: string
+  /** Folder of the database. */
+  readonly dataDir: string
   /** The instant at which the seeds end and commands run. */
   readonly now: number
   docket(...argv: readonly string[]): Promise<Ran>
@@ -36,6 +38,9 @@ export async function seededProject(onEnd: (cleanup: () => Promise<void>) => voi
   const order = (index: number) => `AB${String(100_000 + index)}`
   for (let index = 0; index < 18; index++) {
     const number = index + 1
+    // Spread over three weeks, most of them within office hours.
+    const asked = begins + Math.floor(index * 1.3) * 24 * hour + ((index * 5) % 9) * hour
+    await desk.wait(Math.max(0, asked - desk.clock.now()))
     const person = { name: `Customer ${number}`, email: `customer${number}@customers.example` }
     if (index % 3 === 0) {
       const topic = index % 2 === 0 ? 'delivery' : 'damage'
@@ -44,10 +49,9 @@ export async function seededProject(onEnd: (cleanup: () => Promise<void>) => voi
       await desk.post('/forms/contact', { ...person, subject: `Question ${number}`, message: 'How does it work?' })
     }
     if (index % 4 === 1) await desk.api.change(number, { priority: 3 })
-    await desk.wait((2 + (index % 5)) * hour)
+    await desk.wait((2 + (index % 4)) * hour)
     if (index % 3 !== 1) await desk.api.reply(number, { text: 'An answer' })
     if (index % 6 === 2) await desk.api.send(number, { type: 'ticket.solved' })
-    await desk.wait(((index * 7) % 24) * hour)
   }
   await desk.wait(20 * hour)
   const now = desk.clock.now()
@@ -59,6 +63,7 @@ export async function seededProject(onEnd: (cleanup: () => Promise<void>) => voi
   await writeFiles(folder, sample)
   return {
     folder,
+    dataDir: database.dataDir,
     now,
     docket: (...argv) => docket({ folder, dataDir: database.dataDir, now }, argv),
     async edit(change) {
