@@ -1,6 +1,8 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
+import type { JsonObject } from '#engine/core/json.ts'
 import type { EventInput, TicketEvent } from '#engine/core/ticket/event.ts'
+import { renamed, renamedAnswers } from '#engine/core/ticket/origins.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { dueTimer, nextTimer } from '#engine/core/ticket/timers.ts'
 import { transition } from '#engine/core/ticket/transition.ts'
@@ -54,7 +56,7 @@ export function replay(definitions: Definitions, history: History, until: number
     fireDue(event.at)
     if (ticket === null && event.seq > 1) continue
     try {
-      feed(event, event.id, event.at)
+      feed(underNewNames(definitions, event), event.id, event.at)
     } catch (error) {
       if (!(error instanceof DocketError)) throw error
       rejected.push({ seq: event.seq, type: event.type, at: event.at, reason: error.message })
@@ -70,6 +72,17 @@ function isThere(ticket: Ticket | null, { data: { timer, dueAt, generation } }: 
   return (
     ticket?.timers.some((one) => one.name === timer && one.dueAt === dueAt && one.generation === generation) === true
   )
+}
+
+/** Answers of a new ticket under the names that these forms give them. */
+function underNewNames(definitions: Definitions, event: TicketEvent): EventInput {
+  const { form } = event.data as { readonly form?: Ticket['form'] }
+  const fields = event.content?.fields as JsonObject | undefined
+  if (event.type !== 'ticket.created' || !form || fields === undefined) return event
+  const renames = renamedAnswers(definitions, { form, fields })
+  return Object.keys(renames).length === 0
+    ? event
+    : { ...event, content: { ...event.content, fields: renamed(fields, renames) } }
 }
 
 interface Firing {
