@@ -5,6 +5,7 @@ import { command as explain } from './explain.ts'
 import type { Io } from './io.ts'
 import { command as plan } from './plan.ts'
 import { command as replay } from './replay.ts'
+import { command as test } from './test.ts'
 import { command as token } from './token.ts'
 import { command as types } from './types.ts'
 
@@ -12,4 +13,4 @@ import { command as types } from './types.ts'
 export type AddCommand = (program: Command, io: Io) => void
 
 /** Every command, in the order in which `docket --help` lists them. */
-export const commands: readonly AddCommand[] = [check, explain, plan, replay, types, token, agent]
+export const commands: readonly AddCommand[] = [check, explain, test, plan, replay, types, token, agent]
