@@ -24,7 +24,9 @@ export function clockEffects(
       effects.push({ kind: 'deadline.gone', rule: causeOf(definitions, running, after, old), about: name(old) })
   }
   const { promised } = after
-  const answer = after.clocks.find(({ metric, state }) => metric === promised?.metric && state === 'running')
+  const [answer] = after.clocks
+    .filter(({ metric, state }) => metric === promised?.metric && state === 'running')
+    .sort((one, other) => one.dueAt - other.dueAt)
   if (promised !== null && answer !== undefined && promised.dueAt > now && promised.dueAt < answer.dueAt) {
     effects.push({ kind: 'promise.kept', rule: causeOf(definitions, running, after, answer), about: name(answer) })
   }
