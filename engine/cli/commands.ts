@@ -2,7 +2,12 @@ import type { Command } from 'commander'
 import { command as agent } from './agent.ts'
 import { command as check } from './check.ts'
 import { command as doctor } from './doctor.ts'
+import { command as explain } from './explain.ts'
+import { command as graph } from './graph.ts'
 import type { Io } from './io.ts'
+import { command as plan } from './plan.ts'
+import { command as replay } from './replay.ts'
+import { command as test } from './test.ts'
 import { command as token } from './token.ts'
 import { command as types } from './types.ts'
 
@@ -10,4 +15,4 @@ import { command as types } from './types.ts'
 export type AddCommand = (program: Command, io: Io) => void
 
 /** Every command, in the order in which `docket --help` lists them. */
-export const commands: readonly AddCommand[] = [check, types, token, agent, doctor]
+export const commands: readonly AddCommand[] = [check, explain, test, plan, replay, graph, types, token, agent, doctor]

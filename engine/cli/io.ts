@@ -6,6 +6,8 @@ export interface Io {
   readonly cwd: string
   /** Whether stdout is a terminal that shows colours. */
   readonly colour: boolean
+  /** UTC epoch milliseconds; the system's clock when left out. */
+  readonly now?: () => number
 }
 
 /** 0 fine, 1 findings, 2 usage, 3 engine or database not reachable. */

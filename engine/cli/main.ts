@@ -5,6 +5,10 @@ import { Exit, type ExitCode, type Io, processIo } from './io.ts'
 const examples = `Examples:
   npx docket check                  all mistakes of forms/ and workflows/ at once
   npx docket check --format github  the same as annotations of a pull request
+  npx docket explain ticket 42       each event of a ticket and the rule behind it
+  npx docket test                     the scenarios, in virtual time
+  npx docket plan                     what a change of the files does to live tickets
+  npx docket replay --since 30d       last month's tickets under other files
   npx docket types                  TypeScript types of your own forms
   npx docket doctor                 what this installation needs and talks to
 

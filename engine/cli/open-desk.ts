@@ -23,11 +23,12 @@ export interface OpenDesk {
 export async function withDesk<T>(io: Io, use: (desk: OpenDesk) => Promise<T>): Promise<T> {
   const settings = settingsOf(io)
   const silent = { info: () => {}, warn: () => {}, error: () => {} }
-  const store = await openStore({ ...settings, clock: systemClock, log: silent }).catch((error: unknown) => {
+  const clock = io.now === undefined ? systemClock : { ...systemClock, now: io.now }
+  const store = await openStore({ ...settings, clock, log: silent }).catch((error: unknown) => {
     throw new Exit(3, `The database does not open: ${codeOf(error)}.`)
   })
   try {
-    return await use({ settings, store, clock: systemClock, random: systemRandom })
+    return await use({ settings, store, clock, random: systemRandom })
   } finally {
     await store.close()
   }

@@ -1,9 +1,12 @@
-import type { Definitions } from '#engine/core/catalogue.ts'
+import type { Defined, Definitions } from '#engine/core/catalogue.ts'
+import type { ScenarioFile } from '#engine/schemas/types.ts'
 import type { Kind } from './kinds.ts'
 import type { ReadFile } from './read-file.ts'
 
 /** Everything that could be read, as the checks see it: parts may be missing where files have mistakes. */
 export interface FileSet extends Omit<Definitions, 'revision' | 'commit'> {
+  /** They say how tickets have to go and govern none, so they are no part of a revision. */
+  readonly scenarios: ReadonlyMap<string, Defined<ScenarioFile>>
   /** Ids of a kind by file name, those of files with mistakes too: what names them is not wrong. */
   ids(kind: Kind): readonly string[]
   /** The present date, `2026-12-24`; null where nobody may ask for it. */

@@ -1,7 +1,18 @@
 import type { SchemaName } from './meta-schema.ts'
 
 /** A kind of file: the middle of its name. */
-export type Kind = 'form' | 'workflow' | 'team' | 'agent' | 'sla' | 'hours' | 'view' | 'macro' | 'mail' | 'reply'
+export type Kind =
+  | 'form'
+  | 'workflow'
+  | 'team'
+  | 'agent'
+  | 'sla'
+  | 'hours'
+  | 'view'
+  | 'macro'
+  | 'mail'
+  | 'reply'
+  | 'scenario'
 
 export interface KindOfFile {
   readonly folder: 'forms' | 'workflows'
@@ -24,7 +35,8 @@ export const kinds: Readonly<Record<Kind, KindOfFile>> = {
   macro: { folder: 'workflows', ending: 'json', schema: 'macro', one: 'a macro', word: 'macro' },
   mail: { folder: 'workflows', ending: 'md', schema: 'mail', one: 'a mail template', word: 'mail template' },
   reply: { folder: 'workflows', ending: 'md', schema: 'reply', one: 'a canned response', word: 'canned response' },
+  scenario: { folder: 'workflows', ending: 'json', schema: 'scenario', one: 'a scenario', word: 'scenario' },
 }
 
 /** Kinds that the format names and this engine does not read yet. */
-export const laterKinds: ReadonlySet<string> = new Set(['chat', 'script', 'scenario'])
+export const laterKinds: ReadonlySet<string> = new Set(['chat', 'script'])

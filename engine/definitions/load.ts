@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Definitions } from '#engine/core/catalogue.ts'
+import type { Defined, Definitions } from '#engine/core/catalogue.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
+import type { ScenarioFile } from '#engine/schemas/types.ts'
 import { runChecks } from './check/all.ts'
 import { collect } from './collect.ts'
 import type { FileSet } from './file-set.ts'
@@ -9,8 +10,10 @@ import { contentHash } from './hash.ts'
 import { readFile } from './read-file.ts'
 
 export interface Loaded {
-  /** null when a problem is an error. */
+  /** null when a problem is an error; a mistake in a scenario keeps no desk from running. */
   readonly definitions: Definitions | null
+  /** Scenarios that fit their schema. */
+  readonly scenarios: ReadonlyMap<string, Defined<ScenarioFile>>
   /** All problems of all files, sorted by file and line. */
   readonly problems: readonly Problem[]
 }
@@ -29,8 +32,12 @@ export function loadDefinitions(
   const problems = [...read.flatMap((file) => file.problems), ...collected.problems, ...runChecks(collected.set)].sort(
     byPlace,
   )
-  const isSound = problems.every(({ severity }) => severity !== 'error')
-  return { definitions: isSound ? definitionsOf(collected.set, files, commit) : null, problems }
+  const isSound = problems.every(({ severity, file }) => severity !== 'error' || file.endsWith('.scenario.json'))
+  return {
+    definitions: isSound ? definitionsOf(collected.set, files, commit) : null,
+    scenarios: collected.set.scenarios,
+    problems,
+  }
 }
 
 function byPlace(a: Problem, b: Problem): number {
@@ -39,7 +46,7 @@ function byPlace(a: Problem, b: Problem): number {
 }
 
 function definitionsOf(set: FileSet, files: readonly SourceFile[], commit: string | null): Definitions {
-  const { ids: _, today: __, file: ___, ...maps } = set
+  const { ids: _, today: __, file: ___, scenarios: ____, ...maps } = set
   return { ...maps, revision: revisionOf(maps, files), commit }
 }
 

@@ -7,13 +7,14 @@ import hours from '#engine/schemas/hours.schema.json' with { type: 'json' }
 import macro from '#engine/schemas/macro.schema.json' with { type: 'json' }
 import mail from '#engine/schemas/mail.schema.json' with { type: 'json' }
 import reply from '#engine/schemas/reply.schema.json' with { type: 'json' }
+import scenario from '#engine/schemas/scenario.schema.json' with { type: 'json' }
 import sla from '#engine/schemas/sla.schema.json' with { type: 'json' }
 import team from '#engine/schemas/team.schema.json' with { type: 'json' }
 import view from '#engine/schemas/view.schema.json' with { type: 'json' }
 import vocabulary from '#engine/schemas/vocabulary.schema.json' with { type: 'json' }
 import workflow from '#engine/schemas/workflow.schema.json' with { type: 'json' }
 
-const files = { form, workflow, team, agent, sla, hours, view, macro, mail, reply }
+const files = { form, workflow, team, agent, sla, hours, view, macro, mail, reply, scenario }
 
 export type SchemaName = keyof typeof files
 

@@ -11,8 +11,8 @@ export type Place =
 const named = /^(.+)\.([^.]+)\.(json|md)$/
 const idPattern = /^[a-z0-9-]+$/
 const localePattern = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/
-/** Files that may lie beside definitions: notes, the file of own guards and actions, and what editors leave behind. */
-const other = /(^|\/)(README\.md|extensions\.ts|\.[^/]*|[^/]*~)$/
+/** Files that may lie beside definitions: notes, the file of own guards and actions, mails of scenarios, and what editors leave behind. */
+const other = /(^|\/)(README\.md|extensions\.ts|[^/]*\.eml|\.[^/]*|[^/]*~)$/
 
 /** Reads kind, id and locale from a path below `forms/` or `workflows/`. */
 export function placeOf(path: string): Place {

@@ -182,6 +182,7 @@ const nouns: Readonly<Record<string, Noun>> = {
   'Wall time': { noun: 'a time of day', code: 'docket/bad-time' },
   'E-mail address': { noun: 'an e-mail address', code: 'docket/bad-address' },
   'Environment variable': { noun: 'the name of an environment variable', code: 'docket/bad-value' },
+  Instant: { noun: 'an instant with its offset', code: 'docket/bad-value' },
   URL: { noun: 'an https address without a password', code: 'docket/bad-value' },
   Priority: { noun: 'a priority', code: 'docket/bad-value' },
   'Action name': { noun: 'an action', code: 'docket/unknown-action' },

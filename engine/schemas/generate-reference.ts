@@ -15,6 +15,7 @@ const pages: Readonly<Record<string, string>> = {
   macro: 'Macros',
   mail: 'Mail templates',
   reply: 'Canned responses',
+  scenario: 'Scenarios',
   condition: 'Conditions',
   vocabulary: 'Actions and guards',
   common: 'Ids, durations and other small parts',

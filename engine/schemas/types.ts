@@ -75,6 +75,10 @@ export type WallTime = string
  * Pairs of opening and closing time, in order.
  */
 export type Intervals = WallTime[][]
+/**
+ * A date and a time with its offset from UTC.
+ */
+export type Instant = string
 
 /**
  * A secret is named, never written: the environment variable that holds it.
@@ -1366,4 +1370,160 @@ title: string
  * What an agent types after `/` to insert it; the id when left out.
  */
 shortcut?: string
+}
+/**
+ * One thing that happens: `form`, `agent`, `requester`, `wait`, `until` or `then`.
+ */
+export interface ScenarioStep {
+form?: Id
+/**
+ * With `form`: what was filled in, by the names of its fields.
+ */
+values?: {
+[k: string]: unknown
+}
+language?: Language
+agent?: Id
+requester?: Deed
+does?: Deed
+wait?: Duration
+until?: Instant
+then?: Expectation
+/**
+ * A mail comes in, from a file beside the scenario. Not played yet.
+ */
+mail?: string
+chat?: Id
+/**
+ * With `chat`: the page the visitor is on.
+ */
+url?: string
+/**
+ * With `chat`: where the visitor is.
+ */
+country?: string
+/**
+ * With `chat`: what the visitor writes, in order.
+ */
+says?: string[]
+}
+/**
+ * An event that somebody sends, with what belongs to it.
+ */
+export interface Deed {
+/**
+ * The event: a built-in one, or one of the workflow's own.
+ */
+type: string
+/**
+ * What is written.
+ */
+text?: string
+priority?: Priority
+agent?: Id
+team?: Id
+add?: Tags
+remove?: Tags
+/**
+ * Of `fields.changed`: answers by name.
+ */
+fields?: {
+[k: string]: unknown
+}
+}
+/**
+ * What has to be so; what is left out may be anything.
+ */
+export interface Expectation {
+/**
+ * Dotted path of the state; with parallel states one of them.
+ */
+state?: string
+priority?: Priority
+/**
+ * Id of the agent; null for nobody.
+ */
+assignee?: (string | null)
+team?: Id
+/**
+ * All tags of the ticket, in any order.
+ */
+tags?: string[]
+/**
+ * Metric → its earliest open deadline; null where there is none.
+ */
+deadlines?: {
+/**
+ * Of the first answer.
+ */
+firstResponse?: (ExpectedDeadline | null)
+/**
+ * Of the next answer.
+ */
+nextResponse?: (ExpectedDeadline | null)
+/**
+ * Of the solution.
+ */
+resolution?: (ExpectedDeadline | null)
+/**
+ * Of the state to be reached.
+ */
+reach?: (ExpectedDeadline | null)
+}
+/**
+ * All mails that rules and answers called for since the `then` before, in any order.
+ */
+mails?: ExpectedMail[]
+}
+/**
+ * What has to hold of a deadline.
+ */
+export interface ExpectedDeadline {
+dueAt?: Instant
+left?: Duration
+/**
+ * How its clock stands.
+ */
+state?: ("running" | "paused" | "met" | "breached")
+}
+/**
+ * A mail that is called for.
+ */
+export interface ExpectedMail {
+template: Id
+/**
+ * `requester`, `participant`, `assignee`, or an agent's id.
+ */
+to: string
+}
+/**
+ * `<id>.scenario.json`: a story of one ticket and how it has to go, played by `docket test` in virtual time.
+ */
+export interface ScenarioFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * What has to hold, as a sentence.
+ */
+title: string
+/**
+ * How the story begins.
+ */
+given: {
+now: Instant
+/**
+ * Agents who are there. Only live chat asks for it.
+ */
+online?: Id[]
+}
+/**
+ * What happens, step by step; `then` may also stand between steps.
+ * 
+ * @minItems 1
+ * @maxItems 200
+ */
+when: ScenarioStep[]
+then?: Expectation
 }

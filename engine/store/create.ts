@@ -5,6 +5,7 @@ import { addresses } from './addresses.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
 import { files } from './files.ts'
+import { histories } from './histories.ts'
 import { createIndexer } from './indexer.ts'
 import { limits } from './limits.ts'
 import { mailbox } from './mailbox.ts'
@@ -33,6 +34,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     },
     tickets: tickets(dialect),
     events: events(dialect),
+    histories: histories(dialect),
     files: files(dialect),
     outbox: outbox(dialect),
     revisions: revisions(dialect),

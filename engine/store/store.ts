@@ -209,6 +209,14 @@ export interface Store {
     lastPosition(): Promise<number>
     firstPosition(): Promise<number>
   }
+  readonly histories: {
+    /** Snapshot and whole log, with content, of the tickets created since an instant: by number, after `after`, at most `limit`. */
+    createdSince(
+      since: number,
+      after: number,
+      limit: number,
+    ): Promise<readonly { readonly ticket: Ticket; readonly events: readonly TicketEvent[] }[]>
+  }
   readonly files: {
     /** An attachment of this ticket, or null. */
     attachment(ticket: number, id: string): Promise<FileRef | null>

@@ -34,6 +34,8 @@ export interface HelpDesk {
   readonly mails: readonly OutgoingMail[]
   /** A mail arrives by SMTP; resolves when it became something. */
   receive(raw: string | Uint8Array, envelope?: Partial<Envelope>): Promise<MailOutcome>
+  /** What the engine told in its log, errors left out. */
+  readonly logged: readonly { readonly fields: Readonly<Record<string, unknown>>; readonly message: string }[]
   readonly api: Client
   /** The relay answers this to the next mails, then takes them again. */
   relayAnswers(...deliveries: readonly Delivery[]): void
@@ -82,7 +84,12 @@ export async function startHelpDesk(
   const clock = createTestClock(options.at)
   const random = createTestRandom(options.seed)
   const faults: string[] = []
-  const log: Log = { ...quiet, error: (fields, message) => void faults.push(`${message}: ${JSON.stringify(fields)}`) }
+  const logged: HelpDesk['logged'][number][] = []
+  const log: Log = {
+    ...quiet,
+    info: (fields, message) => void logged.push({ fields, message }),
+    error: (fields, message) => void faults.push(`${message}: ${JSON.stringify(fields)}`),
+  }
   const store = await database.open(clock)
   const blobs = await fileBlobs(join(database.dataDir, 'blobs'), 0)
   let files = await workingTree(root).read()
@@ -196,6 +203,7 @@ export async function startHelpDesk(
       await settled()
       return outcome
     },
+    logged,
     relayAnswers: (...deliveries) => void answers.push(...deliveries),
     request,
     api: createClient({ baseUrl: settings.publicUrl, fetch: request, headers: { Authorization: `Bearer ${token}` } }),

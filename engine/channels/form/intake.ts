@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { DocketError } from '#engine/core/docket-error.ts'
+import { createdEvent } from '#engine/core/form/created-event.ts'
 import type { CompiledForm, FieldError, RawEntries, Submitted } from '#engine/core/form/form.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { repeatId } from '#engine/core/repeat-id.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
-import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
+import type { FileRef } from '#engine/core/ticket/event.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Keys } from '#engine/runtime/keys.ts'
 import type { Accepted, Runtime } from '#engine/runtime/runtime.ts'
@@ -74,7 +75,11 @@ export function createFormIntake(context: {
       const refs = fileRefs(verdict.submitted, kept)
       const accepted = await runtime.submit({
         ticket: null,
-        event: createdEvent(form, verdict.submitted, refs, { ...said, shelved: suspicions.length > 0, suspicions }),
+        event: createdEvent(form.defined, verdict.submitted, refs, {
+          ...said,
+          shelved: suspicions.length > 0,
+          suspicions,
+        }),
         dedupe: dedupeOf(id, form, values, kept, said.submissionId, submission.peer),
         expectedVersion: null,
         files: refs,
@@ -148,39 +153,6 @@ function fileRefs(submitted: Submitted, kept: ReadonlyMap<string, UploadRow>): r
     .flat()
     .flatMap((id) => kept.get(id) ?? [])
     .map(({ id, blob, name, type, size }) => ({ id, blob, name, type, size }))
-}
-
-function createdEvent(
-  form: CompiledForm,
-  submitted: Submitted,
-  files: readonly FileRef[],
-  said: Pick<Said, 'locale' | 'timeZone'> & { readonly shelved: boolean; readonly suspicions: readonly string[] },
-): EventInput {
-  const { id, hash } = form.defined
-  return {
-    type: 'ticket.created',
-    by: { role: 'customer' },
-    data: {
-      channel: 'form',
-      team: submitted.team,
-      form: { id, hash },
-      priority: submitted.priority ?? 0,
-      tags: submitted.tags,
-      language: said.locale,
-      timeZone: said.timeZone,
-      shelved: said.shelved,
-      suspicions: said.suspicions,
-      linked: [],
-    },
-    content: {
-      requester: submitted.requester,
-      title: submitted.title,
-      text: submitted.description,
-      fields: submitted.fields,
-      extra: submitted.extra,
-      files: files.map((file) => ({ ...file })),
-    },
-  }
 }
 
 /** Which submission this is, and what it says: two posts of one id with other content are not the same. */

@@ -4,12 +4,13 @@ import type { Json, JsonObject } from '#engine/core/json.ts'
 import { compileWorkflow } from '#engine/core/workflow/compile.ts'
 import { nestedValue, stateExists } from '#engine/core/workflow/states.ts'
 import type { EventInput } from './event.ts'
+import { renamedAnswers } from './origins.ts'
 import type { Ticket } from './ticket.ts'
 
 /**
  * What a newer revision means for a ticket.
  * `follows`: nothing that governs it changed. `moves`: by the event, which holds what is needed to move it back. `stays`: its state is
- * gone (or a timer would be orphaned) and no `map` says where to; the old revision goes on governing it.
+ * gone (or a timer would be orphaned) and neither a `map` nor the state it came from says where to; the old revision goes on governing it.
  */
 export type Takeover =
   | { readonly outcome: 'follows' }
@@ -31,13 +32,25 @@ export function takeover(current: Definitions, ticket: Ticket): Takeover {
   }
 
   const [only, ...more] = states
-  const target =
-    only === undefined ? undefined : (workflow.value.map as Readonly<Record<string, string>> | undefined)?.[only]
-  if (target === undefined || more.length > 0 || !stateExists(workflow.value, target)) return { outcome: 'stays' }
-  return { outcome: 'moves', event: migrated(ticket, current, nestedValue(target), 'map') }
+  if (only === undefined || more.length > 0) return { outcome: 'stays' }
+  const mapped = (workflow.value.map as Readonly<Record<string, string>> | undefined)?.[only]
+  const target = mapped ?? ticket.origins?.states[only]
+  if (target === undefined || !stateExists(workflow.value, target)) return { outcome: 'stays' }
+  const moved = { from: only, to: target }
+  return {
+    outcome: 'moves',
+    event: migrated(ticket, current, nestedValue(target), mapped === undefined ? 'back' : 'map', moved),
+  }
 }
 
-function migrated(ticket: Ticket, { revision }: Definitions, value: Json, reason: 'same-state' | 'map'): EventInput {
+function migrated(
+  ticket: Ticket,
+  definitions: Definitions,
+  value: Json,
+  reason: 'same-state' | 'map' | 'back',
+  moved: JsonObject | null = null,
+): EventInput {
+  const renamed = renamedAnswers(definitions, ticket)
   const before: JsonObject = {
     revision: ticket.revision,
     snapshot: ticket.workflow.snapshot,
@@ -46,7 +59,14 @@ function migrated(ticket: Ticket, { revision }: Definitions, value: Json, reason
   return {
     type: 'ticket.migrated',
     by: { role: 'system' },
-    data: { to: revision, value, reason, before },
+    data: {
+      to: definitions.revision,
+      value,
+      reason,
+      before,
+      ...(moved && { moved }),
+      ...(Object.keys(renamed).length > 0 && { renamed }),
+    },
     content: null,
   }
 }

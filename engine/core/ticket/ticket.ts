@@ -106,6 +106,11 @@ export interface Ticket {
   /** Replies that wait to be sent, in the order they were written. */
   readonly scheduledReplies: readonly ScheduledReply[]
   readonly linked: readonly number[]
+  /** What a newer revision renamed on this ticket, new name → old name: a revert moves it back. Left out: nothing. */
+  readonly origins?: {
+    readonly states: Readonly<Record<string, string>>
+    readonly fields: Readonly<Record<string, string>>
+  }
   /** True while it lies on the shelf: out of all views, no mail, no clocks shown, until an agent accepts it. */
   readonly shelved: boolean
 }

@@ -34,7 +34,8 @@ const mostEvents = 50
 export function transition(definitions: Definitions, before: Ticket | null, incoming: IncomingEvent): Transition {
   const events: TicketEvent[] = []
   const effects: Effect[] = []
-  const pending: Pending[] = [{ input: incoming, id: incoming.id, cause: null, isEarly: false }]
+  const isTimer = incoming.type === 'timer.fired'
+  const pending: Pending[] = [{ input: incoming, id: incoming.id, cause: null, isEarly: isTimer }]
   let ticket = before
   let derived = 0
   const derive = (input: EventInput, cause: number | null, isEarly = false): Pending => ({
@@ -56,8 +57,8 @@ export function transition(definitions: Definitions, before: Ticket | null, inco
     events.push(stepped.event)
     effects.push(...made)
     const raised = stepped.consequences.raised.map((input) => derive(input, seq, next.isEarly))
-    if (next.isEarly) pending.unshift(...raised)
-    else pending.push(...raised)
+    const later = next.isEarly ? pending.findIndex(({ isEarly }) => !isEarly) : -1
+    pending.splice(later === -1 ? pending.length : later, 0, ...raised)
     if (pending.length === 0)
       pending.push(...promised(definitions, ticket, incoming.at).map((input) => derive(input, seq)))
   }
@@ -69,7 +70,7 @@ interface Pending {
   readonly input: EventInput
   readonly id: string
   readonly cause: number | null
-  /** Fell due before the incoming event: what follows from it comes before that event too. */
+  /** A timer that fell due by now, or what follows from one: it comes before anything that somebody does now, in the order of the timers. */
   readonly isEarly: boolean
 }
 

@@ -15,12 +15,15 @@ import type { Check } from './check.ts'
 import { clockNeverStops } from './clock-never-stops.ts'
 import { duplicateDate } from './duplicate-date.ts'
 import { intervalOrder } from './interval-order.ts'
+import { laterStep } from './later-step.ts'
 import { literalSecret } from './literal-secret.ts'
 import { missingHolidays } from './missing-holidays.ts'
 import { missingTranslation } from './missing-translation.ts'
 import { neverOpen } from './never-open.ts'
 import { noDefaultLanguage } from './no-default-language.ts'
 import { noDefaultTeam } from './no-default-team.ts'
+import { noExpectation } from './no-expectation.ts'
+import { scenarioStep } from './scenario-step.ts'
 import { sharedAddress } from './shared-address.ts'
 import { twoDefaultTeams } from './two-default-teams.ts'
 import { unknownEvent } from './unknown-event.ts'
@@ -54,6 +57,9 @@ export const checks: readonly Check[] = [
   noDefaultLanguage,
   missingTranslation,
   unknownPlaceholder,
+  scenarioStep,
+  laterStep,
+  noExpectation,
 ]
 
 /** What is found in the files that could be read, by the checks and by those parts of core that know a kind of file best. */

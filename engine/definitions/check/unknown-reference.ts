@@ -4,6 +4,7 @@ import type { FileSet } from '#engine/definitions/file-set.ts'
 import { pointerTo } from '#engine/definitions/finding.ts'
 import { type Kind, kinds } from '#engine/definitions/kinds.ts'
 import type { Check } from './check.ts'
+import { expectationsOf } from './scenario-steps.ts'
 import { callsIn } from './walk.ts'
 
 /** A place where a file names another one by its id. */
@@ -33,6 +34,7 @@ export const unknownReferences: readonly Check[] = [
     '"params": { "template": "received", "to": "requester" }',
   ),
   check('reply', 'docket/unknown-reply', '"params": { "reply": "thank" }', '"params": { "reply": "thanks" }'),
+  check('form', 'docket/unknown-form', '{ "form": "contct" }', '{ "form": "contact" }'),
   check('agent', 'docket/unknown-agent', '"params": { "agent": "anna" }', '"params": { "agent": "ana" }'),
 ]
 
@@ -56,7 +58,15 @@ function check(kind: Kind, code: string, bad: string, good: string): Check {
 }
 
 function references(set: FileSet): readonly Reference[] {
-  return [...ofForms(set), ...ofTeams(set), ...ofAgents(set), ...ofPolicies(set), ...ofViews(set), ...ofCalls(set)]
+  return [
+    ...ofForms(set),
+    ...ofTeams(set),
+    ...ofAgents(set),
+    ...ofPolicies(set),
+    ...ofViews(set),
+    ...ofCalls(set),
+    ...ofScenarios(set),
+  ]
 }
 
 function ofForms({ forms }: FileSet): readonly Reference[] {
@@ -111,6 +121,31 @@ function ofCalls(set: FileSet): readonly Reference[] {
     if (type === 'assign') return to(defined, at('agent'), 'agent', params.agent)
     if (type === 'notify') return audiences.has(String(params.to)) ? [] : to(defined, at('to'), 'agent', params.to)
     return type === 'setTeam' || type === 'createTicket' ? to(defined, at('team'), 'team', params.team) : []
+  })
+}
+
+/** Who may get a mail without being an agent. */
+const people = new Set(['requester', 'participant', 'assignee'])
+
+function ofScenarios({ scenarios }: FileSet): readonly Reference[] {
+  return [...scenarios.values()].flatMap((defined) => {
+    const { given, when } = defined.value
+    const steps = when.flatMap(({ form, agent, does }, index) => [
+      ...to(defined, `/when/${index}/form`, 'form', form),
+      ...to(defined, `/when/${index}/agent`, 'agent', agent),
+      ...to(defined, `/when/${index}/does/agent`, 'agent', does?.agent),
+      ...to(defined, `/when/${index}/does/team`, 'team', does?.team),
+    ])
+    const expected = expectationsOf(defined.value).flatMap(([pointer, { assignee, team, mails = [] }]) => [
+      ...to(defined, `${pointer}/assignee`, 'agent', assignee),
+      ...to(defined, `${pointer}/team`, 'team', team),
+      ...mails.flatMap(({ template, to: who }, index) => [
+        ...to(defined, `${pointer}/mails/${index}/template`, 'mail', template),
+        ...(people.has(who) ? [] : to(defined, `${pointer}/mails/${index}/to`, 'agent', who)),
+      ]),
+    ])
+    const online = (given.online ?? []).flatMap((id, index) => to(defined, `/given/online/${index}`, 'agent', id))
+    return [...online, ...steps, ...expected]
   })
 }
 

@@ -1,12 +1,13 @@
 import { suggestion } from '#engine/core/similar.ts'
 import { statePaths } from '#engine/core/workflow/states.ts'
 import type { Check } from './check.ts'
+import { expectationsOf } from './scenario-steps.ts'
 import { meaningfulTags, stateTags } from './state-tags.ts'
 
 export const unknownState: Check = {
   code: 'docket/unknown-state',
   severity: 'error',
-  about: 'A policy names a state, or a tag of a state, that no workflow has.',
+  about: 'A policy or a scenario names a state, or a tag of a state, that no workflow has.',
   bad: '"pauseIn": ["waitng"]',
   good: '"pauseIn": ["waiting"]',
   run(set, report) {
@@ -14,6 +15,16 @@ export const unknownState: Check = {
     const workflows = [...set.workflows.values()].map(({ value }) => value)
     const states = workflows.flatMap(statePaths)
     const places = [...new Set([...states, ...workflows.flatMap(stateTags), ...meaningfulTags])]
+    for (const defined of set.scenarios.values()) {
+      for (const [pointer, { state }] of expectationsOf(defined.value)) {
+        if (state === undefined || states.includes(state)) continue
+        report(defined, {
+          pointer: `${pointer}/state`,
+          message: `there is no state "${state}"`,
+          hint: suggestion(state, states),
+        })
+      }
+    }
     for (const defined of set.policies.values()) {
       const { pauseIn = [], targets } = defined.value
       pauseIn.forEach((name, index) => {

@@ -23,6 +23,8 @@ export interface Edge {
   readonly targetPointer: string
   readonly target: string | null
   readonly isGuarded: boolean
+  /** Name of the guard, or null. */
+  readonly guard: string | null
   /** Later ones of the same list are only asked when this one's guard does not hold. */
   readonly index: number
 }
@@ -129,8 +131,13 @@ function edge(
     targetPointer: isText ? pointer : `${pointer}/target`,
     target: isText ? written : (written.target ?? null),
     isGuarded: !isText && written.guard !== undefined,
+    guard: isText || written.guard === undefined ? null : guardName(written.guard),
     index,
   }
+}
+
+function guardName(guard: NonNullable<TransitionObject['guard']>): string {
+  return typeof guard === 'string' ? guard : guard.type
 }
 
 export function escaped(key: string): string {

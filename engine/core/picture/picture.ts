@@ -1,0 +1,86 @@
+import { stateTexts } from '#engine/core/workflow/states.ts'
+import { graphOf, resolve } from '#engine/core/workflow/verify/graph.ts'
+import type { WorkflowFile } from '#engine/schemas/types.ts'
+
+/** Beside another version of the workflow: there alone, here alone, or in both. */
+export type Mark = 'same' | 'added' | 'removed'
+
+export interface StateShape {
+  /** Dotted path. */
+  readonly path: string
+  readonly title: string
+  /** Path of the state around it; empty at the top. */
+  readonly parent: string
+  readonly isInitial: boolean
+  readonly hasInside: boolean
+  readonly isParallel: boolean
+  readonly tags: readonly string[]
+  readonly mark: Mark
+}
+
+export interface Arrow {
+  readonly from: string
+  readonly to: string
+  /** `agent.replied`, `after P7D`, with `[guard]` where it has one. */
+  readonly label: string
+  readonly mark: Mark
+}
+
+/** A workflow as states and arrows, in file order: what every drawing of it is made from. */
+export interface Picture {
+  readonly title: string
+  readonly states: readonly StateShape[]
+  readonly arrows: readonly Arrow[]
+}
+
+/** The picture of one version, or of what changed from `before` to it: what is gone is in it too, marked. */
+export function pictureOf(workflow: WorkflowFile, before: WorkflowFile | null = null): Picture {
+  const now = plainPicture(workflow)
+  if (before === null) return now
+  const old = plainPicture(before)
+  return {
+    title: now.title,
+    states: marked(now.states, old.states, ({ path }) => path),
+    arrows: marked(now.arrows, old.arrows, ({ from, to, label }) => `${from}\0${to}\0${label}`),
+  }
+}
+
+function marked<T extends { readonly mark: Mark }>(
+  now: readonly T[],
+  old: readonly T[],
+  keyOf: (one: T) => string,
+): readonly T[] {
+  const keys = new Set(now.map(keyOf))
+  const known = new Set(old.map(keyOf))
+  return [
+    ...now.map((one): T => (known.has(keyOf(one)) ? one : { ...one, mark: 'added' })),
+    ...old.filter((one) => !keys.has(keyOf(one))).map((one): T => ({ ...one, mark: 'removed' })),
+  ]
+}
+
+function plainPicture(workflow: WorkflowFile): Picture {
+  const graph = graphOf(workflow)
+  const nodes = graph.nodes.filter(({ parent, state }) => parent !== null && state.type !== 'history')
+  const states = nodes.map(
+    ({ path, name, parent, children, state }): StateShape => ({
+      path,
+      title: stateTexts(workflow, path, 'en').title,
+      parent: parent?.path ?? '',
+      isInitial: parent?.state.initial === name,
+      hasInside: children.size > 0,
+      isParallel: state.type === 'parallel',
+      tags: [state.tags ?? []].flat(),
+      mark: 'same',
+    }),
+  )
+  const arrows = graph.nodes.flatMap((node) =>
+    node.transitions.flatMap(({ by, trigger, target, guard }): readonly Arrow[] => {
+      const goal = target === null ? null : resolve(graph, node, target)
+      if (goal === null || node.parent === null) return []
+      const word = by === 'after' ? `after ${trigger}` : by === 'on' ? trigger : by
+      const to = goal.state.type === 'history' ? (goal.parent?.path ?? '') : goal.path
+      return [{ from: node.path, to, label: guard === null ? word : `${word} [${guard}]`, mark: 'same' }]
+    }),
+  )
+  return { title: workflow.title ?? workflow.id, states, arrows }
+}

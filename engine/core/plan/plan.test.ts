@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import type { HoursFile, SlaFile, TeamFile, ViewFile, WorkflowFile } from '#engine/schemas/types.ts'
+import { definitionsOf, officeWeek, type Written } from '#engine/testing/define.ts'
+import { createTicket } from '#engine/testing/desk-clock.ts'
+import { createPlanner, planSummary } from './plan.ts'
+
+const support: WorkflowFile = {
+  id: 'support',
+  initial: 'new',
+  states: {
+    new: { on: { 'agent.replied': 'waiting', 'ticket.taken': 'open' } },
+    open: { on: { 'agent.replied': 'waiting' } },
+    waiting: { tags: ['sla.paused'], on: { 'customer.replied': 'open' }, after: { P7D: 'open' } },
+  },
+}
+const office: HoursFile = { timeZone: 'Europe/Berlin', week: officeWeek([['09:00', '17:00']]) }
+const standard: SlaFile = { targets: { firstResponse: 'PT6H', resolution: 'P3D' } }
+const care: TeamFile = { name: 'Care', workflow: 'support', channels: { form: true } }
+const inbox: ViewFile = { title: 'Inbox', when: { state: ['new', 'open'] } }
+
+const desk = (changes: Written = {}) =>
+  definitionsOf({
+    policies: { standard },
+    hours: { office },
+    workflows: { support },
+    teams: { care },
+    views: { inbox },
+    agents: { ana: { name: 'Ana', email: 'ana@example.com', role: 'agent', teams: { care: 'agent' } } },
+    ...changes,
+  })
+const running = desk()
+const now = Date.parse('2026-11-24T11:00:00Z')
+
+/** One asked an hour ago, one that waits for its requester, one that an agent took. */
+const tickets: readonly Ticket[] = [
+  createTicket(running, '2026-11-24T10:00:00Z'),
+  createTicket(running, '2026-11-24T08:00:00Z'),
+  createTicket(running, '2026-11-24T09:00:00Z'),
+].map((life, index) => {
+  if (index === 1) life.happens('2026-11-24T09:00:00Z', 'agent.replied')
+  if (index === 2) life.happens('2026-11-24T09:30:00Z', 'ticket.taken')
+  return { ...life.ticket(), number: index + 1 }
+})
+
+function planned(definitions: ReturnType<typeof desk>, from = running) {
+  const planner = createPlanner(definitions, from, now)
+  for (const ticket of tickets) planner.add(ticket)
+  return planner.plan()
+}
+const said = (definitions: ReturnType<typeof desk>, from = running) =>
+  planned(definitions, from).findings.map(
+    ({ kind, about, file, tickets: numbers }) => `${kind} ${about}: ${numbers.join(',')} ${file.split('/').at(-1)}`,
+  )
+
+describe('a plan', () => {
+  test('of the same definitions is empty', () => {
+    expect(planned(running)).toMatchObject({
+      files: [],
+      findings: [],
+      tickets: { read: 3, moved: 0, stay: 0, pinned: 0 },
+    })
+  })
+
+  test('tells deadlines that come earlier from those that are missed at once, and names the policy', () => {
+    expect(said(desk({ policies: { standard: { targets: { firstResponse: 'PT90M', resolution: 'P3D' } } } }))).toEqual([
+      'breach.new standard firstResponse: 3 standard.sla.json',
+      'deadline.earlier standard firstResponse: 1 standard.sla.json',
+    ])
+  })
+
+  test('says where a promise keeps a requester from a later deadline', () => {
+    expect(said(desk({ policies: { standard: { targets: { firstResponse: 'P1D', resolution: 'P3D' } } } }))).toEqual([
+      'deadline.later standard firstResponse: 1,3 standard.sla.json',
+      'promise.kept standard firstResponse: 1,3 standard.sla.json',
+    ])
+  })
+
+  test('names the hours where they are the cause, and the team where it chooses others', () => {
+    const shorter = { ...office, week: officeWeek([['09:00', '15:00']]) }
+    expect(new Set(planned(desk({ hours: { office: shorter } })).findings.map(({ file }) => file))).toEqual(
+      new Set(['workflows/office.hours.json']),
+    )
+    const night: HoursFile = { ...office, week: officeWeek([['18:00', '23:00']]) }
+    const both = desk({ hours: { office, night } })
+    const moved = planned(desk({ hours: { office, night }, teams: { care: { ...care, hours: 'night' } } }), both)
+    expect(new Set(moved.findings.map(({ file }) => file))).toEqual(new Set(['workflows/care.team.json']))
+  })
+
+  test('counts deadlines that come and go with their policies', () => {
+    const vip: SlaFile = {
+      when: { 'requester.company': 'Acme' },
+      targets: { reach: { state: 'open', within: 'PT8H' } },
+    }
+    expect(said(desk({ policies: { vip } }))).toEqual([
+      'deadline.gone standard firstResponse: 1,3 standard.sla.json',
+      'deadline.gone standard resolution: 1,2,3 standard.sla.json',
+      'deadline.new vip reach: 1 vip.sla.json',
+    ])
+  })
+
+  test('leaves a ticket where its state is gone, or its timer, and says so once', () => {
+    const { waiting, ...others } = support.states
+    const gone = desk({
+      workflows: { support: { ...support, states: { ...others, new: { on: { 'ticket.taken': 'open' } }, open: {} } } },
+    })
+    expect(said(gone)).toContain('state.unmapped waiting: 2 support.workflow.json')
+    const other = { ...support, states: { ...support.states, waiting: { ...waiting, after: { P9D: 'open' } } } }
+    expect(said(desk({ workflows: { support: other } }))).toEqual(['timer.orphaned waiting: 2 support.workflow.json'])
+    // The next revision does not bring it about again.
+    expect(
+      planned(desk({ workflows: { support: other }, policies: {} }), desk({ workflows: { support: other } })).tickets,
+    ).toMatchObject({ stay: 0, pinned: 1 })
+  })
+
+  test('tells which views, agents and channels a ticket loses', () => {
+    expect(said(desk({ views: { inbox: { title: 'Inbox', when: { state: 'new' } } } }))).toEqual([
+      'view.left view inbox: 3 inbox.view.json',
+    ])
+    expect(said(desk({ agents: {} }))).toEqual(['name.gone agent ana: 3 ana.agent.json'])
+    expect(said(desk({ teams: { care: { ...care, channels: { form: false } } } }))).toEqual([
+      'channel.closed form of care: 1,2,3 care.team.json',
+    ])
+  })
+
+  test('in one line counts each ticket once for each kind', () => {
+    const plan = planned(desk({ policies: { standard: { targets: { firstResponse: 'P1D', resolution: 'P5D' } } } }))
+    expect(planSummary(plan)).toEqual({ read: 3, moved: 3, stay: 0, pinned: 0, 'deadline.later': 3, 'promise.kept': 2 })
+  })
+})

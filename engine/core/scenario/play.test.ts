@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest'
+import { workingTree } from '#engine/adapters/working-tree.ts'
+import type { Defined } from '#engine/core/catalogue.ts'
+import { loadDefinitions } from '#engine/definitions/load.ts'
+import type { ScenarioFile } from '#engine/schemas/types.ts'
+import { root } from '#engine/testing/sources.ts'
+import { coverageOf } from './coverage.ts'
+import { play } from './play.ts'
+
+const { definitions, scenarios } = loadDefinitions(await workingTree(root).read(), null)
+if (!definitions) throw new Error('the sample is broken')
+
+describe('the scenarios of the sample', () => {
+  test.each([...scenarios.values()].map((scenario) => [scenario.value.title, scenario] as const))(
+    '%s',
+    (_, scenario) => {
+      const { failures, notPlayed } = play(definitions, scenario)
+      expect({ failures, notPlayed }).toEqual({ failures: [], notPlayed: null })
+    },
+  )
+})
+
+const contact = { email: 'ada@customers.example', subject: 'Hello', message: 'Help' }
+
+function story(value: Partial<ScenarioFile>): Defined<ScenarioFile> {
+  const whole = { title: 'A story', given: { now: '2026-11-24T10:00:00+01:00' }, when: [], ...value }
+  return { id: 'story', file: 'workflows/story.scenario.json', hash: '', value: whole, lines: {} }
+}
+const failuresOf = (value: Partial<ScenarioFile>) =>
+  play(definitions, story(value)).failures.map(({ pointer, fact, expected, actual, rule }) => ({
+    pointer,
+    fact,
+    expected,
+    actual,
+    rule: rule?.replace(/:\d+$/, '') ?? null,
+  }))
+
+describe('a scenario', () => {
+  test('names each thing that went otherwise, with the rule that decided it', () => {
+    const failures = failuresOf({
+      when: [
+        { form: 'contact', values: contact },
+        { agent: 'ana', does: { type: 'ticket.taken' } },
+      ],
+      then: {
+        state: 'waiting',
+        priority: 3,
+        assignee: null,
+        deadlines: {
+          firstResponse: { dueAt: '2026-11-24T12:00:00+01:00', left: 'PT2H' },
+          resolution: null,
+          reach: { state: 'met' },
+        },
+        mails: [{ template: 'reply', to: 'requester' }],
+      },
+    })
+    expect(failures).toEqual([
+      {
+        pointer: '/then/state',
+        fact: 'state',
+        expected: 'waiting',
+        actual: 'open',
+        rule: 'workflows/support.workflow.json',
+      },
+      { pointer: '/then/priority', fact: 'priority', expected: 3, actual: 0, rule: null },
+      { pointer: '/then/assignee', fact: 'assignee', expected: null, actual: 'ana', rule: null },
+      {
+        pointer: '/then/deadlines/firstResponse/dueAt',
+        fact: 'firstResponse dueAt',
+        expected: '2026-11-24T12:00:00+01:00',
+        actual: '2026-11-25T10:00:00+01:00',
+        rule: 'workflows/standard.sla.json',
+      },
+      {
+        pointer: '/then/deadlines/firstResponse/left',
+        fact: 'firstResponse left',
+        expected: 'PT2H',
+        actual: 'PT7H',
+        rule: 'workflows/standard.sla.json',
+      },
+      {
+        pointer: '/then/deadlines/resolution',
+        fact: 'resolution',
+        expected: null,
+        actual: { state: 'running' },
+        rule: 'workflows/standard.sla.json',
+      },
+      { pointer: '/then/deadlines/reach', fact: 'reach', expected: { state: 'met' }, actual: null, rule: null },
+      {
+        pointer: '/then/mails',
+        fact: 'mails',
+        expected: [{ template: 'reply', to: 'requester' }],
+        actual: [{ template: 'received', to: 'requester' }],
+        rule: 'workflows/support.workflow.json',
+      },
+    ])
+  })
+
+  test('counts mails from one expectation to the next', () => {
+    expect(
+      failuresOf({
+        when: [
+          { form: 'contact', values: contact },
+          { then: { mails: [{ template: 'received', to: 'requester' }] } },
+          { agent: 'ana', does: { type: 'agent.noted', text: 'Hm.' } },
+        ],
+        then: { mails: [] },
+      }),
+    ).toEqual([])
+  })
+
+  test('lets what falls due on the way happen at its instant, and not what comes after', () => {
+    const { events } = play(
+      definitions,
+      story({
+        when: [{ form: 'contact', values: contact }, { wait: 'P1D' }],
+        then: { deadlines: { firstResponse: { state: 'breached' } } },
+      }),
+    )
+    const breached = events.filter(({ type }) => type === 'sla.breached')
+    expect(breached.map(({ at }) => new Date(at).toISOString())).toEqual(['2026-11-25T09:00:00.000Z'])
+  })
+
+  test('fails where a step is refused: by the form, the workflow, or because there is no ticket', () => {
+    const refused = (when: ScenarioFile['when']) =>
+      failuresOf({ when, then: { state: 'new' } }).map(({ pointer, actual }) => [pointer, actual])
+    expect(refused([{ form: 'contact', values: { ...contact, email: 'nobody' } }])[0]?.[1]).toMatch(
+      /^The form refuses it: email/,
+    )
+    expect(
+      refused([
+        { form: 'contact', values: contact },
+        { agent: 'ana', does: { type: 'ticket.reopened' } },
+      ]),
+    ).toEqual([['/when/1/agent', 'The state "new" does not take "ticket.reopened".']])
+    expect(refused([{ wait: 'P1D' }])).toEqual([['/then', 'no ticket']])
+  })
+
+  test('that needs mail or chat proves nothing, and says so', () => {
+    const { failures, notPlayed } = play(definitions, story({ when: [{ mail: 'vip.eml' }], then: { state: 'closed' } }))
+    expect([failures, notPlayed]).toEqual([[], 'workflows/story.scenario.json:1: a "mail" step is not played yet'])
+  })
+})
+
+test('coverage tells transitions apart that stand on one line', () => {
+  const played = play(
+    definitions,
+    story({
+      when: [
+        { form: 'contact', values: contact },
+        { agent: 'ana', does: { type: 'ticket.taken' } },
+      ],
+      then: { state: 'open' },
+    }),
+  )
+  const { counts, uncovered } = coverageOf(definitions, [played])
+  expect(counts.state).toEqual({ covered: 2, all: 5 })
+  expect(counts.transition.covered).toBe(1)
+  const names = uncovered.map(({ name }) => name)
+  expect(names).not.toContain('support new: ticket.taken → open')
+  expect(names).toContain('support new: agent.replied → waiting')
+  expect(names).toContain('urgent firstResponse')
+})

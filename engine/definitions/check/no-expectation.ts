@@ -1,0 +1,20 @@
+import type { Check } from './check.ts'
+import { expectationsOf } from './scenario-steps.ts'
+
+export const noExpectation: Check = {
+  code: 'docket/no-expectation',
+  severity: 'error',
+  about: 'A scenario without a `then` expects nothing, and could never fail.',
+  bad: '{ "title": "…", "given": { … }, "when": [{ "form": "contact" }] }',
+  good: 'the same with "then": { "state": "new" }',
+  run({ scenarios }, report) {
+    for (const scenario of scenarios.values()) {
+      if (expectationsOf(scenario.value).length > 0) continue
+      report(scenario, {
+        pointer: '/title',
+        message: 'nothing is expected here',
+        hint: 'add "then": { "state": "new" }',
+      })
+    }
+  },
+}

@@ -1,0 +1,109 @@
+import { afterEach, expect, test } from 'vitest'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { transition } from '#engine/core/ticket/transition.ts'
+import type { SourceFile } from '#engine/ports/definitions-source.ts'
+import { eachDatabase } from '#engine/testing/databases.ts'
+import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
+
+const tuesday = Date.parse('2026-11-24T09:00:00Z')
+
+const all =
+  (change: (path: string, text: string) => string) =>
+  (files: readonly SourceFile[]): readonly SourceFile[] =>
+    files.map(({ path, text }) => ({ path, text: change(path, text) }))
+
+/** Renames the state `waiting` and the field `order`, and says so. */
+const renames = (path: string, text: string): string => {
+  if (path === 'forms/order-problem.form.json') {
+    const renamed = text.replaceAll('"order"', '"number"').replaceAll('{order}', '{number}')
+    return renamed.replace('"number": {', '"number": {\n      "x-was": "order",')
+  }
+  const renamed = path.startsWith('workflows/') ? text.replaceAll('"waiting"', '"pending"') : text
+  return path === 'workflows/support.workflow.json'
+    ? renamed.replace('"initial": "new",', '"initial": "new", "map": { "waiting": "pending" },')
+    : renamed
+}
+
+eachDatabase('a change that renames a state and a field', (fresh) => {
+  const desks: HelpDesk[] = []
+  afterEach(async () => {
+    for (const desk of desks.splice(0)) await desk.stop()
+  })
+
+  test('moves live tickets, is undone by a revert, and the log gives the ticket each time', async () => {
+    const desk = await startHelpDesk(await fresh(), { at: tuesday })
+    desks.push(desk)
+    await desk.post('/forms/order-problem', {
+      name: 'Ada',
+      email: 'ada@example.com',
+      topic: 'delivery',
+      order: 'AB123456',
+      details: 'Late.',
+    })
+    await desk.api.reply(1, { text: 'Which parcel?' })
+    await desk.settled()
+    const original = await stored(desk)
+    let files: readonly SourceFile[] = []
+    await desk.changeFiles((now) => {
+      files = now
+      return all(renames)(now)
+    })
+    expect(desk.services.runtime.definitions().problems.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(await stored(desk)).toMatchObject({ workflow: { states: ['pending'] }, fields: { number: 'AB123456' } })
+    expect((await stored(desk)).fields).not.toHaveProperty('order')
+    expect(await folded(desk)).toEqual(await stored(desk))
+    expect(desk.logged.at(-2)).toMatchObject({
+      message: 'what the revision does to tickets',
+      fields: { read: 1, moved: 1, stay: 0, 'state.moved': 1, 'answer.renamed': 1 },
+    })
+
+    await desk.changeFiles(() => files)
+    const back = await stored(desk)
+    expect(back).toMatchObject({
+      workflow: { states: ['waiting'] },
+      fields: original.fields,
+      revision: original.revision,
+    })
+    expect(back.clocks).toEqual(original.clocks)
+    expect(back.origins).toEqual({ states: {}, fields: {} })
+    expect(await folded(desk)).toEqual(back)
+    expect(desk.mails.filter(({ subject }) => subject.includes('rat'))).toEqual([])
+  })
+
+  test('never moves a promise later that was given', async () => {
+    const desk = await startHelpDesk(await fresh(), { at: tuesday })
+    desks.push(desk)
+    await desk.post('/forms/contact', { name: 'Ada', email: 'ada@example.com', subject: 'Hello', message: 'Help' })
+    await desk.settled()
+    const promised = (await stored(desk)).promised?.dueAt
+    await desk.changeFiles(
+      all((path, text) =>
+        path === 'workflows/standard.sla.json'
+          ? text.replace('"firstResponse": "P1D"', '"firstResponse": "P3D"')
+          : text,
+      ),
+    )
+    const after = await stored(desk)
+    expect(after.clocks.find(({ metric }) => metric === 'firstResponse')?.dueAt).toBeGreaterThan(promised ?? 0)
+    expect(after.promised?.dueAt).toBe(promised)
+    expect(desk.logged.at(-2)?.fields).toMatchObject({ 'promise.kept': 1, 'deadline.later': 1 })
+  })
+})
+
+async function stored({ services }: HelpDesk): Promise<Ticket> {
+  const ticket = await services.store.tickets.get(1)
+  if (ticket === null) throw new Error('there is no ticket')
+  return ticket
+}
+
+async function folded({ services }: HelpDesk): Promise<unknown> {
+  let ticket: Ticket | null = null
+  for (const event of await services.store.events.of(1)) {
+    if (event.id.includes('-')) continue
+    const definitions = await services.runtime.definitionsAt(event.revision)
+    if (!definitions) throw new Error('a revision is missing')
+    const made: ReturnType<typeof transition> = transition(definitions, ticket, event)
+    ticket = made.ticket
+  }
+  return JSON.parse(JSON.stringify(ticket))
+}
