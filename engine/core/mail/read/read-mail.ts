@@ -1,0 +1,119 @@
+import { cleanLine, cleanText } from '#engine/core/text.ts'
+import type { MailName, ReadMail } from '#engine/ports/mail-reader.ts'
+import { safeHtml } from '../safe-html.ts'
+import { bodyOf } from './body.ts'
+import { charsetOf } from './charset-names.ts'
+import { parseDate } from './date.ts'
+import { allHeaders, firstHeader } from './headers.ts'
+import { messageIds, references } from './ids.ts'
+import { keep } from './kept.ts'
+import { caps, type Limits, limits as usual } from './limits.ts'
+import { marksOf } from './marks.ts'
+import { createMends, type Mends } from './mends.ts'
+import { parseNames } from './names.ts'
+import { parseStructured } from './params.ts'
+import { type Header, type Part, parseParts } from './parts.ts'
+import { mendStructure } from './structure.ts'
+import { charsetOfWords, decodeWords } from './words.ts'
+import { writerOf } from './writer.ts'
+
+/**
+ * Raw bytes as people read them. Rejects with UnreadableMail for what is beyond `limits`, and with whatever mailparser says of what it
+ * cannot take; `reading` gives both their codes.
+ */
+export async function readMail(raw: Uint8Array, limits: Limits = usual): Promise<ReadMail> {
+  const mends = createMends()
+  const root = await parseParts(mendStructure(raw, limits, mends), limits)
+  const hint = hintOf(root)
+  const body = bodyOf(root, mends, hint)
+  const { parts, tnefText } = keep(body.files, body.html, mends, hint)
+  const text = cleanText(body.text.trim() === '' ? (tnefText ?? body.text) : body.text, caps.text)
+  const html = body.html === null ? null : cleanText(body.html, caps.html)
+  const list = (name: string) => allHeaders(root.headers, name)
+  const names = (name: string) =>
+    list(name)
+      .flatMap((value) => parseNames(value, mends, hint))
+      .slice(0, caps.addresses)
+  return {
+    messageId: messageIds(firstHeader(root, 'message-id') ?? '')[0] ?? null,
+    references: references(list('references'), list('in-reply-to')),
+    ...writerOf(root.headers, mends, hint),
+    to: names('to'),
+    cc: names('cc'),
+    deliveredTo: deliveredTo(root.headers),
+    subject: cleanLine(decodeWords(firstHeader(root, 'subject') ?? '', mends, hint), caps.subject),
+    date: parseDate(firstHeader(root, 'date') ?? ''),
+    headers: cleaned(root.headers, hint),
+    text,
+    html,
+    folded: { text, quoted: '', html: html === null ? null : safeHtml(html), quotedHtml: null },
+    parts,
+    report: null,
+    ...marksOf(root, body.files, text),
+    hasCalendar: parts.some(({ type }) => type === 'text/calendar' || type === 'application/ics'),
+    language: languageOf(root),
+    mended: mends.codes,
+  }
+}
+
+/**
+ * The charset that the mail names anywhere, for the bytes that name none: what is declared for a text, else in a header. UTF-8 decides
+ * nothing, since valid UTF-8 is known without a hint.
+ */
+function hintOf(root: Part): string | null {
+  const labels = [...declared(root), ...root.headers.map(({ value }) => charsetOfWords(value))]
+  return (
+    labels
+      .map(charsetOf)
+      .find(
+        (charset) =>
+          charset !== null && !charset.startsWith('utf') && charset !== 'us-ascii' && charset !== 'windows-1252',
+      ) ?? null
+  )
+}
+
+function declared(part: Part): readonly (string | null)[] {
+  const type = firstHeader(part, 'content-type')
+  const charset = type === null ? null : (parseStructured(type, createMends()).params.get('charset') ?? null)
+  return [charset, ...part.children.flatMap(declared)]
+}
+
+const deliveryHeaders = [
+  'delivered-to',
+  'x-original-to',
+  'envelope-to',
+  'x-envelope-to',
+  'x-delivered-to',
+  'x-rcpt-to',
+  'apparently-to',
+]
+
+function deliveredTo(headers: readonly Header[]): readonly string[] {
+  const found = deliveryHeaders
+    .flatMap((name) => allHeaders(headers, name))
+    .flatMap((value) => parseNames(value, createMends()))
+  return [...new Set(found.map(addressOf).filter((address) => address !== null))].slice(0, caps.addresses)
+}
+
+function addressOf({ address }: MailName): string | null {
+  return address
+}
+
+/** What is mended here is of no interest to people: they see the headers that are read on their own. */
+function cleaned(headers: readonly Header[], hint: string | null): ReadMail['headers'] {
+  const unheard: Mends = createMends()
+  return headers.slice(0, caps.headers).map(({ name, value }) => ({
+    name: cleanLine(name, 100),
+    value: cleanLine(decodeWords(value.slice(0, caps.headerValue * 2), unheard, hint), caps.headerValue),
+  }))
+}
+
+function languageOf(root: Part): string | null {
+  const written = firstHeader(root, 'content-language') ?? firstHeader(root, 'accept-language') ?? ''
+  const tag = written.split(/[,;]/)[0]?.trim() ?? ''
+  try {
+    return tag === '' || tag.length > 35 ? null : (Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0] ?? null)
+  } catch {
+    return null
+  }
+}
