@@ -6,8 +6,11 @@ const labels: readonly (readonly [charset: string, labels: string])[] = [
   ['utf-8', 'utf8 utf-8 unicode-1-1-utf-8 x-utf-8 utf8mb4 cp65001 utf'],
   ['us-ascii', 'us-ascii ascii usascii us ansi_x3.4-1968 iso646-us iso-ir-6 646 7bit'],
   ['gb18030', 'gb2312 gb_2312 gb_2312-80 gb2312-80 gb-2312 gbk x-gbk cp936 ms936 windows-936 936 csgb2312 chinese'],
-  ['gb18030', 'gb18030 gb-18030 gb_18030 gb18030-2000 iso-ir-58 euc-cn x-euc-cn hz-gb hz-gb-2312'],
-  ['big5-hkscs', 'big5 big-5 big5-hkscs big5hkscs cn-big5 x-x-big5 x-big5 csbig5 cp950 windows-950 950'],
+  ['gb18030', 'eucgb2312_cn gb18030 gb-18030 gb_18030 gb18030-2000 iso-ir-58 euc-cn x-euc-cn hz-gb hz-gb-2312'],
+  [
+    'big5-hkscs',
+    'big5 big5_tw big5-tw big-5 big5-hkscs big5hkscs cn-big5 x-x-big5 x-big5 csbig5 cp950 windows-950 950',
+  ],
   [
     'shift_jis',
     'shift_jis shift-jis shiftjis sjis x-sjis cp932 ms932 windows-31j windows-932 ms_kanji csshiftjis x-ms-cp932 932',

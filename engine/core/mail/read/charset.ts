@@ -42,6 +42,9 @@ const multibyte: ReadonlySet<string> = new Set([
   'utf-8',
 ])
 
+const japanese: ReadonlySet<string> = new Set(['shift_jis', 'euc-jp', 'iso-2022-jp'])
+const kana = /[\u3041-\u30fa]/
+
 /** Enough to judge a text by. */
 const sampleBytes = 4_096
 /** How much better another reading must be than the declared one. */
@@ -67,6 +70,12 @@ export function decodeText(bytes: Uint8Array, label: string | null, hint: string
     return { text: utf8, charset: 'utf-8', isGuessed: true }
   if (stated === null) return isMostlyUtf8(bytes) ? looseUtf8(bytes) : guess(bytes, hint)
   return weighDeclared(bytes, stated, utf8, hint)
+}
+
+/** The charset in which undeclared bytes read best; null where they are ASCII or UTF-8. */
+export function judge(bytes: Uint8Array): string | null {
+  if (countHigh(bytes) === 0 || strictUtf8(bytes) !== null || isMostlyUtf8(bytes)) return null
+  return bestOf(sampleOf(bytes), null).charset
 }
 
 /** Decodes with exactly this charset; what does not fit becomes U+FFFD. */
@@ -133,7 +142,10 @@ function bestOf(sample: Uint8Array, hint: string | null): { readonly charset: st
   const isUseful = hint !== null && hint !== 'utf-8' && hint !== 'us-ascii' && !hint.startsWith('utf')
   let best = { charset: 'windows-1252', score: Number.NEGATIVE_INFINITY }
   for (const charset of isUseful ? [hint, ...candidates] : candidates) {
-    const score = plausibility(decodeAs(sample, charset), high) + (charset === hint ? hintBonus : 0)
+    const text = decodeAs(sample, charset)
+    // Chinese and Korean tables hold kana too, at the places where Japanese ones have them.
+    const foreign = !japanese.has(charset) && kana.test(text) ? 1 : 0
+    const score = plausibility(text, high) - foreign + (charset === hint ? hintBonus : 0)
     if (score > best.score + 1e-9) best = { charset, score }
   }
   return best

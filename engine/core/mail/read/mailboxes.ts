@@ -36,7 +36,7 @@ export function splitMailbox(piece: string): Mailbox {
   const isQuoted = /^\s*"/.test(outside)
   const open = lastOpening(outside)
   if (open < 0) return { phrase: outside.trim(), angle: null, comment, isQuoted }
-  const close = outside.lastIndexOf('>')
+  const close = outside.indexOf('>', open)
   return {
     phrase: outside
       .slice(0, open)

@@ -2,19 +2,18 @@ import { cleanLine, cleanText } from '#engine/core/text.ts'
 import type { MailName, ReadMail } from '#engine/ports/mail-reader.ts'
 import { safeHtml } from '../safe-html.ts'
 import { bodyOf } from './body.ts'
-import { charsetOf } from './charset-names.ts'
 import { parseDate } from './date.ts'
 import { allHeaders, firstHeader } from './headers.ts'
+import { hintOf } from './hint.ts'
 import { messageIds, references } from './ids.ts'
 import { keep } from './kept.ts'
 import { caps, type Limits, limits as usual } from './limits.ts'
 import { marksOf } from './marks.ts'
 import { createMends, type Mends } from './mends.ts'
 import { parseNames } from './names.ts'
-import { parseStructured } from './params.ts'
 import { type Header, type Part, parseParts } from './parts.ts'
 import { mendStructure } from './structure.ts'
-import { charsetOfWords, decodeWords } from './words.ts'
+import { decodeWords } from './words.ts'
 import { writerOf } from './writer.ts'
 
 /**
@@ -54,28 +53,6 @@ export async function readMail(raw: Uint8Array, limits: Limits = usual): Promise
     language: languageOf(root),
     mended: mends.codes,
   }
-}
-
-/**
- * The charset that the mail names anywhere, for the bytes that name none: what is declared for a text, else in a header. UTF-8 decides
- * nothing, since valid UTF-8 is known without a hint.
- */
-function hintOf(root: Part): string | null {
-  const labels = [...declared(root), ...root.headers.map(({ value }) => charsetOfWords(value))]
-  return (
-    labels
-      .map(charsetOf)
-      .find(
-        (charset) =>
-          charset !== null && !charset.startsWith('utf') && charset !== 'us-ascii' && charset !== 'windows-1252',
-      ) ?? null
-  )
-}
-
-function declared(part: Part): readonly (string | null)[] {
-  const type = firstHeader(part, 'content-type')
-  const charset = type === null ? null : (parseStructured(type, createMends()).params.get('charset') ?? null)
-  return [charset, ...part.children.flatMap(declared)]
 }
 
 const deliveryHeaders = [

@@ -78,6 +78,6 @@ function decodeRaw(value: string, mends: Mends, hint: string | null): string {
   if (!/[\x80-\xff]/.test(value) && !value.includes('\u001b')) return value
   const decoded = decodeText(Buffer.from(value, 'latin1'), null, hint)
   // Bare UTF-8 is what RFC 6532 allows.
-  if (decoded.charset !== 'utf-8') mends.add(`charset:${decoded.charset}`)
+  if (decoded.charset !== 'utf-8' && decoded.charset !== 'us-ascii') mends.add(`charset:${decoded.charset}`)
   return decoded.text
 }
