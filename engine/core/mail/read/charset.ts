@@ -49,6 +49,8 @@ const kana = /[\u3041-\u30fa]/
 const sampleBytes = 4_096
 /** How much better another reading must be than the declared one. */
 const margin = 0.8
+/** So many bytes beyond ASCII say more than a declaration that they happen to fit. */
+const telling = 16
 /** What a hint (the charset of another part of the same mail) adds. */
 const hintBonus = 0.5
 
@@ -115,13 +117,18 @@ function fromHz(text: string): string {
 /** A declared charset stands unless the bytes do not fit it, or read far better otherwise. */
 function weighDeclared(bytes: Uint8Array, stated: string, utf8: string | null, hint: string | null): Decoded {
   const sample = sampleOf(bytes)
-  const own = plausibility(decodeAs(sample, stated), countHigh(sample))
+  const read = decodeAs(sample, stated)
+  const own = plausibility(read, countHigh(sample))
   if (utf8 !== null && plausibility(decodeAs(sample, 'utf-8'), countHigh(sample)) > own) {
     return { text: utf8, charset: 'utf-8', isGuessed: true }
   }
   const best = bestOf(sample, hint)
   const isFarBetter = own < 0.3 && best.score > own + margin && !isSibling(best.charset, stated)
-  if (isFarBetter) return { text: decodeAs(bytes, best.charset), charset: best.charset, isGuessed: true }
+  // Bytes that fit a multibyte charset fit it for a reason; only a longer text in another one of its kind says more.
+  const isFit = multibyte.has(stated) && !read.includes('\ufffd')
+  const isOutweighed = !isFit || (multibyte.has(best.charset) && countHigh(sample) >= telling)
+  if (isFarBetter && isOutweighed)
+    return { text: decodeAs(bytes, best.charset), charset: best.charset, isGuessed: true }
   return { text: decodeAs(bytes, stated), charset: stated, isGuessed: false }
 }
 

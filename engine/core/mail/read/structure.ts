@@ -50,7 +50,7 @@ function firstEdit(mail: Buffer, limits: Limits): Edit | null {
   let parts = 1
   const top = readHeaders(mail, 0, limits)
   if (top.edit) return top.edit
-  const first = opened(mail, top, open)
+  const first = opened(mail, top, open, limits)
   if (first) return first
   let at = top.end
   while (at < mail.length) {
@@ -73,8 +73,7 @@ function firstEdit(mail: Buffer, limits: Limits): Edit | null {
     const head = readHeaders(mail, at, limits, open)
     if (head.edit) return head.edit
     at = head.end
-    if (open.length >= limits.depth && head.contentType) throw new UnreadableMail('too-deep')
-    const edit = opened(mail, head, open)
+    const edit = opened(mail, head, open, limits)
     if (edit) return edit
   }
   const lost = open.find(({ isUsed }) => !isUsed)
@@ -82,7 +81,7 @@ function firstEdit(mail: Buffer, limits: Limits): Edit | null {
 }
 
 /** Puts a multipart on the stack; an edit where it names no boundary. */
-function opened(mail: Buffer, head: Head, open: Open[]): Edit | null {
+function opened(mail: Buffer, head: Head, open: Open[], limits: Limits): Edit | null {
   if (!head.contentType) return null
   const type = parseStructured(
     unfold(mail.toString('latin1', head.contentType.from, head.contentType.to)),
@@ -92,6 +91,7 @@ function opened(mail: Buffer, head: Head, open: Open[]): Edit | null {
   const boundary = (type.params.get('boundary') ?? '').trimEnd()
   const node: Open = { boundary, header: head.contentType, bodyAt: head.end, isUsed: false }
   if (boundary === '' || /[^\x20-\x7e]/.test(boundary)) return boundaryEdit(mail, node, mail.length)
+  if (open.length >= limits.depth) throw new UnreadableMail('too-deep')
   open.push(node)
   return null
 }
