@@ -141,7 +141,10 @@ async function work(): Promise<void> {
     const round = started++
     const { mail, how } = mutant()
     const since = performance.now()
-    const fault = await reader.read(mail).then(faultOf, (error: unknown) => `no reading: ${error}`)
+    const fault = await reader.read(mail).then(
+      (read) => faultOf(read, mail),
+      (error: unknown) => `no reading: ${error}`,
+    )
     slowest = Math.max(slowest, performance.now() - since)
     if (fault !== null) await keep(round, mail, `${fault} (${how})`)
     if ((round + 1) % 10_000 === 0) console.log(`${round + 1} mails`)
@@ -160,7 +163,7 @@ function mutant(): { readonly mail: Buffer; readonly how: string } {
   return { mail, how: how.join(', ') }
 }
 
-function faultOf(read: MailReading): string | null {
+function faultOf(read: MailReading, raw: Buffer): string | null {
   const outcome = read.ok ? 'read' : read.reason
   counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
   if (!read.ok) return read.reason === 'too-slow' || read.reason === 'broken' ? read.reason : null
@@ -173,7 +176,18 @@ function faultOf(read: MailReading): string | null {
     /<script|\son\w+\s*=\s*["']|javascript:/i.test(mail.folded.html.replace(/>[^<]*</g, '><'))
   )
     return 'HTML that runs'
+  if (mail.text.trim() === '' && mail.html === null && parts.length === 0 && hasWords(raw))
+    return 'nothing left of a mail with words in it'
   return null
+}
+
+/** Below all headers, whatever is left of them. */
+function hasWords(raw: Buffer): boolean {
+  const text = raw.toString('latin1')
+  const blank = text.search(/\r?\n\r?\n/)
+  const body = blank < 0 ? '' : text.slice(blank)
+  const lines = body.split(/\r?\n/).filter((line) => !/^(?:--|[\w-]+:|[ \t])/.test(line))
+  return lines.filter((line) => /[a-z]{3,}[ ,.][ a-z]{3,}/i.test(line)).length >= 2
 }
 
 async function keep(round: number, mail: Buffer, fault: string): Promise<void> {

@@ -36,10 +36,13 @@ export function bodyOf(root: Part, mends: Mends, hint: string | null): Body {
 function pieceOf(part: Part, mends: Mends, hint: string | null, place: 'body' | 'report'): Piece {
   if (part.children.length === 0) return leafPiece(readLeaf(part, mends, hint), mends, hint, place)
   const type = part.declaredType ?? ''
-  const pieces = part.children.map((child, at) =>
+  // A part that is no multipart and names a boundary all the same has words of its own before the others.
+  const own = part.body.length > 0 ? [leafPiece(readLeaf(part, mends, hint), mends, hint, place)] : []
+  const inner = part.children.map((child, at) =>
     // Of a report the first part is for people; what else it says is for programs (RFC 6522).
     pieceOf(child, mends, hint, place === 'report' || (type === 'multipart/report' && at > 0) ? 'report' : 'body'),
   )
+  const pieces = [...own, ...inner]
   return type === 'multipart/alternative' ? alternative(pieces) : mixed(pieces)
 }
 

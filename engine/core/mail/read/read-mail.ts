@@ -1,7 +1,7 @@
 import { cleanLine, cleanText } from '#engine/core/text.ts'
 import type { MailName, ReadMail } from '#engine/ports/mail-reader.ts'
 import { safeHtml } from '../safe-html.ts'
-import { bodyOf } from './body.ts'
+import { type Body, bodyOf } from './body.ts'
 import { parseDate } from './date.ts'
 import { allHeaders, firstHeader } from './headers.ts'
 import { hintOf } from './hint.ts'
@@ -12,6 +12,7 @@ import { marksOf } from './marks.ts'
 import { createMends, type Mends } from './mends.ts'
 import { parseNames } from './names.ts'
 import { type Header, type Part, parseParts } from './parts.ts'
+import { salvage } from './salvage.ts'
 import { mendStructure } from './structure.ts'
 import { decodeWords } from './words.ts'
 import { writerOf } from './writer.ts'
@@ -22,9 +23,10 @@ import { writerOf } from './writer.ts'
  */
 export async function readMail(raw: Uint8Array, limits: Limits = usual): Promise<ReadMail> {
   const mends = createMends()
-  const root = await parseParts(mendStructure(raw, limits, mends), limits)
+  const mail = mendStructure(raw, limits, mends)
+  const root = await parseParts(mail, limits)
   const hint = hintOf(root)
-  const body = bodyOf(root, mends, hint)
+  const body = bodyOrWhatIsLeft(mail, root, mends, hint)
   const { parts, tnefText } = keep(body.files, body.html, mends, hint)
   const text = cleanText(body.text.trim() === '' ? (tnefText ?? body.text) : body.text, caps.text)
   const html = body.html === null ? null : cleanText(body.html, caps.html)
@@ -53,6 +55,16 @@ export async function readMail(raw: Uint8Array, limits: Limits = usual): Promise
     language: languageOf(root),
     mended: mends.codes,
   }
+}
+
+/** Nothing is lost silently: words that no part holds are read as they stand. */
+function bodyOrWhatIsLeft(mail: Buffer, root: Part, mends: Mends, hint: string | null): Body {
+  const body = bodyOf(root, mends, hint)
+  if (body.text.trim() !== '' || body.html !== null || body.files.length > 0) return body
+  const left = salvage(mail, root)
+  if (left === null) return body
+  mends.add('structure')
+  return bodyOf(left, mends, hint)
 }
 
 const deliveryHeaders = [

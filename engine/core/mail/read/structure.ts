@@ -13,16 +13,18 @@ import { parseStructured } from './params.ts'
 export function mendStructure(raw: Uint8Array, limits: Limits, mends: Mends): Buffer {
   if (raw.byteLength > limits.bytes) throw new UnreadableMail('too-large')
   let mail = lineEnds(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), mends)
-  for (let round = 0; round < mostMends; round++) {
-    const edit = firstEdit(mail, limits)
-    if (edit === null) return mail
+  for (let round = 0; round < mostMends * 2; round++) {
+    const found = firstEdit(mail, limits)
+    if (found === null) return mail
+    // Headers with that many lines between them are none: they are read as text, and nothing is lost.
+    const isHopeless = round >= mostMends && found.code === 'header'
+    const edit = isHopeless ? { ...found, code: 'blank-line', to: found.from, text: '\r\n' } : found
     mends.add(edit.code)
     mail = Buffer.concat([mail.subarray(0, edit.from), Buffer.from(edit.text, 'latin1'), mail.subarray(edit.to)])
   }
   return mail
 }
 
-/** A mail that needs more is read as far as it goes. */
 const mostMends = 24
 
 interface Edit {
@@ -38,6 +40,8 @@ interface Open {
   readonly header: Span
   readonly bodyAt: number
   isUsed: boolean
+  /** The line of its last delimiter. */
+  closed: Span | null
 }
 
 interface Span {
@@ -63,12 +67,16 @@ function firstEdit(mail: Buffer, limits: Limits): Edit | null {
     const closed = open.splice(hit.index + 1)
     const lost = closed.find(({ isUsed }) => !isUsed)
     if (lost) return boundaryEdit(mail, lost, line)
-    const owner = open[hit.index]
-    if (owner) owner.isUsed = true
+    const owner = open[hit.index] as Open
     if (hit.isLast) {
-      // The same delimiter may come again behind the last one: programs glue mails together.
+      owner.closed ??= { from: line, to: end }
       continue
     }
+    // What stands behind the last delimiter, or before the first, is shown to nobody: parts that ended up there are brought back.
+    if (owner.closed) return { code: 'boundary', ...owner.closed, text: '' }
+    const hidden = owner.isUsed ? null : realBoundary(mail, owner.bodyAt, line)
+    if (hidden) return { code: 'boundary', ...hidden.line, text: `--${owner.boundary}\r\n` }
+    owner.isUsed = true
     if (++parts > limits.parts) throw new UnreadableMail('too-many-parts')
     const head = readHeaders(mail, at, limits, open)
     if (head.edit) return head.edit
@@ -80,17 +88,19 @@ function firstEdit(mail: Buffer, limits: Limits): Edit | null {
   return lost ? boundaryEdit(mail, lost, mail.length) : null
 }
 
-/** Puts a multipart on the stack; an edit where it names no boundary. */
+/** Puts what names a boundary on the stack, whatever its type, as mailparser does; an edit where a multipart names none. */
 function opened(mail: Buffer, head: Head, open: Open[], limits: Limits): Edit | null {
   if (!head.contentType) return null
   const type = parseStructured(
     unfold(mail.toString('latin1', head.contentType.from, head.contentType.to)),
     createMends(),
   )
-  if (!type.value.startsWith('multipart/')) return null
+  const isMultipart = type.value.startsWith('multipart/')
   const boundary = (type.params.get('boundary') ?? '').trimEnd()
-  const node: Open = { boundary, header: head.contentType, bodyAt: head.end, isUsed: false }
-  if (boundary === '' || /[^\x20-\x7e]/.test(boundary)) return boundaryEdit(mail, node, mail.length)
+  const isUsable = boundary !== '' && !/[^\x20-\x7e]/.test(boundary)
+  if (!isMultipart && !isUsable) return null
+  const node: Open = { boundary, header: head.contentType, bodyAt: head.end, isUsed: !isMultipart, closed: null }
+  if (!isUsable) return boundaryEdit(mail, node, mail.length)
   if (open.length >= limits.depth) throw new UnreadableMail('too-deep')
   open.push(node)
   return null
@@ -98,7 +108,7 @@ function opened(mail: Buffer, head: Head, open: Open[], limits: Limits): Edit | 
 
 /** The boundary that is really used below the header, else the part becomes text: better read as it stands than lost. */
 function boundaryEdit(mail: Buffer, node: Open, end: number): Edit {
-  const real = realBoundary(mail, node.bodyAt, end)
+  const real = realBoundary(mail, node.bodyAt, end)?.boundary ?? null
   const written = mail.toString('latin1', node.header.from, node.header.to)
   const kind = /multipart\/[\w.+-]+/i.exec(written)?.[0] ?? 'multipart/mixed'
   const text =
@@ -113,7 +123,11 @@ function looksLikeHtml(mail: Buffer, at: number): boolean {
 }
 
 /** A line of two hyphens with a MIME header behind it. */
-function realBoundary(mail: Buffer, from: number, to: number): string | null {
+function realBoundary(
+  mail: Buffer,
+  from: number,
+  to: number,
+): { readonly boundary: string; readonly line: Span } | null {
   let at = from
   for (let tries = 0; tries < 200 && at < to; tries++) {
     const line = delimiterFrom(mail, at)
@@ -127,7 +141,7 @@ function realBoundary(mail: Buffer, from: number, to: number): string | null {
       /^(?:content-[a-z-]+\s*:|\r?\n)/i.test(next) &&
       boundary !== '-'
     )
-      return boundary
+      return { boundary, line: { from: line, to: end } }
     at = end
   }
   return null

@@ -140,6 +140,18 @@ case("structure", "named-text-alone", mail("Content-Type: text/plain; name=mail.
 case("structure", "empty-plain-beside-html", multipart("Content-Type: text/plain\n\n \n", "Content-Type: text/html\n\n<p>Words</p>\n", kind="alternative"), "An empty plain part says nothing: the HTML is read.", BY, text="Words")
 case("structure", "alternative-with-html-first", multipart("Content-Type: text/html\n\n<p>Rich</p>\n", "Content-Type: text/plain\n\nPlain\n", kind="alternative"), "The order of alternatives is wrong and harmless.", BY, text="Plain", html="<p>Rich</p>")
 
+case("structure", "first-delimiter-damaged", mail("Content-Type: multipart/mixed; boundary=b\n", "--x\nContent-Type: text/plain\n\nHello\n--b\nContent-Type: text/csv; name=a.csv\n\n1,2\n--b--\n"),
+     "RFC 2046, 5.1.1 hides what stands before the first delimiter; a part that is there by mistake is brought back.", BY, text="Hello", partNames=["a.csv"], mended=["boundary"])
+case("structure", "only-the-last-delimiter-is-right", mail("Content-Type: multipart/mixed; boundary=b\n", "--x\nContent-Type: text/plain\n\nHello\n--b--\n"),
+     "A multipart with a last delimiter and no first: its part is brought back.", BY, textContains=["Hello"], mended=["boundary"])
+case("structure", "parts-behind-the-last-delimiter", mail("Content-Type: multipart/mixed; boundary=b\n", "--b\nContent-Type: text/plain\n\nHello\n--b--\n\n--b\nContent-Type: text/csv; name=a.csv\n\n1,2\n--b--\n"),
+     "RFC 2046, 5.1.1 hides what stands behind the last delimiter; parts that a program added there are brought back.", BY, textContains=["Hello"], partNames=["a.csv"], mended=["boundary"])
+case("structure", "text-with-a-boundary", mail("Content-Type: text/plain; boundary=b\n", "Hello\n-- \nAna\n"), "A boundary means nothing in a text.", BY, text="Hello\n-- \nAna", mended=[])
+case("structure", "text-with-a-boundary-and-parts", mail("Content-Type: text/plain; boundary=b\n", "Hello\n--b\nContent-Type: text/csv; name=a.csv\n\n1,2\n--b--\n"), "Parts within what says that it is a text: neither is lost.", BY, textContains=["Hello"], partNames=["a.csv"])
+
+case("structure", "boundary-in-a-broken-type", mail('Content-Type: "multipart/mixed; boundary="b"\n', "--b\nContent-Type: text/plain\n\nHello\n--b--\n"),
+     "Where readers disagree what the boundary is, the words are read as they stand: nothing is lost.", BY, textContains=["Hello"])
+
 # Encodings.
 b64 = base64.b64encode("Grüße aus Köln und mehr Text".encode()).decode()
 FILE = "Content-Type: application/pdf; name=a.pdf\nContent-Disposition: attachment\n"
