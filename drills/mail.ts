@@ -187,7 +187,7 @@ function hasWords(raw: Buffer): boolean {
   const blank = text.search(/\r?\n\r?\n/)
   const body = blank < 0 ? '' : text.slice(blank)
   const lines = body.split(/\r?\n/).filter((line) => !/^(?:--|[\w-]+:|[ \t])/.test(line))
-  return lines.filter((line) => /[a-z]{3,}[ ,.][ a-z]{3,}/i.test(line)).length >= 2
+  return lines.filter((line) => /[a-z]{3,},? [a-z]{2,}/i.test(line)).length >= 2
 }
 
 async function keep(round: number, mail: Buffer, fault: string): Promise<void> {
