@@ -16,6 +16,7 @@ export function mailCases<Expected>(name: string) {
       expected: JSON.parse(readFileSync(join(folder, name, `${id}.json`), 'utf8')) as Expected & {
         readonly why: string
       },
-      mail: () => readMail(readFileSync(join(folder, name, `${id}.eml`))),
+      raw: new Uint8Array(readFileSync(join(folder, name, `${id}.eml`))),
     }))
+    .map((mailCase) => ({ ...mailCase, mail: () => readMail(mailCase.raw) }))
 }

@@ -1,7 +1,10 @@
 import sanitize from 'sanitize-html'
+import { isTooNested } from './html-depth.ts'
 
 /** More than this is not sanitised but left out: the text and the raw mail say the same. */
 const mostCharacters = 1_000_000
+/** The sanitiser walks all open elements for each new one: no person writes so many within each other. */
+const mostDepth = 1_000
 
 const policy: sanitize.IOptions = {
   allowedTags: [
@@ -104,9 +107,10 @@ const policy: sanitize.IOptions = {
 }
 
 /**
- * The HTML of a mail without anything that runs, loads, or looks like a part of the page round it; null when it is too large. Pictures of the
+ * The HTML of a mail without anything that runs, loads, or looks like a part of the page round it; null when it is too large or too deeply nested. Pictures of the
  * mail itself keep `cid:`, those from elsewhere become `data-remote`.
  */
 export function safeHtml(html: string): string | null {
-  return html.length > mostCharacters ? null : sanitize(html, policy)
+  if (html.length > mostCharacters || isTooNested(html, mostDepth)) return null
+  return sanitize(html, policy)
 }

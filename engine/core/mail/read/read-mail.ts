@@ -1,139 +1,125 @@
-import { type AddressObject, type Attachment, type ParsedMail, simpleParser } from 'mailparser'
-import addressparser from 'nodemailer/lib/addressparser'
-import { parseAddress } from '#engine/core/mail/address.ts'
-import { foldHtml } from '#engine/core/mail/fold/fold-html.ts'
-import { foldText } from '#engine/core/mail/fold/fold-text.ts'
-import { reportOf } from '#engine/core/mail/report/report-of.ts'
-import { safeHtml } from '#engine/core/mail/safe-html.ts'
 import { cleanLine, cleanText } from '#engine/core/text.ts'
-import type { MailName, MailPart, ReadMail } from '#engine/ports/mail-reader.ts'
-import { partName } from './part-name.ts'
+import type { MailName, ReadMail } from '#engine/ports/mail-reader.ts'
+import { foldHtml } from '../fold/fold-html.ts'
+import { foldText } from '../fold/fold-text.ts'
+import { reportOf } from '../report/report-of.ts'
+import { safeHtml } from '../safe-html.ts'
+import { type Body, bodyOf } from './body.ts'
+import { parseDate } from './date.ts'
+import { allHeaders, firstHeader } from './headers.ts'
+import { hintOf } from './hint.ts'
+import { messageIds, references } from './ids.ts'
+import { keep } from './kept.ts'
+import { caps, type Limits, limits as usual } from './limits.ts'
+import { marksOf } from './marks.ts'
+import { createMends, type Mends } from './mends.ts'
+import { parseNames } from './names.ts'
+import { type Header, type Part, parseParts } from './parts.ts'
+import { salvage } from './salvage.ts'
+import { mendStructure } from './structure.ts'
+import { decodeWords } from './words.ts'
+import { writerOf } from './writer.ts'
 
-const mostHeaders = 200
-const mostNames = 100
-const mostParts = 200
-const textCharacters = 1_000_000
-
-/** Reads raw mail; rejects where the parser gives up. Everything in the result is cleaned and capped, and nothing in it is proven. */
-export async function readMail(raw: Uint8Array): Promise<ReadMail> {
-  const options = { keepDeliveryStatus: true, skipTextToHtml: true, skipImageLinks: true } as object
-  const parsed = await simpleParser(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), options)
-  const headers = headersOf(parsed)
-  const all = (name: string) => headers.filter((header) => header.name === name).map(({ value }) => value)
-  // Of several From headers the parser keeps one in silence: then nobody can say who it is from.
-  const written = all('from')
-  const allFrom = written.length > 1 ? written.flatMap(namesIn) : namesOf(parsed.from)
-  const replyTo = namesOf(parsed.replyTo)
-  const [sender = null] = namesOf(addressesAt(parsed, 'sender'))
-  const [returnPath = null] = namesOf(addressesAt(parsed, 'return-path'))
-  const candidates = [
-    ['from', allFrom.find(({ address }) => address !== null) ?? null],
-    ['reply-to', replyTo.find(({ address }) => address !== null) ?? null],
-    ['sender', sender],
-    ['return-path', returnPath],
-  ] as const
-  const [fromHeader, from] = candidates.find(([, name]) => name?.address) ?? ['from', allFrom[0] ?? null]
-  const html = typeof parsed.html === 'string' ? parsed.html : null
-  const text = cleanText(parsed.text ?? '', textCharacters).trim()
-  const parts = parsed.attachments.slice(0, mostParts).map(partOf)
-  const subject = cleanLine(parsed.subject ?? '', 1_000)
+/**
+ * Raw bytes as people read them. Rejects with UnreadableMail for what is beyond `limits`, and with whatever mailparser says of what it
+ * cannot take; `reading` gives both their codes.
+ */
+export async function readMail(raw: Uint8Array, limits: Limits = usual): Promise<ReadMail> {
+  const mends = createMends()
+  const mail = mendStructure(raw, limits, mends)
+  const root = await parseParts(mail, limits)
+  const hint = hintOf(root)
+  const body = bodyOrWhatIsLeft(mail, root, mends, hint)
+  const { parts, tnefText } = keep(body.files, body.html, mends, hint)
+  const text = cleanText(body.text.trim() === '' ? (tnefText ?? body.text) : body.text, caps.text)
+  const html = body.html === null ? null : cleanText(body.html, caps.html)
+  const list = (name: string) => allHeaders(root.headers, name)
+  const names = (name: string) =>
+    list(name)
+      .flatMap((value) => parseNames(value, mends, hint))
+      .slice(0, caps.addresses)
+  const subject = cleanLine(decodeWords(firstHeader(root, 'subject') ?? '', mends, hint), caps.subject)
   const read = {
-    messageId: messageIds(all('message-id')[0] ?? '')[0] ?? null,
-    references: [
-      ...new Set([...messageIds(all('references').join(' ')), ...messageIds(all('in-reply-to').join(' '))]),
-    ].slice(-32),
-    from,
-    fromHeader: from === null ? null : fromHeader,
-    allFrom,
-    sender,
-    replyTo,
-    to: namesOf(parsed.to),
-    cc: namesOf(parsed.cc),
-    deliveredTo: ['delivered-to', 'x-original-to', 'envelope-to']
-      .flatMap(all)
-      .flatMap((value) => parseAddress(value.replace(/[<>\s]/g, '')) ?? []),
+    messageId: messageIds(firstHeader(root, 'message-id') ?? '')[0] ?? null,
+    references: references(list('references'), list('in-reply-to')),
+    ...writerOf(root.headers, mends, hint),
+    to: names('to'),
+    cc: names('cc'),
+    deliveredTo: deliveredTo(root.headers),
     subject,
-    date: parsed.date && Number.isFinite(parsed.date.getTime()) ? parsed.date.getTime() : null,
-    headers,
+    date: parseDate(firstHeader(root, 'date') ?? ''),
+    headers: cleaned(root.headers, hint),
     text,
     html,
     folded: fold(text, html, subject),
     parts,
-    isSigned: parts.some(({ type }) => /^application\/(pgp-signature|(x-)?pkcs7-signature)$/.test(type)),
-    isEncrypted: parts.some(({ type }) => /^application\/(pgp-encrypted|(x-)?pkcs7-mime)$/.test(type)),
-    hasCalendar: parts.some(({ type }) => type === 'text/calendar'),
-    language: languageOf(all('content-language')[0] ?? all('accept-language')[0] ?? ''),
-    mended: fromHeader === 'from' && from?.address ? [] : ['from-missing'],
+    ...marksOf(root, body.files, text),
+    hasCalendar: parts.some(({ type }) => type === 'text/calendar' || type === 'application/ics'),
+    language: languageOf(root),
+    mended: mends.codes,
   } satisfies Omit<ReadMail, 'report'>
   return { ...read, report: reportOf(read) }
+}
+
+/** Nothing is lost silently: words that no part holds are read as they stand. */
+function bodyOrWhatIsLeft(mail: Buffer, root: Part, mends: Mends, hint: string | null): Body {
+  const body = bodyOf(root, mends, hint)
+  if (body.text.trim() !== '' || body.html !== null || body.files.length > 0) return body
+  const left = salvage(mail, root)
+  if (left === null) return body
+  mends.add('structure')
+  return bodyOf(left, mends, hint)
 }
 
 /** Folded before it is sanitised: the marks of a quote are among what the sanitiser takes away. */
 function fold(text: string, html: string | null, subject: string): ReadMail['folded'] {
   const { html: fresh, quoted } = html === null ? { html: '', quoted: '' } : foldHtml(html, subject)
+  const words = foldText(text, subject)
   return {
-    ...foldText(text, subject),
+    // Line breaks at the end are the transport's.
+    text: words.text.trimEnd(),
+    quoted: words.quoted.trimEnd(),
     html: html === null ? null : safeHtml(fresh),
     quotedHtml: quoted === '' ? null : safeHtml(quoted),
   }
 }
 
-function headersOf({ headerLines }: ParsedMail): ReadMail['headers'] {
-  return headerLines.slice(0, mostHeaders).map(({ key, line }) => ({
-    name: key.toLowerCase(),
-    value: cleanLine(line.slice(line.indexOf(':') + 1), 10_000),
+const deliveryHeaders = [
+  'delivered-to',
+  'x-original-to',
+  'envelope-to',
+  'x-envelope-to',
+  'x-delivered-to',
+  'x-rcpt-to',
+  'apparently-to',
+]
+
+function deliveredTo(headers: readonly Header[]): readonly string[] {
+  const found = deliveryHeaders
+    .flatMap((name) => allHeaders(headers, name))
+    .flatMap((value) => parseNames(value, createMends()))
+  return [...new Set(found.map(addressOf).filter((address) => address !== null))].slice(0, caps.addresses)
+}
+
+function addressOf({ address }: MailName): string | null {
+  return address
+}
+
+/** What is mended here is of no interest to people: they see the headers that are read on their own. */
+function cleaned(headers: readonly Header[], hint: string | null): ReadMail['headers'] {
+  const unheard: Mends = createMends()
+  return headers.slice(0, caps.headers).map(({ name, value }) => ({
+    name: cleanLine(name, 100),
+    value: cleanLine(decodeWords(value.slice(0, caps.headerValue * 2), unheard, hint), caps.headerValue),
   }))
 }
 
-function addressesAt({ headers }: ParsedMail, name: string): AddressObject | undefined {
-  const value = headers.get(name)
-  return typeof value === 'object' && value !== null && 'value' in value && Array.isArray(value.value)
-    ? (value as AddressObject)
-    : undefined
-}
-
-/** Every address of a header, those inside groups too. */
-function namesOf(header: AddressObject | readonly AddressObject[] | undefined): readonly MailName[] {
-  const lists: readonly AddressObject[] =
-    header === undefined ? [] : Array.isArray(header) ? header : [header as AddressObject]
-  return lists
-    .flatMap(({ value }) => value)
-    .flatMap((entry) => entry.group ?? [entry])
-    .slice(0, mostNames)
-    .map(({ name, address }) => ({
-      name: cleanLine(name ?? '', 200),
-      address: parseAddress((address ?? '').trim()),
-      written: cleanLine(address ?? '', 300),
-    }))
-}
-
-function namesIn(value: string): readonly MailName[] {
-  return addressparser(value, { flatten: true }).map(({ name, address }) => ({
-    name: cleanLine(name, 200),
-    address: parseAddress(address ?? ''),
-    written: cleanLine(address ?? '', 300),
-  }))
-}
-
-function partOf(part: Attachment, index: number): MailPart {
-  const type = /^[\w.+-]+\/[\w.+-]+$/.test(part.contentType)
-    ? part.contentType.toLowerCase()
-    : 'application/octet-stream'
-  return {
-    name: partName(part.filename ?? '', type, index),
-    type,
-    content: part.content,
-    cid: part.cid ? cleanLine(part.cid, 300) : null,
-    inline: part.contentDisposition === 'inline' || part.related === true,
+function languageOf(root: Part): string | null {
+  const written = firstHeader(root, 'content-language') ?? firstHeader(root, 'accept-language') ?? ''
+  const tag = written.split(/[,;]/)[0]?.trim() ?? ''
+  try {
+    return tag === '' || tag.length > 35 ? null : (Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0] ?? null)
+  } catch {
+    return null
   }
-}
-
-/** RFC 5322, 3.6.4: what stands in angle brackets; longer ones than a header line are nobody's. */
-function messageIds(text: string): readonly string[] {
-  return [...text.matchAll(/<[^<>\s]{1,990}>/g)].map(([id]) => id)
-}
-
-function languageOf(value: string): string | null {
-  const [first = ''] = value.split(/[,;\s]/)
-  return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(first) ? first : null
 }

@@ -1,0 +1,20 @@
+/**
+ * Picks a drill; what follows its name is for the drill.
+ *
+ *     npm run drill [-- kill --rounds 200 --seed 7]
+ *     npm run drill -- mail [--rounds 100000 --seed 7]
+ */
+const drills: Readonly<Record<string, () => Promise<unknown>>> = {
+  kill: () => import('./kill.ts'),
+  mail: () => import('./mail.ts'),
+}
+
+const [, , first = ''] = process.argv
+const name = first === '' || first.startsWith('-') ? 'kill' : first
+const drill = Object.hasOwn(drills, name) ? drills[name] : undefined
+if (!drill) {
+  console.error(`There is no drill "${name}". Drills: ${Object.keys(drills).join(', ')}.`)
+  process.exit(2)
+}
+if (name === first) process.argv.splice(2, 1)
+await drill()
