@@ -8,8 +8,8 @@ const originals = [
   'message/global',
   'message/global-headers',
 ]
-const bracketed = /<[^<>\s]{1,900}>/
-const quotedHeader = /^[ \t]*message-id:\s{0,3}(<[^<>\s]{1,900}>)/im
+const bracketed = /<[!-;=?-~]{1,900}>/
+const quotedHeader = /^[ \t]*message-id:\s{0,3}(<[!-;=?-~]{1,900}>)/im
 
 /**
  * Message-ID of the mail that a report is about, with angle brackets: from the original or its header that came along, from a field of the
