@@ -5,6 +5,7 @@ import { command as doctor } from './doctor.ts'
 import { command as explain } from './explain.ts'
 import { command as graph } from './graph.ts'
 import type { Io } from './io.ts'
+import { command as mail } from './mail.ts'
 import { command as plan } from './plan.ts'
 import { command as replay } from './replay.ts'
 import { command as test } from './test.ts'
@@ -15,4 +16,16 @@ import { command as types } from './types.ts'
 export type AddCommand = (program: Command, io: Io) => void
 
 /** Every command, in the order in which `docket --help` lists them. */
-export const commands: readonly AddCommand[] = [check, explain, test, plan, replay, graph, types, token, agent, doctor]
+export const commands: readonly AddCommand[] = [
+  check,
+  explain,
+  test,
+  plan,
+  replay,
+  graph,
+  types,
+  token,
+  agent,
+  mail,
+  doctor,
+]

@@ -2,6 +2,8 @@
 export interface Io {
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
+  /** Bytes of standard input; nothing when left out. */
+  readonly stdin?: () => AsyncIterable<Uint8Array>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   /** Whether stdout is a terminal that shows colours. */
@@ -10,8 +12,8 @@ export interface Io {
   readonly now?: () => number
 }
 
-/** 0 fine, 1 findings, 2 usage, 3 engine or database not reachable. */
-export type ExitCode = 0 | 1 | 2 | 3
+/** 0 fine, 1 findings, 2 usage, 3 engine or database not reachable; 75 tells a mail server to try again (sysexits.h). */
+export type ExitCode = 0 | 1 | 2 | 3 | 75
 
 /** Ends a command with an exit code; the message, when there is one, goes to stderr. */
 export class Exit extends Error {
@@ -29,6 +31,7 @@ export function processIo(): Io {
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
+    stdin: () => process.stdin,
     env: process.env,
     cwd: process.cwd(),
     colour: process.stdout.isTTY === true && !process.env.NO_COLOR,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FileRef } from '#engine/core/ticket/event.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 
@@ -6,6 +7,13 @@ const drawnBytes = 5_000_000
 const drawn = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 const ours = /<img src="cid:([^"]*)"/g
 const remote = /<img data-remote="(https?:\/\/[^"]*)"/g
+
+/** HTML mail is drawn as its writer saw it, always on white. A frame without an origin of its own may load no stylesheet of ours. */
+const style = `body{margin:16px;background:#fff;color:#181d27;font:14px/1.5 system-ui,-apple-system,"Segoe UI","Noto Sans","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
+img{max-width:100%;height:auto}
+img:not([src]){display:inline-block;min-width:2rem;min-height:1.5rem;border:1px dashed #8c8981}
+blockquote{margin:0 0 0 8px;padding-left:12px;border-left:3px solid #e3e1db}
+pre{white-space:pre-wrap}`
 
 /**
  * Sanitised HTML as a page of its own for a frame. Pictures that the mail brings stand in it as data, because a sandboxed frame sends no
@@ -21,7 +29,7 @@ export async function mailPage(
     return data === undefined ? '<img' : `<img src="${data}"`
   })
   const body = remoteImages ? withOurs.replace(remote, '<img src="$1" referrerpolicy="no-referrer"') : withOurs
-  return `<!doctype html>\n<html><head><meta charset="utf-8"><meta name="color-scheme" content="light"><link rel="stylesheet" href="/mail.css"></head>\n<body>${body}</body></html>\n`
+  return `<!doctype html>\n<html><head><meta charset="utf-8"><meta name="color-scheme" content="light"><style>${style}</style></head>\n<body>${body}</body></html>\n`
 }
 
 /** Whether the reader would see more by asking for what lies elsewhere. */
@@ -59,7 +67,7 @@ export function mailPageHeaders(remoteImages: boolean): Readonly<Record<string, 
     'Content-Security-Policy': [
       "default-src 'none'",
       `img-src data:${remoteImages ? ' https: http:' : ''}`,
-      "style-src 'self'",
+      `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
       "frame-ancestors 'self'",
       "form-action 'none'",
       "base-uri 'none'",

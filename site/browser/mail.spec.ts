@@ -1,0 +1,139 @@
+import { createHmac } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
+import { hostileHtml } from '../../engine/testing/hostile-html.ts'
+import { expect, test } from './desk.ts'
+import { type EngineProcess, startEngineProcess } from './engine-process.ts'
+import { agentCookie } from './people.ts'
+
+const secret = 'a secret of tests, long enough'
+
+test.describe('a mail that came in', () => {
+  let engine: EngineProcess
+  let ana: { name: string; value: string }
+  test.beforeAll(async () => {
+    engine = await startEngineProcess({ DOCKET_HOOK_SECRET: secret })
+    ana = await agentCookie(engine.url, 'ana@example.com')
+  })
+  test.afterAll(async () => {
+    expect(await engine.stop()).toBe(0)
+  })
+
+  test('shows its text, its HTML in a frame, and where it came from; a picture of its own is drawn', async ({
+    page,
+  }) => {
+    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+    const html = '<p>The <b>left</b> pole.</p><img src="cid:pole"><img src="https://cdn.example/x.png">'
+    const number = await receive(engine.url, html, 'Cc: Bo Lind <bo@example.com>\r\n', png)
+    await page.context().addCookies([{ ...ana, url: engine.url }])
+    await page.goto(`${engine.url}/desk/tickets/${number}`)
+    await page.locator('summary', { hasText: 'As HTML' }).click()
+    const frame = page.frameLocator('iframe.mail-page')
+    await expect(frame.locator('b')).toHaveText('left')
+    await expect(frame.locator('img').first()).toHaveAttribute('src', /^data:image\/png;base64,/)
+    await expect(frame.locator('img').last()).not.toHaveAttribute('src')
+    await page.locator('summary', { hasText: 'About this mail' }).click()
+    await expect(page.getByText('Nothing led to another one')).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+
+    await page.getByRole('button', { name: 'Let in Bo Lind' }).click()
+    await expect(page.getByRole('button', { name: 'Remove Bo Lind' })).toBeVisible()
+    const raw = await page.request.get(await hrefOf(page.getByRole('link', { name: 'Raw source' }), engine.url))
+    expect(raw.headers()['content-type']).toBe('text/plain; charset=utf-8')
+    expect(await raw.text()).toContain('Message-ID: <')
+  })
+
+  test('runs nothing and asks nobody, whatever its HTML says', async ({ browser }) => {
+    test.setTimeout(120_000)
+    const context = await browser.newContext({ baseURL: engine.url })
+    await context.addCookies([{ ...ana, url: engine.url }])
+    const page = await context.newPage()
+    const elsewhere: string[] = []
+    const dialogs: string[] = []
+    page.on('request', (request) => {
+      if (!request.url().startsWith(engine.url) && !request.url().startsWith('data:')) elsewhere.push(request.url())
+    })
+    page.on('dialog', (dialog) => {
+      dialogs.push(dialog.message())
+      void dialog.dismiss()
+    })
+    for (const html of hostileHtml) {
+      const number = await receive(engine.url, html)
+      const answer = await page.goto(`/desk/tickets/${number}/messages/1/html`)
+      // What is nothing but an attack leaves no HTML at all.
+      if (answer?.status() === 404) continue
+      expect(answer?.status()).toBe(200)
+      expect(answer?.headers()['content-security-policy']).toContain('sandbox')
+      await page.mouse.move(20, 20)
+    }
+    expect(dialogs).toEqual([])
+    expect(elsewhere).toEqual([])
+    await context.close()
+  })
+
+  test('without a team lies on the shelf until somebody makes it a ticket', async ({ page }) => {
+    const id = await post(
+      engine.url,
+      mailOf('<p>Hello?</p>', '', null).replace('customer-care@', 'nobody@'),
+      'nobody@docket.localhost',
+    )
+    await page.context().addCookies([{ ...ana, url: engine.url }])
+    await expect(async () => {
+      await page.goto(`${engine.url}/desk/shelf?mail=${id}`)
+      await expect(page.getByText('No team has this address').first()).toBeVisible({ timeout: 500 })
+    }).toPass()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+    await page.getByRole('button', { name: 'Make it a ticket' }).click()
+    await expect(page).toHaveURL(/\/desk\/tickets\/\d+$/)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('A mail')
+  })
+})
+
+let sent = 0
+
+function mailOf(html: string, headers: string, png: string | null): string {
+  const n = ++sent
+  const related =
+    png === null
+      ? ''
+      : `--b\r\nContent-Type: image/png; name=pole.png\r\nContent-ID: <pole>\r\nContent-Transfer-Encoding: base64\r\n\r\n${png}\r\n`
+  return `From: Ada <ada${n}@example.com>\r\nTo: customer-care@docket.localhost\r\nSubject: A mail\r\nMessage-ID: <h${n}@example.com>\r\n${headers}MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(html).toString('base64')}\r\n${related}--b--\r\n`
+}
+
+/** Hands a mail in by the signed hook; resolves with its id once it is stored. */
+async function post(url: string, mail: string, to = 'customer-care@docket.localhost'): Promise<string> {
+  const [id, timestamp] = [`m${sent}`, String(Math.floor(Date.now() / 1000))]
+  const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${mail}`).digest('base64')
+  const answer = await fetch(`${url}/hooks/mail`, {
+    method: 'POST',
+    headers: {
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
+      'docket-to': to,
+      'content-type': 'message/rfc822',
+    },
+    body: mail,
+  })
+  if (answer.status !== 202) throw new Error(`the hook answered ${answer.status}: ${await answer.text()}`)
+  return ((await answer.json()) as { id: string }).id
+}
+
+let tickets = 0
+
+/** The number of the ticket that a mail became: on an empty SQLite desk they count from 1. */
+async function receive(url: string, html: string, headers = '', png: string | null = null): Promise<number> {
+  await post(url, mailOf(html, headers, png))
+  const number = ++tickets
+  for (let tries = 0; tries < 200; tries++) {
+    const metrics = await (await fetch(`${url}/mailbox`, { headers: { accept: 'text/html' } })).text()
+    if (metrics.includes(`ada${sent}@example.com`)) return number
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('the mail became no ticket')
+}
+
+async function hrefOf(link: { getAttribute(name: string): Promise<string | null> }, base: string): Promise<string> {
+  return new URL((await link.getAttribute('href')) ?? '', base).href
+}
