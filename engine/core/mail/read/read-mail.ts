@@ -29,7 +29,7 @@ export async function readMail(raw: Uint8Array, limits: Limits = usual): Promise
   const mail = mendStructure(raw, limits, mends)
   const root = await parseParts(mail, limits)
   const hint = hintOf(root)
-  const body = bodyOrWhatIsLeft(mail, root, mends, hint)
+  const body = bodyOrWhatIsLeft(raw, root, mends, hint)
   const { parts, tnefText } = keep(body.files, body.html, mends, hint)
   const text = cleanText(body.text.trim() === '' ? (tnefText ?? body.text) : body.text, caps.text)
   const html = body.html === null ? null : cleanText(body.html, caps.html)
@@ -62,10 +62,10 @@ export async function readMail(raw: Uint8Array, limits: Limits = usual): Promise
 }
 
 /** Nothing is lost silently: words that no part holds are read as they stand. */
-function bodyOrWhatIsLeft(mail: Buffer, root: Part, mends: Mends, hint: string | null): Body {
+function bodyOrWhatIsLeft(raw: Uint8Array, root: Part, mends: Mends, hint: string | null): Body {
   const body = bodyOf(root, mends, hint)
   if (body.text.trim() !== '' || body.html !== null || body.files.length > 0) return body
-  const left = salvage(mail, root)
+  const left = salvage(raw, root)
   if (left === null) return body
   mends.add('structure')
   return bodyOf(left, mends, hint)
