@@ -8,6 +8,7 @@ import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { kyselyOver } from './kysely.ts'
 import { createLane } from './lane.ts'
@@ -33,6 +34,7 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
 
   return {
     kind: 'sqlite',
+    predictable: true,
     reader,
     writer,
     load: (request, now) => load(read, request, now),
@@ -59,6 +61,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
         return {
           '0001-first': { up: () => connection.exec(schema) },
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
+          '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
         }
       },
     },
@@ -93,13 +96,10 @@ async function load(read: Connection, { tickets, dedupeKeys, newTickets }: LoadR
   }
 }
 
-const commitSql =
-  'INSERT INTO commit_batch (position, tickets, events, contents, dedupe, outbox, files) VALUES (?, ?, ?, ?, ?, ?, ?)'
-
 async function commit(connection: Connection, rows: BatchRows, position: number): Promise<number | null> {
-  const { tickets, events, contents, dedupe, outbox, files } = rows
+  const { heap, tables } = packBatch(rows)
   try {
-    await connection.run(commitSql, [position, tickets, events, contents, dedupe, outbox, files])
+    await connection.run(commitSql, [position, heap, ...tables])
     return position
   } catch (error) {
     if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT') return null
