@@ -182,6 +182,11 @@ export interface Store {
   readonly kind: 'sqlite' | 'postgres'
   readonly writes: {
     load(request: LoadRequest): Promise<Loaded>
+    /**
+     * What `load` would most likely say, from memory and without dedupe hits; null where the database must be asked. Whether it holds is
+     * decided by the commit, so nothing may be answered from it that no commit confirms.
+     */
+    recall(request: LoadRequest): Loaded | null
     commit(batch: CommitBatch): Promise<CommitResult>
   }
   readonly tickets: {
