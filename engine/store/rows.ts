@@ -3,7 +3,7 @@ import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { nextTimer } from '#engine/core/ticket/timers.ts'
-import type { CommitBatch, TicketSummary } from './store.ts'
+import type { CommitBatch } from './store.ts'
 import type { EventRow, TicketRow } from './tables.ts'
 
 /** Columns of `tickets` in the order in which batches carry them. */
@@ -52,28 +52,6 @@ function ticketCells(ticket: Ticket): readonly Cell[] {
 
 function dueAtOf(ticket: Ticket): number | null {
   return ticket.shelved ? null : (earliestDeadline(ticket.clocks)?.dueAt ?? null)
-}
-
-export function summaryOf(ticket: Ticket): TicketSummary {
-  const { number, version, revision, title, tags, priority, team, channel, assignee, createdAt, updatedAt } = ticket
-  const { name, email, verified } = ticket.requester
-  return {
-    number,
-    version,
-    revision,
-    title,
-    states: ticket.workflow.states,
-    tags,
-    priority,
-    team,
-    channel,
-    assignee,
-    requester: { name, email, verified },
-    dueAt: dueAtOf(ticket),
-    breached: ticket.clocks.some(({ breachedAt }) => breachedAt !== null),
-    createdAt,
-    updatedAt,
-  }
 }
 
 /** What of an event no query asks for lies in one column. */
