@@ -6,7 +6,7 @@ import { indexNext } from './search-index.ts'
 /** A pause between steps, and how long commits must have been quiet: intake comes first. */
 const restMs = 100
 /** Under a load that never pauses a step is taken all the same, this often. */
-const patienceMs = 2_000
+const patienceMs = 500
 
 /**
  * Feeds what was written into the full-text index in small steps after commits: trigrams cost more than everything else a ticket

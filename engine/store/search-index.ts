@@ -7,7 +7,7 @@ import type { Dialect } from './dialect.ts'
 export const indexedKey = 'search.indexed'
 
 /** Contents that one step puts into the index. */
-const atOnce = 100
+const atOnce = 25
 
 /**
  * Puts the next few contents into the full-text index, in position order; true when there is more. Of several engines one does it
@@ -29,10 +29,11 @@ export function indexNext({ writer, skipLocked }: Dialect): Promise<boolean> {
       .execute()
     const last = rows.at(-1)
     if (!last) return false
-    for (const { ticket, body } of rows) {
+    const texts = rows.flatMap(({ ticket, body }) => {
       const text = searchText(JSON.parse(body) as JsonObject)
-      if (text !== '') await sql`INSERT INTO search (body, ticket) VALUES (${text}, ${ticket})`.execute(transaction)
-    }
+      return text === '' ? [] : [sql`(${text}, ${ticket})`]
+    })
+    if (texts.length > 0) await sql`INSERT INTO search (body, ticket) VALUES ${sql.join(texts)}`.execute(transaction)
     await transaction
       .updateTable('settings')
       .set({ value: String(last.position) })

@@ -16,7 +16,9 @@ import { schema } from './schema.ts'
 
 /** How often another process's commits are looked for. */
 const foreignPollMs = 1_000
-const checkpointEveryMs = 2_000
+const checkpointEveryMs = 250
+/** From so many pages on (8 MB) the log is begun anew: a short one is written over in place, which costs less than growing it. */
+const longLogPages = 2_000
 
 export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   const write = await openConnection(file, 'write')
@@ -28,8 +30,14 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   const writer = kyselyOver(write, lane)
   const reader = kyselyOver(read, createLane())
   await migrate(writer, write)
+  const copyLog = async () => {
+    const [state] = await checkpoint.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)')
+    return state?.log ?? 0
+  }
   const stopCheckpoints = every(clock, checkpointEveryMs, async () => {
-    await checkpoint.all('PRAGMA wal_checkpoint(PASSIVE)')
+    // Under load the log never ends while it is copied. What little came meanwhile is copied between two commits; the next one then
+    // begins it anew.
+    if ((await copyLog()) > longLogPages) await lane.run(copyLog)
   })
 
   return {
