@@ -1,16 +1,22 @@
 import { fork } from 'node:child_process'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres } from '../engine/testing/postgres.ts'
 import { openDesk } from './lib/desk.ts'
-import { post, run } from './lib/load.ts'
+import { post, run, warmUpMs } from './lib/load.ts'
 import { against, type Result } from './lib/report.ts'
+import { ask, startDocket } from './lib/servers.ts'
 import { startRestate } from './rivals/restate.ts'
 
-export const notMeasured = ['events through HTTP', 'rivals on more than one machine']
+export const notMeasured = ['rivals on more than one machine', 'events on PostgreSQL']
 
 const widths = [1, 8, 64] as const
 
-/** G4: one durable ticket event in process (read, transition, state, log, effect), beside a Restate object and a DBOS workflow. */
+/**
+ * G4: one durable ticket event (read, transition, state, log, effect) in process and through HTTP, beside a Restate object and a DBOS
+ * workflow.
+ */
 export async function event(seconds = 4): Promise<readonly Result[]> {
   const restate = await restateRates(seconds)
   const dbos = await dbosRates(seconds)
@@ -45,7 +51,48 @@ export async function event(seconds = 4): Promise<readonly Result[]> {
   } finally {
     await desk.close()
   }
+  for (const [index, width] of widths.entries()) {
+    const rate = await throughHttp(width, seconds)
+    for (const rival of [
+      { name: 'Restate', figure: restate[index] ?? 1 },
+      { name: 'DBOS', figure: dbos[index] ?? 1 },
+    ])
+      results.push(against('G4', `ticket events through HTTP, ${width} at once`, rate, '/s', rival, 5))
+  }
   return results
+}
+
+/** Answers of agents by the API, each answered with the whole ticket. */
+async function throughHttp(connections: number, seconds: number): Promise<number> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'docket-bench-'))
+  const tickets = 2_000
+  const desk = await openDesk(dataDir)
+  await Promise.all(Array.from({ length: tickets }, (_, n) => desk.create(n)))
+  await desk.settleOutbox()
+  await desk.close()
+  const server = await startDocket({ DOCKET_DATA: dataDir })
+  try {
+    const host = `127.0.0.1:${server.port}`
+    const { token } = ask(server.env, 'token', 'create', '--name', 'bench', '--scope', 'read,write')
+    const { perSecond, answered, statuses } = await run({
+      host: '127.0.0.1',
+      port: server.port,
+      connections,
+      seconds,
+      request: (n) =>
+        post(
+          `/api/v1/tickets/${1 + (n % tickets)}/replies`,
+          host,
+          '{"text":"An answer of a usual length, with a link and a word of thanks."}',
+          { authorization: `Bearer ${token}` },
+        ),
+    })
+    if (statuses['200'] !== answered) throw new Error(`refused: ${JSON.stringify(statuses)}`)
+    return perSecond
+  } finally {
+    await server.kill('SIGKILL')
+    await server.remove()
+  }
 }
 
 export async function closedLoop(
@@ -55,16 +102,16 @@ export async function closedLoop(
 ): Promise<number> {
   let n = 0
   let done = 0
-  const startedAt = performance.now()
-  const endsAt = startedAt + seconds * 1000
+  const countedFrom = performance.now() + warmUpMs
+  const endsAt = countedFrom + seconds * 1000
   const client = async () => {
     while (performance.now() < endsAt) {
       await work(n++)
-      done++
+      if (performance.now() >= countedFrom) done++
     }
   }
   await Promise.all(Array.from({ length: width }, client))
-  return done / ((performance.now() - startedAt) / 1000)
+  return done / ((performance.now() - countedFrom) / 1000)
 }
 
 async function restateRates(seconds: number): Promise<readonly number[]> {

@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { type LoadResult, post, run } from './lib/load.ts'
 import { against, atMost, type Result } from './lib/report.ts'
-import { root, startDocket, startScript } from './lib/servers.ts'
+import { ask, root, startDocket, startScript } from './lib/servers.ts'
 
 /** Figures of other help desks on another machine of two cores; they say an order of magnitude, not a ratio of this run. */
 const recorded = { osTicket: 80, rt: 14.5 }
@@ -120,12 +119,7 @@ async function killed(): Promise<Result> {
   gone = true
   await clients
   const again = await startDocket({ DOCKET_DATA: server.dataDir })
-  const token = execFileSync(process.execPath, ['bin/docket.js', 'token', 'create', '--name', 'bench', '--json'], {
-    cwd: root,
-    env: again.env,
-    encoding: 'utf8',
-  })
-  const headers = { authorization: `Bearer ${(JSON.parse(token) as { token: string }).token}` }
+  const headers = { authorization: `Bearer ${ask(again.env, 'token', 'create', '--name', 'bench').token}` }
   const kept = new Set<number>()
   for (let cursor: string | null = ''; cursor !== null; ) {
     const answer = await fetch(

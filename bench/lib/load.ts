@@ -19,7 +19,10 @@ export interface LoadResult {
   readonly p99Ms: number
 }
 
-/** Runs the load after a second of warming up. Throws when a connection breaks. */
+/** What is compiled on the way is compiled by then; rivals get the same. */
+export const warmUpMs = 3_000
+
+/** Runs the load after warming up. Throws when a connection breaks. */
 export async function run(load: Load): Promise<LoadResult> {
   let sent = 0
   let latencies: number[] = []
@@ -31,7 +34,7 @@ export async function run(load: Load): Promise<LoadResult> {
     statuses[status] = (statuses[status] ?? 0) + 1
   }
   const loops = Array.from({ length: load.connections }, () => loop(load, next, answered))
-  await wait(1000)
+  await wait(warmUpMs)
   latencies = []
   statuses = {}
   const startedAt = performance.now()

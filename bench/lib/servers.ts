@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -47,6 +47,16 @@ export async function startDocket(settings: Readonly<Record<string, string>> = {
     },
     remove: () => rm(dataDir, { recursive: true, force: true }),
   }
+}
+
+/** What a command of `docket`, run beside the engine, prints as JSON. */
+export function ask(env: NodeJS.ProcessEnv, ...command: readonly string[]): Record<string, string> {
+  const said = execFileSync(process.execPath, ['bin/docket.js', ...command, '--json'], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  })
+  return JSON.parse(said) as Record<string, string>
 }
 
 /** A script that prints its port. */

@@ -38,6 +38,8 @@ export async function startRestate() {
     {
       cwd: folder,
       stdio: 'ignore',
+      // The command starts the server as a child of its own: both are ended as one group.
+      detached: true,
       env: {
         ...process.env,
         RESTATE_BASE_DIR: folder,
@@ -68,7 +70,7 @@ export async function startRestate() {
   return {
     port: ingress,
     async stop() {
-      server.kill('SIGKILL')
+      if (server.pid !== undefined) process.kill(-server.pid, 'SIGKILL')
       await new Promise((resolve) => service.close(resolve))
       await rm(folder, { recursive: true, force: true })
     },

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Random } from '#engine/ports/random.ts'
 
 export const systemRandom: Random = {
   bytes: (length) => randomBytes(length),
-  id: () => randomBytes(16).toString('hex'),
+  // Node draws the randomness of many UUIDs at once; 122 bits of each are random.
+  id: () => randomUUID().replaceAll('-', ''),
 }

@@ -1,3 +1,4 @@
+import { dateFormat } from '#engine/core/time/format.ts'
 import type { Condition } from '#engine/schemas/types.ts'
 import { operatorsOf } from './condition.ts'
 
@@ -131,5 +132,5 @@ function sentence(
 function dateInWords(operator: string, value: unknown, language: string): string | null {
   if (!['before', 'after', 'between'].includes(operator)) return null
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return null
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(value))
+  return dateFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(value))
 }

@@ -1,7 +1,9 @@
+import { dateFormat } from '#engine/core/time/format.ts'
+
 /** An instant as people say it: weekday and time, with the date when it is a week away or more, and the name of the zone. */
 export function sayTime(at: number, timeZone: string, language: string, now: number): string {
   const far = Math.abs(at - now) > 6 * 86_400_000
-  const said = new Intl.DateTimeFormat(language, {
+  const said = dateFormat(language, {
     timeZone,
     weekday: 'long',
     ...(far && { day: 'numeric', month: 'long' }),
@@ -17,7 +19,7 @@ export function sayTime(at: number, timeZone: string, language: string, now: num
 /** `Berlin time`, `柏林时间`. */
 export function zoneName(timeZone: string, language: string): string {
   if (language === 'zh-CN') {
-    const parts = new Intl.DateTimeFormat('zh-CN', { timeZone, timeZoneName: 'longGeneric' }).formatToParts(0)
+    const parts = dateFormat('zh-CN', { timeZone, timeZoneName: 'longGeneric' }).formatToParts(0)
     return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
   }
   return timeZone === 'UTC' ? 'UTC' : `${(timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')} time`

@@ -43,6 +43,7 @@ export function createApp(services: Services, options: AppOptions): Hono<DoorEnv
 
   app.use('*', async (c, next) => {
     const startedAt = services.clock.monotonicMs()
+    services.runtime.noise()
     c.set('door', door)
     c.set('requestId', nextRequestId())
     c.set('route', 'pages')

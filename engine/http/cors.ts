@@ -5,7 +5,7 @@ import type { DoorContext } from '#engine/http/door.ts'
  * Nothing else of the engine is readable across origins.
  */
 export function allowSite(c: DoorContext): void {
-  const { siteUrl, publicUrl } = c.var.door.services.settings
+  const { siteUrl, publicUrl } = c.get('door').services.settings
   if (siteUrl === publicUrl) return
   c.header('Vary', 'Origin', { append: true })
   if (c.req.header('origin') !== siteUrl) return
@@ -16,7 +16,7 @@ export function allowSite(c: DoorContext): void {
 /** A progress bar on an upload makes a browser ask first. */
 export function answerPreflight(c: DoorContext): Response {
   allowSite(c)
-  if (c.req.header('origin') === c.var.door.services.settings.siteUrl) {
+  if (c.req.header('origin') === c.get('door').services.settings.siteUrl) {
     c.header('Access-Control-Allow-Methods', 'POST')
     c.header('Access-Control-Allow-Headers', 'Content-Type, Idempotency-Key')
     c.header('Access-Control-Max-Age', '600')

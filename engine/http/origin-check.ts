@@ -15,7 +15,7 @@ type Sender = 'own' | 'foreign' | 'unsaid'
 export function checkOrigin(c: DoorContext, route: Pick<Route, 'access' | 'from'> | null): void {
   const hasCookie = c.req.header('cookie') !== undefined
   if (!hasCookie && (route?.access.who === 'signed' || isBearer(c))) return
-  const { publicUrl, siteUrl, loopback } = c.var.door.services.settings
+  const { publicUrl, siteUrl, loopback } = c.get('door').services.settings
   const origins = route?.from === 'site' ? [publicUrl, siteUrl] : [publicUrl]
   // A loopback engine has several names; the one that was called has passed the Host allow-list.
   const sender = senderOf(c, loopback ? [...origins, `http://${c.req.header('host')}`] : origins)

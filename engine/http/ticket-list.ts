@@ -15,8 +15,8 @@ export interface ListQuery extends Omit<TicketFilter, 'teams'> {
   readonly team: string | null
 }
 
-export interface TicketNumbers {
-  readonly numbers: readonly number[]
+export interface ListedTickets {
+  readonly tickets: readonly Ticket[]
   readonly next: string | null
 }
 
@@ -24,10 +24,10 @@ export interface TicketNumbers {
 const mostPages = 20
 
 /**
- * Numbers of the tickets that fit and that the caller may see, in the list's order. A view that leaves out much may give a page that
+ * The tickets that fit and that the caller may see, in the list's order. A view that leaves out much may give a page that
  * is not full although `next` says that there is more. null when there is no such view.
  */
-export async function listTickets(services: Services, caller: Caller, query: ListQuery): Promise<TicketNumbers | null> {
+export async function listTickets(services: Services, caller: Caller, query: ListQuery): Promise<ListedTickets | null> {
   const { running } = services.runtime.definitions()
   const { view: id, team, ...asked } = query
   const view = id === null ? null : running.views.get(id)?.value
@@ -42,8 +42,7 @@ export async function listTickets(services: Services, caller: Caller, query: Lis
   }
   if (view?.when) return listView(services, { ...plainTests(view.when), ...filter }, forReader(view.when, caller))
   // A view that says nothing is every open ticket.
-  const { tickets, next } = await services.store.tickets.list(view ? { open: true, ...filter } : filter)
-  return { numbers: tickets.map(({ number }) => number), next }
+  return services.store.tickets.list(view ? { open: true, ...filter } : filter)
 }
 
 /** In a view, the assignee `me` is whoever looks. */
@@ -68,24 +67,22 @@ function mapValues(object: object, change: (key: string, value: unknown) => unkn
 }
 
 /** Reads on until the page is full. Each page asks for no more than is missing, so that its cursor is the list's. */
-async function listView({ store, clock }: Services, filter: TicketFilter, when: Condition): Promise<TicketNumbers> {
+async function listView({ store, clock }: Services, filter: TicketFilter, when: Condition): Promise<ListedTickets> {
   const now = clock.now()
   const fits = (ticket: Ticket) => evaluate(when, ticketSubject(ticket), { now, matcher: linearPattern }).holds
-  const numbers: number[] = []
+  const tickets: Ticket[] = []
   let next = filter.cursor ?? null
-  for (let page = 0; page < mostPages && numbers.length < filter.limit; page++) {
+  for (let page = 0; page < mostPages && tickets.length < filter.limit; page++) {
     const read = await store.tickets.list({
       ...filter,
       ...(next === null ? {} : { cursor: next }),
-      limit: filter.limit - numbers.length,
+      limit: filter.limit - tickets.length,
     })
-    const onPage = read.tickets.map(({ number }) => number)
-    const fitting = new Set((await store.tickets.many(onPage)).filter(fits).map(({ number }) => number))
-    numbers.push(...onPage.filter((number) => fitting.has(number)))
+    tickets.push(...read.tickets.filter(fits))
     next = read.next
     if (next === null) break
   }
-  return { numbers, next }
+  return { tickets, next }
 }
 
 /** Tests of a condition that the store can make too; the condition itself is still asked, so what is missed here costs only time. */

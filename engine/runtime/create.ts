@@ -70,6 +70,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
     definitions: () => ({ running: live.running(), problems: live.problems() }),
     definitionsAt: live.at,
     subscribe: feed.subscribe,
+    noise: quiet.noise,
     quietMoment: quiet.moment,
     onCommit: (listener) => void listeners.push(listener),
     start() {

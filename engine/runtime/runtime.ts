@@ -46,8 +46,10 @@ export interface Runtime {
   definitionsAt(revision: string): Promise<Definitions | null>
   /** Calls `entry` for each commit of this engine and, as far as the store tells, of others; returns the way to stop. */
   subscribe(entry: (entry: FeedEntry) => void): Promise<() => void>
-  /** Resolves when nothing has been committed for a moment, or after a quarter of a second in any case. */
-  quietMoment(): Promise<void>
+  /** Somebody is being answered: work that can wait lets them go first. */
+  noise(): void
+  /** True when nobody has been answered and nothing committed for a moment; false after 60 ms in any case. */
+  quietMoment(): Promise<boolean>
   /** Stops taking work, finishes transactions, hands leases back. */
   stop(): Promise<void>
 }

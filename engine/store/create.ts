@@ -10,6 +10,7 @@ import { createIndexer } from './indexer.ts'
 import { limits } from './limits.ts'
 import { mailbox } from './mailbox.ts'
 import { mails } from './mails.ts'
+import { createMemory } from './memory.ts'
 import { outbox } from './outbox.ts'
 import { revisions } from './revisions.ts'
 import { batchRows } from './rows.ts'
@@ -20,13 +21,25 @@ import { tickets } from './tickets.ts'
 /** The store over one of the two databases. */
 export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
   const indexer = createIndexer(dialect, clock, log)
+  const memory = dialect.predictable ? createMemory() : null
   return {
     kind: dialect.kind,
     writes: {
-      load: (request) => dialect.load(request, clock.now()),
+      recall: (request) => memory?.recall(request) ?? null,
+      async load(request) {
+        const loaded = await dialect.load(request, clock.now())
+        memory?.read(loaded)
+        return loaded
+      },
       async commit(batch) {
         const rows = batchRows(batch, clock.now())
-        const first = await dialect.commit(rows, batch.loaded.position + 1, batch.events.length)
+        let first: number | null = null
+        try {
+          first = await dialect.commit(rows, batch.loaded.position + 1, batch.events.length)
+        } finally {
+          if (first === null) memory?.forget()
+          else memory?.wrote(batch, rows)
+        }
         if (first === null) return { outcome: 'conflict' }
         indexer.ring()
         return { outcome: 'committed', firstPosition: first }

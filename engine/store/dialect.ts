@@ -6,6 +6,8 @@ import type { Tables } from './tables.ts'
 /** Every difference between the two databases. All else is written once, in the files named after its noun. */
 export interface Dialect {
   readonly kind: 'sqlite' | 'postgres'
+  /** Whether numbers and positions follow from this process's last commit until another process writes; a commit finds out. */
+  readonly predictable: boolean
   /** For reading. SQLite: a connection of its own, so that a long read never waits for a commit. */
   readonly reader: Kysely<Tables>
   /** For everything that writes. SQLite: the one write lane. */

@@ -5,8 +5,10 @@ import { indexNext } from './search-index.ts'
 
 /** A pause between steps, and how long commits must have been quiet: intake comes first. */
 const restMs = 100
-/** Under a load that never pauses a step is taken all the same, this often. */
-const patienceMs = 2_000
+/** Under a load that never pauses a step is taken all the same, this often; a commit waits for it, so it is a small one. */
+const patienceMs = 500
+const atOnce = 200
+const atOnceUnderLoad = 25
 
 /**
  * Feeds what was written into the full-text index in small steps after commits: trigrams cost more than everything else a ticket
@@ -25,12 +27,13 @@ export function createIndexer(dialect: Dialect, clock: Clock, log: Log) {
   const step = () => {
     cancel = null
     const now = clock.monotonicMs()
-    if (now - committedAt < restMs && now - steppedAt < patienceMs) {
+    const isQuiet = now - committedAt >= restMs
+    if (!isQuiet && now - steppedAt < patienceMs) {
       wait()
       return
     }
     steppedAt = now
-    working = indexNext(dialect)
+    working = indexNext(dialect, isQuiet ? atOnce : atOnceUnderLoad)
       .then((more) => {
         working = null
         if (more) wait()

@@ -3,7 +3,7 @@ import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { nextTimer } from '#engine/core/ticket/timers.ts'
-import type { CommitBatch, TicketSummary } from './store.ts'
+import type { CommitBatch } from './store.ts'
 import type { EventRow, TicketRow } from './tables.ts'
 
 /** Columns of `tickets` in the order in which batches carry them. */
@@ -27,7 +27,7 @@ export const ticketColumns = [
 ] as const satisfies readonly (keyof TicketRow)[]
 
 /** What lists sort and filter by, in the order of `ticketColumns`. */
-function ticketCells(ticket: Ticket): readonly (string | number | null)[] {
+function ticketCells(ticket: Ticket): readonly Cell[] {
   const { states, tags } = ticket.workflow
   const closed = tags.includes('closed')
   return [
@@ -54,28 +54,6 @@ function dueAtOf(ticket: Ticket): number | null {
   return ticket.shelved ? null : (earliestDeadline(ticket.clocks)?.dueAt ?? null)
 }
 
-export function summaryOf(ticket: Ticket): TicketSummary {
-  const { number, version, revision, title, tags, priority, team, channel, assignee, createdAt, updatedAt } = ticket
-  const { name, email, verified } = ticket.requester
-  return {
-    number,
-    version,
-    revision,
-    title,
-    states: ticket.workflow.states,
-    tags,
-    priority,
-    team,
-    channel,
-    assignee,
-    requester: { name, email, verified },
-    dueAt: dueAtOf(ticket),
-    breached: ticket.clocks.some(({ breachedAt }) => breachedAt !== null),
-    createdAt,
-    updatedAt,
-  }
-}
-
 /** What of an event no query asks for lies in one column. */
 type EventRest = Pick<TicketEvent, 'id' | 'by' | 'revision' | 'cause' | 'data' | 'why'>
 
@@ -97,23 +75,31 @@ export function eventOf(row: EventRow, body: string | null): TicketEvent & { rea
   }
 }
 
+export type Cell = string | number | null
+
 /**
- * A batch as JSON arrays of rows, the form in which both databases fan it out. Rows of events and contents carry
- * their place in the batch (from 0) instead of a position, which is given at commit.
+ * A batch as rows of cells, which both databases fan out. Rows of events and contents carry their place in the batch (from 0) instead of
+ * a position, which is given at commit.
  */
 export interface BatchRows {
-  readonly tickets: string
-  readonly events: string
-  readonly contents: string
-  readonly dedupe: string
-  readonly outbox: string
-  readonly files: string
+  /** The version it was stepped from, then `ticketColumns`. */
+  readonly tickets: readonly (readonly Cell[])[]
+  readonly events: readonly (readonly Cell[])[]
+  readonly contents: readonly (readonly Cell[])[]
+  readonly dedupe: readonly (readonly Cell[])[]
+  readonly outbox: readonly (readonly Cell[])[]
+  readonly files: readonly (readonly Cell[])[]
 }
 
+/** Where the long text of a row stands: of a snapshot, of what else an event says, of a content, of an effect. */
+export const textCell = { tickets: 16, events: 5, contents: 2, outbox: 6 } as const satisfies Partial<
+  Record<keyof BatchRows, number>
+>
+
 export function batchRows(batch: CommitBatch, now: number): BatchRows {
-  const contents: unknown[] = []
+  const contents: Cell[][] = []
   const places = new Map<string, number>()
-  const events = batch.events.map((event, place) => {
+  const events = batch.events.map((event, place): readonly Cell[] => {
     const { ticket, seq, id, type, at, by, revision, cause, data, why, content } = event
     places.set(`${ticket}.${seq}`, place)
     if (content !== null) contents.push([place, ticket, JSON.stringify(content)])
@@ -121,29 +107,24 @@ export function batchRows(batch: CommitBatch, now: number): BatchRows {
     return [place, ticket, seq, type, at, JSON.stringify(rest)]
   })
   return {
-    tickets: JSON.stringify(batch.tickets.map(({ ticket, from }) => [from, ...ticketCells(ticket)])),
-    events: JSON.stringify(events),
-    contents: JSON.stringify(contents),
-    dedupe: JSON.stringify(
-      batch.dedupe.map(({ key, bodyHash, ticket, expiresAt }) => [key, bodyHash, ticket, expiresAt, now]),
-    ),
-    outbox: JSON.stringify(
-      batch.effects.map(({ group, ...effect }, index) => {
-        const place = places.get(`${effect.ticket}.${effect.seq}`) ?? 0
-        return [
-          effect.id,
-          effect.ticket,
-          effect.kind,
-          place,
-          index,
-          group,
-          JSON.stringify(effect as Effect),
-          effect.dueAt,
-        ]
-      }),
-    ),
-    files: JSON.stringify(
-      batch.files.map(({ id, blob, name, type, size, ticket, seq }) => [id, blob, name, type, size, now, ticket, seq]),
-    ),
+    tickets: batch.tickets.map(({ ticket, from }) => [from, ...ticketCells(ticket)]),
+    events,
+    contents,
+    dedupe: batch.dedupe.map(({ key, bodyHash, ticket, expiresAt }) => [key, bodyHash, ticket, expiresAt, now]),
+    outbox: batch.effects.map(({ group, ...effect }, index) => {
+      const { id, ticket, seq, kind, dueAt } = effect
+      const place = places.get(`${ticket}.${seq}`) ?? 0
+      return [id, ticket, kind, place, index, group, JSON.stringify(effect as Effect), dueAt]
+    }),
+    files: batch.files.map(({ id, blob, name, type, size, ticket, seq }) => [
+      id,
+      blob,
+      name,
+      type,
+      size,
+      now,
+      ticket,
+      seq,
+    ]),
   }
 }

@@ -6,14 +6,11 @@ import type { Dialect } from './dialect.ts'
 /** Up to which position contents are in the index; the row is made with the tables. */
 export const indexedKey = 'search.indexed'
 
-/** Contents that one step puts into the index. */
-const atOnce = 100
-
 /**
- * Puts the next few contents into the full-text index, in position order; true when there is more. Of several engines one does it
+ * Puts the next contents, `atOnce` at most, into the full-text index, in position order; true when there is more. Of several engines one does it
  * at a time: who finds the mark locked leaves it.
  */
-export function indexNext({ writer, skipLocked }: Dialect): Promise<boolean> {
+export function indexNext({ writer, skipLocked }: Dialect, atOnce: number): Promise<boolean> {
   return writer.transaction().execute(async (transaction) => {
     const { rows: marks } = await sql<{
       value: string
@@ -29,10 +26,11 @@ export function indexNext({ writer, skipLocked }: Dialect): Promise<boolean> {
       .execute()
     const last = rows.at(-1)
     if (!last) return false
-    for (const { ticket, body } of rows) {
+    const texts = rows.flatMap(({ ticket, body }) => {
       const text = searchText(JSON.parse(body) as JsonObject)
-      if (text !== '') await sql`INSERT INTO search (body, ticket) VALUES (${text}, ${ticket})`.execute(transaction)
-    }
+      return text === '' ? [] : [sql`(${text}, ${ticket})`]
+    })
+    if (texts.length > 0) await sql`INSERT INTO search (body, ticket) VALUES ${sql.join(texts)}`.execute(transaction)
     await transaction
       .updateTable('settings')
       .set({ value: String(last.position) })

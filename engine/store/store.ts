@@ -48,26 +48,6 @@ export type CommitResult =
   /** Somebody else wrote first (version, number, position or dedupe key taken): load again and step again. */
   | { readonly outcome: 'conflict' }
 
-/** One row of the ticket list. */
-export interface TicketSummary {
-  readonly number: number
-  readonly version: number
-  readonly revision: string
-  readonly title: string
-  readonly states: readonly string[]
-  readonly tags: readonly string[]
-  readonly priority: Priority
-  readonly team: string
-  readonly channel: Channel
-  readonly assignee: string | null
-  readonly requester: { readonly name: string; readonly email: string; readonly verified: boolean }
-  /** The earliest open deadline, or null. */
-  readonly dueAt: number | null
-  readonly breached: boolean
-  readonly createdAt: number
-  readonly updatedAt: number
-}
-
 export interface TicketFilter {
   /** undefined: all teams. An empty list fits nothing. */
   readonly teams?: readonly string[]
@@ -182,6 +162,11 @@ export interface Store {
   readonly kind: 'sqlite' | 'postgres'
   readonly writes: {
     load(request: LoadRequest): Promise<Loaded>
+    /**
+     * What `load` would most likely say, from memory and without dedupe hits; null where the database must be asked. Whether it holds is
+     * decided by the commit, so nothing may be answered from it that no commit confirms.
+     */
+    recall(request: LoadRequest): Loaded | null
     commit(batch: CommitBatch): Promise<CommitResult>
   }
   readonly tickets: {
@@ -189,7 +174,7 @@ export interface Store {
     /** Snapshots of these tickets with one query, in any order; what does not exist is left out. */
     many(numbers: readonly number[]): Promise<readonly Ticket[]>
     /** Priority highest first, then due instant (none last), then newest; `next` is null at the end. */
-    list(filter: TicketFilter): Promise<{ readonly tickets: readonly TicketSummary[]; readonly next: string | null }>
+    list(filter: TicketFilter): Promise<{ readonly tickets: readonly Ticket[]; readonly next: string | null }>
     /** Open tickets by state tag for the list's head; capped, so that it never counts everything. */
     counts(filter: Omit<TicketFilter, 'limit' | 'cursor'>, cap: number): Promise<number>
     /** Tickets whose earliest timer is due, by due instant. */

@@ -2,7 +2,6 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
-import { summaryOf } from './rows.ts'
 import type { Store, TicketFilter } from './store.ts'
 import type { Tables, TicketRow } from './tables.ts'
 
@@ -46,7 +45,7 @@ export function tickets(dialect: Dialect): Store['tickets'] {
       const page = rows.slice(0, limit)
       const last = page.at(-1)
       return {
-        tickets: page.map(({ snapshot }) => summaryOf(JSON.parse(snapshot) as Ticket)),
+        tickets: page.map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
         next: rows.length > limit && last ? cursorOf(last) : null,
       }
     },

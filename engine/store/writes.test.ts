@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
-import type { CommitBatch, Store } from './store.ts'
+import type { CommitBatch, Loaded, Store } from './store.ts'
 
 const at = Date.UTC(2026, 10, 24, 9)
 
@@ -113,6 +113,26 @@ eachDatabase('the write path', (fresh) => {
     expect(await store.tickets.get(other)).toBeNull()
     expect((await store.tickets.get(number))?.title).toBe('First')
     expect(await store.events.of(number)).toHaveLength(2)
+  })
+
+  test('what an engine remembers of a ticket gives way to what another one wrote', async () => {
+    const database = await fresh()
+    const [one, two] = [await database.open(), await database.open()]
+    const { number } = await add(one)
+    const request = { tickets: [number], dedupeKeys: [], newTickets: 1 }
+    const remembered = one.writes.recall(request) ?? (await one.writes.load(request))
+    const change = (store: Store, loaded: Loaded, title: string) =>
+      store.writes.commit(
+        batch(loaded, {
+          tickets: [{ ticket: ticket(number, { version: 2, title }), from: 1 }],
+          events: [event(number, 2)],
+        }),
+      )
+    expect(await change(two, await two.writes.load(request), 'Theirs')).toMatchObject({ outcome: 'committed' })
+    expect(await change(one, remembered, 'Ours')).toEqual({ outcome: 'conflict' })
+    expect(one.writes.recall(request)).toBeNull()
+    expect((await one.writes.load(request)).tickets.get(number)?.title).toBe('Theirs')
+    expect(one.writes.recall(request)?.tickets.get(number)?.title ?? 'Theirs').toBe('Theirs')
   })
 
   test('of two engines that take the same submission at once, one wins and the other is told who', async () => {

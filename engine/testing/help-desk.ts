@@ -124,7 +124,7 @@ export async function startHelpDesk(
   }
   const keys = createKeys(settings.secret)
   const outbox = createOutbox({
-    pause: async () => {},
+    pause: async () => true,
     store,
     clock,
     random,

@@ -1,3 +1,5 @@
+import { dateFormat } from '#engine/core/time/format.ts'
+
 /**
  * How an instant that has happened, or is near, is written. `clock`: `15:00` today, `Mon 15:00` within six days, else `23 Nov`.
  * `day`: `Mon 23 Nov, 15:00`. `date`: `1 December`. `span`: `Mon 15:00`, of a time that is read beside its neighbours.
@@ -14,7 +16,7 @@ export function momentIn(
 ): string {
   const language = locale === 'en' ? 'en-GB' : locale
   const part = (options: Intl.DateTimeFormatOptions, instant = at) =>
-    new Intl.DateTimeFormat(language, { ...options, timeZone }).format(instant)
+    dateFormat(language, { ...options, timeZone }).format(instant)
   const time = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   if (style === 'date') return part({ day: 'numeric', month: 'long' })
   if (style === 'span') return `${part({ weekday: 'short' })} ${time}`

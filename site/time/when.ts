@@ -1,3 +1,5 @@
+import { dateFormat } from '#engine/core/time/format.ts'
+
 const dayMs = 86_400_000
 
 /**
@@ -10,8 +12,7 @@ export function whenIn(
   { at, now }: { readonly at: number; readonly now: number },
 ): string {
   const language = locale === 'en' ? 'en-GB' : locale
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(language, { ...options, timeZone }).format(at)
+  const part = (options: Intl.DateTimeFormatOptions) => dateFormat(language, { ...options, timeZone }).format(at)
   const weekday = part({ weekday: /^(zh|ja|ko)\b/.test(locale) ? 'short' : 'long' })
   const time = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   if (at - now < 6 * dayMs) return `${weekday} ${time}`
@@ -24,14 +25,12 @@ export function zoneName(locale: string, timeZone: string, at: number): string {
   if (/^(Etc\/)?(UTC|GMT|Universal)$/i.test(timeZone)) return 'UTC'
   const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
   if (/^en\b/.test(locale)) return city
-  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(at)
+  const parts = dateFormat(locale, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(at)
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? city
 }
 
 /** A day as `2026-11-16` in words. */
 export function dayIn(locale: string, day: string): string {
   const language = locale === 'en' ? 'en-GB' : locale
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
-    Date.parse(`${day}T00:00:00Z`),
-  )
+  return dateFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`))
 }

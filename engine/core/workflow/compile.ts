@@ -2,6 +2,7 @@ import { type AnyMachineSnapshot, type AnyStateMachine, createMachine } from 'xs
 import { type Defined, ruleAt } from '#engine/core/catalogue.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { guards } from './guards.ts'
+import { createStepper, type Stepper } from './stepper.ts'
 
 /**
  * Compiling rewrites each statechart so that one step tells everything by its returned actions: XState's pure `transition` says which
@@ -20,6 +21,7 @@ export interface Delayed {
 
 export interface CompiledWorkflow {
   readonly machine: AnyStateMachine
+  readonly stepper: Stepper
   /** XState's timer id → the delay behind it. */
   readonly delays: ReadonlyMap<string, Delayed>
   /** Event types that any transition of the file names. */
@@ -168,7 +170,7 @@ function compile(defined: Defined<WorkflowFile>): CompiledWorkflow {
     // Due instants are computed from the delay's name; XState only has to know that the name exists.
     delays: Object.fromEntries(names.map((name) => [name, 1])),
   } as never) as AnyStateMachine
-  return { machine, delays, events, states, restored: new Map() }
+  return { machine, stepper: createStepper(machine), delays, events, states, restored: new Map() }
 }
 
 /** A guard learns in which state it stands: `within … since stateEntered` asks when that state was entered. */

@@ -1,4 +1,4 @@
-import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate'
+import type { AnyMachineSnapshot } from 'xstate'
 import type { Defined } from '#engine/core/catalogue.ts'
 import type { Json } from '#engine/core/json.ts'
 import type { Timer, WorkflowPosition } from '#engine/core/ticket/ticket.ts'
@@ -36,7 +36,7 @@ export interface MoveContext {
 /** The position of a ticket that has just been created: its initial state, whose entry actions are called. */
 export function startWorkflow(defined: Defined<WorkflowFile>, context: MoveContext): Moved {
   const compiled = compileWorkflow(defined)
-  const [snapshot, actions] = initialTransition(compiled.machine)
+  const [snapshot, actions] = compiled.stepper.start()
   if (snapshot.status === 'error') throw new Error(`${defined.file}: the initial state cannot be entered`)
   return read(compiled, snapshot, actions, { enteredAt: {}, timers: [] }, context)
 }
@@ -53,7 +53,7 @@ export function moveWorkflow(
   const still: Moved = { position: before, taken: false, entered: [], actions: [], timers }
   if (!listens(compiled, eventType)) return still
   const snapshot = restore(compiled, before.snapshot)
-  const [next, actions] = transition(compiled.machine, snapshot, { type: eventType, facts: context.facts } as never)
+  const [next, actions] = compiled.stepper.step(snapshot, { type: eventType, facts: context.facts } as { type: string })
   if (actions.length === 0 && next === snapshot) return still
   const moved = read(compiled, next, actions, { enteredAt: before.enteredAt, timers }, context)
   return moved.taken ? moved : still

@@ -1,6 +1,7 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Actor, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { dateFormat } from '#engine/core/time/format.ts'
 import { stateTexts } from '#engine/core/workflow/states.ts'
 import {
   metricNames,
@@ -83,7 +84,7 @@ function signed(sign: string, tags: unknown): string[] {
 function localInstant(instant: number, { definitions, ticket, language }: Telling): string {
   const team = definitions.teams.get(ticket.team)?.value
   const timeZone = team?.timeZone ?? definitions.hours.get(team?.hours ?? 'office')?.value.timeZone ?? 'UTC'
-  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  const format = dateFormat(language === 'en' ? 'en-GB' : language, {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone,

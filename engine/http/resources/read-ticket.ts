@@ -23,23 +23,21 @@ export async function readTicket(
   })
 }
 
-/** Tickets of a list, in the order of `numbers`, with three queries however many they are. */
+/** Tickets as rows of a list, with one query however many they are. */
 export async function readRows(
   services: Reads,
-  numbers: readonly number[],
+  tickets: readonly Ticket[],
   language: Language,
 ): Promise<readonly TicketRow[]> {
   const { store, clock } = services
-  const [tickets, contents] = await Promise.all([store.tickets.many(numbers), store.events.firstContents(numbers)])
-  const byNumber = new Map(tickets.map((ticket) => [ticket.number, ticket]))
+  const contents = await store.events.firstContents(tickets.map(({ number }) => number))
   const now = clock.now()
-  const rows = numbers.map(async (number) => {
-    const ticket = byNumber.get(number)
-    if (!ticket) return []
-    const reading = { definitions: await definitionsOf(services, ticket), now, language }
-    return [ticketRow(ticket, contents.get(number) ?? null, reading)]
-  })
-  return (await Promise.all(rows)).flat()
+  const rows: TicketRow[] = []
+  for (const ticket of tickets) {
+    const definitions = await definitionsOf(services, ticket)
+    rows.push(ticketRow(ticket, contents.get(ticket.number) ?? null, { definitions, now, language }))
+  }
+  return rows
 }
 
 /** The definitions that a ticket is pinned to; today's where its revision is not kept any more. */

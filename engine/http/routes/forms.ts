@@ -71,7 +71,7 @@ async function submit(c: DoorContext, { forms, uploads, intake }: Parts): Promis
     const result = await intake.take(form.defined.id, {
       body,
       submissionId: c.req.header('idempotency-key') ?? null,
-      peer: c.var.client.group,
+      peer: c.get('client').group,
     })
     return result.outcome === 'accepted' ? accepted(c, result) : await refused(c, body, result)
   } catch (error) {
@@ -101,7 +101,7 @@ async function jsonObject(c: DoorContext): Promise<JsonObject> {
 
 /** A caller that asks for a page is sent to one; everybody else gets JSON. */
 function accepted(c: DoorContext, { accepted: { ticket } }: IntakeResult & { outcome: 'accepted' }): Response {
-  const { keys, settings } = c.var.door.services
+  const { keys, settings } = c.get('door').services
   const path = `/requests/${keys.requestKey('sent', ticket.number, ticket.keyGeneration)}`
   if (wantsPage(c)) return c.redirect(settings.publicUrl + path, 303)
   return c.json({ ticket: { number: ticket.number, url: settings.publicUrl + path } }, 201)

@@ -34,6 +34,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock): Promise
   await migrate(db)
   return {
     kind: 'postgres',
+    predictable: false,
     reader: db,
     writer: db,
     load: (request, now) => translated(() => load(pool, request, now)),
@@ -90,13 +91,11 @@ async function load(pool: pg.Pool, { tickets, dedupeKeys, newTickets }: LoadRequ
 }
 
 async function commit(pool: pg.Pool, rows: BatchRows): Promise<number | null> {
-  const { tickets, events, contents, dedupe, outbox, files } = rows
-  const batch = `{"tickets":${tickets},"events":${events},"contents":${contents},"dedupe":${dedupe},"outbox":${outbox},"files":${files}}`
   try {
     const { rows: answer } = await pool.query<{ first: number }>({
       name: 'docket-commit',
       text: 'SELECT docket_commit($1::jsonb) AS first',
-      values: [batch],
+      values: [JSON.stringify(rows)],
     })
     return answer[0]?.first ?? null
   } catch (error) {

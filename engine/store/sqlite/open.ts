@@ -8,6 +8,7 @@ import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { kyselyOver } from './kysely.ts'
 import { createLane } from './lane.ts'
@@ -15,7 +16,9 @@ import { schema } from './schema.ts'
 
 /** How often another process's commits are looked for. */
 const foreignPollMs = 1_000
-const checkpointEveryMs = 2_000
+const checkpointEveryMs = 250
+/** From so many pages on (8 MB) the log is begun anew: a short one is written over in place, which costs less than growing it. */
+const longLogPages = 2_000
 
 export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   const write = await openConnection(file, 'write')
@@ -27,12 +30,19 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   const writer = kyselyOver(write, lane)
   const reader = kyselyOver(read, createLane())
   await migrate(writer, write)
+  const copyLog = async () => {
+    const [state] = await checkpoint.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)')
+    return state?.log ?? 0
+  }
   const stopCheckpoints = every(clock, checkpointEveryMs, async () => {
-    await checkpoint.all('PRAGMA wal_checkpoint(PASSIVE)')
+    // Under load the log never ends while it is copied. What little came meanwhile is copied between two commits; the next one then
+    // begins it anew.
+    if ((await copyLog()) > longLogPages) await lane.run(copyLog)
   })
 
   return {
     kind: 'sqlite',
+    predictable: true,
     reader,
     writer,
     load: (request, now) => load(read, request, now),
@@ -59,6 +69,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
         return {
           '0001-first': { up: () => connection.exec(schema) },
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
+          '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
         }
       },
     },
@@ -93,13 +104,10 @@ async function load(read: Connection, { tickets, dedupeKeys, newTickets }: LoadR
   }
 }
 
-const commitSql =
-  'INSERT INTO commit_batch (position, tickets, events, contents, dedupe, outbox, files) VALUES (?, ?, ?, ?, ?, ?, ?)'
-
 async function commit(connection: Connection, rows: BatchRows, position: number): Promise<number | null> {
-  const { tickets, events, contents, dedupe, outbox, files } = rows
+  const { heap, tables } = packBatch(rows)
   try {
-    await connection.run(commitSql, [position, tickets, events, contents, dedupe, outbox, files])
+    await connection.run(commitSql, [position, heap, ...tables])
     return position
   } catch (error) {
     if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT') return null

@@ -1,7 +1,4 @@
-/**
- * The first schema of SQLite. A batch is one INSERT into the view `commit_batch`: its trigger fans the JSON arrays of `rows.ts` out into the
- * tables, all or nothing.
- */
+/** The first schema of SQLite; how a batch comes into the tables is in `commit-batch.ts`. */
 export const schema = `CREATE TABLE tickets (
   number INTEGER PRIMARY KEY,
   version INTEGER NOT NULL,
@@ -130,72 +127,4 @@ CREATE TABLE settings (
 );
 INSERT INTO settings (key, value) VALUES ('search.indexed', '0');
 CREATE VIRTUAL TABLE search USING fts5 (body, ticket UNINDEXED, tokenize = 'trigram', content = '', contentless_unindexed = 1);
-
-CREATE VIEW commit_batch AS
-  SELECT NULL AS position, NULL AS tickets, NULL AS events, NULL AS contents, NULL AS dedupe, NULL AS outbox, NULL AS files;
-
--- LIMIT -1 makes each row of JSON text once: without it the text is made anew for every column that is read from it.
-CREATE TRIGGER commit_batch_insert INSTEAD OF INSERT ON commit_batch
-BEGIN
-  SELECT RAISE(ABORT, 'docket conflict: version')
-  FROM (SELECT value FROM json_each(NEW.tickets) LIMIT -1) LEFT JOIN tickets ON tickets.number = value ->> 1
-  WHERE ifnull(tickets.version, 0) <> value ->> 0;
-
-  INSERT INTO tickets (number, version, closure, state, states, open, living, shelved, rank, team, channel, assignee, requester_email, due_at, wake_at, snapshot)
-    SELECT
-      value ->> 1,
-      value ->> 2,
-      value ->> 3,
-      value ->> 4,
-      value ->> 5,
-      value ->> 6,
-      value ->> 7,
-      value ->> 8,
-      value ->> 9,
-      value ->> 10,
-      value ->> 11,
-      value ->> 12,
-      value ->> 13,
-      value ->> 14,
-      value ->> 15,
-      value ->> 16
-    FROM (SELECT value FROM json_each(NEW.tickets) LIMIT -1) WHERE true
-    ON CONFLICT (number) DO UPDATE SET
-      version = excluded.version,
-      closure = excluded.closure,
-      state = excluded.state,
-      states = excluded.states,
-      open = excluded.open,
-      living = excluded.living,
-      shelved = excluded.shelved,
-      rank = excluded.rank,
-      team = excluded.team,
-      assignee = excluded.assignee,
-      requester_email = excluded.requester_email,
-      due_at = excluded.due_at,
-      wake_at = excluded.wake_at,
-      snapshot = excluded.snapshot;
-
-  INSERT INTO events (position, ticket, seq, type, at, rest)
-    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-    FROM (SELECT value FROM json_each(NEW.events) LIMIT -1);
-
-  INSERT INTO contents (position, ticket, body)
-    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2 FROM (SELECT value FROM json_each(NEW.contents) LIMIT -1);
-
-  DELETE FROM dedupe WHERE (key, expires_at) IN (
-    SELECT old.key, old.expires_at FROM json_each(NEW.dedupe) JOIN dedupe AS old ON old.key = value ->> 0 WHERE old.expires_at <= value ->> 4
-  );
-  INSERT INTO dedupe (key, body_hash, ticket, expires_at)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM (SELECT value FROM json_each(NEW.dedupe) LIMIT -1);
-
-  INSERT INTO outbox (id, ticket, kind, place, collected, effect, next_at)
-    SELECT value ->> 0, value ->> 1, value ->> 2, (NEW.position + (value ->> 3)) * 1000 + (value ->> 4), value ->> 5, value ->> 6, value ->> 7
-    FROM (SELECT value FROM json_each(NEW.outbox) LIMIT -1);
-
-  INSERT INTO files (id, blob, name, type, size, created_at, owner, ticket, seq)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, 'ticket', value ->> 6, value ->> 7
-    FROM json_each(NEW.files) WHERE true
-    ON CONFLICT (id) DO UPDATE SET ticket = excluded.ticket, seq = excluded.seq;
-END;
 `

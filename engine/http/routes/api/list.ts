@@ -49,7 +49,7 @@ async function list(c: DoorContext): Promise<Response> {
   const { services } = c.var.door
   const found = await listTickets(services, callerOf(c), readQuery(c))
   if (found === null) throw notFound()
-  const tickets = await readRows(services, found.numbers, languageOf(c))
+  const tickets = await readRows(services, found.tickets, languageOf(c))
   c.header('Cache-Control', 'private, no-store')
   return c.json({ tickets, next: found.next } satisfies TicketList)
 }

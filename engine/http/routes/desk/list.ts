@@ -66,12 +66,8 @@ export async function showList(c: DoorContext): Promise<Response> {
     ...(cursor !== undefined && { cursor }),
   })
   if (listed === null) throw notFound()
-  const [rows, tickets, total] = await Promise.all([
-    readRows(services, listed.numbers, frame.language),
-    services.store.tickets.many(listed.numbers),
-    totalOf(c, query),
-  ])
-  const rings = new Map(tickets.map((ticket) => [ticket.number, ringOf(running, ticket)]))
+  const [rows, total] = await Promise.all([readRows(services, listed.tickets, frame.language), totalOf(c, query)])
+  const rings = new Map(listed.tickets.map((ticket) => [ticket.number, ringOf(running, ticket)]))
   return deskPage(c, '/desk', {
     frame,
     view: frame.views.find(({ id }) => id === view?.id) ?? null,

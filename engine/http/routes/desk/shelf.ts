@@ -50,7 +50,7 @@ export async function showShelf(c: DoorContext, forms: Forms): Promise<Response>
     limit: onPage,
     ...(cursor !== undefined && { cursor }),
   })
-  const tickets = await readRows(services, listed?.numbers ?? [], frame.language)
+  const tickets = await readRows(services, listed?.tickets ?? [], frame.language)
   const mails = await shelvedMails(c)
   const askedMail = c.req.query('mail')
   const openMail =
@@ -77,7 +77,7 @@ async function openShelved(
   const right = ticket && ticketRight(services.runtime.definitions().running, ticket)
   if (!ticket?.shelved || !right || !can(caller, 'read-notes', right)) return null
   const [[row], events, given] = await Promise.all([
-    readRows(services, [number], language),
+    readRows(services, [ticket], language),
     services.store.events.of(number),
     givenBy(forms, ticket, language),
   ])

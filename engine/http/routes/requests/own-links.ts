@@ -44,8 +44,7 @@ async function send(c: DoorContext): Promise<Response> {
     await door.limits.everywhere('own-links', email, 3, 3_600_000)
     const { store, settings, keys, sendDirectMail } = door.services
     const { tickets } = await store.tickets.list({ requester: email, limit: mostLinked })
-    const whole = await store.tickets.many(tickets.map(({ number }) => number))
-    const newest = whole.toSorted((a, b) => b.number - a.number)
+    const newest = tickets.toSorted((a, b) => b.number - a.number)
     const [first] = newest
     if (!first) return
     const link = (ticket: typeof first) =>

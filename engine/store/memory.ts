@@ -1,0 +1,74 @@
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import type { BatchRows } from './rows.ts'
+import type { CommitBatch, Loaded, LoadRequest } from './store.ts'
+
+/** What this process wrote or read last, so that the next batch need not ask the database for it. */
+export interface Memory {
+  /** What `load` would most likely say, or null where it has to be asked. */
+  recall(request: LoadRequest): Loaded | null
+  read(loaded: Loaded): void
+  wrote(batch: CommitBatch, rows: BatchRows): void
+  /** Somebody else wrote, or a commit failed. */
+  forget(): void
+}
+
+/** Snapshots kept, by number and by length: tickets that are worked on now. */
+const mostTickets = 2_000
+const mostCharacters = 8_000_000
+
+export function createMemory(): Memory {
+  const tickets = new Map<number, { readonly ticket: Ticket; readonly length: number }>()
+  let characters = 0
+  let position: number | null = null
+  let lastNumber: number | null = null
+
+  const drop = (number: number) => {
+    characters -= tickets.get(number)?.length ?? 0
+    tickets.delete(number)
+  }
+  const keep = (ticket: Ticket, length: number) => {
+    drop(ticket.number)
+    tickets.set(ticket.number, { ticket, length })
+    characters += length
+    while (tickets.size > mostTickets || characters > mostCharacters) drop(tickets.keys().next().value as number)
+  }
+  const forget = () => {
+    tickets.clear()
+    characters = 0
+    position = null
+    lastNumber = null
+  }
+
+  return {
+    forget,
+    recall({ tickets: asked, newTickets }) {
+      if (position === null || (newTickets > 0 && lastNumber === null)) return null
+      const known = new Map<number, Ticket>()
+      for (const number of asked) {
+        const kept = tickets.get(number)
+        if (!kept) return null
+        known.set(number, kept.ticket)
+      }
+      const from = (lastNumber ?? 0) + 1
+      return {
+        tickets: known,
+        dedupe: new Map(),
+        numbers: Array.from({ length: newTickets }, (_, index) => from + index),
+        position,
+      }
+    },
+    read(loaded) {
+      if (loaded.position !== position) forget()
+      position = loaded.position
+      const [next] = loaded.numbers
+      if (next !== undefined) lastNumber = next - 1
+    },
+    wrote(batch, rows) {
+      position = batch.loaded.position + batch.events.length
+      for (const [index, { ticket, from }] of batch.tickets.entries()) {
+        if (from === 0) lastNumber = Math.max(lastNumber ?? 0, ticket.number)
+        keep(ticket, String(rows.tickets[index]?.at(-1)).length)
+      }
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { type BatchRows, type Cell, textCell, ticketColumns } from '#engine/store/rows.ts'
+
+/**
+ * A batch is one INSERT into the view `commit_batch`: one statement, one turn of a thread, one fsync. Its trigger fans JSON arrays of rows
+ * out into the tables, all or nothing. Long texts (snapshots, contents) lie one after the other in `heap`, and rows name them by offset
+ * and length: in JSON they would be escaped here, then parsed and unescaped there, for more than all else costs.
+ */
+export interface PackedBatch {
+  readonly heap: Uint8Array
+  /** JSON, in the order of `batchColumns`. */
+  readonly tables: readonly string[]
+}
+
+const batchColumns = ['tickets', 'events', 'contents', 'dedupe', 'outbox', 'files'] as const
+
+export const commitSql = `INSERT INTO commit_batch (position, heap, ${batchColumns.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+
+export function packBatch(rows: BatchRows): PackedBatch {
+  const texts: string[] = []
+  let bytes = 0
+  const pack = (cells: readonly Cell[], at: number): readonly Cell[] => {
+    const text = String(cells[at])
+    const [offset, length] = [bytes + 1, Buffer.byteLength(text)]
+    texts.push(text)
+    bytes += length
+    return [...cells.slice(0, at), offset, length, ...cells.slice(at + 1)]
+  }
+  const tables = batchColumns.map((table) => {
+    const at = (textCell as Partial<Record<keyof BatchRows, number>>)[table]
+    return JSON.stringify(at === undefined ? rows[table] : rows[table].map((cells) => pack(cells, at)))
+  })
+  return { heap: Buffer.from(texts.join('')), tables }
+}
+
+/** Columns of a ticket that lists sort and filter by and that most events leave alone. */
+const listColumns = ticketColumns.filter(
+  (column) => !['number', 'version', 'channel', 'wake_at', 'snapshot'].includes(column),
+)
+
+// LIMIT -1 makes each row of JSON text once: without it the text is made anew for every column that is read from it.
+const rowsOf = (table: string) => `(SELECT value FROM json_each(NEW.${table}) LIMIT -1)`
+const textAt = (cell: number) => `CAST(substr(NEW.heap, value ->> ${cell}, value ->> ${cell + 1}) AS TEXT)`
+const ticketCell = (column: string) => `value ->> ${ticketColumns.indexOf(column as 'number') + 1}`
+
+/**
+ * A conflict is told by the position, which any commit of anybody moves, and by versions and keys. An event that leaves a ticket where it
+ * stood in the lists writes its row and none of the lists' indexes: SQLite would write every index over a column that is set, changed or not.
+ */
+export const commitBatchSchema = `DROP VIEW IF EXISTS commit_batch;
+CREATE VIEW commit_batch AS SELECT NULL AS position, NULL AS heap, ${batchColumns.map((table) => `NULL AS ${table}`).join(', ')};
+
+CREATE TRIGGER commit_batch_insert INSTEAD OF INSERT ON commit_batch
+BEGIN
+  SELECT RAISE(ABORT, 'docket conflict: position')
+  WHERE NEW.position <> (SELECT ifnull(max(position), 0) + 1 FROM events);
+
+  SELECT RAISE(ABORT, 'docket conflict: version')
+  FROM ${rowsOf('tickets')} LEFT JOIN tickets ON tickets.number = value ->> 1
+  WHERE ifnull(tickets.version, 0) <> value ->> 0;
+
+  INSERT INTO tickets (${ticketColumns.join(', ')})
+    SELECT ${ticketColumns
+      .slice(0, -1)
+      .map((column) => ticketCell(column))
+      .join(', ')}, ${textAt(textCell.tickets)}
+    FROM ${rowsOf('tickets')} WHERE true
+    ON CONFLICT (number) DO UPDATE SET version = excluded.version, wake_at = excluded.wake_at, snapshot = excluded.snapshot;
+
+  UPDATE tickets SET ${listColumns.map((column) => `${column} = ${ticketCell(column)}`).join(', ')}
+    FROM ${rowsOf('tickets')}
+    WHERE number = value ->> 1 AND value ->> 0 > 0
+      AND (${listColumns.join(', ')}) IS NOT (${listColumns.map((column) => ticketCell(column)).join(', ')});
+
+  INSERT INTO events (position, ticket, seq, type, at, rest)
+    SELECT NEW.position + (value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, ${textAt(textCell.events)}
+    FROM ${rowsOf('events')};
+
+  INSERT INTO contents (position, ticket, body)
+    SELECT NEW.position + (value ->> 0), value ->> 1, ${textAt(textCell.contents)} FROM ${rowsOf('contents')};
+
+  DELETE FROM dedupe WHERE (key, expires_at) IN (
+    SELECT old.key, old.expires_at FROM json_each(NEW.dedupe) JOIN dedupe AS old ON old.key = value ->> 0 WHERE old.expires_at <= value ->> 4
+  );
+  INSERT INTO dedupe (key, body_hash, ticket, expires_at)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM ${rowsOf('dedupe')};
+
+  INSERT INTO outbox (id, ticket, kind, place, collected, effect, next_at)
+    SELECT value ->> 0, value ->> 1, value ->> 2, (NEW.position + (value ->> 3)) * 1000 + (value ->> 4), value ->> 5,
+      ${textAt(textCell.outbox)}, value ->> ${textCell.outbox + 2}
+    FROM ${rowsOf('outbox')};
+
+  INSERT INTO files (id, blob, name, type, size, created_at, owner, ticket, seq)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, 'ticket', value ->> 6, value ->> 7
+    FROM json_each(NEW.files) WHERE true
+    ON CONFLICT (id) DO UPDATE SET ticket = excluded.ticket, seq = excluded.seq;
+END;
+`
