@@ -6,6 +6,7 @@ import { mailReader } from '#engine/adapters/mail-reader.ts'
 import { workingTree } from '#engine/adapters/working-tree.ts'
 import { joinMailIntake } from '#engine/channels/email/create-intake.ts'
 import type { MailOutcome } from '#engine/channels/email/incoming.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { createRuntime } from '#engine/runtime/create.ts'
@@ -115,7 +116,9 @@ async function notNowIs75<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (error instanceof Exit && error.code === 2) throw error
-    throw new Exit(75, `Not now: ${error instanceof Error ? error.message : 'the mail was not taken'}`)
+    // Only what is meant for people: a driver's message may repeat a password, a parser's what a customer wrote.
+    const isSaid = error instanceof DocketError || error instanceof Exit
+    throw new Exit(75, `Not now: ${isSaid ? error.message : 'the mail was not taken.'}`)
   }
 }
 

@@ -234,7 +234,7 @@ eachDatabase('mail on its way out', (fresh) => {
     expect(JSON.stringify(desk.mails)).not.toMatch(/SECRET NOTE|HIDDEN WORDS/)
     // What a rule wrote to an address that nobody has proven holds none of it.
     const confirmation = desk.mails.find(({ headers }) => headers['Auto-Submitted'] !== undefined)
-    expect(confirmation).toBeDefined()
+    expect(confirmation?.subject).toMatch(/\d/)
     expect(`${confirmation?.subject}${confirmation?.text}${confirmation?.html}`).not.toMatch(
       /My tent|It should be here/,
     )

@@ -7,7 +7,7 @@ import { accepts } from './accepts.ts'
 import { type Filed, ignored, type Letter, shelved } from './arrived.ts'
 import { countMail, guard } from './guard.ts'
 import type { MailDesk } from './mail-desk.ts'
-import { messageContent, storeParts, titleOf, writerOf } from './message.ts'
+import { authorOf, messageContent, storeParts, titleOf } from './message.ts'
 
 const keptMs = 30 * 24 * 3_600_000
 
@@ -20,7 +20,7 @@ export async function fileMail(letter: Letter, place: Place, desk: MailDesk): Pr
   if (shelve) return shelved(reason ?? 'loop')
   if (place.ticket !== null) return append(letter, place, place.ticket, desk)
   if (place.team === null) return shelved('unknown-recipient')
-  const address = writerOf(letter.mail).address
+  const address = authorOf(letter.mail).address
   if (letter.mail.from === null) return shelved('no-sender')
   if (!(await accepts(place.team, address, desk))) return shelved('not-accepted')
   return createTicket(letter, place.team, desk, { verified: place.verified, mayAnswer, linked: [] })
@@ -37,7 +37,7 @@ export async function createTicket(
   const { running } = desk.runtime.definitions()
   const spoken = [...new Set([...running.mails.values()].flatMap((versions) => [...versions.keys()]))].filter(Boolean)
   const language = languageOf(mail, ['en', ...spoken]) ?? 'en'
-  const { name, address } = writerOf(mail)
+  const { name, address } = authorOf(mail)
   const reasons = { foundBy: null, standing: 'requester', reasons: kind.reasons }
   return submit(letter, desk, { ticket: null, place: team }, (files) => ({
     type: 'ticket.created',
@@ -71,7 +71,7 @@ function append(letter: Letter, place: Place, ticket: number, desk: MailDesk): P
   const { mail, row, kind, auth } = letter
   const { standing, verified, hidden, by: foundBy } = place
   const actor = actorOf(place, letter, desk)
-  const author = writerOf(mail)
+  const author = authorOf(mail)
   const isOther = standing === 'participant' || standing === 'stranger'
   const reasons = { foundBy, standing, reasons: kind.reasons }
   return submit(letter, desk, { ticket, place: String(ticket) }, (files) => ({

@@ -42,7 +42,7 @@ export function titleOf({ subject }: ReadMail, language: string): string {
 }
 
 /** The writer as a person; the address is the one to answer, and may be empty. */
-export function writerOf({ from }: ReadMail): LetterName {
+export function authorOf({ from }: ReadMail): LetterName {
   return { name: cleanLine(from?.name ?? '', 200), address: from?.address ?? '' }
 }
 

@@ -78,7 +78,7 @@ async function decide(letter: Letter, desk: MailDesk): Promise<readonly Filed[]>
   return [shelved('unknown-recipient')]
 }
 
-/** What an agent takes from the shelf is answered by nobody but agents: something spoke against it. */
+/** An agent's decision stands above the checks; what must not be answered by rules still is not. */
 function forced(letter: Letter, team: string, desk: MailDesk): Promise<Filed> {
   const verified = letter.writer !== null && letter.auth.dmarc === 'pass'
   return createTicket(letter, team, desk, { verified, mayAnswer: true, linked: [] })
