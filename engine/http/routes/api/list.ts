@@ -79,7 +79,7 @@ function readQuery(c: DoorContext): ListQuery {
     view: given('view') ?? null,
     team: given('team') ?? null,
     limit,
-    ...(state === undefined ? {} : { state }),
+    ...(state === undefined ? {} : { states: [state] }),
     ...(priority === undefined ? {} : { priority: Number(priority) as 0 | 1 | 2 | 3 }),
     ...(channel === undefined ? {} : { channel }),
     ...(assignee === undefined ? {} : { assignee }),
