@@ -2,6 +2,7 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
+import { gather } from './gather.ts'
 import type { Store } from './store.ts'
 import type { Tables, TicketRow } from './tables.ts'
 import { branchesOf, heldStates } from './ticket-filter.ts'
@@ -11,21 +12,18 @@ const place = ['rank', 'due_sort', 'newest', 'number'] as const
 
 export function tickets(dialect: Dialect): Store['tickets'] {
   const { reader } = dialect
+  const many = async (numbers: readonly number[]) => {
+    if (numbers.length === 0) return []
+    const rows = await reader
+      .selectFrom('tickets')
+      .select('snapshot')
+      .where('number', 'in', [...numbers])
+      .execute()
+    return rows.map(({ snapshot }) => JSON.parse(snapshot) as Ticket)
+  }
   return {
-    async get(number) {
-      const row = await reader.selectFrom('tickets').select('snapshot').where('number', '=', number).executeTakeFirst()
-      return row ? (JSON.parse(row.snapshot) as Ticket) : null
-    },
-
-    async many(numbers) {
-      if (numbers.length === 0) return []
-      const rows = await reader
-        .selectFrom('tickets')
-        .select('snapshot')
-        .where('number', 'in', [...numbers])
-        .execute()
-      return rows.map(({ snapshot }) => JSON.parse(snapshot) as Ticket)
-    },
+    get: gather(async (numbers) => new Map((await many(numbers)).map((ticket) => [ticket.number, ticket]))),
+    many,
 
     async list(filter) {
       const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), 200)
