@@ -65,7 +65,7 @@ export async function event(seconds = 4): Promise<readonly Result[]> {
 /** Answers of agents by the API. As the rivals' answers, these say no more than that it is done. */
 async function throughHttp(connections: number, seconds: number): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'docket-bench-'))
-  const tickets = 2_000
+  const tickets = 500
   const desk = await openDesk(dataDir)
   await Promise.all(Array.from({ length: tickets }, (_, n) => desk.create(n)))
   await desk.settleOutbox()
