@@ -470,6 +470,18 @@ describe('the list', () => {
     expect(seen.sort((x, y) => x - y)).toEqual([a, b, c, d, e])
   })
 
+  test('refuses a filter that it does not know, which would fit everything', async () => {
+    const answer = await call('GET', '/tickets?priorty=3&state=open')
+    expect([answer.status, await answer.json()]).toMatchObject([
+      422,
+      {
+        errors: [
+          { field: 'priorty', code: 'unknown', message: 'is not a parameter of this list: did you mean "priority"?' },
+        ],
+      },
+    ])
+  })
+
   test('refuses a query that makes no sense', async () => {
     const refused = await call('GET', '/tickets?limit=201&priority=9&channel=fax')
     expect([refused.status, await errorsOf(refused)]).toEqual([422, ['priority', 'channel', 'limit']])
