@@ -21,6 +21,8 @@ export interface SiteOptions {
   readonly editUrl?: string
   /** Articles named on the home page, as `category/slug`. Left out: the first of each category. */
   readonly popular?: readonly string[]
+  /** Picture for links in chats and networks: a file of `site/public`, 1200 × 630 pixels, and what it shows. */
+  readonly image?: { readonly file: string; readonly alt: LocalText }
   /** Address that takes questions by mail, shown among the ways to ask. */
   readonly email?: string
 }
@@ -44,6 +46,7 @@ export interface SiteConfig {
   readonly site: string
   readonly editUrl: string | null
   readonly popular: readonly string[]
+  readonly image: { readonly file: string; readonly alt: LocalText } | null
   readonly email: string | null
   /** `static`: every page is a file and forms post to `engineUrl`; `engine`: rendered beside the engine, which says where things are. */
   readonly build: 'engine' | 'static'
@@ -69,10 +72,18 @@ export function resolveOptions(
     site: options.site ?? 'main',
     editUrl: options.editUrl ?? null,
     popular: options.popular ?? [],
+    image: resolveImage(options.image),
     email: options.email ?? null,
     build,
     engineUrl,
   }
+}
+
+function resolveImage(image: SiteOptions['image']): SiteConfig['image'] {
+  if (image === undefined) return null
+  if (!/^\/[\w./-]+\.(png|jpe?g|webp)$/.test(image.file))
+    throw new Error('docket({ image }): file is a picture of site/public, such as "/og.png".')
+  return image
 }
 
 function resolveLocales(locales: NonNullable<SiteOptions['locales']>): readonly SiteLocale[] {
