@@ -1,4 +1,4 @@
-import { similar } from '#engine/core/similar.ts'
+import { didYouMean } from '#engine/core/similar.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import vocabulary from '#engine/schemas/workflow.schema.json' with { type: 'json' }
 import { error, type WorkflowFinding, warning } from './finding.ts'
@@ -57,10 +57,7 @@ function ownEvent(name: string, listened: ReadonlySet<string>): readonly Workflo
 
 function unknownEvent(pointer: string, name: string, known: readonly string[]): WorkflowFinding {
   const listPointer = pointer.replace(/\/\d+$/, '')
-  const near = similar(name, known)
-  const hint = near
-    ? `did you mean "${near}"?`
-    : `declare it under "events", or use one of: ${closest(name, known).join(', ')}`
+  const hint = didYouMean(name, known) ?? `declare it under "events", or use one of: ${closest(name, known).join(', ')}`
   return { ...error('docket/unknown-event', listPointer, `nobody sends an event "${name}"`, hint), part: 'key' }
 }
 
