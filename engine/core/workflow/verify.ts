@@ -5,7 +5,7 @@ import { compileWorkflow } from './compile.ts'
 import { buttons } from './verify/buttons.ts'
 import { closing } from './verify/closing.ts'
 import { events } from './verify/events.ts'
-import { error, type WorkflowFinding } from './verify/finding.ts'
+import { error, type WorkflowFinding, warning } from './verify/finding.ts'
 import { type Edge, graphOf } from './verify/graph.ts'
 import { deadTransitions } from './verify/guards.ts'
 import { loops } from './verify/loops.ts'
@@ -13,7 +13,7 @@ import { reach } from './verify/reach.ts'
 import { rounds } from './verify/rounds.ts'
 import { targets } from './verify/targets.ts'
 import { map, tags } from './verify/texts.ts'
-import { waysThrough } from './verify/ways.ts'
+import { type Ways, waysThrough } from './verify/ways.ts'
 
 export { builtinEvents } from './verify/events.ts'
 export type { WorkflowFinding } from './verify/finding.ts'
@@ -40,11 +40,18 @@ export function verifyWorkflow(defined: Defined<WorkflowFile>): readonly Workflo
   const reached = [
     ...reach(workflow, graph, ways),
     ...closing(workflow, graph, ways),
-    ...rounds(workflow, graph, isDead),
+    ...rounds(workflow, graph, ways, isDead),
+    ...unexplored(ways),
     ...buttons(workflow, graph),
   ]
   const found = [...meant, ...reached]
   return found.some(({ severity }) => severity === 'error') ? found : [...found, ...start(defined)]
+}
+
+function unexplored({ places }: Ways): readonly WorkflowFinding[] {
+  if (places !== null) return []
+  const message = 'regions beside each other make too many combinations: loops were not looked for'
+  return [{ ...warning('docket/not-explored', '/states', message, 'make fewer regions parallel'), part: 'key' }]
 }
 
 function id({ id, value }: Defined<WorkflowFile>): readonly WorkflowFinding[] {

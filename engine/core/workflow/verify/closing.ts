@@ -1,8 +1,9 @@
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { type WorkflowFinding, warning } from './finding.ts'
-import { around, enteredWith, type Graph, type GraphNode, resolve } from './graph.ts'
+import { around, type Edge, enteredWith, type Graph, type GraphNode, resolve } from './graph.ts'
 import { sources } from './reach.ts'
 import { tellFromStart } from './tell.ts'
+import { covers } from './walk.ts'
 import type { Ways } from './ways.ts'
 
 /** States from which no way leads to the end of the work, and states in which a ticket waits for somebody who may never come. */
@@ -49,10 +50,18 @@ function waitsForEver(workflow: WorkflowFile, graph: Graph, ways: Ways): readonl
     const paused = around(node).find(({ state }) => state.tags?.includes('sla.paused'))
     if (way === null || paused === undefined || around(node).some(({ state }) => state.tags?.includes('closed')))
       return []
-    if (sources(node).some(({ transitions }) => transitions.some(({ by }) => by === 'after'))) return []
-    const message = `a ticket in "${node.path}" waits for ever when nobody writes: its deadlines stand still, and no timer ends it`
+    if (sources(node).some(({ transitions }) => transitions.some(endsByItself))) return []
+    const message = `a ticket in "${node.path}" waits for ever when nobody writes: no timer ends it`
     const hint = 'add an "after", such as "P7D": "solved"'
     const story = tellFromStart(workflow, graph, way)
     return [{ ...warning('docket/waits-for-ever', node.pointer, message, hint), part: 'key' as const, story }]
   })
+}
+
+/** What the engine does by itself when its time has come. */
+function endsByItself({ by, trigger }: Edge): boolean {
+  return (
+    by === 'after' ||
+    (by === 'on' && ['ticket.woken', 'sla.warned', 'sla.breached'].some((one) => covers(trigger, one)))
+  )
 }

@@ -25,7 +25,7 @@ export interface Move {
 }
 
 /** No workflow that people draw has more; what is larger is not judged. */
-const mostConfigurations = 20_000
+const mostConfigurations = 2_000
 
 export function beginning(graph: Graph): Configuration {
   return complete(new Set(enteredWith(graph.root)))
@@ -74,14 +74,17 @@ function complete(nodes: Set<GraphNode>): Configuration {
   return nodes
 }
 
-/** Every move that can happen in a configuration, guards taken both ways, those that `isDead` says never happen left out. */
+/**
+ * Every move that can happen in a configuration, guards taken both ways, those that `isDead` says never happen left out. What happens at
+ * once happens before anything else can.
+ */
 export function movesFrom(graph: Graph, now: Configuration, isDead: (edge: Edge) => boolean): readonly Move[] {
-  return [...now].flatMap((from) =>
-    from.transitions.flatMap((edge) => {
-      const taken = isDead(edge) || isPreempted(from, edge, now) ? null : moveOf(graph, now, from, edge)
-      return taken === null ? [] : [taken]
-    }),
-  )
+  const edges = [...now].flatMap((from) => from.transitions.map((edge) => ({ from, edge })))
+  const isUnstable = edges.some(({ edge }) => edge.by === 'always' && !edge.isGuarded)
+  return edges.flatMap(({ from, edge }) => {
+    if (isDead(edge) || (isUnstable && edge.by !== 'always') || isPreempted(from, edge, now)) return []
+    return moveOf(graph, now, from, edge) ?? []
+  })
 }
 
 /** A state inside takes the same event first, and no guard keeps it from doing so. */
