@@ -47,8 +47,23 @@ const ways: Readonly<Record<string, (found: Found) => Mend | null>> = {
   'docket/needless-map': takeOut,
 }
 
+const words = new Map([
+  [
+    respell,
+    '`docket check --fix` writes the name that was meant, where one known name alone differs by a slip of spelling and fits there.',
+  ],
+  [takeOut, '`docket check --fix` takes the entry out; comments around it stay.'],
+  [takeOutEqual, '`docket check --fix` takes the second one out when both say the same.'],
+])
+
 /** Codes that `docket check --fix` may put right. */
 export const mendable: ReadonlySet<string> = new Set(Object.keys(ways))
+
+/** What `--fix` does about a code, for its page; null when it does nothing. */
+export function mendWords(code: string): string | null {
+  const way = ways[code]
+  return way === undefined ? null : (words.get(way) ?? null)
+}
 
 interface Found {
   readonly problem: Problem

@@ -17,6 +17,7 @@ import { type Ways, waysThrough } from './verify/ways.ts'
 
 export { builtinEvents } from './verify/events.ts'
 export type { WorkflowFinding } from './verify/finding.ts'
+export { covers } from './verify/walk.ts'
 
 /**
  * What is wrong with a workflow that fits its meta-schema: everything that XState leaves silent or only says when a ticket is there

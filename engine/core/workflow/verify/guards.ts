@@ -1,6 +1,5 @@
-import { neverHold, type ProofOptions } from '#engine/core/condition-proof.ts'
-import { linearPattern } from '#engine/core/pattern.ts'
-import { ticketShape } from '#engine/core/ticket/subject-shapes.ts'
+import { neverHold } from '#engine/core/condition-proof.ts'
+import { isJudged, ticketProof } from '#engine/core/ticket/ticket-proof.ts'
 import { durationMs, parseDuration } from '#engine/core/time/duration.ts'
 import type { Condition } from '#engine/schemas/types.ts'
 import { error, type WorkflowFinding, warning } from './finding.ts'
@@ -11,8 +10,6 @@ interface Dead {
   readonly edge: Edge
   readonly finding: WorkflowFinding
 }
-
-const proof: ProofOptions = { shapeOf: ticketShape, matcher: linearPattern }
 
 /** Guards that never hold, and transitions that earlier ones of the same list always beat. */
 export function deadTransitions(graph: Graph): readonly Dead[] {
@@ -25,7 +22,7 @@ export function deadTransitions(graph: Graph): readonly Dead[] {
 /** Whether guards can all hold in one step; where that is not known, they can. */
 export function canHoldTogether(steps: readonly { readonly from: GraphNode; readonly edge: Edge }[]): boolean {
   const conditions = conditionsOf(steps.map(({ from, edge }) => [from, edge]))
-  return conditions === null || !neverHold(conditions, proof)
+  return conditions === null || !neverHold(conditions, ticketProof)
 }
 
 function dead(node: GraphNode, edge: Edge, before: readonly Edge[]): readonly Dead[] {
@@ -36,14 +33,14 @@ function dead(node: GraphNode, edge: Edge, before: readonly Edge[]): readonly De
   }
   const own = conditionsOf([[node, edge]])
   if (own === null) return []
-  if (edge.guard !== null && neverHold(own, proof)) {
+  if (edge.guard !== null && neverHold(own, ticketProof)) {
     const message = 'this guard can never hold'
     const hint = 'no ticket satisfies all of its tests at once'
     return [{ edge, finding: error('docket/never-holds', `${edge.pointer}/guard`, message, hint) }]
   }
   const earlier = conditionsOf(before.map((one) => [node, one]))
   if (earlier === null || earlier.length === 0 || edge.guard === null) return []
-  if (!neverHold([...own, ...earlier.map((condition) => ({ not: condition }) as Condition)], proof)) return []
+  if (!neverHold([...own, ...earlier.map((condition) => ({ not: condition }) as Condition)], ticketProof)) return []
   const message = 'this is never taken: whenever its guard holds, that of a transition before it does'
   const hint = 'put the one that asks for more first'
   return [{ edge, finding: warning('docket/never-taken', edge.pointer, message, hint) }]
@@ -54,7 +51,7 @@ function conditionsOf(guarded: readonly (readonly [GraphNode, Edge])[]): readonl
   const conditions = guarded.flatMap(([{ path }, { guard }]) => {
     if (guard === null) return []
     const { type, params } = guard
-    if (type === 'matches') return [params.when as Condition]
+    if (type === 'matches') return [isJudged(params.when as Condition) ? (params.when as Condition) : null]
     if (type === 'isAssigned') return [{ assignee: { isSet: true } } as Condition]
     if (type !== 'within') return [{ [`guard ${type} ${JSON.stringify(params)}`]: true } as unknown as Condition]
     const since = params.since === 'createdAt' ? 'createdAt' : path
