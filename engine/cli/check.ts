@@ -76,12 +76,17 @@ function printText({ files, problems, mended }: Outcome, io: Io): void {
   const texts = new Map(files.map(({ path, text }) => [path, text]))
   for (const mend of mended) io.stdout(`${mendText(mend)}\n`)
   if (mended.length > 0) io.stdout('\n')
-  for (const problem of problems)
-    io.stdout(`${frameText(problem, texts.get(problem.file) ?? null, io.colour ? colours : undefined)}\n\n`)
+  const certain = files.flatMap(({ path, text }) => mendsOf(path, text, problems))
+  for (const problem of problems) {
+    const isCertain = certain.some((mend) => mend.problem === problem)
+    const shown = isCertain
+      ? { ...problem, hint: `${problem.hint ?? ''}   fix: docket check --fix`.trimStart() }
+      : problem
+    io.stdout(`${frameText(shown, texts.get(problem.file) ?? null, io.colour ? colours : undefined)}\n\n`)
+  }
   io.stderr(`${problems.length === 0 ? '✔ ' : ''}${summary(problems)} in ${files.length} files\n`)
   if (mended.length > 0)
     io.stderr(`${count(mended.length, 'mistake')} put right; read the change before you commit it\n`)
-  const certain = files.flatMap(({ path, text }) => mendsOf(path, text, problems))
   if (certain.length > 0) io.stderr(`"docket check --fix" puts ${certain.length} of them right\n`)
   const [first] = problems
   if (first) io.stderr(`"docket explain rule ${first.code}" shows such a mistake, and the same put right\n`)

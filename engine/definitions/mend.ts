@@ -41,7 +41,6 @@ const ways: Readonly<Record<string, (found: Found) => Mend | null>> = {
   'docket/form-subject': respell,
   'docket/form-subject-value': respell,
   'docket/form-required': respell,
-  'docket/form-format': respell,
   'docket/duplicate-entry': takeOut,
   'docket/duplicate-key': takeOutEqual,
   'docket/needless-map': takeOut,
@@ -165,13 +164,12 @@ function removal(text: string, entry: Node): readonly Edit[] {
   const until = after === null ? end : after + 1
   const rest = /^[ \t]*(\r?\n)?/.exec(text.slice(until))
   const isOwnLine = from !== null && rest?.[1] !== undefined
+  // On a line that goes on, the blanks after it go with it; before a closing bracket those ahead of it do.
+  const ahead = after === null ? (/[ \t]*$/.exec(text.slice(0, entry.offset))?.[0].length ?? 0) : 0
+  const behind = after === end ? 1 + (/^[ \t]*/.exec(text.slice(end + 1))?.[0].length ?? 0) : 0
   const own: Edit = isOwnLine
     ? { offset: from, length: until + (rest?.[0].length ?? 0) - from, content: '' }
-    : {
-        offset: entry.offset,
-        length: end - entry.offset + (after === end ? 1 + (/^[ \t]*/.exec(text.slice(end + 1))?.[0].length ?? 0) : 0),
-        content: '',
-      }
+    : { offset: entry.offset - ahead, length: ahead + entry.length + behind, content: '' }
   const isCovered = comma === null || (comma >= own.offset && comma < own.offset + own.length)
   return isCovered ? [own] : [{ offset: comma, length: 1, content: '' }, own]
 }

@@ -51,6 +51,7 @@ function unknownSubject(pointer: string, name: string, field: FieldModel, { all,
     .filter((candidate) => !candidate.includes('*') && candidate !== field.shape.key)
   return {
     pointer,
+    part: 'key',
     code: 'docket/form-subject',
     severity: 'error',
     message: `"${name}" is no field of this form`,
