@@ -4,6 +4,7 @@ import { command as check } from './check.ts'
 import { command as doctor } from './doctor.ts'
 import { command as explain } from './explain.ts'
 import { command as graph } from './graph.ts'
+import { command as importFrom } from './import.ts'
 import type { Io } from './io.ts'
 import { command as mail } from './mail.ts'
 import { command as plan } from './plan.ts'
@@ -26,6 +27,7 @@ export const commands: readonly AddCommand[] = [
   review,
   graph,
   types,
+  importFrom,
   token,
   agent,
   mail,

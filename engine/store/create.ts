@@ -2,6 +2,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { access } from './access.ts'
 import { addresses } from './addresses.ts'
+import { articles } from './articles.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
 import { files } from './files.ts'
@@ -55,6 +56,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     mails: mails(dialect),
     addresses: addresses(dialect),
     mailbox: mailbox(dialect),
+    articles: articles(dialect),
     limits: limits(dialect),
     settings: settings(dialect),
     async ping() {

@@ -1,9 +1,17 @@
 import type { RouteModule } from '#engine/http/route.ts'
 import { deskRoutes } from './desk.ts'
+import { feedbackRoutes } from './feedback.ts'
 import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { requestRoutes } from './requests.ts'
 
 /** The route modules of the product, beside the built-in ones. */
-export const productRoutes: readonly RouteModule[] = [formRoutes, requestRoutes, deskRoutes, mailboxRoutes, hookRoutes]
+export const productRoutes: readonly RouteModule[] = [
+  formRoutes,
+  feedbackRoutes,
+  requestRoutes,
+  deskRoutes,
+  mailboxRoutes,
+  hookRoutes,
+]

@@ -12,6 +12,7 @@ import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { votesSchema } from '#engine/store/votes-schema.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
 
@@ -60,6 +61,7 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           '0001-first': { up: run(schema) },
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
+          '0010-votes': { up: run(votesSchema.join(';\n')) },
         }
       },
     },

@@ -9,6 +9,7 @@ import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { kyselyOver } from './kysely.ts'
@@ -72,6 +73,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
+          '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
         }
       },
     },
