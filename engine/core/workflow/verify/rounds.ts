@@ -97,10 +97,12 @@ function mailLoop(event: string, message: string, make: typeof warning): KindOfR
     begins: (move) => isAnswer(move) && isMailToRequester(move),
     goesOn: (move) => isAnswer(move) || move.edge.by === 'always',
     closes: (first, moves) => moves.at(-1)?.to.has(first.from) ?? false,
-    mayEnd: (now) =>
-      edgesIn(now).some(
-        ([, { by, trigger, isGuarded }]) => isGuarded && (by === 'always' || (by === 'on' && covers(trigger, event))),
-      ),
+    // Regions beside each other may take the same event, each in its own way.
+    mayEnd: (now) => {
+      const taking = edgesIn(now).filter(([, { by, trigger }]) => by === 'on' && covers(trigger, event))
+      const isUnsure = edgesIn(now).some(([, { by, isGuarded }]) => by === 'always' && isGuarded)
+      return isUnsure || taking.some(([, { isGuarded }]) => isGuarded) || new Set(taking.map(([node]) => node)).size > 1
+    },
     finding(workflow, graph, { way, moves }) {
       const [first] = moves
       const hint = 'lead to a state in which the same event sends no mail, or let an agent answer'
