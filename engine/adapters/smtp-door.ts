@@ -20,12 +20,12 @@ import { parseAddress } from '#engine/core/mail/address.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Settings, SmtpSetting } from '#engine/runtime/settings.ts'
-import { createPeerLimit } from './peer-limit.ts'
+import { createPeerLimit, isAmong } from './peer-limit.ts'
 import { certificate, listen, renewCertificate } from './smtp-listen.ts'
 import { SmtpRefusal } from './smtp-refusal.ts'
 
 export interface SmtpDoorOptions {
-  readonly settings: Pick<Settings, 'host' | 'mailDomain' | 'trustProxy'> & { readonly smtp: SmtpSetting }
+  readonly settings: Pick<Settings, 'host' | 'mailDomain' | 'trustProxy' | 'authserv'> & { readonly smtp: SmtpSetting }
   readonly intake: MailIntake
   readonly clock: Clock
   readonly log: Log
@@ -128,12 +128,19 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
   }
 
   /** Returns the mail's id. The peer is answered at the end of its data, whatever went wrong before. */
+  /** By LMTP only the mail server in front delivers; by SMTP anybody may, and write what headers they like. */
+  const isInFront = ({ remoteAddress }: SMTPServerSession) =>
+    protocol === 'lmtp' || isAmong(remoteAddress, settings.trustProxy)
+
   const takeMail = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> => {
     // The server destroys the stream when the peer goes away, with an error only where somebody listens.
     stream.on('error', () => {})
     try {
       const bytes = withinSize(stream, limits.mailBytes)
-      const { id, done } = await intake.take(bytes, envelopeOf(session, settings.mailDomain))
+      const { id, done } = await intake.take(
+        bytes,
+        envelopeOf(session, settings.mailDomain, isInFront(session) ? settings.authserv : null),
+      )
       done.catch((error: unknown) => log.warn({ mail: id, error }, 'a stored mail waits for the next start'))
       return id
     } catch (error) {
@@ -214,7 +221,7 @@ function tooLarge(maxBytes: number): DocketError {
   return new DocketError('too-large', 'The mail is too large.', { maxBytes })
 }
 
-function envelopeOf(session: SMTPServerSession, mailDomain: string): Envelope {
+function envelopeOf(session: SMTPServerSession, mailDomain: string, authserv: string | null): Envelope {
   return {
     door: 'smtp',
     from: senderOf(session),
@@ -222,7 +229,7 @@ function envelopeOf(session: SMTPServerSession, mailDomain: string): Envelope {
     team: null,
     peer: session.remoteAddress,
     helo: session.hostNameAppearsAs,
-    authserv: null,
+    authserv,
   }
 }
 
