@@ -23,7 +23,10 @@ export interface Edge {
   readonly targetPointer: string
   readonly target: string | null
   readonly isGuarded: boolean
-  readonly guard: Call | null
+  /** Name of the guard, or null. */
+  readonly guard: string | null
+  /** The guard as it is called. */
+  readonly guardedBy: Call | null
   readonly actions: readonly Call[]
   /** Whether the source is left and entered again even where the target lies inside it. */
   readonly reenter: boolean
@@ -132,14 +135,16 @@ function edge(
   index: number,
 ): Edge {
   const isText = typeof written === 'string'
+  const guardedBy = isText || written.guard === undefined ? null : callOf(written.guard as Written)
   return {
     by,
     trigger,
     pointer,
     targetPointer: isText ? pointer : `${pointer}/target`,
     target: isText ? written : (written.target ?? null),
-    isGuarded: !isText && written.guard !== undefined,
-    guard: isText || written.guard === undefined ? null : callOf(written.guard as Written),
+    isGuarded: guardedBy !== null,
+    guard: guardedBy?.type ?? null,
+    guardedBy,
     actions: isText ? [] : callsOf(written.actions),
     reenter: !isText && written.reenter === true,
     index,
