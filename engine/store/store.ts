@@ -316,6 +316,8 @@ export interface Store {
   /** Counters for rate limits: adds `points` to `key` within a window and returns the total. */
   readonly limits: {
     consume(key: string, points: number, windowMs: number, now: number): Promise<number>
+    /** What stands at each key now, without counting. */
+    totals(keys: readonly string[], now: number): Promise<readonly number[]>
   }
   /** Small facts of the installation, such as when a backup was taken. */
   readonly settings: {

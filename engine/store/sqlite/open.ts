@@ -12,7 +12,7 @@ import type { Tables } from '#engine/store/tables.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
-import { kyselyOver } from './kysely.ts'
+import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
 import { schema } from './schema.ts'
 
@@ -29,8 +29,8 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   // A checkpoint within a commit would make that commit slow: another connection does it, in between.
   await write.exec('PRAGMA wal_autocheckpoint = 20000')
   const lane = createLane()
-  const writer = kyselyOver(write, lane)
-  const reader = kyselyOver(read, createLane())
+  const writer = writerOver(write, lane)
+  const reader = readerOver(read)
   await migrate(writer, write)
   const copyLog = async () => {
     const [state] = await checkpoint.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)')
