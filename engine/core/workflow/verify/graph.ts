@@ -23,10 +23,7 @@ export interface Edge {
   readonly targetPointer: string
   readonly target: string | null
   readonly isGuarded: boolean
-  /** Name of the guard, or null. */
-  readonly guard: string | null
-  /** The guard as it is called. */
-  readonly guardedBy: Call | null
+  readonly guard: Call | null
   readonly actions: readonly Call[]
   /** Whether the source is left and entered again even where the target lies inside it. */
   readonly reenter: boolean
@@ -135,16 +132,15 @@ function edge(
   index: number,
 ): Edge {
   const isText = typeof written === 'string'
-  const guardedBy = isText || written.guard === undefined ? null : callOf(written.guard as Written)
+  const guard = isText || written.guard === undefined ? null : callOf(written.guard as Written)
   return {
     by,
     trigger,
     pointer,
     targetPointer: isText ? pointer : `${pointer}/target`,
     target: isText ? written : (written.target ?? null),
-    isGuarded: guardedBy !== null,
-    guard: guardedBy?.type ?? null,
-    guardedBy,
+    isGuarded: guard !== null,
+    guard,
     actions: isText ? [] : callsOf(written.actions),
     reenter: !isText && written.reenter === true,
     index,

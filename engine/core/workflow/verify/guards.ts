@@ -33,13 +33,13 @@ function dead(node: GraphNode, edge: Edge, before: readonly Edge[]): readonly De
   }
   const own = conditionsOf([[node, edge]])
   if (own === null) return []
-  if (edge.guardedBy !== null && neverHold(own, ticketProof)) {
+  if (edge.guard !== null && neverHold(own, ticketProof)) {
     const message = 'this guard can never hold'
     const hint = 'no ticket satisfies all of its tests at once'
     return [{ edge, finding: error('docket/never-holds', `${edge.pointer}/guard`, message, hint) }]
   }
   const earlier = conditionsOf(before.map((one) => [node, one]))
-  if (earlier === null || earlier.length === 0 || edge.guardedBy === null) return []
+  if (earlier === null || earlier.length === 0 || edge.guard === null) return []
   if (!neverHold([...own, ...earlier.map((condition) => ({ not: condition }) as Condition)], ticketProof)) return []
   const message = 'this is never taken: whenever its guard holds, that of a transition before it does'
   const hint = 'put the one that asks for more first'
@@ -48,9 +48,9 @@ function dead(node: GraphNode, edge: Edge, before: readonly Edge[]): readonly De
 
 /** Guards as conditions, over subjects of their own where they ask for something that no condition can; null when one cannot be read. */
 function conditionsOf(guarded: readonly (readonly [GraphNode, Edge])[]): readonly Condition[] | null {
-  const conditions = guarded.flatMap(([{ path }, { guardedBy }]) => {
-    if (guardedBy === null) return []
-    const { type, params } = guardedBy
+  const conditions = guarded.flatMap(([{ path }, { guard }]) => {
+    if (guard === null) return []
+    const { type, params } = guard
     if (type === 'matches') return [isJudged(params.when as Condition) ? (params.when as Condition) : null]
     if (type === 'isAssigned') return [{ assignee: { isSet: true } } as Condition]
     if (type !== 'within') return [{ [`guard ${type} ${JSON.stringify(params)}`]: true } as unknown as Condition]

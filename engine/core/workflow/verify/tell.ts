@@ -26,7 +26,7 @@ function titlesOf(now: Configuration): string {
 
 function wordsOf(workflow: WorkflowFile, { edge, to, actions }: Move): string {
   const mails = actions.filter(({ type }) => type === 'sendMail').map(mailWords)
-  const guard = edge.guardedBy === null ? '' : `, and ${guardWords(edge.guardedBy)}`
+  const guard = edge.guard === null ? '' : `, and ${guardWords(edge.guard)}`
   return [`${happens(workflow, edge)}${guard}: ${titlesOf(to)}`, ...mails].join('; ')
 }
 
