@@ -51,6 +51,20 @@ export type Rule =
   | 'size-is-measured'
   /** One mail has few recipients. */
   | 'few-recipients'
+  /** One submission of a form is one ticket, however often it is sent. */
+  | 'one-submission-is-one-ticket'
+  /** A repeat says what the first one said. */
+  | 'a-repeat-says-the-same'
+  /** What looks like a program lies on the shelf, and nobody is written to. */
+  | 'suspicious-forms-wait'
+  /** Another site's page does nothing here with somebody's rights. */
+  | 'other-sites-send-nothing'
+  /** A body larger than its route takes is not read. */
+  | 'bodies-have-a-size'
+  /** Nothing that a stranger packed is taken. */
+  | 'nothing-comes-packed'
+  /** One network sends so much a minute. */
+  | 'few-posts-a-minute'
 
 /** Whether a rule holds. */
 export type Rules = (rule: Rule) => boolean
