@@ -487,6 +487,7 @@ async function call(holds: Rules, limits: Partial<SmtpLimits> = {}, isEncrypted 
       host: '127.0.0.1',
       mailDomain: 'example.com',
       trustProxy: [],
+      authserv: null,
       smtp: { protocol: 'smtp', port: 0, tls: isEncrypted ? tls : null },
     },
     intake: taking,
