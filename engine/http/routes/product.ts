@@ -1,6 +1,7 @@
 import type { RouteModule } from '#engine/http/route.ts'
 import { chatRoutes } from './chat.ts'
 import { deskRoutes } from './desk.ts'
+import { deskChatRoutes } from './desk-chat.ts'
 import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
 import { mailboxRoutes } from './mailbox.ts'
@@ -14,4 +15,5 @@ export const productRoutes: readonly RouteModule[] = [
   mailboxRoutes,
   hookRoutes,
   chatRoutes,
+  deskChatRoutes,
 ]
