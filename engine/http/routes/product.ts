@@ -2,6 +2,7 @@ import type { RouteModule } from '#engine/http/route.ts'
 import { chatRoutes } from './chat.ts'
 import { deskRoutes } from './desk.ts'
 import { deskChatRoutes } from './desk-chat.ts'
+import { feedbackRoutes } from './feedback.ts'
 import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
 import { mailboxRoutes } from './mailbox.ts'
@@ -10,6 +11,7 @@ import { requestRoutes } from './requests.ts'
 /** The route modules of the product, beside the built-in ones. */
 export const productRoutes: readonly RouteModule[] = [
   formRoutes,
+  feedbackRoutes,
   requestRoutes,
   deskRoutes,
   mailboxRoutes,
