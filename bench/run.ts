@@ -20,6 +20,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
     const { list, notMeasured } = await import('./list.ts')
     return { run: () => list(), notMeasured }
   },
+  chat: async () => {
+    const { chat, notMeasured } = await import('./chat.ts')
+    return { run: () => chat(), notMeasured }
+  },
   mail: async () => {
     const { mail, notMeasured } = await import('./mail.ts')
     return { run: () => mail(), notMeasured }

@@ -67,6 +67,17 @@ export const settingList = [
       'Mail server in front of Docket (mx.example.com) whose Authentication-Results are believed: for LMTP, the pipe and the hook, and for SMTP from DOCKET_TRUST_PROXY. A mailbox has its own: authserv= in its URL.',
   },
   {
+    name: 'DOCKET_IDENTITY_SECRET',
+    standard: 'empty: nobody is believed',
+    meaning: 'Signs who a chat visitor is: hex HMAC-SHA256 of the address; at least 32 characters.',
+  },
+  {
+    name: 'DOCKET_COUNTRY',
+    standard: 'empty: unknown',
+    meaning:
+      'Where the country of a chat visitor comes from: header:NAME, as a trusted proxy sets it. Never from the browser.',
+  },
+  {
     name: 'DOCKET_RELAY_URL',
     standard: 'empty: the local mailbox page',
     meaning: 'Where mail goes out: smtps://user:secret@host',

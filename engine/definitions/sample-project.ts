@@ -95,6 +95,30 @@ shortcut: say-thanks
 ---
 Thank you.
 `,
+  'workflows/website.chat.json': `{
+  "title": "Website",
+  "team": "care",
+  "rules": [
+    { "url": "^/pricing", "show": "open", "openAfterSeconds": 5 },
+    { "script": "welcome" }
+  ]
+}
+`,
+  'workflows/welcome.script.json': `{
+  "title": "Assistant",
+  "steps": [
+    {
+      "id": "topic",
+      "type": "selection",
+      "message": "What is it about?",
+      "answers": [{ "id": "refund", "title": "A refund" }, { "id": "other", "title": "Something else" }]
+    },
+    { "id": "order", "type": "line", "message": "Which order?", "onlyIf": { "topic": "refund" } },
+    { "id": "human", "type": "operator", "notFound": "sorry" },
+    { "id": "sorry", "type": "end", "message": "Nobody is here right now." }
+  ]
+}
+`,
   'workflows/first.scenario.json': `{
   "title": "A question is answered",
   "given": { "now": "2026-11-24T10:00:00+01:00" },

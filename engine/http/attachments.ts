@@ -1,4 +1,5 @@
 import { everyRule } from '#engine/core/rules.ts'
+import type { FileRef } from '#engine/core/ticket/event.ts'
 import { notFound } from '#engine/http/admission.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Services } from '#engine/http/services.ts'
@@ -13,12 +14,21 @@ const shown = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
  */
 export async function sendAttachment(
   c: DoorContext,
-  { store, blobs, holds = everyRule }: Pick<Services, 'store' | 'blobs' | 'holds'>,
+  services: Pick<Services, 'store' | 'blobs' | 'holds'>,
   ticket: number,
   id: string,
 ): Promise<Response> {
-  const file = /^[0-9a-f]{32}$/.test(id) ? await store.files.attachment(ticket, id) : null
+  const file = /^[0-9a-f]{32}$/.test(id) ? await services.store.files.attachment(ticket, id) : null
   if (file === null) throw notFound()
+  return sendFile(c, services, file)
+}
+
+/** The same for a file that the caller has been found to be allowed to see. */
+export async function sendFile(
+  c: DoorContext,
+  { blobs, holds = everyRule }: Pick<Services, 'blobs' | 'holds'>,
+  file: Pick<FileRef, 'blob' | 'name' | 'type' | 'size'>,
+): Promise<Response> {
   const inline = shown.has(file.type) || !holds('files-only-download')
   return c.body(await blobs.open(file.blob), 200, {
     'Content-Type': inline ? file.type : 'application/octet-stream',

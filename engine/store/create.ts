@@ -3,6 +3,7 @@ import type { Log } from '#engine/ports/log.ts'
 import { access } from './access.ts'
 import { addresses } from './addresses.ts'
 import { articles } from './articles.ts'
+import { conversations } from './chat.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
 import { files } from './files.ts'
@@ -14,6 +15,7 @@ import { mailbox } from './mailbox.ts'
 import { mails } from './mails.ts'
 import { createMemory } from './memory.ts'
 import { outbox } from './outbox.ts'
+import { presence } from './presence.ts'
 import { revisions } from './revisions.ts'
 import { batchRows } from './rows.ts'
 import { settings } from './settings.ts'
@@ -57,6 +59,8 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     mails: mails(dialect),
     addresses: addresses(dialect),
     mailbox: mailbox(dialect),
+    conversations: conversations(dialect),
+    presence: presence(dialect),
     articles: articles(dialect),
     leases: leases(dialect),
     limits: limits(dialect),
@@ -65,6 +69,8 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
       await dialect.reader.selectFrom('settings').select('key').limit(1).execute()
     },
     onForeignCommit: dialect.onForeignCommit,
+    signal: dialect.signal,
+    onChat: dialect.onChat,
     async close() {
       await indexer.stop()
       await dialect.close()

@@ -17,6 +17,8 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     mailboxes: [],
     authserv: null,
     hookSecret: null,
+    identitySecret: null,
+    country: null,
     relayUrl: null,
     dkim: null,
     trustProxy: [],

@@ -10,12 +10,6 @@ export const fileCodes: readonly Code[] = [
     good: {},
   },
   {
-    code: 'docket/later-kind',
-    about: 'The format names this kind of file, and this version does not read it yet.',
-    bad: { 'workflows/website.chat.json': '{ "title": "Chat", "team": "care" }' },
-    good: {},
-  },
-  {
     code: 'docket/wrong-folder',
     about: 'Forms live in `forms/`, everything else in `workflows/`.',
     bad: { 'workflows/order.form.json': '{ "properties": { "email": { "type": "string", "format": "email" } } }' },

@@ -1,5 +1,7 @@
 import type { RouteModule } from '#engine/http/route.ts'
+import { chatRoutes } from './chat.ts'
 import { deskRoutes } from './desk.ts'
+import { deskChatRoutes } from './desk-chat.ts'
 import { feedbackRoutes } from './feedback.ts'
 import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
@@ -14,4 +16,6 @@ export const productRoutes: readonly RouteModule[] = [
   deskRoutes,
   mailboxRoutes,
   hookRoutes,
+  chatRoutes,
+  deskChatRoutes,
 ]

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
+import { chatSchema } from '#engine/store/chat-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
@@ -30,6 +31,7 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   // A checkpoint within a commit would make that commit slow: another connection does it, in between.
   await write.exec('PRAGMA wal_autocheckpoint = 20000')
   const lane = createLane()
+  const hearers = new Set<(signal: string | null) => void>()
   const writer = writerOver(write, lane)
   const reader = readerOver(read)
   await migrate(writer, write)
@@ -53,6 +55,18 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
     found,
     skipLocked: sql``,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
+    announceChat: async () => {},
+    signal: (text) => {
+      for (const heard of hearers) heard(text)
+    },
+    onChat(heard) {
+      hearers.add(heard)
+      const stop = watchForeign(read, clock, () => heard(null))
+      return () => {
+        hearers.delete(heard)
+        stop()
+      }
+    },
     async close() {
       await stopCheckpoints()
       await writer.destroy()
@@ -67,6 +81,8 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
 async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void> {
   const migrator = new Migrator({
     db,
+    // Numbers say where a schema belongs, not when it came: branches that met later bring smaller ones.
+    allowUnorderedMigrations: true,
     provider: {
       async getMigrations() {
         return {
@@ -74,6 +90,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
           '0004-leases': { up: () => connection.exec(leasesSchema.join(';\n')) },
+          '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
           '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
         }
