@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { AstroConfig, AstroIntegration } from 'astro'
 import { contentSecurityPolicy } from '#engine/http/csp.ts'
+import { buildWidget, writeWidget } from './chat-widget.ts'
 import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
 import { resolveOptions, type SiteOptions } from './options.ts'
@@ -55,13 +56,18 @@ export function docket(options: SiteOptions): AstroIntegration {
         route.prerender = isEngines(route.component) ? false : isStatic || isAlwaysFile(route.component)
       },
       'astro:server:setup': async ({ server }) => {
-        const { engineInDev } = await import('./engine-in-dev.ts')
+        const [{ engineInDev }, { widgetInDev }] = await Promise.all([
+          import('./engine-in-dev.ts'),
+          import('./widget-in-dev.ts'),
+        ])
+        widgetInDev(server, root, config)
         engineInDev(server, root)
       },
       'astro:build:done': async ({ dir }) => {
         const folder = fileURLToPath(dir)
         await buildSearchIndex(folder)
-        if (!isStatic) return
+        // Pages on a static host fetch the widget from the engine, whose protocol it speaks.
+        if (!isStatic) return writeWidget(folder, await buildWidget(root, config))
         await (await staticForms(root)).writeScripts(folder)
         writeHostFiles(folder, contentSecurityPolicy({ publicUrl: engineUrl, siteUrl }))
       },
