@@ -10,7 +10,6 @@ const stream = [
   'id: 7',
   'data: {"type":"message","text":"Grüße 您好 🐦"}',
   '',
-  'id: 8',
   'event: reset',
   'data: {}',
   '',
@@ -22,7 +21,7 @@ test('a stream says the same, wherever the network cuts it', () => {
   const whole = frameReader().read(bytes)
   expect(whole).toEqual([
     { id: '7', event: 'message', data: '{"type":"message","text":"Grüße 您好 🐦"}' },
-    { id: '8', event: 'reset', data: '{}' },
+    { id: null, event: 'reset', data: '{}' },
   ])
   fc.assert(
     fc.property(fc.array(fc.nat(bytes.length), { maxLength: 12 }), (cuts) => {

@@ -8,6 +8,7 @@
  * A line that begins with a colon says only that somebody is there. `retry:` is the pause before the next try, in milliseconds.
  */
 export interface Frame {
+  /** null for a frame that says none of its own. */
   readonly id: string | null
   /** `message` when the frame does not say. */
   readonly event: string
@@ -32,6 +33,7 @@ export function frameReader(): FrameReader {
   const line = (said: string): Frame | null => {
     if (said === '') {
       const frame = data.length > 0 ? { id, event: event || 'message', data: data.join('\n') } : null
+      id = null
       event = ''
       data = []
       return frame

@@ -1,4 +1,4 @@
-import type { Settings } from './wire.ts'
+import type { ChatSettings } from '#engine/core/chat/wire.ts'
 
 /** What the page says about who is there; believed only with the signature that its server made. */
 export interface Identity {
@@ -19,7 +19,7 @@ export interface Host {
   /** The panel is the page. */
   readonly isPage: boolean
   /** As the rules of the channel answered for the page that is open. */
-  settings(): Settings
+  settings(): ChatSettings
   /** What the channel's rules match: path and query of the page that is open. */
   path(): string
   identity(): Identity | null

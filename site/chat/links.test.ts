@@ -19,10 +19,17 @@ test.each([
 
 test('nothing of what was said is lost or added', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom('https://', 'mailto:', 'a.example', '(', ')', '. ', '"', ' ', 'x', '你')), (parts) => {
-      const text = parts.join('')
-      expect(linksIn(text).map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')).toBe(text)
-      expect(hrefs(text).every(mayFollow)).toBe(true)
-    }),
+    fc.property(
+      fc.array(fc.constantFrom('https://', 'mailto:', 'a.example', '(', ')', '. ', '"', ' ', 'x', '你')),
+      (parts) => {
+        const text = parts.join('')
+        expect(
+          linksIn(text)
+            .map((piece) => (typeof piece === 'string' ? piece : piece.text))
+            .join(''),
+        ).toBe(text)
+        expect(hrefs(text).every(mayFollow)).toBe(true)
+      },
+    ),
   )
 })

@@ -76,7 +76,6 @@ export function openLive(options: LiveOptions): Live {
         if (done) return frames.retryMs()
         alive()
         for (const frame of frames.read(value)) {
-          if (frame.id !== null && frame.id === last && frame.event === 'message') continue
           if (isOver) return null
           options.onFrame(frame)
           if (frame.id !== null) last = frame.id

@@ -1,10 +1,10 @@
-import words from 'virtual:chat/launcher-words'
-import panels from 'virtual:chat/panels'
+import languages from 'virtual:chat/languages'
+import type { ChatSettings } from '#engine/core/chat/wire.ts'
 import type { EventName, Host, Identity, Panel, PanelModule } from './host.ts'
 import { answerCalls } from './loader/calls.ts'
 import { createLauncher } from './loader/launcher.ts'
 import { conversationKey, type Kept, stored } from './stored.ts'
-import type { Settings } from './wire.ts'
+import { visit } from './visited.ts'
 
 /**
  * `/chat.js`: the one script that a page names. It asks how the channel shows itself here, draws the button, and fetches the panel once
@@ -25,33 +25,29 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
   const engine = new URL(script.src).origin
   const asked = script.dataset.docketLocale || document.documentElement.lang || navigator.language
   const locale = spoken(asked)
+  const [name = '', ...words] = languages[locale] ?? []
   const place = script.dataset.docketPage ? document.getElementById(script.dataset.docketPage) : null
   const dismissed = stored<true>(`docket-chat-quiet:${channel}`)
-  const listeners: [string, (detail: unknown) => void][] = []
 
-  let settings: Settings
+  let settings: ChatSettings
   let identity: Identity | null = null
-  let isHidden: boolean | null = null
+  /** What the page asked for; else the channel's rules decide. */
+  let wanted: boolean | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let state = { isOpen: false, unread: 0 }
   let loading: Promise<Panel> | undefined
 
   const path = () => location.pathname + location.search
   const ask = async () => {
-    const answer = await fetch(
-      `${engine}/chat/${channel}/settings?url=${encodeURIComponent(location.href)}&locale=${encodeURIComponent(asked)}`,
-      { credentials: 'omit' },
-    )
-    if (!answer.ok) throw new Error(`Docket: the channel "${channel}" answered ${answer.status}.`)
-    settings = (await answer.json()) as Settings
+    const about = new URLSearchParams({ url: location.href, locale: asked, referrer: document.referrer })
+    const answer = await fetch(`${engine}/chat/${channel}/settings?${about}`, { credentials: 'omit' })
+    if (!answer.ok) throw new Error(`Docket: ${channel} answered ${answer.status}`)
+    settings = (await answer.json()) as ChatSettings
   }
-  const emit = (name: EventName, detail?: unknown) => {
-    dispatchEvent(new CustomEvent(`docket:${name}`, { detail }))
-    for (const [on, tell] of listeners) if (on === name) tell(detail)
-  }
+  const emit = (name: EventName, detail?: unknown) => void dispatchEvent(new CustomEvent(`docket:${name}`, { detail }))
 
   const panel = () => {
-    loading ??= import(engine + panels[locale]).then((module: PanelModule) =>
+    loading ??= import(`${engine}/_astro/chat-panel.${name}.js`).then((module: PanelModule) =>
       module.createPanel({
         engine,
         channel,
@@ -63,7 +59,8 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
         identity: () => identity,
         emit,
         changed(next) {
-          if (state.isOpen && !next.isOpen) launcher.focus()
+          // Who closed it has seen it: it does not open by itself on the next page.
+          if (state.isOpen && !next.isOpen) dismissed.write(true)
           if (next.isOpen !== state.isOpen) emit(next.isOpen ? 'open' : 'close')
           if (next.unread !== state.unread) emit('unread', { count: next.unread })
           state = next
@@ -78,7 +75,7 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
   const open = (byPerson: boolean) => panel().then((one) => one.open(byPerson))
   const close = () => loading?.then((one) => one.close())
   const toggle = () => (state.isOpen ? close() : open(true))
-  const launcher = createLauncher(locale, words[locale] ?? ['', '', ''], {
+  const launcher = createLauncher(locale, words, {
     intent: () => void panel(),
     press: () => void toggle(),
     dismiss() {
@@ -88,12 +85,18 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
   })
 
   const show = () => {
-    const isShown = isHidden === null ? settings.show !== 'hide' : !isHidden
+    const isShown = !place && (wanted ?? settings.show !== 'hide')
     const hasNotice = settings.show === 'notification' && !dismissed.read() && !state.isOpen
-    launcher.show(settings, isShown && !place, hasNotice ? settings.texts.notification : null)
+    launcher.show(settings, isShown, hasNotice && settings.texts.notification)
+  }
+  const want = (isWanted: boolean) => {
+    wanted = isWanted
+    show()
+    if (!isWanted) void close()
   }
   const arrive = async () => {
     clearTimeout(timer)
+    visit(path())
     await ask()
     show()
     if (loading) void panel().then((one) => one.refresh())
@@ -126,8 +129,8 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
     open: () => open(true),
     close,
     toggle,
-    show: () => ((isHidden = false), show()),
-    hide: () => ((isHidden = true), show(), close()),
+    show: () => want(true),
+    hide: () => want(false),
     write: async (text: string) => {
       await open(true)
       ;(await panel()).write(String(text))
@@ -137,7 +140,8 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
       return loading?.then((one) => one.refresh())
     },
     page: arrive,
-    on: (name: EventName, tell: (detail: unknown) => void) => void listeners.push([name, tell]),
+    on: (name: EventName, tell: (detail: unknown) => void) =>
+      addEventListener(`docket:${name}`, (event) => tell((event as CustomEvent).detail)),
     state: () => ({ ...state, isAvailable: settings.available }),
   })
   emit('ready')
@@ -146,7 +150,6 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
 /** The language of the button and the panel that is nearest to the one asked for. */
 function spoken(asked: string): string {
   const wanted = asked.toLowerCase()
-  const [first = 'en'] = wanted.split('-')
-  if (words[wanted]) return wanted
-  return Object.keys(words).find((one) => one.split('-')[0] === first) ?? 'en'
+  const near = (one: string) => wanted.startsWith(one.slice(0, 2))
+  return languages[wanted] ? wanted : (Object.keys(languages).find(near) ?? 'en')
 }

@@ -12,7 +12,11 @@ test('what a customer wrote is text on the page of the server too', () => {
 test('listeners, keys and what is not there leave no trace', () => {
   const html = markup([
     null,
-    [h('input', { key: 1, value: 'a', checked: true, disabled: false, onclick: () => {} }), false, h('textarea', { value: '\n<b>' })],
+    [
+      h('input', { key: 1, value: 'a', checked: true, disabled: false, onclick: () => {} }),
+      false,
+      h('textarea', { value: '\n<b>' }),
+    ],
   ])
   expect(html).toBe('<input value="a" checked><textarea>\n\n&#60;b&#62;</textarea>')
 })

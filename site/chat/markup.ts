@@ -19,7 +19,10 @@ function one(child: Child): string {
 
 function attributes(tag: string, props: ViewNode['props']): string {
   return Object.entries(props)
-    .filter(([name, value]) => !notAttributes.has(name) && typeof value !== 'function' && !(tag === 'textarea' && name === 'value'))
+    .filter(
+      ([name, value]) =>
+        !notAttributes.has(name) && typeof value !== 'function' && !(tag === 'textarea' && name === 'value'),
+    )
     .map(([name, value]) => {
       if (value === null || value === undefined || value === false) return ''
       return value === true ? ` ${name}` : ` ${name}="${escaped(String(value))}"`

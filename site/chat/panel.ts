@@ -11,8 +11,7 @@ const phone = matchMedia('(width < 480px)')
 export function createPanel(host: Host): Panel {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
-  const [launcher, ...others] = host.root.adoptedStyleSheets
-  host.root.adoptedStyleSheets = [...(launcher ? [launcher] : []), sheet, ...others]
+  host.root.adoptedStyleSheets = [...host.root.adoptedStyleSheets, sheet]
 
   const dialog = document.createElement(host.isPage ? 'section' : 'dialog')
   dialog.className = host.isPage ? 'chat full' : 'chat'
@@ -40,6 +39,7 @@ export function createPanel(host: Host): Panel {
       title: settings.title || say('title'),
       placeholder: settings.texts.placeholder,
       offline: settings.texts.offline,
+      longest: settings.limits.textLength,
     }
     draw(dialog, frame(state, text(), words, { ...session.acts, close: panel.close }, host.isPage))
     // Who opened a form in the panel by keyboard goes on in it, and comes back to where one writes.
@@ -51,7 +51,8 @@ export function createPanel(host: Host): Panel {
     }
     host.changed({ isOpen: state.isOpen, unread: state.unread })
   }
-  const focusFirst = () => (host.root.querySelector<HTMLElement>('[data-focus]') ?? host.root.getElementById('say'))?.focus()
+  const focusFirst = () =>
+    (host.root.querySelector<HTMLElement>('[data-focus]') ?? host.root.getElementById('say'))?.focus()
 
   const panel: Panel = {
     open(byPerson) {

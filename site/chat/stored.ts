@@ -43,7 +43,8 @@ export function newId(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-function quietly<R>(work: () => R): R | null {
+/** Storage may be full or forbidden: then nothing is kept, and nothing breaks. */
+export function quietly<R>(work: () => R): R | null {
   try {
     return work()
   } catch {

@@ -15,14 +15,8 @@ declare module 'virtual:chat/locale' {
   export default locale
 }
 
-declare module 'virtual:chat/panels' {
-  /** Locale in lower case → path of the panel that speaks it. */
-  const panels: Readonly<Record<string, string>>
-  export default panels
-}
-
-declare module 'virtual:chat/launcher-words' {
-  /** Locale in lower case → name of the button, how many are new, name of what dismisses a notice. */
-  const words: Readonly<Record<string, readonly [launcher: string, unread: string, dismiss: string]>>
-  export default words
+declare module 'virtual:chat/languages' {
+  /** Locale in lower case → its panel's name, and what the button says: its word, how many are new, what dismisses a notice. */
+  const languages: Readonly<Record<string, readonly [panel: string, launcher: string, unread: string, dismiss: string]>>
+  export default languages
 }

@@ -13,9 +13,11 @@ export interface WidgetFile {
 /** Bytes as gzip that visitors of any site may be asked to load; a build that exceeds them fails. */
 export const widgetBudgets = { loader: 3_000, panel: 30_000 } as const
 
+/** What the button says, of the catalogue. */
+const launcherWords = ['launcher', 'launcher.new', 'dismiss'] as const
 const target = ['es2023', 'chrome120', 'firefox125', 'safari17.5']
 /** Named by what is in it and kept for good, beside the files that Astro names so. */
-const panelPath = (locale: string, hash: string) => `/_astro/chat-panel.${locale}.${hash}.js`
+const panelPath = (name: string) => `/_astro/chat-panel.${name}.js`
 
 /**
  * The chat widget from `site/chat`: `/chat.js`, the one script that a foreign page names, and a panel for each language that it fetches
@@ -28,29 +30,31 @@ export async function buildWidget(
 ): Promise<readonly WidgetFile[]> {
   const style = (name: string) => readFileSync(join(root, 'site/styles', name), 'utf8')
   const sheets = ['tokens.css', 'base.css', 'message.css', 'chat.css'].map(style).join('\n')
-  const panelCss = await minified(forShadowRoot(`${sheets}\n@layer theme { :root { --hue: ${hue}; --chroma: ${chroma} } }`))
+  const panelCss = await minified(
+    forShadowRoot(`${sheets}\n@layer theme { :root { --hue: ${hue}; --chroma: ${chroma} } }`),
+  )
   const fill = `:host{--chat-fill:light-dark(oklch(.46 ${chroma} ${hue}),oklch(.52 ${chroma} ${hue}))}`
   const launcherCss = await minified(style('chat-launcher.css') + fill)
 
   const catalogues = readCatalogues(root)
   const panels: WidgetFile[] = []
+  const languages: Record<string, readonly string[]> = {}
   for (const [locale, words] of catalogues) {
     const body = await bundle(root, {
       entry: 'site/chat/panel.ts',
       format: 'esm',
       values: { 'virtual:chat/words': words, 'virtual:chat/style': panelCss, 'virtual:chat/locale': locale },
     })
-    panels.push({ path: panelPath(locale, hashOf(body)), body })
+    const name = `${locale}.${hashOf(body)}`
+    panels.push({ path: panelPath(name), body })
+    languages[locale] = [name, ...launcherWords.map((key) => words[key] ?? '')]
   }
   const loader = await bundle(root, {
     entry: 'site/chat/loader.ts',
     format: 'iife',
     values: {
       'virtual:chat/style': launcherCss,
-      'virtual:chat/panels': Object.fromEntries([...catalogues.keys()].map((locale, n) => [locale, panels[n]?.path])),
-      'virtual:chat/launcher-words': Object.fromEntries(
-        [...catalogues].map(([locale, words]) => [locale, ['launcher', 'launcher.new', 'dismiss'].map((key) => words[key])]),
-      ),
+      'virtual:chat/languages': languages,
     },
   })
   const files = [{ path: '/chat.js', body: loader }, ...panels]
@@ -125,7 +129,10 @@ function valueModules(values: Bundle['values']): Plugin {
     name: 'docket:chat-values',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^virtual:chat\// }, ({ path }) => ({ path, namespace: 'value' }))
-      onLoad({ filter: /.*/, namespace: 'value' }, ({ path }) => ({ contents: JSON.stringify(values[path]), loader: 'json' }))
+      onLoad({ filter: /.*/, namespace: 'value' }, ({ path }) => ({
+        contents: JSON.stringify(values[path]),
+        loader: 'json',
+      }))
     },
   }
 }

@@ -5,7 +5,9 @@ import type { SiteConfig } from './options.ts'
 /** The widget while one develops: built when it is asked for, and again after its files have changed. */
 export function widgetInDev(server: ViteDevServer, folder: string, config: SiteConfig): void {
   let building: Promise<readonly WidgetFile[]> | null = null
-  const parts = ['site/chat/', 'site/styles/', 'site/i18n/chat/', 'site/components/icons.ts'].map((part) => folder + part)
+  const parts = ['site/chat/', 'site/styles/', 'site/i18n/chat/', 'site/components/icons.ts'].map(
+    (part) => folder + part,
+  )
   server.watcher.on('change', (path) => {
     if (parts.some((part) => path.startsWith(part))) building = null
   })

@@ -31,8 +31,8 @@ declare global {
 /** Puts the real function in the place of the stub, and carries out what was asked of it before, in order. */
 export function answerCalls(commands: Commands): void {
   const docket: Stub = async (name, ...given) => {
-    const command = Object.hasOwn(commands, String(name)) ? commands[String(name)] : null
-    if (!command) throw new Error(`Docket: there is no command "${name}".`)
+    const command = commands[String(name)]
+    if (!command) throw new Error(`Docket: no command "${name}"`)
     return command(...(given as never[]))
   }
   const early = window.Docket?.q ?? []

@@ -1,11 +1,11 @@
 import css from 'virtual:chat/style'
-import type { Settings } from '../wire.ts'
+import type { ChatSettings } from '#engine/core/chat/wire.ts'
 
 export interface Launcher {
   readonly root: ShadowRoot
-  show(settings: Settings, isShown: boolean, notice: string | null): void
+  /** `notice`: what the bubble beside the button says. */
+  show(settings: ChatSettings, isShown: boolean, notice: string | null | false): void
   set(state: { readonly isOpen: boolean; readonly unread: number }): void
-  focus(): void
 }
 
 export interface LauncherActs {
@@ -15,88 +15,68 @@ export interface LauncherActs {
   readonly dismiss: () => void
 }
 
-const chatPath = 'M4.25 3.75h11.5a1.5 1.5 0 0 1 1.5 1.5v7a1.5 1.5 0 0 1-1.5 1.5H9.5L5.75 16.75v-3h-1.5a1.5 1.5 0 0 1-1.5-1.5v-7a1.5 1.5 0 0 1 1.5-1.5Z'
-const closePath = 'm5.5 5.5 9 9m0-9-9 9'
-const svg = 'http://www.w3.org/2000/svg'
+const picture = 'M3 4h14v10H9l-3 3v-3H3z'
 
 /** The button, and the bubble beside it, in a shadow root: styles come as a constructed sheet, which a strict policy allows. */
 export function createLauncher(
   locale: string,
-  [word, unreadWord, dismissWord]: readonly [string, string, string],
-  acts: LauncherActs,
+  [word = '', unreadWord = '', dismissWord = '']: readonly string[],
+  { intent, press, dismiss }: LauncherActs,
 ): Launcher {
-  const host = document.createElement('docket-chat')
-  host.lang = locale
+  const host = make('docket-chat', { lang: locale })
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
-  const colours = new CSSStyleSheet()
-  root.adoptedStyleSheets = [sheet, colours]
+  root.adoptedStyleSheets = [sheet]
 
-  const button = (className: string, path: string, act: () => void) => {
-    const made = document.createElement('button')
-    made.type = 'button'
-    made.className = className
-    made.onclick = act
-    if (path) made.append(picture(path))
-    return made
-  }
-  const launch = button('launcher', chatPath, acts.press)
-  const unread = document.createElement('b')
-  launch.append(word, unread)
-  launch.ariaHasPopup = 'dialog'
-  for (const intent of ['pointerenter', 'focus', 'touchstart'] as const)
-    launch.addEventListener(intent, acts.intent, { passive: true })
-  const notice = document.createElement('div')
-  notice.className = 'notice'
-  notice.role = 'status'
-  const say = button('', '', acts.press)
-  const dismiss = button('', closePath, acts.dismiss)
-  dismiss.ariaLabel = dismissWord
-  notice.append(say, dismiss)
-  // What is drawn later stands first, so that the panel comes before its button for those who go by keyboard.
-  root.append(launch)
-  launch.hidden = true
-  set({ isOpen: false, unread: 0 })
+  const unread = make('b', { role: 'img' })
+  const launch = make('button', {
+    type: 'button',
+    className: 'launcher',
+    ariaHasPopup: 'dialog',
+    onclick: press,
+    hidden: true,
+  })
+  launch.append(chatIcon(), word, unread)
+  for (const sign of ['pointerenter', 'focus']) launch.addEventListener(sign, intent)
+  const said = make('button', { type: 'button', onclick: press })
+  const notice = make('div', { className: 'notice', role: 'status', hidden: true })
+  notice.append(said, make('button', { type: 'button', ariaLabel: dismissWord, textContent: '×', onclick: dismiss }))
+  root.append(notice, launch)
   document.body.append(host)
 
-  function set({ isOpen, unread: count }: { readonly isOpen: boolean; readonly unread: number }): void {
-    launch.ariaExpanded = String(isOpen)
-    unread.hidden = count === 0
-    unread.textContent = String(count)
-    unread.ariaLabel = unreadWord.replace('{count}', String(count))
-    unread.role = 'img'
-    if (isOpen) notice.remove()
-  }
-
-  return {
+  const launcher: Launcher = {
     root,
-    set,
-    show({ colors }, isShown, text) {
-      colours.replaceSync(
-        `:host{${Object.entries(names)
-          .map(([name, variable]) => (colors[name as keyof typeof names] ? `--chat-${variable}:${colors[name as keyof typeof names]};` : ''))
-          .join('')}}`,
-      )
-      launch.hidden = !isShown
-      if (isShown && text) {
-        say.textContent = text
-        root.append(notice)
-      } else notice.remove()
+    set({ isOpen, unread: count }) {
+      launch.ariaExpanded = String(isOpen)
+      unread.hidden = !count
+      unread.textContent = String(count)
+      unread.ariaLabel = unreadWord.replace('{count}', String(count))
+      if (isOpen) notice.hidden = true
     },
-    focus: () => launch.focus(),
+    show({ colors }, isShown, text) {
+      // Through the object model, which no policy forbids. The engine gives nothing but `#rrggbb`.
+      for (const [name, colour] of Object.entries(colors)) host.style.setProperty(`--chat-${name}`, colour)
+      launch.hidden = !isShown
+      notice.hidden = !isShown || !text
+      said.textContent = text || ''
+    },
   }
+  launcher.set({ isOpen: false, unread: 0 })
+  return launcher
 }
 
-/** Colours of the channel → what the sheets call them. The engine gives nothing but `#rrggbb`. */
-const names = { button: 'button', buttonText: 'button-text', header: 'head', headerText: 'head-text' } as const
+function make<E extends HTMLElement>(tag: string, props: Partial<E> & Partial<HTMLButtonElement>): HTMLElement {
+  return Object.assign(document.createElement(tag), props)
+}
 
-function picture(path: string): SVGElement {
-  const drawing = document.createElementNS(svg, 'svg')
+function chatIcon(): SVGElement {
+  const create = (tag: string) => document.createElementNS('http://www.w3.org/2000/svg', tag)
+  const drawing = create('svg')
   drawing.setAttribute('viewBox', '0 0 20 20')
   drawing.ariaHidden = 'true'
-  const line = document.createElementNS(svg, 'path')
-  line.setAttribute('d', path)
+  const line = create('path')
+  line.setAttribute('d', picture)
   drawing.append(line)
   return drawing
 }

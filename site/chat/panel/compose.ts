@@ -11,12 +11,13 @@ export interface ComposeActs {
   readonly detach: (key: string) => void
 }
 
-/** Longest message that the engine takes. */
-export const longestMessage = 4_000
-
 /** Where the visitor writes; answers that the script offers stand above it, and free text is possible all the same. */
-export function compose(state: PanelState, placeholder: string, text: string, acts: ComposeActs): Child {
-  const isLines = state.asks === 'lines' || state.asks === 'text'
+export function compose(
+  state: PanelState,
+  { placeholder, text, longest }: { readonly placeholder: string; readonly text: string; readonly longest: number },
+  acts: ComposeActs,
+): Child {
+  const mode = state.asks === 'email' || state.asks === 'tel' ? state.asks : null
   return [
     state.answers.length > 0 &&
       h(
@@ -35,7 +36,8 @@ export function compose(state: PanelState, placeholder: string, text: string, ac
           acts.send()
         },
       },
-      state.problem !== null && h('p', { class: 'error', role: 'alert', id: 'problem' }, icon('alert', 's'), state.problem),
+      state.problem !== null &&
+        h('p', { class: 'error', role: 'alert', id: 'problem' }, icon('alert', 's'), state.problem),
       state.chosen.length > 0 &&
         h(
           'div',
@@ -48,7 +50,12 @@ export function compose(state: PanelState, placeholder: string, text: string, ac
               error ?? (id === null ? say('attach.uploading', { name }) : name),
               h(
                 'button',
-                { type: 'button', class: 'button quiet only', 'aria-label': say('attach.remove', { name }), onclick: () => acts.detach(key) },
+                {
+                  type: 'button',
+                  class: 'button quiet only',
+                  'aria-label': say('attach.remove', { name }),
+                  onclick: () => acts.detach(key),
+                },
                 icon('close', 's'),
               ),
             ),
@@ -76,11 +83,11 @@ export function compose(state: PanelState, placeholder: string, text: string, ac
         id: 'say',
         rows: '1',
         dir: 'auto',
-        maxlength: longestMessage,
+        maxlength: longest,
         placeholder,
-        inputmode: isLines ? 'text' : state.asks,
+        inputmode: mode,
         enterkeyhint: 'send',
-        autocomplete: state.asks === 'email' || state.asks === 'tel' ? state.asks : 'off',
+        autocomplete: mode ?? 'off',
         'aria-describedby': state.problem === null ? null : 'problem',
         value: text,
         oninput: (event: Event) => acts.typed((event.target as HTMLTextAreaElement).value),

@@ -23,7 +23,11 @@ export function engineOf(engine: string, channel: string) {
     try {
       answer = await fetch(root + path, {
         ...init,
-        headers: { Accept: 'application/json', ...init.headers, ...(token !== null && { Authorization: `Bearer ${token}` }) },
+        headers: {
+          Accept: 'application/json',
+          ...init.headers,
+          ...(token !== null && { Authorization: `Bearer ${token}` }),
+        },
         credentials: 'omit',
       })
     } catch {
@@ -33,7 +37,11 @@ export function engineOf(engine: string, channel: string) {
     if (answer.ok) return { outcome: 'done', value: body as T }
     if (answer.status === 429 || answer.status >= 500 || answer.status === 408) {
       const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN)
-      return { outcome: 'later', afterMs: Number.isFinite(seconds) ? seconds * 1_000 : null, isTooFast: answer.status === 429 }
+      return {
+        outcome: 'later',
+        afterMs: Number.isFinite(seconds) ? seconds * 1_000 : null,
+        isTooFast: answer.status === 429,
+      }
     }
     return { outcome: 'refused', status: answer.status, problem: body as Problem }
   }
@@ -53,7 +61,11 @@ export function engineOf(engine: string, channel: string) {
     upload(kept: Kept, file: File) {
       const body = new FormData()
       body.append('file', file)
-      return send<{ id: string; name: string; type: string; size: number }>(`${at(kept)}/files`, { method: 'POST', body }, kept.token)
+      return send<{ id: string; name: string; type: string; size: number }>(
+        `${at(kept)}/files`,
+        { method: 'POST', body },
+        kept.token,
+      )
     },
     liveUrl: (kept: Kept) => `${root}${at(kept)}/live`,
   }

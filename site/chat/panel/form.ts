@@ -48,7 +48,11 @@ export function channelForm(
           'ul',
           { role: 'list' },
           errors.map(({ field, message }) =>
-            h('li', {}, field === '' ? message : h('a', { href: `#${idOf(field)}`, onclick: toField(idOf(field)) }, message)),
+            h(
+              'li',
+              {},
+              field === '' ? message : h('a', { href: `#${idOf(field)}`, onclick: toField(idOf(field)) }, message),
+            ),
           ),
         ),
       ),
@@ -79,11 +83,15 @@ function one(field: FieldView, around: Around): Child {
   const place = { key: name, class: `field ${error ? 'bad' : ''}`.trim(), hidden: around.form.hidden.has(name) }
   const parts = { id, name, described, error, value: around.form.values[name] }
   if (field.control === 'file') return null
-  if (field.control === 'hidden') return h('input', { key: name, type: 'hidden', name, value: String(field.initial ?? '') })
+  if (field.control === 'hidden')
+    return h('input', { key: name, type: 'hidden', name, value: String(field.initial ?? '') })
   if (field.control === 'heading') return h('h3', { key: name }, field.label)
   if (field.control === 'note') return h('p', { key: name, class: 'hint' }, field.label)
   if (field.control === 'group' || field.control === 'list') {
-    const rows = field.control === 'list' ? Array.from({ length: Math.max(1, field.minRows) }, (_, row) => [...around.rows, row]) : [around.rows]
+    const rows =
+      field.control === 'list'
+        ? Array.from({ length: Math.max(1, field.minRows) }, (_, row) => [...around.rows, row])
+        : [around.rows]
     return h(
       'fieldset',
       { ...place },
@@ -100,7 +108,14 @@ function one(field: FieldView, around: Around): Child {
       h(
         'label',
         { class: 'check' },
-        h('input', { type: 'checkbox', id, name, value: 'true', 'aria-describedby': described, 'aria-invalid': error && 'true' }),
+        h('input', {
+          type: 'checkbox',
+          id,
+          name,
+          value: 'true',
+          'aria-describedby': described,
+          'aria-invalid': error && 'true',
+        }),
         h('span', {}, field.label),
       ),
       field.help !== null && h('p', { class: 'hint', id: `${id}-hint` }, field.help),
@@ -124,7 +139,8 @@ function one(field: FieldView, around: Around): Child {
               id: index === 0 ? id : `${id}-${index}`,
               name,
               value,
-              ref: (input: HTMLInputElement) => (input.defaultChecked = [field.initial].flat().map(String).includes(value)),
+              ref: (input: HTMLInputElement) =>
+                (input.defaultChecked = [field.initial].flat().map(String).includes(value)),
             }),
             h('span', {}, h('b', {}, label)),
           ),
@@ -182,5 +198,11 @@ function optional(field: FieldView): Child {
 }
 
 function wrong({ message }: FieldError, id: string): Child {
-  return h('p', { class: 'error', id: `${id}-error` }, icon('alert', 's'), h('span', { class: 'sr' }, say('error')), message)
+  return h(
+    'p',
+    { class: 'error', id: `${id}-error` },
+    icon('alert', 's'),
+    h('span', { class: 'sr' }, say('error')),
+    message,
+  )
 }

@@ -12,6 +12,8 @@ export interface FrameActs extends LogActs, ComposeActs, SheetActs {
   readonly close: () => void
   readonly toggleMenu: (isOpen: boolean) => void
   readonly openTranscript: () => void
+  readonly openAddress: () => void
+  readonly openStep: () => void
   readonly openRating: () => void
   readonly openEnd: () => void
   readonly openFallback: () => void
@@ -28,10 +30,18 @@ export interface FrameWords {
   readonly title: string
   readonly placeholder: string | null
   readonly offline: string | null
+  /** Characters of one message. */
+  readonly longest: number
 }
 
 /** The whole panel: who is there, what was said, where one writes. */
-export function frame(state: PanelState, text: string, words: FrameWords, acts: FrameActs, isPage: boolean): readonly Child[] {
+export function frame(
+  state: PanelState,
+  text: string,
+  words: FrameWords,
+  acts: FrameActs,
+  isPage: boolean,
+): readonly Child[] {
   return [head(state, words, acts, isPage), ...body(state, text, words, acts)]
 }
 
@@ -40,7 +50,11 @@ function head(state: PanelState, words: FrameWords, acts: FrameActs, isPage: boo
   return h(
     'div',
     { class: 'chat-head' },
-    h('span', { class: `avatar ${state.operator === null ? 'bot' : ''}`.trim(), 'aria-hidden': 'true' }, state.operator === null ? icon('chat', 's') : initial(state.operator)),
+    h(
+      'span',
+      { class: `avatar ${state.operator === null ? 'bot' : ''}`.trim(), 'aria-hidden': 'true' },
+      state.operator === null ? icon('chat', 's') : initial(state.operator),
+    ),
     h(
       'div',
       {},
@@ -68,7 +82,11 @@ function head(state: PanelState, words: FrameWords, acts: FrameActs, isPage: boo
           state.isMenuOpen && menu(state, acts),
         ),
       !isPage &&
-        h('button', { type: 'button', class: 'button quiet only', 'aria-label': say('close'), onclick: acts.close }, icon('down')),
+        h(
+          'button',
+          { type: 'button', class: 'button quiet only', 'aria-label': say('close'), onclick: acts.close },
+          icon('down'),
+        ),
     ),
   )
 }
@@ -99,14 +117,14 @@ function menuKeys(acts: FrameActs) {
 function statusWords(state: PanelState, { locale, now }: FrameWords): string {
   if (state.phase === 'ended') return say('status.ended')
   if (state.operator !== null) return say('status.with', { name: state.operator })
-  if (state.hasScript && !state.isWaiting) return say(state.isAvailable ? 'status.bot.people' : 'status.bot')
+  if (state.isScripted && !state.isWaiting) return say(state.isAvailable ? 'status.bot.people' : 'status.bot')
   if (state.isAvailable) return say(state.isWaiting ? 'status.waiting' : 'status.people')
   return state.backAt === null ? say('status.nobody') : say('status.back', { time: backAt(locale, state.backAt, now) })
 }
 
 function body(state: PanelState, text: string, words: FrameWords, acts: FrameActs): readonly Child[] {
   const { sheet: open } = state
-  if (open?.kind === 'before' || open?.kind === 'fallback') {
+  if (open?.kind === 'before' || open?.kind === 'fallback' || open?.kind === 'step') {
     const title = say(open.kind)
     const leave = open.kind === 'before' ? null : acts.leave
     return [
@@ -124,7 +142,15 @@ function body(state: PanelState, text: string, words: FrameWords, acts: FrameAct
   return [
     log(state, words.locale, words.now, acts),
     notice(state, words, acts),
-    state.phase === 'ended' || state.phase === 'gone' ? after(state, text, acts) : compose(state, placeholder, text, acts),
+    state.stepForm !== null &&
+      h(
+        'div',
+        { key: 'step', class: 'answers' },
+        h('button', { type: 'button', class: 'button', onclick: acts.openStep }, say('step.open')),
+      ),
+    state.phase === 'ended' || state.phase === 'gone'
+      ? after(state, text, acts)
+      : compose(state, { placeholder, text, longest: words.longest }, acts),
   ]
 }
 
@@ -137,16 +163,29 @@ function notice(state: PanelState, { locale, now, offline }: FrameWords, acts: F
       icon('offline', 's'),
       h('span', {}, say(state.connection === 'offline' ? 'offline' : 'reconnecting')),
     )
-  const isAlone = !state.isAvailable && state.operator === null && state.phase !== 'ended' && (state.isWaiting || !state.hasScript)
+  const isAlone =
+    !state.isAvailable && state.operator === null && state.phase !== 'ended' && (state.isWaiting || !state.isScripted)
   if (!isAlone) return null
-  const back = state.backAt === null ? say('said.nobody') : say('said.back', { time: backAt(locale, state.backAt, now) })
-  const way = state.email === null ? say('said.mail.ask') : say('said.mail', { email: state.email })
+  const back =
+    state.backAt === null ? say('said.nobody') : say('said.back', { time: backAt(locale, state.backAt, now) })
+  const where = state.email === null ? say('said.mail.ask') : say('said.mail', { email: state.email })
   return h(
     'div',
     { key: 'nobody', class: 'status', 'data-tone': 'calm', role: 'status' },
     icon('clock', 's'),
-    h('span', {}, offline ?? `${back} ${way}`),
-    state.email === null && h('button', { type: 'button', class: 'button', onclick: acts.openFallback }, say('fallback.open')),
+    h('span', {}, state.email === null ? (offline ?? `${back} ${where}`) : `${back} ${where}`),
+    way(state, acts),
+  )
+}
+
+/** How an answer can find who leaves: a form instead of the chat, or an address for the one that has begun. */
+function way({ phase, email, fallback }: PanelState, acts: FrameActs): Child {
+  if (email !== null) return null
+  if (phase === 'talking')
+    return h('button', { type: 'button', class: 'button', onclick: acts.openAddress }, say('address'))
+  return (
+    fallback !== null &&
+    h('button', { type: 'button', class: 'button', onclick: acts.openFallback }, say('fallback.open'))
   )
 }
 
@@ -160,8 +199,11 @@ function after(state: PanelState, text: string, acts: FrameActs): Child {
       'div',
       { class: 'row' },
       h('button', { type: 'button', class: 'button primary', onclick: acts.again }, say('again')),
-      state.phase === 'ended' && state.rated === null && h('button', { type: 'button', class: 'button', onclick: acts.openRating }, say('rate')),
-      state.phase === 'ended' && h('button', { type: 'button', class: 'button quiet', onclick: acts.openTranscript }, say('transcript')),
+      state.phase === 'ended' &&
+        state.rated === null &&
+        h('button', { type: 'button', class: 'button', onclick: acts.openRating }, say('rate')),
+      state.phase === 'ended' &&
+        h('button', { type: 'button', class: 'button quiet', onclick: acts.openTranscript }, say('transcript')),
     ),
   )
 }

@@ -65,7 +65,11 @@ function message(line: Line, before: Line | undefined): Child {
     line.links.filter(({ href }) => mayFollow(href)).map((link) => card(link)),
     line.files.filter(isPicture).map((file) => picture(file, isMine)),
     line.files.some((file) => !isPicture(file)) &&
-      h('div', { class: `files ${isMine ? 'mine' : ''}` }, line.files.filter((file) => !isPicture(file)).map(attachment)),
+      h(
+        'div',
+        { class: `files ${isMine ? 'mine' : ''}` },
+        line.files.filter((file) => !isPicture(file)).map(attachment),
+      ),
   ]
 }
 
@@ -85,7 +89,11 @@ function meta(
     return h('p', { class: 'meta mine' }, say(state.connection === 'live' ? 'sending' : 'unsent'))
   if (!isLast) return null
   const isRead = state.readTo >= line.position && line.position > 0
-  return h('p', { class: 'meta mine' }, say(isRead ? 'seen' : 'sent', { time: clock(locale, isRead && state.readAt ? state.readAt : line.at) }))
+  return h(
+    'p',
+    { class: 'meta mine' },
+    say(isRead ? 'seen' : 'sent', { time: clock(locale, isRead && state.readAt ? state.readAt : line.at) }),
+  )
 }
 
 function isPicture({ type, url }: LineFile): boolean {

@@ -9,6 +9,8 @@ export interface Outgoing {
   readonly text: string
   /** Id of the answer that was chosen; `text` is its title. */
   readonly answer: string | null
+  /** The script shall begin anew. */
+  readonly restart: boolean
   /** Ids of uploads, and what is shown of them. */
   readonly files: readonly (LineFile & { readonly id: string })[]
   readonly at: number
@@ -65,7 +67,9 @@ export function createQueue({ channel, send, changed, tooFast, refusalOf }: Queu
     for (;;) {
       const next = waiting.find(({ state }) => state === 'waiting')
       if (!next) break
-      const answered = await send(next).catch((): Answered<unknown> => ({ outcome: 'later', afterMs: null, isTooFast: false }))
+      const answered = await send(next).catch(
+        (): Answered<unknown> => ({ outcome: 'later', afterMs: null, isTooFast: false }),
+      )
       if (answered.outcome === 'done') {
         failures = 0
         tooFast(false)
@@ -81,7 +85,7 @@ export function createQueue({ channel, send, changed, tooFast, refusalOf }: Queu
 
   return {
     messages: () => waiting,
-    add(message: Pick<Outgoing, 'text' | 'answer' | 'files'>): void {
+    add(message: Pick<Outgoing, 'text' | 'answer' | 'restart' | 'files'>): void {
       set([...waiting, { ...message, id: newId(), at: Date.now(), state: 'waiting', refusal: null }])
       void run()
     },

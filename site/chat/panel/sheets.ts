@@ -8,7 +8,7 @@ export interface SheetActs {
   readonly end: () => void
   readonly chooseRating: (rating: 1 | 3 | 5) => void
   readonly rate: (text: string) => void
-  readonly mail: (email: string) => void
+  readonly mail: (kind: 'transcript' | 'address', email: string) => void
 }
 
 const faces = [
@@ -19,33 +19,33 @@ const faces = [
 
 /** What stands in the place of the conversation for a moment, forms of the channel aside. */
 export function sheet(open: Sheet, acts: SheetActs, reviewLink: string | null): Child {
-  if (open.kind === 'transcript') return transcript(open, acts)
+  if (open.kind === 'transcript' || open.kind === 'address') return address(open, acts)
   if (open.kind === 'rating') return rating(open, acts, reviewLink)
   if (open.kind === 'end') return ending(acts)
   if (open.kind === 'sent') return sent(open, acts)
   return null
 }
 
-function transcript(open: Extract<Sheet, { kind: 'transcript' }>, acts: SheetActs): Child {
-  if (open.sentTo !== null)
-    return done(say('transcript.sent', { email: open.sentTo }), null, acts)
+function address(open: Extract<Sheet, { kind: 'transcript' | 'address' }>, acts: SheetActs): Child {
+  const { kind, sentTo } = open
+  if (sentTo !== null) return done(say(`${kind}.sent`, { email: sentTo }), null, acts)
   return h(
     'form',
     {
-      key: 'transcript',
+      key: kind,
       class: 'sheet-form',
       novalidate: true,
       onsubmit: (event: Event) => {
         event.preventDefault()
-        acts.mail(String(new FormData(event.target as HTMLFormElement).get('email') ?? '').trim())
+        acts.mail(kind, String(new FormData(event.target as HTMLFormElement).get('email') ?? '').trim())
       },
     },
-    h('h3', { tabindex: '-1', 'data-focus': '' }, say('transcript')),
+    h('h3', { tabindex: '-1', 'data-focus': '' }, say(kind)),
     h(
       'div',
       { class: 'field' },
-      h('label', { class: 'label', for: 'mail-to' }, say('transcript.to')),
-      h('p', { class: 'hint', id: 'mail-hint' }, say('transcript.hint')),
+      h('label', { class: 'label', for: 'mail-to' }, say(`${kind}.to`)),
+      h('p', { class: 'hint', id: 'mail-hint' }, say(`${kind}.hint`)),
       open.error !== null && problem(open.error, 'mail-error'),
       h('input', {
         class: 'input',
@@ -58,7 +58,7 @@ function transcript(open: Extract<Sheet, { kind: 'transcript' }>, acts: SheetAct
         'aria-invalid': open.error === null ? null : 'true',
       }),
     ),
-    buttons(say('transcript.send'), open.isSending, acts),
+    buttons(say(`${kind}.send`), open.isSending, acts),
   )
 }
 
@@ -105,13 +105,28 @@ function rating(open: Extract<Sheet, { kind: 'rating' }>, acts: SheetActs, revie
       h(
         'div',
         { class: 'field' },
-        h('label', { class: 'label', for: 'why' }, say('rate.why'), ' ', h('span', { class: 'optional' }, say('form.optional'))),
+        h(
+          'label',
+          { class: 'label', for: 'why' },
+          say('rate.why'),
+          ' ',
+          h('span', { class: 'optional' }, say('form.optional')),
+        ),
         h('textarea', { class: 'input', id: 'why', name: 'why', rows: '3', dir: 'auto', maxlength: '2000' }),
       ),
     h(
       'div',
       { class: 'row' },
-      h('button', { type: 'submit', class: 'button primary', disabled: open.rating === null, 'aria-busy': open.isSending ? 'true' : null }, say('rate.send')),
+      h(
+        'button',
+        {
+          type: 'submit',
+          class: 'button primary',
+          disabled: open.rating === null,
+          'aria-busy': open.isSending ? 'true' : null,
+        },
+        say('rate.send'),
+      ),
       h('button', { type: 'button', class: 'button quiet', onclick: acts.leave }, say('rate.later')),
     ),
   )
@@ -150,14 +165,25 @@ function done(words: string, link: string | null, acts: SheetActs): Child {
   return h(
     'div',
     { key: 'done', class: 'sheet-form' },
-    h('p', { class: 'alert', 'data-tone': 'ok', role: 'status', tabindex: '-1', 'data-focus': '' }, icon('check'), h('span', {}, words)),
+    h(
+      'p',
+      { class: 'alert', 'data-tone': 'ok', role: 'status', tabindex: '-1', 'data-focus': '' },
+      icon('check'),
+      h('span', {}, words),
+    ),
     link !== null && h('a', { class: 'button', href: link, target: '_blank', rel: 'noopener' }, say('rate.review')),
     h('button', { type: 'button', class: 'button quiet', onclick: acts.leave }, say('form.back')),
   )
 }
 
 function problem(words: string, id: string): Child {
-  return h('p', { class: 'error', id, role: 'alert' }, icon('alert', 's'), h('span', { class: 'sr' }, say('error')), words)
+  return h(
+    'p',
+    { class: 'error', id, role: 'alert' },
+    icon('alert', 's'),
+    h('span', { class: 'sr' }, say('error')),
+    words,
+  )
 }
 
 function buttons(words: string, isSending: boolean, acts: SheetActs): Child {

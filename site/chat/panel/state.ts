@@ -44,6 +44,7 @@ export interface Chosen {
   readonly key: string
   readonly name: string
   readonly size: number
+  readonly type: string
   /** null while it is on its way. */
   readonly id: string | null
   readonly error: string | null
@@ -60,10 +61,22 @@ export interface SheetForm {
 
 /** What stands in the place of the conversation. */
 export type Sheet =
-  | { readonly kind: 'before' | 'fallback'; readonly form: SheetForm | null; readonly failed: boolean }
+  /** `step`: the script asks for it. */
+  | { readonly kind: 'before' | 'fallback' | 'step'; readonly form: SheetForm | null; readonly failed: boolean }
   | { readonly kind: 'sent'; readonly number: number | null; readonly url: string | null }
-  | { readonly kind: 'transcript'; readonly error: string | null; readonly isSending: boolean; readonly sentTo: string | null }
-  | { readonly kind: 'rating'; readonly rating: 1 | 3 | 5 | null; readonly isSending: boolean; readonly isDone: boolean }
+  /** An address: for a copy of the conversation, or for answers once the visitor has left. */
+  | {
+      readonly kind: 'transcript' | 'address'
+      readonly error: string | null
+      readonly isSending: boolean
+      readonly sentTo: string | null
+    }
+  | {
+      readonly kind: 'rating'
+      readonly rating: 1 | 3 | 5 | null
+      readonly isSending: boolean
+      readonly isDone: boolean
+    }
   | { readonly kind: 'end' }
 
 export interface PanelState {
@@ -80,8 +93,13 @@ export interface PanelState {
   readonly backAt: number | null
   readonly answers: readonly Answer[]
   /** What the script asks for, which decides the keyboard of a phone. */
-  readonly asks: 'text' | 'email' | 'tel' | 'lines'
-  readonly hasScript: boolean
+  readonly asks: 'text' | 'email' | 'tel' | 'lines' | 'form'
+  /** Form that the script asks for. */
+  readonly stepForm: string | null
+  /** A script asks and listens. */
+  readonly isScripted: boolean
+  /** Form for those who find nobody; null where the channel has none. */
+  readonly fallback: string | null
   /** Whether a script of this conversation may begin anew. */
   readonly mayRestart: boolean
   readonly typing: string | null
@@ -110,7 +128,9 @@ export const closed: PanelState = {
   backAt: null,
   answers: [],
   asks: 'text',
-  hasScript: false,
+  stepForm: null,
+  isScripted: false,
+  fallback: null,
   mayRestart: false,
   typing: null,
   readTo: 0,
