@@ -95,7 +95,7 @@ async function signIn(server: Server): Promise<string> {
 async function grow(dataDir: string, databaseUrl: string | null, size: number): Promise<void> {
   const desk = await openDesk(dataDir, databaseUrl)
   try {
-    let next = await desk.store.tickets.counts({}, 10_000_000)
+    let next = (await desk.store.tickets.counts([{}], 10_000_000))[0] ?? 0
     while (next < size) {
       const batch = Math.min(512, size - next)
       await Promise.all(Array.from({ length: batch }, (_, index) => desk.create(next + index)))

@@ -97,8 +97,9 @@ async function countsOf(
   { states }: Picture,
 ): Promise<ReadonlyMap<string, number>> {
   const ours = [...teams.values()].filter(({ value }) => value.workflow === workflow).map(({ id }) => id)
-  const counted = await Promise.all(
-    states.map(async ({ path }) => [path, await tickets.counts({ teams: ours, state: path }, mostCounted)] as const),
+  const counts = await tickets.counts(
+    states.map(({ path }) => ({ teams: ours, states: [path] })),
+    mostCounted,
   )
-  return new Map(counted)
+  return new Map(states.map(({ path }, index) => [path, counts[index] ?? 0]))
 }

@@ -1,8 +1,10 @@
 import type {
   AgentFile,
+  ChatFile,
   FormFile,
   HoursFile,
   MacroFile,
+  ScriptFile,
   SlaFile,
   TeamFile,
   ViewFile,
@@ -42,6 +44,8 @@ export interface Definitions {
   readonly hours: ReadonlyMap<string, Defined<HoursFile>>
   readonly views: ReadonlyMap<string, Defined<ViewFile>>
   readonly macros: ReadonlyMap<string, Defined<MacroFile>>
+  readonly chats: ReadonlyMap<string, Defined<ChatFile>>
+  readonly scripts: ReadonlyMap<string, Defined<ScriptFile>>
   /** id → locale (`''` is the default language) → template. */
   readonly mails: ReadonlyMap<string, ReadonlyMap<string, Defined<TextTemplate>>>
   readonly replies: ReadonlyMap<string, ReadonlyMap<string, Defined<TextTemplate>>>

@@ -17,7 +17,7 @@ const view = (when?: ViewFile['when'], more: Partial<ViewFile> = {}) =>
 
 describe('a view', () => {
   test('that says nothing is every open ticket, the most urgent and the earliest due on top', () => {
-    expect(view()).toEqual({ filter: { open: true }, rest: null, sort: ['-priority', 'dueAt'] })
+    expect(view()).toEqual({ filter: { open: true }, when: null, rest: null, sort: ['-priority', 'dueAt'] })
   })
 
   test('asks the store what the store can answer', () => {
@@ -29,7 +29,7 @@ describe('a view', () => {
       teams: ['care'],
       priority: 3,
       channel: 'form',
-      state: 'open',
+      states: ['open'],
       requester: 'mia@example.com',
     })
     expect(plan.rest).toBeNull()
@@ -39,8 +39,8 @@ describe('a view', () => {
     const plan = view({ priority: { atLeast: 2 }, tags: 'vip', channel: 'email' })
     expect(plan.filter).toEqual({ channel: 'email' })
     expect(plan.rest).toEqual({ priority: { atLeast: 2 }, tags: 'vip' })
-    expect(fitsView(plan, ticket({ priority: 2, tags: ['vip'] }), 0)).toBe(true)
-    expect(fitsView(plan, ticket({ priority: 1, tags: ['vip'] }), 0)).toBe(false)
+    expect(fitsView(plan, ticket({ channel: 'email', priority: 2, tags: ['vip'] }), 0)).toBe(true)
+    expect(fitsView(plan, ticket({ channel: 'email', priority: 1, tags: ['vip'] }), 0)).toBe(false)
   })
 
   test('of one team shows nothing of another, whatever its condition says', () => {

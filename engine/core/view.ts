@@ -8,7 +8,8 @@ import type { Channel, Priority, Ticket } from './ticket/ticket.ts'
 /** What a store can ask by itself, in the names of its ticket filter; what is left out fits every ticket. */
 export interface ViewFilter {
   readonly teams?: readonly string[]
-  readonly state?: string
+  /** In one of these or inside it. */
+  readonly states?: readonly string[]
   readonly priority?: Priority
   readonly channel?: Channel
   /** null: nobody's. */
@@ -21,6 +22,8 @@ type SortKey = NonNullable<ViewFile['sort']>[number]
 
 export interface ViewPlan {
   readonly filter: ViewFilter
+  /** The whole condition, with the reader's id for `me`; null: the filter is all there is. */
+  readonly when: Condition | null
   /** What is still to be asked of each ticket; null when the filter says it all. */
   readonly rest: Condition | null
   readonly sort: readonly SortKey[]
@@ -32,20 +35,21 @@ const usualSort: readonly SortKey[] = ['-priority', 'dueAt']
 export function planView(view: ViewFile, reader: string | null): ViewPlan {
   const sort = view.sort && view.sort.length > 0 ? view.sort : usualSort
   const own: ViewFilter = view.team === undefined ? {} : { teams: [view.team] }
-  if (view.when === undefined) return { filter: { ...own, open: true }, rest: null, sort }
+  if (view.when === undefined) return { filter: { ...own, open: true }, when: null, rest: null, sort }
+  const when = forReader(view.when, reader)
   let filter = own
   const rest: Record<string, unknown> = {}
-  for (const [key, test] of Object.entries(forReader(view.when, reader))) {
+  for (const [key, test] of Object.entries(when)) {
     const part = Object.hasOwn(plain, key) ? plain[key as keyof typeof plain](test, filter) : null
     if (part === null) rest[key] = test
     else filter = { ...filter, ...part }
   }
-  return { filter, rest: Object.keys(rest).length === 0 ? null : (rest as Condition), sort }
+  return { filter, when, rest: Object.keys(rest).length === 0 ? null : (rest as Condition), sort }
 }
 
-/** Whether a ticket that fits the plan's filter belongs to the view at `now`. */
-export function fitsView({ rest }: ViewPlan, ticket: Ticket, now: number): boolean {
-  return rest === null || evaluate(rest, ticketSubject(ticket), { now, matcher: linearPattern }).holds
+/** Whether a ticket of the view's teams belongs to the view at `now`, whatever filter of the store found it. */
+export function fitsView({ when }: ViewPlan, ticket: Ticket, now: number): boolean {
+  return when === null || evaluate(when, ticketSubject(ticket), { now, matcher: linearPattern }).holds
 }
 
 /** Orders tickets as the view says; what has no deadline comes last, and of equals the newest first. */
@@ -67,7 +71,10 @@ const plain = {
     const named = textsOf(test)
     return named && { teams: teams === undefined ? named : teams.filter((team) => named.includes(team)) }
   },
-  state: (test: unknown): ViewFilter | null => (typeof test === 'string' ? { state: test } : null),
+  state: (test: unknown): ViewFilter | null => {
+    const states = textsOf(test)
+    return states && { states }
+  },
   priority: (test: unknown): ViewFilter | null =>
     test === 0 || test === 1 || test === 2 || test === 3 ? { priority: test } : null,
   channel: (test: unknown): ViewFilter | null =>

@@ -4,10 +4,12 @@ import type { Json } from '#engine/core/json.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import type {
   AgentFile,
+  ChatFile,
   FormFile,
   HoursFile,
   MacroFile,
   ScenarioFile,
+  ScriptFile,
   SlaFile,
   TeamFile,
   ViewFile,
@@ -56,6 +58,8 @@ export function collect(
     macros: of<MacroFile>('macro'),
     mails: byLocale(readable('mail')),
     replies: byLocale(readable('reply')),
+    chats: of<ChatFile>('chat'),
+    scripts: of<ScriptFile>('script'),
     scenarios: of<ScenarioFile>('scenario'),
     ids: (kind) => [...new Set(unique.flatMap(({ as }) => (as?.kind === kind ? [as.id] : [])))],
     today,

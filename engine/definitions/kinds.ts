@@ -12,6 +12,8 @@ export type Kind =
   | 'macro'
   | 'mail'
   | 'reply'
+  | 'chat'
+  | 'script'
   | 'scenario'
 
 export interface KindOfFile {
@@ -35,8 +37,7 @@ export const kinds: Readonly<Record<Kind, KindOfFile>> = {
   macro: { folder: 'workflows', ending: 'json', schema: 'macro', one: 'a macro', word: 'macro' },
   mail: { folder: 'workflows', ending: 'md', schema: 'mail', one: 'a mail template', word: 'mail template' },
   reply: { folder: 'workflows', ending: 'md', schema: 'reply', one: 'a canned response', word: 'canned response' },
+  chat: { folder: 'workflows', ending: 'json', schema: 'chat', one: 'a chat channel', word: 'chat channel' },
+  script: { folder: 'workflows', ending: 'json', schema: 'script', one: 'a chat script', word: 'chat script' },
   scenario: { folder: 'workflows', ending: 'json', schema: 'scenario', one: 'a scenario', word: 'scenario' },
 }
-
-/** Kinds that the format names and this engine does not read yet. */
-export const laterKinds: ReadonlySet<string> = new Set(['chat', 'script'])

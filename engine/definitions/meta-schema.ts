@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import agent from '#engine/schemas/agent.schema.json' with { type: 'json' }
+import chat from '#engine/schemas/chat.schema.json' with { type: 'json' }
 import common from '#engine/schemas/common.schema.json' with { type: 'json' }
 import condition from '#engine/schemas/condition.schema.json' with { type: 'json' }
 import form from '#engine/schemas/form.schema.json' with { type: 'json' }
@@ -8,13 +9,14 @@ import macro from '#engine/schemas/macro.schema.json' with { type: 'json' }
 import mail from '#engine/schemas/mail.schema.json' with { type: 'json' }
 import reply from '#engine/schemas/reply.schema.json' with { type: 'json' }
 import scenario from '#engine/schemas/scenario.schema.json' with { type: 'json' }
+import script from '#engine/schemas/script.schema.json' with { type: 'json' }
 import sla from '#engine/schemas/sla.schema.json' with { type: 'json' }
 import team from '#engine/schemas/team.schema.json' with { type: 'json' }
 import view from '#engine/schemas/view.schema.json' with { type: 'json' }
 import vocabulary from '#engine/schemas/vocabulary.schema.json' with { type: 'json' }
 import workflow from '#engine/schemas/workflow.schema.json' with { type: 'json' }
 
-const files = { form, workflow, team, agent, sla, hours, view, macro, mail, reply, scenario }
+const files = { form, workflow, team, agent, sla, hours, view, macro, mail, reply, chat, script, scenario }
 
 export type SchemaName = keyof typeof files
 

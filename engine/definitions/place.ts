@@ -1,5 +1,5 @@
 import { similar } from '#engine/core/similar.ts'
-import { type Kind, kinds, laterKinds } from './kinds.ts'
+import { type Kind, kinds } from './kinds.ts'
 
 /** What a path says about a file: its kind and id, that forms may point into it, that it is nothing of ours, or what is wrong with it. */
 export type Place =
@@ -45,13 +45,6 @@ function split(stem: string): readonly [string, string] {
 }
 
 function unknown(name: string, folder: string, word: string): Place {
-  if (laterKinds.has(word) && folder === 'workflows') {
-    return wrong(
-      'docket/later-kind',
-      `${word} files are not read by this version`,
-      'take the file out of workflows/ until they are',
-    )
-  }
   if (folder === 'forms' && name.endsWith('.json')) return { is: 'shared' }
   if (folder === 'forms')
     return wrong('docket/unknown-file', `"${name}" is not a form`, "a form's name ends in .form.json")

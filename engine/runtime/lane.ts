@@ -76,7 +76,9 @@ async function writeBatch(context: LaneContext, batch: readonly Waiting[]): Prom
     }
     throw new DocketError('unavailable', 'The store is too busy; try again.')
   } catch (error) {
-    for (const { reject } of batch) reject(error)
+    if (batch.length === 1 || error instanceof DocketError) for (const { reject } of batch) reject(error)
+    // What one of them brought broke a statement that they shared: alone, it breaks its own.
+    else for (const one of batch) await writeBatch(context, [one])
   }
 }
 

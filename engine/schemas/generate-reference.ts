@@ -15,6 +15,8 @@ const pages: Readonly<Record<string, string>> = {
   macro: 'Macros',
   mail: 'Mail templates',
   reply: 'Canned responses',
+  chat: 'Chat channels',
+  script: 'Chat scripts',
   scenario: 'Scenarios',
   condition: 'Conditions',
   vocabulary: 'Actions and guards',

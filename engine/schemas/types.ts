@@ -1372,6 +1372,301 @@ title: string
 shortcut?: string
 }
 /**
+ * One rule of a channel.
+ */
+export interface ChatRule {
+/**
+ * A pattern in RE2 syntax, found anywhere, case-sensitive, in path and query of the page. Left out: every page.
+ */
+url?: string
+/**
+ * path: the pattern is looked for in path and query. href: in the whole address.
+ */
+match?: ("path" | "href")
+/**
+ * ISO 3166 codes; never fits a visitor whose country is unknown. Left out: every country, and those that are unknown.
+ * 
+ * @minItems 1
+ */
+countries?: string[]
+when?: Condition
+/**
+ * button: the button. notification: with the bubble. open: the panel opens by itself. hide: nothing at all. `button` when left out.
+ */
+show?: ("button" | "notification" | "open" | "hide")
+/**
+ * For `open`: seconds after which it opens.
+ */
+openAfterSeconds?: number
+script?: Id
+/**
+ * always; no-operator: only while nobody is there; operator: only while somebody is.
+ */
+scriptWhen?: ("always" | "no-operator" | "operator")
+/**
+ * skipRule: where `scriptWhen` does not hold the rule does not fit. withoutBot: it fits, and no script speaks.
+ */
+whenConditionFails?: ("skipRule" | "withoutBot")
+}
+/**
+ * `<id>.chat.json`: a live chat channel. It names its team; the team switches chat on.
+ */
+export interface ChatFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * What visitors see at the head of the panel.
+ */
+title: string
+team: Id
+/**
+ * `team`: everybody in the team; or who they are.
+ */
+operators?: ("team" | Id[])
+/**
+ * listed: the operators above, and nobody else. team: whoever is in the team may join and leave at the desk.
+ */
+join?: ("listed" | "team")
+/**
+ * Conversations that one operator has at once before they are given no more; `unlimited`: any number. 10 when left out.
+ */
+limit?: (number | "unlimited")
+/**
+ * What the widget says; its own words where left out.
+ */
+texts?: {
+/**
+ * The first line of the panel when no script speaks.
+ */
+greeting?: string
+/**
+ * The bubble beside the button, for rules that show one.
+ */
+notification?: string
+/**
+ * What stands in the empty message field.
+ */
+placeholder?: string
+/**
+ * What the panel says when nobody is there.
+ */
+offline?: string
+}
+/**
+ * Of the button and the head of the panel.
+ */
+colors?: {
+/**
+ * Its background.
+ */
+button?: string
+/**
+ * Its text.
+ */
+buttonText?: string
+/**
+ * The background of the panel’s head.
+ */
+header?: string
+/**
+ * Its text.
+ */
+headerText?: string
+}
+/**
+ * On which pages and in which countries the button shows, how, and which script speaks. Rules that name the visitor’s country come first, then those without countries, each in file order; the first that fits decides. None fits: the button shows while somebody is there.
+ * 
+ * @maxItems 200
+ */
+rules?: ChatRule[]
+before?: Id
+/**
+ * What is offered when nobody is there.
+ */
+fallback?: {
+form: Id
+}
+/**
+ * Other sites that may carry the widget, beside our own.
+ */
+origins?: string[]
+/**
+ * Names of our own sites whose pages carry the widget (`site` in `astro.config.mjs`); none when left out.
+ */
+sites?: string[]
+/**
+ * Where a visitor who was satisfied may tell others.
+ */
+reviewLink?: string
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated title.
+ */
+title?: string
+/**
+ * The translated texts.
+ */
+texts?: {
+/**
+ * The first line of the panel when no script speaks.
+ */
+greeting?: string
+/**
+ * The bubble beside the button, for rules that show one.
+ */
+notification?: string
+/**
+ * What stands in the empty message field.
+ */
+placeholder?: string
+/**
+ * What the panel says when nobody is there.
+ */
+offline?: string
+}
+}
+}
+}
+/**
+ * One line.
+ */
+export interface ScriptStep {
+id: Id
+/**
+ * text says something. selection offers answers. email, phone and line ask for one line; lines for several. operator looks for a human. ticket makes one. form asks for a form. articles offers pages. end is the end.
+ */
+type: ("text" | "selection" | "email" | "phone" | "line" | "lines" | "operator" | "ticket" | "form" | "articles" | "end")
+/**
+ * What is said.
+ */
+message?: string
+/**
+ * For `selection`.
+ * 
+ * @minItems 1
+ * @maxItems 20
+ */
+answers?: ScriptAnswer[]
+onlyIf?: Condition
+/**
+ * For `operator`: who knows all of these, else one, is asked first.
+ * 
+ * @minItems 1
+ */
+skills?: string[]
+notFound?: Id
+team?: Id
+form?: Id
+/**
+ * For `articles`: pages of the help center, as paths, or other addresses.
+ * 
+ * @minItems 1
+ * @maxItems 10
+ */
+articles?: ScriptArticle[]
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated message.
+ */
+message?: string
+}
+}
+}
+/**
+ * One choice.
+ */
+export interface ScriptAnswer {
+id: Id
+/**
+ * What stands on the button.
+ */
+title: string
+/**
+ * A page that the answer opens; where it is on another site the script is over.
+ */
+link?: string
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated title.
+ */
+title?: string
+}
+}
+}
+/**
+ * A page that is offered.
+ */
+export interface ScriptArticle {
+/**
+ * What stands on the link.
+ */
+title: string
+/**
+ * Path on the help center, or address.
+ */
+link: string
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated title.
+ */
+title?: string
+/**
+ * Its page in that language.
+ */
+link?: string
+}
+}
+}
+/**
+ * `<id>.script.json`: what a chatbot says and asks, line by line, until a human joins.
+ */
+export interface ScriptFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * Who speaks.
+ */
+title: string
+/**
+ * In order: after each comes the first later one whose `onlyIf` holds.
+ * 
+ * @minItems 1
+ * @maxItems 200
+ */
+steps: ScriptStep[]
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated title.
+ */
+title?: string
+}
+}
+}
+/**
  * One thing that happens: `form`, `agent`, `requester`, `wait`, `until` or `then`.
  */
 export interface ScenarioStep {

@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts'
+import { gather } from './gather.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -28,12 +29,14 @@ export function access({ reader, writer }: Dialect): Store['access'] {
         .values({ hash, agent, created_at: createdAt, last_seen_at: lastSeenAt, expires_at: expiresAt })
         .execute()
     },
-    async session(hash) {
-      const row = await reader.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst()
-      return row
-        ? { hash, agent: row.agent, createdAt: row.created_at, lastSeenAt: row.last_seen_at, expiresAt: row.expires_at }
-        : null
-    },
+    session: gather(async (hashes) => {
+      const rows = await reader
+        .selectFrom('sessions')
+        .selectAll()
+        .where('hash', 'in', [...hashes])
+        .execute()
+      return new Map(rows.map((row) => [row.hash, sessionOf(row)]))
+    }),
     async touchSession(hash, lastSeenAt) {
       await writer.updateTable('sessions').set({ last_seen_at: lastSeenAt }).where('hash', '=', hash).execute()
     },
@@ -55,13 +58,23 @@ export function access({ reader, writer }: Dialect): Store['access'] {
         .values({ hash, name, scopes: scopes.join(), created_at: createdAt })
         .execute()
     },
-    async token(hash) {
-      const row = await reader.selectFrom('api_tokens').selectAll().where('hash', '=', hash).executeTakeFirst()
-      return row
-        ? { hash, name: row.name, scopes: row.scopes.split(',') as ('read' | 'write')[], createdAt: row.created_at }
-        : null
-    },
+    token: gather(async (hashes) => {
+      const rows = await reader
+        .selectFrom('api_tokens')
+        .selectAll()
+        .where('hash', 'in', [...hashes])
+        .execute()
+      return new Map(rows.map((row) => [row.hash, tokenOf(row)]))
+    }),
   }
+}
+
+function sessionOf({ hash, agent, created_at, last_seen_at, expires_at }: Tables['sessions']) {
+  return { hash, agent, createdAt: created_at, lastSeenAt: last_seen_at, expiresAt: expires_at }
+}
+
+function tokenOf({ hash, name, scopes, created_at }: Tables['api_tokens']) {
+  return { hash, name, scopes: scopes.split(',') as ('read' | 'write')[], createdAt: created_at }
 }
 
 function linkOf({ hash, agent, created_at, expires_at }: Tables['sign_in_links']) {

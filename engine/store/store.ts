@@ -50,9 +50,9 @@ export type CommitResult =
 
 export interface TicketFilter {
   /** undefined: all teams. An empty list fits nothing. */
-  readonly teams?: readonly string[]
-  /** Fits tickets in this state or inside it. */
-  readonly state?: string
+  readonly teams?: readonly string[] | undefined
+  /** Fits tickets in one of these states or inside it. An empty list fits nothing. */
+  readonly states?: readonly string[]
   readonly priority?: Priority
   readonly channel?: Channel
   readonly assignee?: string | null
@@ -175,8 +175,8 @@ export interface Store {
     many(numbers: readonly number[]): Promise<readonly Ticket[]>
     /** Priority highest first, then due instant (none last), then newest; `next` is null at the end. */
     list(filter: TicketFilter): Promise<{ readonly tickets: readonly Ticket[]; readonly next: string | null }>
-    /** Open tickets by state tag for the list's head; capped, so that it never counts everything. */
-    counts(filter: Omit<TicketFilter, 'limit' | 'cursor'>, cap: number): Promise<number>
+    /** How many fit each filter, with one query; each capped, so that it never counts everything. */
+    counts(filters: readonly Omit<TicketFilter, 'limit' | 'cursor'>[], cap: number): Promise<readonly number[]>
     /** Tickets whose earliest timer is due, by due instant. */
     due(now: number, limit: number): Promise<readonly number[]>
     /** The next due instant of any timer, or null. */

@@ -2,46 +2,50 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
-import type { Store, TicketFilter } from './store.ts'
+import { gather } from './gather.ts'
+import type { Store } from './store.ts'
 import type { Tables, TicketRow } from './tables.ts'
+import { branchesOf, heldStates } from './ticket-filter.ts'
 
-type Query<Out> = SelectQueryBuilder<Tables, 'tickets', Out>
+/** What the list sorts by, and which ticket it is. */
+const place = ['rank', 'due_sort', 'newest', 'number'] as const
 
 export function tickets(dialect: Dialect): Store['tickets'] {
   const { reader } = dialect
+  const many = async (numbers: readonly number[]) => {
+    if (numbers.length === 0) return []
+    const rows = await reader
+      .selectFrom('tickets')
+      .select('snapshot')
+      .where('number', 'in', [...numbers])
+      .execute()
+    return rows.map(({ snapshot }) => JSON.parse(snapshot) as Ticket)
+  }
   return {
-    async get(number) {
-      const row = await reader.selectFrom('tickets').select('snapshot').where('number', '=', number).executeTakeFirst()
-      return row ? (JSON.parse(row.snapshot) as Ticket) : null
-    },
-
-    async many(numbers) {
-      if (numbers.length === 0) return []
-      const rows = await reader
-        .selectFrom('tickets')
-        .select('snapshot')
-        .where('number', 'in', [...numbers])
-        .execute()
-      return rows.map(({ snapshot }) => JSON.parse(snapshot) as Ticket)
-    },
+    get: gather(async (numbers) => new Map((await many(numbers)).map((ticket) => [ticket.number, ticket]))),
+    many,
 
     async list(filter) {
       const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), 200)
-      let query = where(
-        dialect,
-        reader.selectFrom('tickets').select(['rank', 'due_sort', 'newest', 'snapshot']),
-        filter,
-      )
-      if (filter.cursor !== undefined) {
-        const [rank, due, newest] = readCursor(filter.cursor)
-        query = query.where(sql<boolean>`(rank, due_sort, newest) > (${rank}, ${due}, ${newest})`)
-      }
-      const rows = (await query
-        .orderBy('rank')
-        .orderBy('due_sort')
-        .orderBy('newest')
+      const after = filter.cursor === undefined ? null : readCursor(filter.cursor)
+      const branches = branchesOf(dialect, filter, await heldStates(dialect, [filter])).map((branch) => {
+        const query = branch.select(place)
+        const rest = after ? query.where(sql<boolean>`(rank, due_sort, newest) > (${sql.join(after)})`) : query
+        return rest
+          .orderBy('rank')
+          .orderBy('due_sort')
+          .orderBy('newest')
+          .limit(limit + 1)
+      })
+      const rows = await reader
+        .selectFrom(union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'))
+        .innerJoin('tickets', 'tickets.number', 'page.number')
+        .select(['page.rank', 'page.due_sort', 'page.newest', 'tickets.snapshot'])
+        .orderBy('page.rank')
+        .orderBy('page.due_sort')
+        .orderBy('page.newest')
         .limit(limit + 1)
-        .execute()) as Pick<TicketRow, 'rank' | 'due_sort' | 'newest' | 'snapshot'>[]
+        .execute()
       const page = rows.slice(0, limit)
       const last = page.at(-1)
       return {
@@ -50,13 +54,19 @@ export function tickets(dialect: Dialect): Store['tickets'] {
       }
     },
 
-    async counts(filter, cap) {
-      const inner = where(dialect, reader.selectFrom('tickets').select('number'), filter).limit(cap)
-      const { count } = await reader
-        .selectFrom(inner.as('some'))
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow()
-      return Number(count)
+    async counts(filters, cap) {
+      if (filters.length === 0) return []
+      const held = await heldStates(dialect, filters)
+      const columns = filters.map((filter, index) => {
+        const branches = branchesOf(dialect, filter, held).map((branch) => branch.select('number').limit(cap))
+        const all = union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll()))
+        return reader
+          .selectFrom(reader.selectFrom(all.as('every')).select('number').limit(cap).as('some'))
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .as(`count${index}`)
+      })
+      const row: Readonly<Record<string, unknown>> = await reader.selectNoFrom(columns).executeTakeFirstOrThrow()
+      return columns.map((_, index) => Number(row[`count${index}`]))
     },
 
     async due(now, limit) {
@@ -96,39 +106,10 @@ export function tickets(dialect: Dialect): Store['tickets'] {
   }
 }
 
-function where<Out>(dialect: Dialect, query: Query<Out>, filter: Omit<TicketFilter, 'limit' | 'cursor'>): Query<Out> {
-  let next = query.where('shelved', '=', filter.shelved ? 1 : 0)
-  if (filter.teams !== undefined) next = next.where('team', 'in', filter.teams.length > 0 ? [...filter.teams] : [''])
-  if (filter.open !== undefined) next = next.where('open', '=', filter.open ? 1 : 0)
-  if (filter.priority !== undefined) next = next.where('rank', '=', 3 - filter.priority)
-  if (filter.channel !== undefined) next = next.where('channel', '=', filter.channel)
-  if (filter.requester !== undefined) next = next.where('requester_email', '=', filter.requester)
-  if (filter.assignee === null) next = next.where('assignee', 'is', null)
-  else if (filter.assignee !== undefined) next = next.where('assignee', '=', filter.assignee)
-  if (filter.state !== undefined) {
-    const state = filter.state
-    // `.` + 1 is `/`: the range holds the states inside. A second active state of a parallel workflow is found in `states`.
-    next = next.where(({ eb, and, or }) =>
-      or([
-        eb('state', '=', state),
-        and([eb('state', '>', `${state}.`), eb('state', '<', `${state}/`)]),
-        and([
-          eb('states', 'like', '%,%'),
-          or([eb('states', 'like', `%"${state}"%`), eb('states', 'like', `%"${state}.%`)]),
-        ]),
-      ]),
-    )
-  }
-  return filter.text === undefined ? next : search(dialect, next, filter.text)
-}
-
-function search<Out>(dialect: Dialect, query: Query<Out>, text: string): Query<Out> {
-  const words = text.trim().split(/\s+/).filter(Boolean).slice(0, 8)
-  if (words.length === 0) return query
-  const number = /^#?(\d{1,15})$/.exec(words.length === 1 ? (words[0] ?? '') : '')
-  const inText = sql<boolean>`number IN (${dialect.found(words)})`
-  if (!number) return query.where(inText)
-  return query.where(({ eb, or }) => or([eb('number', '=', Number(number[1])), inText]))
+function union<Table extends keyof Tables | 'branch', Out>(
+  queries: readonly SelectQueryBuilder<Tables & Record<'branch', Out>, Table, Out>[],
+): SelectQueryBuilder<Tables & Record<'branch', Out>, Table, Out> {
+  return queries.reduce((all, query) => all.unionAll(query as never))
 }
 
 function cursorOf({ rank, due_sort, newest }: Pick<TicketRow, 'rank' | 'due_sort' | 'newest'>): string {

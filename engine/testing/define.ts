@@ -3,10 +3,12 @@ import type { Defined, Definitions } from '#engine/core/catalogue.ts'
 import { type Calendar, compileCalendar } from '#engine/core/sla/calendar.ts'
 import type {
   AgentFile,
+  ChatFile,
   FormFile,
   HoursFile,
   Intervals,
   MacroFile,
+  ScriptFile,
   SlaFile,
   TeamFile,
   ViewFile,
@@ -28,6 +30,8 @@ export interface Written {
   readonly hours?: Readonly<Record<string, HoursFile>>
   readonly views?: Readonly<Record<string, ViewFile>>
   readonly macros?: Readonly<Record<string, MacroFile>>
+  readonly chats?: Readonly<Record<string, ChatFile>>
+  readonly scripts?: Readonly<Record<string, ScriptFile>>
 }
 
 /** Definitions from plain values by id, without parser or check. */
@@ -43,6 +47,8 @@ export function definitionsOf(written: Written): Definitions {
     hours: kind('hours', written.hours),
     views: kind('view', written.views),
     macros: kind('macro', written.macros),
+    chats: kind('chat', written.chats),
+    scripts: kind('script', written.scripts),
     mails: new Map(),
     replies: new Map(),
   }

@@ -9,12 +9,6 @@ export const fileCodes: readonly Code[] = [
     good: 'workflows/support.workflow.json',
   },
   {
-    code: 'docket/later-kind',
-    about: 'The format names this kind of file, and this version does not read it yet.',
-    bad: 'workflows/website.chat.json',
-    good: 'the file lies outside workflows/',
-  },
-  {
     code: 'docket/wrong-folder',
     about: 'Forms live in `forms/`, everything else in `workflows/`.',
     bad: 'workflows/contact.form.json',

@@ -6,6 +6,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
+import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
@@ -53,7 +54,11 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
       async getMigrations() {
         const run = (statements: string) => async (transaction: Kysely<Tables>) =>
           void (await sql.raw(statements).execute(transaction))
-        return { '0001-first': { up: run(schema) }, '0002-mails': { up: run(mailsSchema.join(';\n')) } }
+        return {
+          '0001-first': { up: run(schema) },
+          '0002-mails': { up: run(mailsSchema.join(';\n')) },
+          '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
+        }
       },
     },
   })

@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
+import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
@@ -70,6 +71,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0001-first': { up: () => connection.exec(schema) },
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
+          '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
         }
       },
     },

@@ -1,5 +1,6 @@
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { FieldError } from '#engine/core/form/form.ts'
+import { suggestion } from '#engine/core/similar.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
@@ -19,6 +20,19 @@ const query = (name: string, description: string, schema: ApiParameter['schema']
   schema,
 })
 
+const parameters: readonly ApiParameter[] = [
+  query('view', 'Id of a view'),
+  query('team', 'Id of a team'),
+  query('state', 'A state; also fits the states inside it'),
+  query('priority', '0 low to 3 urgent', { type: 'integer', minimum: 0, maximum: 3 }),
+  query('channel', 'Where it came from', { enum: ['form', 'email', 'chat'] }),
+  query('assignee', 'Id of an agent; empty for nobody'),
+  query('q', 'Searches number, title, messages, names and addresses'),
+  query('shelved', '`true`: the shelf instead', { type: 'boolean' }),
+  query('cursor', '`next` of the page before', { type: 'string' }),
+  query('limit', 'Tickets a page', { type: 'integer', minimum: 1, maximum: 200, default: 50 }),
+]
+
 export const listRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -27,18 +41,7 @@ export const listRoutes: readonly Route[] = [
     api: {
       operationId: 'listTickets',
       summary: 'Tickets that fit: priority highest first, then the earliest deadline, then newest',
-      parameters: [
-        query('view', 'Id of a view'),
-        query('team', 'Id of a team'),
-        query('state', 'A state; also fits the states inside it'),
-        query('priority', '0 low to 3 urgent', { type: 'integer', minimum: 0, maximum: 3 }),
-        query('channel', 'Where it came from', { enum: ['form', 'email', 'chat'] }),
-        query('assignee', 'Id of an agent; empty for nobody'),
-        query('q', 'Searches number, title, messages, names and addresses'),
-        query('shelved', '`true`: the shelf instead', { type: 'boolean' }),
-        query('cursor', '`next` of the page before', { type: 'string' }),
-        query('limit', 'Tickets a page', { type: 'integer', minimum: 1, maximum: 200, default: 50 }),
-      ],
+      parameters,
       answers: { 200: { description: 'A page', schema: { $ref: '#/components/schemas/TicketList' } } },
     },
     handle: list,
@@ -56,7 +59,7 @@ async function list(c: DoorContext): Promise<Response> {
 
 /** Throws DocketError `invalid`, with all that is wrong at once. */
 function readQuery(c: DoorContext): ListQuery {
-  const errors: FieldError[] = []
+  const errors: FieldError[] = unknownParameters(c)
   const given = (name: string) => cleanLine(c.req.query(name) ?? '', longestFilter) || undefined
   const oneOf = <T extends string>(name: string, values: readonly T[]): T | undefined => {
     const value = given(name)
@@ -79,7 +82,7 @@ function readQuery(c: DoorContext): ListQuery {
     view: given('view') ?? null,
     team: given('team') ?? null,
     limit,
-    ...(state === undefined ? {} : { state }),
+    ...(state === undefined ? {} : { states: [state] }),
     ...(priority === undefined ? {} : { priority: Number(priority) as 0 | 1 | 2 | 3 }),
     ...(channel === undefined ? {} : { channel }),
     ...(assignee === undefined ? {} : { assignee }),
@@ -87,4 +90,16 @@ function readQuery(c: DoorContext): ListQuery {
     ...(cursor === undefined ? {} : { cursor }),
     ...(shelved === undefined ? {} : { shelved: shelved === 'true' }),
   }
+}
+
+/** A misspelt filter would fit everything. */
+function unknownParameters(c: DoorContext): FieldError[] {
+  const known = parameters.map(({ name }) => name)
+  return Object.keys(c.req.query())
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ field: name.slice(0, longestFilter), code: 'unknown', message: unknownMessage(name, known) }))
+}
+
+function unknownMessage(name: string, known: readonly string[]): string {
+  return ['is not a parameter of this list', suggestion(name, known)].filter(Boolean).join(': ')
 }

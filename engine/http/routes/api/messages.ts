@@ -12,10 +12,11 @@ import type { MessageBody, ReplyBody } from '#engine/http/resources/types.ts'
 import type { Route } from '#engine/http/route.ts'
 import { apiOwner } from '#engine/http/routes/api/files.ts'
 import {
-  answerTicket,
+  answerChanged,
+  changedAnswer,
   idempotencyParameter,
   numberParameter,
-  ticketAnswer,
+  preferParameter,
   ticketOf,
 } from '#engine/http/routes/api/ticket-of.ts'
 import { type Change, submitChanges } from '#engine/http/routes/api/write.ts'
@@ -33,9 +34,9 @@ export const messageRoutes: readonly Route[] = [
     api: {
       operationId: 'reply',
       summary: 'Answers the requester, now or at `sendAt`',
-      parameters: [numberParameter, idempotencyParameter],
+      parameters: [numberParameter, idempotencyParameter, preferParameter],
       body: body('Reply'),
-      answers: ticketAnswer,
+      answers: changedAnswer,
     },
     handle: reply,
   },
@@ -55,12 +56,13 @@ export const messageRoutes: readonly Route[] = [
           description: 'Id of the waiting reply in the timeline',
           schema: { type: 'integer', minimum: 1 },
         },
+        preferParameter,
       ],
-      answers: ticketAnswer,
+      answers: changedAnswer,
     },
     handle: async (c) => {
       const ticket = await ticketOf(c, 'reply')
-      return answerTicket(c, await takeBack(c, ticket, c.req.param('id') ?? ''))
+      return answerChanged(c, await takeBack(c, ticket, c.req.param('id') ?? ''))
     },
   },
   {
@@ -70,9 +72,9 @@ export const messageRoutes: readonly Route[] = [
     api: {
       operationId: 'note',
       summary: 'Leaves a note that only agents see',
-      parameters: [numberParameter, idempotencyParameter],
+      parameters: [numberParameter, idempotencyParameter, preferParameter],
       body: body('Message'),
-      answers: ticketAnswer,
+      answers: changedAnswer,
     },
     handle: note,
   },
@@ -91,14 +93,14 @@ async function reply(c: DoorContext): Promise<Response> {
           type: 'reply.scheduled',
           data: { ...said.data, sendAt: Date.parse(sendAt), unlessCustomerWrites },
         }
-  return answerTicket(c, await submitChanges(c, ticket, [change], { body: sent, version: null }))
+  return answerChanged(c, await submitChanges(c, ticket, [change], { body: sent, version: null }))
 }
 
 async function note(c: DoorContext): Promise<Response> {
   const ticket = await ticketOf(c, 'note')
   const sent = await readJson(c)
   const change = { ...(await saying(c, checkBody<MessageBody>('Message', sent))), type: 'agent.noted' }
-  return answerTicket(c, await submitChanges(c, ticket, [change], { body: sent, version: null }))
+  return answerChanged(c, await submitChanges(c, ticket, [change], { body: sent, version: null }))
 }
 
 /**

@@ -30,6 +30,19 @@ export async function answerTicket(c: DoorContext, ticket: Ticket): Promise<Resp
   return c.json(resource)
 }
 
+/** The ticket after a change; `Prefer: return=minimal` (RFC 7240, section 4.2) spares a program that needs no more than its version. */
+export async function answerChanged(c: DoorContext, ticket: Ticket): Promise<Response> {
+  if (!prefersMinimal(c)) return answerTicket(c, ticket)
+  c.header('ETag', `"${ticket.version}"`)
+  c.header('Preference-Applied', 'return=minimal')
+  return c.body(null, 204)
+}
+
+function prefersMinimal(c: DoorContext): boolean {
+  const preferences = c.req.header('prefer')?.split(',') ?? []
+  return preferences.some((one) => /^\s*return\s*=\s*"?minimal"?\s*(?:;|$)/i.test(one))
+}
+
 /** The language of titles and sentences: of those there are, the one that the caller names first. */
 export function languageOf(c: DoorContext): Language {
   return /^\s*zh\b/i.test(c.req.header('accept-language') ?? '') ? 'zh-CN' : 'en'
@@ -59,9 +72,21 @@ export const idempotencyParameter: ApiParameter = {
   schema: { type: 'string', maxLength: 200 },
 }
 
+export const preferParameter: ApiParameter = {
+  name: 'Prefer',
+  in: 'header',
+  description: '`return=minimal`: 204 instead of the whole ticket',
+  schema: { type: 'string' },
+}
+
 export const ticketAnswer: ApiDescription['answers'] = {
   200: {
     description: 'The ticket after the commit; `ETag` is its version',
     schema: { $ref: '#/components/schemas/Ticket' },
   },
+}
+
+export const changedAnswer: ApiDescription['answers'] = {
+  ...ticketAnswer,
+  204: { description: 'Committed, as `Prefer: return=minimal` asked; `ETag` is the new version' },
 }

@@ -248,6 +248,25 @@ describe('an event', () => {
   })
 })
 
+describe('a change', () => {
+  test('is answered with no more than its version when the program asks for that', async () => {
+    const number = await desk.createTicket()
+    for (const [method, path, body] of [
+      ['PATCH', '', { priority: 2 }],
+      ['POST', '/replies', { text: 'We are on it.' }],
+      ['POST', '/notes', { text: 'A good customer.' }],
+      ['POST', '/events', { type: 'ticket.solved' }],
+    ] as const) {
+      const answer = await call(method, `/tickets/${number}${path}`, body, { prefer: 'respond-async, return=minimal' })
+      const etag = (await call('GET', `/tickets/${number}`)).headers.get('etag')
+      expect([answer.status, await answer.text(), answer.headers.get('etag')]).toEqual([204, '', etag])
+      expect(answer.headers.get('preference-applied')).toBe('return=minimal')
+    }
+    const whole = await call('PATCH', `/tickets/${number}`, { priority: 1 }, { prefer: 'return=representation' })
+    expect([whole.status, ((await whole.json()) as { priority: number }).priority]).toEqual([200, 1])
+  })
+})
+
 describe('a retry', () => {
   test('with the same key and body gets the same ticket and does nothing twice; another body is a conflict', async () => {
     const number = await desk.createTicket()
@@ -449,6 +468,18 @@ describe('the list', () => {
       cursor = page.next
     } while (cursor !== null)
     expect(seen.sort((x, y) => x - y)).toEqual([a, b, c, d, e])
+  })
+
+  test('refuses a filter that it does not know, which would fit everything', async () => {
+    const answer = await call('GET', '/tickets?priorty=3&state=open')
+    expect([answer.status, await answer.json()]).toMatchObject([
+      422,
+      {
+        errors: [
+          { field: 'priorty', code: 'unknown', message: 'is not a parameter of this list: did you mean "priority"?' },
+        ],
+      },
+    ])
   })
 
   test('refuses a query that makes no sense', async () => {

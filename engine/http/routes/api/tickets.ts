@@ -9,10 +9,13 @@ import type { EventBody, TicketChange } from '#engine/http/resources/types.ts'
 import type { Route } from '#engine/http/route.ts'
 import { changesFor } from '#engine/http/routes/api/ticket-change.ts'
 import {
+  answerChanged,
   answerTicket,
+  changedAnswer,
   expectedVersion,
   idempotencyParameter,
   numberParameter,
+  preferParameter,
   ticketAnswer,
   ticketOf,
 } from '#engine/http/routes/api/ticket-of.ts'
@@ -50,9 +53,9 @@ export const ticketRoutes: readonly Route[] = [
     api: {
       operationId: 'changeTicket',
       summary: 'Changes title, priority, assignee, team, tags, fields or requester',
-      parameters: [numberParameter, ifMatch, idempotencyParameter],
+      parameters: [numberParameter, ifMatch, idempotencyParameter, preferParameter],
       body: body('TicketChange'),
-      answers: ticketAnswer,
+      answers: changedAnswer,
     },
     handle: change,
   },
@@ -63,9 +66,9 @@ export const ticketRoutes: readonly Route[] = [
     api: {
       operationId: 'sendEvent',
       summary: 'Sends an event that `allowed` names',
-      parameters: [numberParameter, ifMatch, idempotencyParameter],
+      parameters: [numberParameter, ifMatch, idempotencyParameter, preferParameter],
       body: body('Event'),
-      answers: ticketAnswer,
+      answers: changedAnswer,
     },
     handle: sendEvent,
   },
@@ -98,7 +101,7 @@ async function change(c: DoorContext): Promise<Response> {
   const sent = await readJson(c)
   const asked = checkBody<TicketChange>('TicketChange', sent)
   const changes = changesFor(ticket, asked, c.var.door.services.runtime.definitions().running)
-  return answerTicket(c, await submitChanges(c, ticket, changes, { body: sent, version: expectedVersion(c) }))
+  return answerChanged(c, await submitChanges(c, ticket, changes, { body: sent, version: expectedVersion(c) }))
 }
 
 /** Whether the state takes it, guard and role included, the ticket itself decides when the event is stepped. */
@@ -109,5 +112,5 @@ async function sendEvent(c: DoorContext): Promise<Response> {
   const definitions = await definitionsOf(c.var.door.services, ticket)
   if (!isStep(definitions, ticket, type))
     throw new DocketError('not-allowed-here', 'This is not an event that can be sent to the ticket.')
-  return answerTicket(c, await submitChanges(c, ticket, [{ type, data }], { body: sent, version: expectedVersion(c) }))
+  return answerChanged(c, await submitChanges(c, ticket, [{ type, data }], { body: sent, version: expectedVersion(c) }))
 }

@@ -1,6 +1,6 @@
 import type { Defined } from '#engine/core/catalogue.ts'
 import { readableTeams } from '#engine/core/rights.ts'
-import { planView, type ViewFilter } from '#engine/core/view.ts'
+import { planView } from '#engine/core/view.ts'
 import type { Caller } from '#engine/http/auth/who.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { ViewFile } from '#engine/schemas/types.ts'
@@ -9,38 +9,35 @@ import type { TicketFilter } from '#engine/store/store.ts'
 /** Nothing is counted further than this: a list of a million tickets must not be read to say how long it is. */
 export const mostCounted = 100
 
-/** How many tickets fit that the caller may see, `mostCounted` at most. */
+/** What is counted: a filter, or a view. */
+export type Counted = Omit<TicketFilter, 'limit' | 'cursor'> | Defined<ViewFile>
+
+/**
+ * How many tickets fit each that the caller may see, `mostCounted` at most; null for a view whose condition says more than the store
+ * can count.
+ */
 export async function countTickets(
   { store, runtime }: Pick<Services, 'store' | 'runtime'>,
   caller: Caller,
-  { teams, ...filter }: Omit<TicketFilter, 'limit' | 'cursor'>,
-): Promise<number> {
+  counted: readonly Counted[],
+): Promise<readonly (number | null)[]> {
   const { running } = runtime.definitions()
   const seen = readableTeams(caller, running)
-  const wanted = teams === undefined ? seen : seen.filter((team) => teams.includes(team))
-  const isEveryTeam = wanted.length === running.teams.size
-  return store.tickets.counts({ shelved: false, ...filter, ...(isEveryTeam ? {} : { teams: wanted }) }, mostCounted)
-}
-
-/** The same for a view; null when its condition says more than the store can count. */
-export async function countView(
-  services: Pick<Services, 'store' | 'runtime'>,
-  caller: Caller,
-  view: Defined<ViewFile>,
-): Promise<number | null> {
-  const { filter, rest } = planView(view.value, caller.kind === 'agent' ? caller.agent.id : null)
-  const filters = rest === null ? [filter] : statesOf(rest)?.map((state): ViewFilter => ({ ...filter, state }))
-  if (filters === undefined) return null
-  const counts = await Promise.all(filters.map((one) => countTickets(services, caller, one)))
-  return Math.min(
-    counts.reduce((sum, count) => sum + count, 0),
+  const filters = counted.map((one) => {
+    const filter = 'value' in one ? filterOf(one, caller) : one
+    if (filter === null) return null
+    const teams = filter.teams ? seen.filter((team) => filter.teams?.includes(team)) : seen
+    return { shelved: false, ...filter, teams: teams.length === running.teams.size ? undefined : teams }
+  })
+  const known = await store.tickets.counts(
+    filters.filter((filter) => filter !== null),
     mostCounted,
   )
+  const left = known.values()
+  return filters.map((filter) => (filter === null ? null : (left.next().value ?? 0)))
 }
 
-/** The states of a condition that asks for nothing but one of several. */
-function statesOf(rest: object): readonly string[] | undefined {
-  const [[key, test] = [], ...more] = Object.entries(rest)
-  const isListed = key === 'state' && more.length === 0 && Array.isArray(test)
-  return isListed && test.every((state) => typeof state === 'string') ? test : undefined
+function filterOf({ value }: Defined<ViewFile>, caller: Caller) {
+  const { filter, rest } = planView(value, caller.kind === 'agent' ? caller.agent.id : null)
+  return rest === null ? filter : null
 }

@@ -8,7 +8,7 @@ import type { DoorContext } from '#engine/http/door.ts'
 import { plainPage } from '#engine/http/plain-page.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
-import { countTickets, countView, mostCounted } from './counts.ts'
+import { countTickets, mostCounted } from './counts.ts'
 import { deskLanguage } from './language.ts'
 
 /** What stands round every page of the desk. Counts go up to `mostCounted`, which then means "or more". */
@@ -49,12 +49,15 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const language = deskLanguage(c, caller)
   const { running, problems } = services.runtime.definitions()
   const teams = readableTeams(caller, running)
-  const [open, shelved, shelvedMails, views, ofTeams, deadLetters] = await Promise.all([
-    countTickets(services, caller, { open: true }),
-    countTickets(services, caller, { open: true, shelved: true }),
+  const views = [...running.views.values()]
+  const [[open, shelved, ...counts], shelvedMails, deadLetters] = await Promise.all([
+    countTickets(services, caller, [
+      { open: true },
+      { open: true, shelved: true },
+      ...views,
+      ...teams.map((team) => ({ open: true, teams: [team] })),
+    ]),
     services.store.mails.shelfCount(mostCounted),
-    Promise.all([...running.views.values()].map((view) => countView(services, caller, view))),
-    Promise.all(teams.map((team) => countTickets(services, caller, { open: true, teams: [team] }))),
     can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadLetters(mostCounted) : null,
   ])
   return {
@@ -62,18 +65,18 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     language,
     timeZone: zoneOf(running, value),
     now: services.clock.now(),
-    open,
-    views: [...running.views.values()].map((view, index) => ({
+    open: open ?? 0,
+    views: views.map((view, index) => ({
       id: view.id,
       title: view.value.i18n?.[language]?.title ?? view.value.title,
-      count: views[index] ?? null,
+      count: counts[index] ?? null,
     })),
     teams: teams.map((team, index) => ({
       id: team,
       title: teamName(running, team, language),
-      count: ofTeams[index] ?? null,
+      count: counts[views.length + index] ?? null,
     })),
-    shelved: Math.min(shelved + shelvedMails, mostCounted),
+    shelved: Math.min((shelved ?? 0) + shelvedMails, mostCounted),
     deadLetters: deadLetters?.length ?? null,
     mostCounted,
     revision: running.revision,

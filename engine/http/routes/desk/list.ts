@@ -8,7 +8,7 @@ import type { DoorContext } from '#engine/http/door.ts'
 import { readRows } from '#engine/http/resources/read-ticket.ts'
 import type { TicketRow } from '#engine/http/resources/types.ts'
 import { type ListQuery, listTickets } from '#engine/http/ticket-list.ts'
-import { countTickets, countView } from './counts.ts'
+import { countTickets } from './counts.ts'
 import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
 import { type Ring, ringOf } from './ring.ts'
 
@@ -66,7 +66,10 @@ export async function showList(c: DoorContext): Promise<Response> {
     ...(cursor !== undefined && { cursor }),
   })
   if (listed === null) throw notFound()
-  const [rows, total] = await Promise.all([readRows(services, listed.tickets, frame.language), totalOf(c, query)])
+  const [rows, total] = await Promise.all([
+    readRows(services, listed.tickets, frame.language),
+    totalOf(c, frame, query),
+  ])
   const rings = new Map(listed.tickets.map((ticket) => [ticket.number, ringOf(running, ticket)]))
   return deskPage(c, '/desk', {
     frame,
@@ -113,21 +116,22 @@ function queryOf(filters: readonly ListFilter[], view: string | null): Omit<List
     team: asked.team ?? null,
     ...(!isEverything && { open: true }),
     ...(asked.q !== undefined && { text: asked.q }),
-    ...(asked.state !== undefined && { state: asked.state }),
+    ...(asked.state !== undefined && { states: [asked.state] }),
     ...(asked.priority !== undefined && { priority: Number(asked.priority) as Priority }),
     ...(asked.channel !== undefined && { channel: asked.channel as 'form' }),
     ...(asked.requester !== undefined && { requester: asked.requester }),
   }
 }
 
-async function totalOf(c: DoorContext, query: Omit<ListQuery, 'limit'>): Promise<number | null> {
-  const { services } = c.var.door
-  const { view: id, team, text, ...filter } = query
+/** What the frame has counted is not counted again. */
+async function totalOf(c: DoorContext, frame: DeskFrame, query: Omit<ListQuery, 'limit'>): Promise<number | null> {
+  const { view, team, text, ...filter } = query
   if (text !== undefined) return null
-  const view = id === null ? undefined : services.runtime.definitions().running.views.get(id)
-  if (view !== undefined)
-    return team === null && Object.keys(filter).length === 0 ? countView(services, callerOf(c), view) : null
-  return countTickets(services, callerOf(c), { ...filter, ...(team !== null && { teams: [team] }) })
+  const isWhole = team === null && Object.keys(filter).length === 0
+  if (view !== null) return isWhole ? (frame.views.find(({ id }) => id === view)?.count ?? null) : null
+  if (filter.open && team === null && Object.keys(filter).length === 1) return frame.open
+  const asked = { ...filter, ...(team !== null && { teams: [team] }) }
+  return (await countTickets(c.var.door.services, callerOf(c), [asked]))[0] ?? null
 }
 
 /** States of all workflows, in file order, by their title: two workflows may call the same thing by one name. */

@@ -92,13 +92,13 @@ export async function ticketPage(
   const { running } = services.runtime.definitions()
   const definitions = await definitionsOf(services, ticket)
   const right = ticketRight(running, ticket)
-  const [resource, events, address, outbox, given, ofRequester] = await Promise.all([
+  const [resource, events, address, outbox, given, [ofRequester]] = await Promise.all([
     readTicket(services, ticket, caller, frame.language),
     services.store.events.of(ticket.number),
     services.store.addresses.get(ticket.requester.email),
     services.store.outbox.ofTicket(ticket.number),
     givenBy(forms, ticket, frame.language),
-    ticket.requester.email === '' ? 1 : countTickets(services, caller, { requester: ticket.requester.email }),
+    ticket.requester.email === '' ? [1] : countTickets(services, caller, [{ requester: ticket.requester.email }]),
   ])
   const isWorking = can(caller, 'change', right)
   const data: DeskTicketPage = {
@@ -122,7 +122,7 @@ export async function ticketPage(
     nextSteps: nextSteps(definitions, ticket, frame.language),
     promise: promiseView(definitions, ticket, frame.now),
     given,
-    otherTickets: Math.max(ofRequester - (ticket.shelved ? 0 : 1), 0),
+    otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
     deadLetters: outbox.filter(({ state }) => state === 'dead').map(deadLetter),
     may: {
       reply: can(caller, 'reply', right) && !ticket.shelved,

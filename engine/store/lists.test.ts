@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { eachDatabase } from '#engine/testing/databases.ts'
+import { add, at } from '#engine/testing/store-rows.ts'
+import type { Store, TicketFilter } from './store.ts'
+
+const standing = (...states: readonly string[]): Partial<Ticket> => ({
+  workflow: {
+    snapshot: null,
+    states: [...states],
+    enteredAt: Object.fromEntries(states.map((state) => [state, at])),
+    tags: [],
+  },
+})
+
+/** Seven tickets; those it names are theirs. */
+async function desk(store: Store) {
+  const tickets: Readonly<Record<string, Partial<Ticket>>> = {
+    fresh: { ...standing('new'), priority: 1 },
+    urgent: { ...standing('new'), priority: 3, assignee: 'ana' },
+    reviewed: { ...standing('work.review'), assignee: 'ana', team: 'sales' },
+    worked: standing('work'),
+    workshop: { ...standing('workshop'), channel: 'email' },
+    twofold: { ...standing('billing.paid', 'work.review'), priority: 2 },
+    shelved: { ...standing('new'), shelved: true },
+  }
+  const names = new Map<number, string>()
+  for (const [name, changes] of Object.entries(tickets)) names.set((await add(store, changes)).number, name)
+  const list = async (filter: Partial<TicketFilter>) => {
+    const { tickets } = await store.tickets.list({ limit: 50, ...filter })
+    return tickets.map(({ number }) => names.get(number))
+  }
+  const count = async (filter: Partial<TicketFilter>) => (await store.tickets.counts([filter], 100))[0]
+  return { list, count, names }
+}
+
+eachDatabase('a list', (fresh) => {
+  test('has the most urgent first and the newest of equals, without what lies on the shelf', async () => {
+    const { list, count } = await desk(await (await fresh()).open())
+    expect(await list({})).toEqual(['urgent', 'twofold', 'fresh', 'workshop', 'worked', 'reviewed'])
+    expect(await list({ shelved: true })).toEqual(['shelved'])
+    expect(await count({})).toBe(6)
+  })
+
+  test('of states has what stands in one of them or inside it, each ticket once', async () => {
+    const { list, count } = await desk(await (await fresh()).open())
+    const cases: readonly (readonly [Partial<TicketFilter>, readonly string[]])[] = [
+      [{ states: ['new'] }, ['urgent', 'fresh']],
+      [{ states: ['work'] }, ['twofold', 'worked', 'reviewed']],
+      [{ states: ['work.review', 'work'] }, ['twofold', 'worked', 'reviewed']],
+      [{ states: ['billing', 'work.review'] }, ['twofold', 'reviewed']],
+      [{ states: ['new', 'workshop'] }, ['urgent', 'fresh', 'workshop']],
+      [{ states: ['nowhere'] }, []],
+      [{ states: [] }, []],
+      [{ states: ['new', 'work'], assignee: 'ana' }, ['urgent', 'reviewed']],
+      [{ states: ['new', 'work'], assignee: null }, ['twofold', 'fresh', 'worked']],
+      [{ states: ['new', 'work'], requester: 'ada@example.com', priority: 2 }, ['twofold']],
+      [{ states: ['work'], teams: ['sales'] }, ['reviewed']],
+      [{ states: ['workshop'], channel: 'email' }, ['workshop']],
+      [{ states: ['new'], shelved: true }, ['shelved']],
+    ]
+    for (const [filter, expected] of cases) {
+      expect(await list(filter), JSON.stringify(filter)).toEqual(expected)
+      expect(await count(filter), JSON.stringify(filter)).toBe(expected.length)
+    }
+  })
+
+  test('is read page by page, and none is shown twice or left out', async () => {
+    const store = await (await fresh()).open()
+    const { list, names } = await desk(store)
+    for (const filter of [{}, { states: ['new', 'work', 'workshop'] }] satisfies Partial<TicketFilter>[]) {
+      const read: (string | undefined)[] = []
+      let cursor: string | null = null
+      do {
+        const page = await store.tickets.list({ limit: 2, ...filter, ...(cursor !== null && { cursor }) })
+        read.push(...page.tickets.map(({ number }) => names.get(number)))
+        cursor = page.next
+      } while (cursor !== null)
+      expect(read).toEqual(await list(filter))
+    }
+  })
+
+  test('is counted together with others, each no further than asked', async () => {
+    const store = await (await fresh()).open()
+    await desk(store)
+    expect(await store.tickets.counts([{ states: ['new'] }, {}, { shelved: true }, { teams: [] }], 4)).toEqual([
+      2, 4, 1, 0,
+    ])
+    expect(await store.tickets.counts([], 4)).toEqual([])
+  })
+})

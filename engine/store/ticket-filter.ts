@@ -1,0 +1,76 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { Dialect } from './dialect.ts'
+import type { TicketFilter } from './store.ts'
+import type { Tables } from './tables.ts'
+
+export type Asked = Omit<TicketFilter, 'limit' | 'cursor'>
+type Query = SelectQueryBuilder<Tables, 'tickets', object>
+
+/**
+ * Queries whose results together are the tickets that fit, each ticket in one of them. A query asks for one state, because the index of
+ * states gives it in the list's order, however many tickets stand in others.
+ * @param held every state that a ticket on the desk stands in; see `heldStates`
+ */
+export function branchesOf(dialect: Dialect, filter: Asked, held: readonly string[]): readonly Query[] {
+  const query = where(dialect, dialect.reader.selectFrom('tickets'), filter)
+  const { states } = filter
+  if (states === undefined) return [query]
+  if (filter.shelved === true) return [query.where(({ or }) => or([sql<boolean>`${inside(states)}`, among(states)]))]
+  const exact = held.filter((state) => states.some((asked) => state === asked || state.startsWith(`${asked}.`)))
+  const several = query
+    .where('states', '<>', '')
+    .where('state', 'not in', [...exact, ''])
+    .where(among(states))
+  // An agent and a person have indexes of their own, and few tickets: those of the states must not be preferred.
+  const isNarrow = typeof filter.assignee === 'string' || filter.requester !== undefined
+  if (isNarrow && exact.length > 0) return [query.where(sql<boolean>`state || '' IN (${sql.join(exact)})`), several]
+  return [...exact.map((state) => query.where('state', '=', state)), several]
+}
+
+/** Steps from state to state through the index: as many look-ups as there are states, however many tickets. */
+export async function heldStates({ reader }: Dialect, filters: readonly Asked[]): Promise<readonly string[]> {
+  if (filters.every(({ states, shelved }) => states === undefined || shelved === true)) return []
+  const { rows } = await sql<{ state: string }>`WITH RECURSIVE held (state) AS (
+      SELECT min(state) FROM tickets WHERE shelved = 0
+      UNION ALL SELECT (SELECT min(state) FROM tickets WHERE shelved = 0 AND state > held.state) FROM held WHERE held.state IS NOT NULL
+    ) SELECT state FROM held WHERE state IS NOT NULL`.execute(reader)
+  return rows.map(({ state }) => state)
+}
+
+function where(dialect: Dialect, query: Query, filter: Asked): Query {
+  let next = query.where(constant('shelved', filter.shelved === true))
+  if (filter.teams !== undefined) next = next.where('team', 'in', filter.teams.length > 0 ? [...filter.teams] : [''])
+  if (filter.open !== undefined) next = next.where(constant('open', filter.open))
+  if (filter.priority !== undefined) next = next.where('rank', '=', 3 - filter.priority)
+  if (filter.channel !== undefined) next = next.where('channel', '=', filter.channel)
+  if (filter.requester !== undefined) next = next.where('requester_email', '=', filter.requester)
+  if (filter.assignee === null) next = next.where('assignee', 'is', null)
+  else if (filter.assignee !== undefined) next = next.where('assignee', '=', filter.assignee)
+  return filter.text === undefined ? next : search(dialect, next, filter.text)
+}
+
+/** Written into the statement: of a parameter, SQLite does not see that it fits the condition of a partial index. */
+function constant(column: 'shelved' | 'open', value: boolean) {
+  return sql<boolean>`${sql.ref(column)} = ${sql.lit(value ? 1 : 0)}`
+}
+
+/** In one of the states or inside it: `.` + 1 is `/`. */
+function inside(states: readonly string[]) {
+  const each = states.map((state) => sql`state = ${state} OR (state > ${`${state}.`} AND state < ${`${state}/`})`)
+  return sql`(${sql.join(each.length > 0 ? each : [sql`1 = 0`], sql` OR `)})`
+}
+
+/** One of several active states is one of these or inside it. */
+function among(states: readonly string[]) {
+  const each = states.map((state) => sql`states LIKE ${`%"${state}"%`} OR states LIKE ${`%"${state}.%`}`)
+  return sql<boolean>`(${sql.join(each.length > 0 ? each : [sql`1 = 0`], sql` OR `)})`
+}
+
+function search(dialect: Dialect, query: Query, text: string): Query {
+  const words = text.trim().split(/\s+/).filter(Boolean).slice(0, 8)
+  if (words.length === 0) return query
+  const number = /^#?(\d{1,15})$/.exec(words.length === 1 ? (words[0] ?? '') : '')
+  const inText = sql<boolean>`number IN (${dialect.found(words)})`
+  if (!number) return query.where(inText)
+  return query.where(({ eb, or }) => or([eb('number', '=', Number(number[1])), inText]))
+}
