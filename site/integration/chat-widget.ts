@@ -29,7 +29,7 @@ export async function buildWidget(
   { hue, chroma }: { readonly hue: number; readonly chroma: number },
 ): Promise<readonly WidgetFile[]> {
   const style = (name: string) => readFileSync(join(root, 'site/styles', name), 'utf8')
-  const sheets = ['tokens.css', 'base.css', 'message.css', 'chat.css'].map(style).join('\n')
+  const sheets = ['tokens.css', 'base.css', 'message.css', 'bubble.css', 'chat.css'].map(style).join('\n')
   const panelCss = await minified(
     forShadowRoot(`${sheets}\n@layer theme { :root { --hue: ${hue}; --chroma: ${chroma} } }`),
   )
