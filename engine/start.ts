@@ -25,6 +25,7 @@ import { productRoutes } from '#engine/http/routes/product.ts'
 import { type Serving, serve } from '#engine/http/serve.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { Log } from '#engine/ports/log.ts'
+import { createChat } from '#engine/runtime/chat/chat.ts'
 import { createRuntime } from '#engine/runtime/create.ts'
 import { createHousekeeping } from '#engine/runtime/housekeeping.ts'
 import { createKeys } from '#engine/runtime/keys.ts'
@@ -88,6 +89,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     reader,
     authenticator: mailAuthenticator(clock),
   })
+  const chat = createChat({ store, clock, log, runtime, keys, settings, failpoint })
   const doors: MailDoor[] = []
   const services: Services = {
     settings,
@@ -98,6 +100,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     blobs,
     runtime,
     keys,
+    chat,
     mail: intake,
     mailDoors: () => doors.flatMap((door) => door.states()),
     wakeOutbox: () => outbox.ring(),
@@ -123,6 +126,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
   const app = createApp(services, { pages: await pages(services), routes: productRoutes, stopping: stopping.signal })
   const serving = await (listen?.(app) ?? serve(app, { settings, clock }))
   runtime.start()
+  chat.start()
   intake.start()
   outbox.ring()
   housekeeping.start()
@@ -140,6 +144,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     async stop() {
       stopping.abort()
       await Promise.all([serving.close(), ...doors.map((door) => door.close())])
+      await chat.stop()
       await intake.stop()
       await reader.close()
       await housekeeping.stop()

@@ -47,6 +47,8 @@ export function readSettings(env: Environment, cwd: string): Settings {
     smtp: smtpOf(given('DOCKET_SMTP_PORT') ?? '2525', given('DOCKET_SMTP_TLS'), cwd),
     mailboxes: mailboxesOf(given('DOCKET_IMAP_URL')),
     hookSecret: hookSecretOf(given('DOCKET_HOOK_SECRET')),
+    identitySecret: identityOf(given('DOCKET_IDENTITY_SECRET')),
+    country: countryOf(given('DOCKET_COUNTRY')),
     relayUrl: relayOf(given('DOCKET_RELAY_URL')),
     dkim: dkimOf(given('DOCKET_DKIM'), cwd),
     trustProxy: proxiesOf(given('DOCKET_TRUST_PROXY')),
@@ -130,6 +132,20 @@ function relayOf(text: string | null): string | null {
     )
   }
   return text
+}
+
+function identityOf(text: string | null): string | null {
+  if (text !== null && text.length < 32)
+    throw new SettingError('DOCKET_IDENTITY_SECRET', 'must have at least 32 characters.')
+  return text
+}
+
+function countryOf(text: string | null): Settings['country'] {
+  if (text === null) return null
+  const header = /^header:([A-Za-z0-9-]{1,64})$/.exec(text)?.[1]
+  if (header === undefined)
+    throw new SettingError('DOCKET_COUNTRY', `must be written header:NAME, such as header:CF-IPCountry, not "${text}".`)
+  return { header: header.toLowerCase() }
 }
 
 function dkimOf(text: string | null, cwd: string): Settings['dkim'] {

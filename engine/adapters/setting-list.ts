@@ -61,6 +61,17 @@ export const settingList = [
       'Signs mail that comes in by POST /hooks/mail, as in Standard Webhooks: whsec_ and base64, or any long text.',
   },
   {
+    name: 'DOCKET_IDENTITY_SECRET',
+    standard: 'empty: nobody is believed',
+    meaning: 'Signs who a chat visitor is: hex HMAC-SHA256 of the address; at least 32 characters.',
+  },
+  {
+    name: 'DOCKET_COUNTRY',
+    standard: 'empty: unknown',
+    meaning:
+      'Where the country of a chat visitor comes from: header:NAME, as a trusted proxy sets it. Never from the browser.',
+  },
+  {
     name: 'DOCKET_RELAY_URL',
     standard: 'empty: the local mailbox page',
     meaning: 'Where mail goes out: smtps://user:secret@host',

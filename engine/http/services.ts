@@ -3,6 +3,7 @@ import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
+import type { Chat } from '#engine/runtime/chat/chat.ts'
 import type { Keys } from '#engine/runtime/keys.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
@@ -28,6 +29,7 @@ export interface Services {
   readonly blobs: Blobs
   readonly runtime: Runtime
   readonly keys: Keys
+  readonly chat: Chat
   /** Where mail from every door ends; null where nothing takes mail in. */
   readonly mail: MailIntake | null
   /** How the doors for mail are, beside the hook. */

@@ -44,6 +44,10 @@ export interface Settings {
   readonly mailboxes: readonly MailboxSetting[]
   /** null: `POST /hooks/mail` is closed. */
   readonly hookSecret: string | null
+  /** null: nobody a page names is believed. */
+  readonly identitySecret: string | null
+  /** Where a visitor's country comes from; null: it is unknown. */
+  readonly country: { readonly header: string } | null
   readonly relayUrl: string | null
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | null
   /** Addresses (or CIDR ranges) of proxies whose forwarded headers count. */

@@ -4,7 +4,21 @@ import { compile } from 'json-schema-to-typescript'
 
 const folder = import.meta.dirname
 const parts = ['common', 'condition', 'vocabulary']
-const kinds = ['form', 'workflow', 'team', 'agent', 'sla', 'hours', 'view', 'macro', 'mail', 'reply', 'chat', 'script', 'scenario']
+const kinds = [
+  'form',
+  'workflow',
+  'team',
+  'agent',
+  'sla',
+  'hours',
+  'view',
+  'macro',
+  'mail',
+  'reply',
+  'chat',
+  'script',
+  'scenario',
+]
 
 /** Keywords that say nothing about the type, or that json-schema-to-typescript would turn into noise. */
 const notForTypes = new Set([

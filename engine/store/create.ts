@@ -2,6 +2,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { access } from './access.ts'
 import { addresses } from './addresses.ts'
+import { conversations } from './chat.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
 import { files } from './files.ts'
@@ -12,6 +13,7 @@ import { mailbox } from './mailbox.ts'
 import { mails } from './mails.ts'
 import { createMemory } from './memory.ts'
 import { outbox } from './outbox.ts'
+import { presence } from './presence.ts'
 import { revisions } from './revisions.ts'
 import { batchRows } from './rows.ts'
 import { settings } from './settings.ts'
@@ -55,12 +57,16 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     mails: mails(dialect),
     addresses: addresses(dialect),
     mailbox: mailbox(dialect),
+    conversations: conversations(dialect),
+    presence: presence(dialect),
     limits: limits(dialect),
     settings: settings(dialect),
     async ping() {
       await dialect.reader.selectFrom('settings').select('key').limit(1).execute()
     },
     onForeignCommit: dialect.onForeignCommit,
+    signal: dialect.signal,
+    onChat: dialect.onChat,
     async close() {
       await indexer.stop()
       await dialect.close()

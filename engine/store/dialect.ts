@@ -20,5 +20,11 @@ export interface Dialect {
   /** What follows `SELECT … ` in a claim so that two engines never take the same row. */
   readonly skipLocked: RawBuilder<unknown>
   onForeignCommit(changed: () => void): () => void
+  /** Tells other engines, with its commit, that a transaction wrote chat. */
+  announceChat(transaction: Kysely<Tables>): Promise<void>
+  /** Says something to other engines that is not kept: who is typing. At most 4 kB. */
+  signal(text: string): void
+  /** Hears both; `null` for a change that is stored. Own signals are heard too, as a rule. */
+  onChat(heard: (signal: string | null) => void): () => void
   close(): Promise<void>
 }

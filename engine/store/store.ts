@@ -2,6 +2,7 @@ import type { JsonObject } from '#engine/core/json.ts'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
+import type { ChatStore } from './chat-store.ts'
 
 /** What the write lane must know before it can step a batch. */
 export interface LoadRequest {
@@ -158,7 +159,7 @@ export interface LocalMail {
  * Tickets, events, outbox and the small tables round them, the same on SQLite and PostgreSQL.
  * Only `writes` changes tickets; it is called by the runtime's write lane alone.
  */
-export interface Store {
+export interface Store extends ChatStore {
   readonly kind: 'sqlite' | 'postgres'
   readonly writes: {
     load(request: LoadRequest): Promise<Loaded>
@@ -320,5 +321,9 @@ export interface Store {
   ping(): Promise<void>
   /** PostgreSQL: calls `changed` when another engine committed; SQLite: when another process did (polled). */
   onForeignCommit(changed: () => void): () => void
+  /** Says something to all engines that is not kept: who is typing. At most 4 kB. */
+  signal(text: string): void
+  /** Calls `heard` with a signal, and with null when chat was written by another engine. */
+  onChat(heard: (signal: string | null) => void): () => void
   close(): Promise<void>
 }

@@ -41,6 +41,39 @@ export interface Tables {
     readonly created_at: number
   }
   readonly mails: MailTableRow
+  readonly conversations: {
+    readonly id: string
+    readonly version: number
+    readonly channel: string
+    readonly team: string
+    readonly phase: string
+    readonly operators: string
+    readonly active_at: number
+    readonly wake_at: number | null
+    /** 1: its ticket is to be made, or lacks entries. */
+    readonly unforwarded: number
+    readonly visitor_email: string | null
+    readonly ticket: number | null
+    readonly snapshot: string
+  }
+  readonly chat_entries: {
+    readonly position: number
+    readonly conversation: string
+    /** Negative in a row that says only that something else changed. */
+    readonly seq: number
+    readonly client_key: string | null
+    /** Empty in such a row. */
+    readonly body: string
+  }
+  readonly chat_position: { readonly one: number; readonly value: number }
+  readonly presence: {
+    readonly agent: string
+    readonly available: number
+    readonly seen_at: number
+    readonly given_at: number | null
+    readonly gives: number
+    readonly channels: string
+  }
   readonly addresses: {
     readonly address: string
     readonly heard_at: number | null

@@ -16,6 +16,7 @@ import { productRoutes } from '#engine/http/routes/product.ts'
 import type { DirectMail, Services } from '#engine/http/services.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Log } from '#engine/ports/log.ts'
+import { createChat } from '#engine/runtime/chat/chat.ts'
 import { createRuntime } from '#engine/runtime/create.ts'
 import { createKeys } from '#engine/runtime/keys.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
@@ -104,7 +105,8 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
   const keys = createKeys(settings.secret)
   const sendDirectMail = async (mail: DirectMail) => void mails.push(mail)
   const wakeOutbox = () => {}
-  const base = { settings, clock, random, log, store, blobs, runtime }
+  const chat = createChat({ store, clock, log, runtime, keys, settings, failpoint: () => {} })
+  const base = { settings, clock, random, log, store, blobs, runtime, chat }
   const mail = overrides.mail ?? null
   const joined: Services = { ...base, keys, mail, mailDoors: () => [], sendDirectMail, wakeOutbox }
   const services = overrides.services?.(joined) ?? joined
@@ -176,6 +178,7 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
     settled: async () => door?.background.settled(),
     async stop() {
       stopping.abort()
+      await chat.stop()
       await runtime.stop()
       await store.close().catch(() => {})
       await rm(folder, { recursive: true, force: true })

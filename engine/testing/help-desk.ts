@@ -18,6 +18,7 @@ import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { MailAuth } from '#engine/ports/mail-auth.ts'
 import type { Delivery, OutgoingMail, Relay } from '#engine/ports/relay.ts'
+import { createChat } from '#engine/runtime/chat/chat.ts'
 import { createRuntime } from '#engine/runtime/create.ts'
 import { createKeys } from '#engine/runtime/keys.ts'
 import { createOutbox } from '#engine/runtime/outbox.ts'
@@ -155,6 +156,7 @@ export async function startHelpDesk(
     reader: { read: async (raw) => ({ ok: true, mail: await readMail(raw) }), close: async () => {} },
     authenticator: { check: async () => options.auth?.() ?? unchecked },
   })
+  const chat = createChat({ store, clock, log, runtime, keys, settings, failpoint: () => {} })
   const services: Services = {
     settings,
     clock,
@@ -164,6 +166,7 @@ export async function startHelpDesk(
     blobs,
     runtime,
     keys,
+    chat,
     mail: intake,
     mailDoors: () => [],
     wakeOutbox: outbox.ring,
@@ -171,16 +174,22 @@ export async function startHelpDesk(
   }
   const app = createApp(services, { pages: null, routes: productRoutes })
   runtime.start()
+  chat.start()
   intake.start()
   const request = async (path: string, init: RequestInit = {}) =>
     app.request(new URL(path, settings.publicUrl).href, init)
   const token = await createApiToken(services, 'stories', ['read', 'write'])
 
+  const dueOf = async () => [
+    await store.tickets.nextDueAt(),
+    await store.outbox.nextDueAt(),
+    await store.conversations.nextDueAt(),
+  ]
   const settled = async () => {
     let due: readonly (number | null)[] = []
     for (let quietRounds = 0, rounds = 0; quietRounds < 3; rounds++) {
       if (rounds > 1_000) throw new Error(`the help desk does not come to rest: ${faults.slice(-3).join('; ')} ${due}`)
-      due = [await store.tickets.nextDueAt(), await store.outbox.nextDueAt()]
+      due = await dueOf()
       quietRounds = outbox.underWay() === 0 && due.every((at) => at === null || at > clock.now()) ? quietRounds + 1 : 0
       // What an alarm found to be due already waits for no time at all.
       clock.advance(0)
@@ -227,9 +236,7 @@ export async function startHelpDesk(
       const until = clock.now() + ms
       while (clock.now() < until) {
         await settled()
-        const due = [await store.tickets.nextDueAt(), await store.outbox.nextDueAt()].filter(
-          (at): at is number => at !== null,
-        )
+        const due = (await dueOf()).filter((at): at is number => at !== null)
         const next = Math.min(until, ...due.filter((at) => at > clock.now()))
         clock.advance(next - clock.now())
       }
@@ -237,6 +244,7 @@ export async function startHelpDesk(
     },
     settled,
     async stop() {
+      await chat.stop()
       await intake.stop()
       await outbox.stop()
       await runtime.stop()

@@ -16,6 +16,8 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     smtp: null,
     mailboxes: [],
     hookSecret: null,
+    identitySecret: null,
+    country: null,
     relayUrl: null,
     dkim: null,
     trustProxy: [],

@@ -16,7 +16,8 @@ type Builtin = (context: BuiltinContext) => Consequences
 const builtins: Readonly<Record<string, Builtin>> = {
   /** An agent's public answer goes to the requester and to every participant, with its text and files. */
   'agent.replied': (context) =>
-    context.event.by.role === 'rule'
+    // Whoever is in the chat has read it there.
+    context.event.by.role === 'rule' || context.event.data.via === 'chat'
       ? nothing
       : together(
           ...['requester', 'participants'].map((to) =>

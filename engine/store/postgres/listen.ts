@@ -4,11 +4,11 @@ import type { Log } from '#engine/ports/log.ts'
 
 const retryMs = 1_000
 
-/** Hears a channel on a connection of its own and comes back after it broke: `heard` is called then too, for what was missed. */
+/** Hears a channel on a connection of its own and comes back after it broke: `heard` is called then too, with an empty text, for what was missed. */
 export function listen(
   url: string,
   channel: string,
-  heard: () => void,
+  heard: (text: string) => void,
   { log, clock }: { readonly log: Log; readonly clock: Clock },
 ): () => void {
   let client: pg.Client | null = null
@@ -32,11 +32,11 @@ export function listen(
     }
     opened.on('error', broke)
     opened.on('end', () => broke())
-    opened.on('notification', () => heard())
+    opened.on('notification', ({ payload = '' }) => heard(payload))
     opened
       .connect()
       .then(() => opened.query(`LISTEN ${channel}`))
-      .then(heard)
+      .then(() => heard(''))
       .catch((error: Error) => {
         opened.end().catch(() => {})
         broke(error)

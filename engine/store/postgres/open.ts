@@ -5,6 +5,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
+import { chatSchema } from '#engine/store/chat-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
@@ -43,6 +44,13 @@ export async function openPostgres(url: string, log: Log, clock: Clock): Promise
     found,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),
+    announceChat: async (transaction) => void (await sql`SELECT pg_notify('docket_chat', '')`.execute(transaction)),
+    signal(text) {
+      pool
+        .query('SELECT pg_notify($1, $2)', ['docket_chat', text])
+        .catch((error: Error) => log.warn({ error: error.message }, 'a signal was not said'))
+    },
+    onChat: (heard) => listen(url, 'docket_chat', (text) => heard(text || null), { log, clock }),
     close: () => db.destroy(),
   }
 }
@@ -50,6 +58,8 @@ export async function openPostgres(url: string, log: Log, clock: Clock): Promise
 async function migrate(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({
     db,
+    // Numbers say where a schema belongs, not when it came: branches that met later bring smaller ones.
+    allowUnorderedMigrations: true,
     provider: {
       async getMigrations() {
         const run = (statements: string) => async (transaction: Kysely<Tables>) =>
@@ -57,6 +67,7 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
         return {
           '0001-first': { up: run(schema) },
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
+          '0006-chat': { up: run(chatSchema.join(';\n')) },
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
         }
       },

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
+import { chatSchema } from '#engine/store/chat-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
@@ -29,6 +30,7 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   await write.exec('PRAGMA wal_autocheckpoint = 20000')
   const lane = createLane()
   const writer = kyselyOver(write, lane)
+  const hearers = new Set<(signal: string | null) => void>()
   const reader = kyselyOver(read, createLane())
   await migrate(writer, write)
   const copyLog = async () => {
@@ -51,6 +53,18 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
     found,
     skipLocked: sql``,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
+    announceChat: async () => {},
+    signal: (text) => {
+      for (const heard of hearers) heard(text)
+    },
+    onChat(heard) {
+      hearers.add(heard)
+      const stop = watchForeign(read, clock, () => heard(null))
+      return () => {
+        hearers.delete(heard)
+        stop()
+      }
+    },
     async close() {
       await stopCheckpoints()
       await writer.destroy()
@@ -65,12 +79,15 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
 async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void> {
   const migrator = new Migrator({
     db,
+    // Numbers say where a schema belongs, not when it came: branches that met later bring smaller ones.
+    allowUnorderedMigrations: true,
     provider: {
       async getMigrations() {
         return {
           '0001-first': { up: () => connection.exec(schema) },
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
+          '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
         }
       },

@@ -1,0 +1,83 @@
+import type { ChatEntry, Conversation } from '#engine/core/chat/conversation.ts'
+
+/** A change of the feed of chat: an entry, or (entry null) something else about a conversation. */
+export interface ChatFeedRow {
+  readonly position: number
+  readonly conversation: string
+  /** null: read marks, operators, its end. */
+  readonly entry: ChatEntry | null
+}
+
+export interface ConversationChange {
+  readonly conversation: Conversation
+  /** Version it was stepped from; 0: new. */
+  readonly from: number
+  readonly entries: readonly ChatEntry[]
+  /** The row goes. */
+  readonly removed: boolean
+}
+
+export interface ChatBatch {
+  readonly changes: readonly ConversationChange[]
+  /** Operators who were given a conversation, and how many they had been given when they were chosen. */
+  readonly given: readonly { readonly agent: string; readonly gives: number }[]
+  /** Uploads that a message holds: kept for good from now on. */
+  readonly files: readonly string[]
+  readonly now: number
+}
+
+export interface Presence {
+  readonly agent: string
+  readonly available: boolean
+  readonly seenAt: number
+  readonly givenAt: number | null
+  /** How many conversations they were ever given. */
+  readonly gives: number
+  /** What they chose at the desk, by channel: true joined, false left. */
+  readonly channels: Readonly<Record<string, boolean>>
+}
+
+/** Who has what now: rows of conversations that a human is in. */
+export interface ChatLoad {
+  readonly conversation: string
+  readonly operators: readonly string[]
+  readonly activeAt: number
+}
+
+export interface ChatStore {
+  readonly conversations: {
+    get(id: string): Promise<Conversation | null>
+    getAll(ids: readonly string[]): Promise<ReadonlyMap<string, Conversation>>
+    /** All or nothing; false when somebody else wrote first. Entries get their positions in commit order. */
+    commit(batch: ChatBatch): Promise<boolean>
+    /** Entries behind `after`, in order. */
+    entries(id: string, after: number, limit: number): Promise<readonly ChatEntry[]>
+    /** What was stored under these keys, as `<conversation> <key>`. */
+    byKey(
+      keys: readonly { readonly conversation: string; readonly key: string }[],
+    ): Promise<ReadonlyMap<string, ChatEntry>>
+    /** Not ended, in these phases and teams (undefined: all), longest quiet first. */
+    living(
+      phases: readonly Conversation['phase'][],
+      teams: readonly string[] | undefined,
+      limit: number,
+    ): Promise<readonly Conversation[]>
+    loads(): Promise<readonly ChatLoad[]>
+    /** Ids of those that something has to happen to by now. */
+    due(now: number, limit: number): Promise<readonly string[]>
+    nextDueAt(): Promise<number | null>
+    /** Those whose ticket is to be made, or lacks entries. */
+    unforwarded(limit: number): Promise<readonly string[]>
+    ofTicket(ticket: number): Promise<Conversation | null>
+    /** The feed of chat behind a position, in commit order. */
+    after(position: number, limit: number): Promise<readonly ChatFeedRow[]>
+    lastPosition(): Promise<number>
+  }
+  readonly presence: {
+    all(): Promise<readonly Presence[]>
+    get(agent: string): Promise<Presence | null>
+    /** A heartbeat. */
+    seen(agent: string, available: boolean, at: number): Promise<void>
+    choose(agent: string, channel: string, joined: boolean, at: number): Promise<void>
+  }
+}

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { ChatStore, Presence } from './chat-store.ts'
+import type { Dialect } from './dialect.ts'
+import type { Tables } from './tables.ts'
+
+export function presence({ reader, writer }: Dialect): ChatStore['presence'] {
+  return {
+    async all() {
+      const rows = await reader.selectFrom('presence').selectAll().orderBy('agent').execute()
+      return rows.map(presenceOf)
+    },
+    async get(agent) {
+      const row = await reader.selectFrom('presence').selectAll().where('agent', '=', agent).executeTakeFirst()
+      return row ? presenceOf(row) : null
+    },
+    async seen(agent, available, at) {
+      await sql`INSERT INTO presence (agent, available, seen_at, given_at, gives, channels)
+        VALUES (${agent}, ${available ? 1 : 0}, ${at}, NULL, 0, '{}')
+        ON CONFLICT (agent) DO UPDATE SET available = excluded.available, seen_at = excluded.seen_at`.execute(writer)
+    },
+    async choose(agent, channel, joined, at) {
+      await writer.transaction().execute(async (transaction) => {
+        const row = await transaction.selectFrom('presence').selectAll().where('agent', '=', agent).executeTakeFirst()
+        const channels = JSON.stringify({ ...(row ? presenceOf(row).channels : {}), [channel]: joined })
+        await sql`INSERT INTO presence (agent, available, seen_at, given_at, gives, channels)
+          VALUES (${agent}, 0, ${at}, NULL, 0, ${channels})
+          ON CONFLICT (agent) DO UPDATE SET channels = excluded.channels`.execute(transaction)
+      })
+    },
+  }
+}
+
+function presenceOf({ agent, available, seen_at, given_at, gives, channels }: Tables['presence']): Presence {
+  return {
+    agent,
+    available: Number(available) === 1,
+    seenAt: Number(seen_at),
+    givenAt: given_at === null ? null : Number(given_at),
+    gives: Number(gives),
+    channels: JSON.parse(channels) as Presence['channels'],
+  }
+}
