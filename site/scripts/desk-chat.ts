@@ -14,6 +14,7 @@ if (panes && head) {
     say: sayingDeskChat(words),
     locale: document.documentElement.lang,
     places: { head, panes },
-    beat: (tell) => new Worker(new URL('./beat-worker.ts', import.meta.url), { type: 'module' }).addEventListener('message', tell),
+    beat: (tell) =>
+      new Worker(new URL('./beat-worker.ts', import.meta.url), { type: 'module' }).addEventListener('message', tell),
   })
 }

@@ -1,4 +1,5 @@
 import type { RouteModule } from '#engine/http/route.ts'
+import { chatLoaderRoutes } from './chat-loader.ts'
 import { deskRoutes } from './desk.ts'
 import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
@@ -6,4 +7,4 @@ import { mailboxRoutes } from './mailbox.ts'
 import { requestRoutes } from './requests.ts'
 
 /** The route modules of the product, beside the built-in ones. */
-export const productRoutes: readonly RouteModule[] = [formRoutes, requestRoutes, deskRoutes, mailboxRoutes, hookRoutes]
+export const productRoutes: readonly RouteModule[] = [formRoutes, requestRoutes, deskRoutes, mailboxRoutes, hookRoutes, chatLoaderRoutes]

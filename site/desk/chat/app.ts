@@ -18,7 +18,16 @@ import { head } from './head.ts'
 import { panes } from './page.ts'
 import { insert, openPlaceholders, optionsOf, paletteAt } from './palette.ts'
 import { type Got, get, loadConversation, loadDesk, post, upload } from './requests.ts'
-import { applyFrame, type ChatDesk, deskOf, groupsOf, isMine, waitingFor, withConversation } from './state.ts'
+import {
+  applyFrame,
+  type ChatDesk,
+  deskOf,
+  groupsOf,
+  isMine,
+  type Palette,
+  waitingFor,
+  withConversation,
+} from './state.ts'
 
 export interface Begin {
   readonly desk: ChatDesk['desk']
@@ -77,7 +86,9 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
   }
 
   function card(id = state.open): ConversationCard | undefined {
-    return id === null ? undefined : (state.loaded[id]?.conversation ?? state.desk.conversations.find((one) => one.id === id))
+    return id === null
+      ? undefined
+      : (state.loaded[id]?.conversation ?? state.desk.conversations.find((one) => one.id === id))
   }
 
   function listen(position: number) {
@@ -95,14 +106,18 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
 
   function take(frame: OperatorFrame): void {
     if (frame.type === 'reset') return void reload()
-    const before = 'conversation' in frame && typeof frame.conversation === 'object' ? card(frame.conversation.id) : undefined
+    const before =
+      'conversation' in frame && typeof frame.conversation === 'object' ? card(frame.conversation.id) : undefined
     const wasListed = before !== undefined
     update(applyFrame(state, frame))
     if (frame.type === 'typing') forgetTyping(frame.conversation)
     if (frame.type === 'message' || frame.type === 'conversation') {
       const now = frame.conversation
       if (state.loaded[now.id] && before && standing(before) !== standing(now)) void refresh(now.id)
-      const isNews = frame.type === 'message' ? frame.message.by === 'visitor' && (isMine(state, now) || now.state === 'waiting') : !wasListed && now.state === 'waiting'
+      const isNews =
+        frame.type === 'message'
+          ? frame.message.by === 'visitor' && (isMine(state, now) || now.state === 'waiting')
+          : !wasListed && now.state === 'waiting'
       if (isNews && (document.hidden || state.open !== now.id)) ring()
     }
     sayRead()
@@ -155,7 +170,13 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
 
   function sayRead(): void {
     const now = card()
-    if (!now || document.hidden || !isMine(state, now) || now.position <= Math.max(now.readTo, readSent.get(now.id) ?? 0)) return
+    if (
+      !now ||
+      document.hidden ||
+      !isMine(state, now) ||
+      now.position <= Math.max(now.readTo, readSent.get(now.id) ?? 0)
+    )
+      return
     readSent.set(now.id, now.position)
     void post(`/conversations/${now.id}/read`, { position: now.position })
   }
@@ -221,7 +242,8 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
   }
 
   async function deliver({ id, conversation, text, files }: ChatDesk['pending'][number]): Promise<void> {
-    const mark = (failed: boolean) => update({ pending: state.pending.map((one) => (one.id === id ? { ...one, failed } : one)) })
+    const mark = (failed: boolean) =>
+      update({ pending: state.pending.map((one) => (one.id === id ? { ...one, failed } : one)) })
     mark(false)
     const got = await post(`/conversations/${conversation}/messages`, {
       id,
@@ -263,29 +285,25 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
 
   function keyInText(event: KeyboardEvent): void {
     if (event.isComposing) return
-    const { palette } = state
-    const options = palette === null ? [] : optionsOf(palette, state.replies)
-    if (palette !== null && options.length > 0) {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-      if (step !== undefined) {
-        event.preventDefault()
-        return update({ palette: { ...palette, chosen: (palette.chosen + step + options.length) % options.length } })
-      }
-      const chosen = options[palette.chosen]
-      const isWhole = palette.kind === 'commands' && chosen?.name === `/${palette.query}`
-      if (event.key === 'Tab' || (event.key === 'Enter' && !isWhole)) {
-        event.preventDefault()
-        return choose(palette.chosen)
-      }
-    }
-    if (event.key === 'Escape' && palette !== null) {
-      event.stopPropagation()
-      return update({ palette: null })
-    }
-    if (event.key === 'Enter' && !event.shiftKey && !event.metaKey && !event.ctrlKey) {
+    if (state.palette !== null && keyInPalette(event, state.palette)) event.preventDefault()
+    else if (event.key === 'Enter' && !event.shiftKey && !event.metaKey && !event.ctrlKey) {
       event.preventDefault()
       void send()
     }
+  }
+
+  /** Whether the open list took the key. */
+  function keyInPalette({ key }: KeyboardEvent, palette: Palette): boolean {
+    const options = optionsOf(palette, state.replies)
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key]
+    const isWhole = palette.kind === 'commands' && options[palette.chosen]?.name === `/${palette.query}`
+    if (key === 'Escape') update({ palette: null })
+    else if (options.length === 0) return false
+    else if (step !== undefined)
+      update({ palette: { ...palette, chosen: (palette.chosen + step + options.length) % options.length } })
+    else if (key === 'Tab' || (key === 'Enter' && !isWhole)) choose(palette.chosen)
+    else return false
+    return true
   }
 
   const acts: Acts = {
@@ -360,7 +378,9 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
   async function joinChannel(channel: string, joins: boolean): Promise<void> {
     const got = await post<DeskChannel>(`/channels/${channel}/${joins ? 'join' : 'leave'}`)
     if (!got.ok) return update({ problem: wordsOf(got) })
-    update({ desk: { ...state.desk, channels: state.desk.channels.map((one) => (one.id === channel ? got.value : one)) } })
+    update({
+      desk: { ...state.desk, channels: state.desk.channels.map((one) => (one.id === channel ? got.value : one)) },
+    })
   }
 
   async function heartbeat(): Promise<void> {
@@ -375,13 +395,16 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
   document.addEventListener('visibilitychange', sayRead)
   addEventListener('popstate', () => open(new URLSearchParams(location.search).get('c'), true))
   document.addEventListener('keydown', (event) => {
-    const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')
+    const isTyping =
+      event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')
     if (event.defaultPrevented || isTyping || event.metaKey || event.ctrlKey || event.altKey) return
     const { you, waiting, help, them } = groupsOf(state)
     const ids = [...you, ...waiting, ...help, ...them].map(({ id }) => id)
     const at = state.open === null ? -1 : ids.indexOf(state.open)
-    if (event.key === 'j' || event.key === 'k') open(ids[event.key === 'j' ? Math.min(at + 1, ids.length - 1) : Math.max(at - 1, 0)] ?? null)
-    else if (event.key === 'e' && state.open !== null && state.loaded[state.open]?.may.includes('end')) acts.decide('end')
+    if (event.key === 'j' || event.key === 'k')
+      open(ids[event.key === 'j' ? Math.min(at + 1, ids.length - 1) : Math.max(at - 1, 0)] ?? null)
+    else if (event.key === 'e' && state.open !== null && state.loaded[state.open]?.may.includes('end'))
+      acts.decide('end')
     else if (event.key === 'r' && state.open !== null) focusAnswer()
     else return
     event.preventDefault()
