@@ -82,7 +82,7 @@ function foldersOfHost({ root, outDir }: Pick<AstroConfig, 'root' | 'outDir'>) {
 
 /** Pages that show tickets, and answers to what was refused, exist only beside the engine. */
 function isEngines(component: string): boolean {
-  return /^site\/pages\/(desk|requests|mailbox|\[\.\.\.locale\]\/error)[./]/.test(component)
+  return /^site\/pages\/(desk|requests|mailbox|chat|\[\.\.\.locale\]\/error)[./]/.test(component)
 }
 
 /** Articles, error pages and what says where the others are change only with a build. */

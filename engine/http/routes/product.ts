@@ -1,5 +1,6 @@
 import type { RouteModule } from '#engine/http/route.ts'
 import { chatLoaderRoutes } from './chat-loader.ts'
+import { chatPageRoutes } from './chat-page.ts'
 import { deskRoutes } from './desk.ts'
 import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
@@ -7,4 +8,12 @@ import { mailboxRoutes } from './mailbox.ts'
 import { requestRoutes } from './requests.ts'
 
 /** The route modules of the product, beside the built-in ones. */
-export const productRoutes: readonly RouteModule[] = [formRoutes, requestRoutes, deskRoutes, mailboxRoutes, hookRoutes, chatLoaderRoutes]
+export const productRoutes: readonly RouteModule[] = [
+  formRoutes,
+  requestRoutes,
+  deskRoutes,
+  mailboxRoutes,
+  hookRoutes,
+  chatLoaderRoutes,
+  chatPageRoutes,
+]
