@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import { admit, notFound } from '#engine/http/admission.ts'
 import { createBackground } from '#engine/http/background.ts'
 import { capBody } from '#engine/http/body-cap.ts'
-import { clientAddresses } from '#engine/http/client-address.ts'
-import { allowSite, answerPreflight } from '#engine/http/cors.ts'
+import { clientAddresses, trustedPeers } from '#engine/http/client-address.ts'
+import { allowChat, allowSite, answerChatPreflight, answerPreflight } from '#engine/http/cors.ts'
 import type { Door, DoorContext, DoorEnv } from '#engine/http/door.ts'
 import { answerError } from '#engine/http/errors.ts'
 import { hostCheck } from '#engine/http/host-check.ts'
@@ -39,6 +39,7 @@ export function createApp(services: Services, options: AppOptions): Hono<DoorEnv
   const headers = securityHeaders(services.settings)
   const nextRequestId = requestIds(services.random)
   const addressOf = clientAddresses(services.settings.trustProxy)
+  const isProxy = trustedPeers(services.settings.trustProxy)
   const checkHost = hostCheck(services.settings, healthPaths)
 
   app.use('*', async (c, next) => {
@@ -48,6 +49,7 @@ export function createApp(services: Services, options: AppOptions): Hono<DoorEnv
     c.set('requestId', nextRequestId())
     c.set('route', 'pages')
     c.set('client', addressOf(c.env?.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')))
+    c.set('viaProxy', isProxy(c.env?.incoming?.socket.remoteAddress))
     const { outgoing } = c.env ?? {}
     const named = [...headers, ['X-Request-Id', c.get('requestId')] as const]
     secureOutgoing(outgoing, named)
@@ -98,6 +100,7 @@ function register(app: Hono<DoorEnv>, route: Route): void {
   app.on(route.method, route.path, async (c) => {
     c.set('route', route.path)
     if (route.from === 'site') allowSite(c)
+    if (route.from === 'chat') allowChat(c)
     if (isUnsafe(c)) {
       checkOrigin(c, route)
       capBody(c, route.maxBodyBytes ?? defaultMaxBodyBytes)
@@ -105,6 +108,7 @@ function register(app: Hono<DoorEnv>, route: Route): void {
     return (await admit(c, route.access)) ?? route.handle(c)
   })
   if (route.from === 'site') app.options(route.path, answerPreflight)
+  if (route.from === 'chat') app.options(route.path, answerChatPreflight)
 }
 
 /** Names a request in the log and in the answer to a bug: unique, not secret. */

@@ -1,3 +1,4 @@
+import type { FileRef } from '#engine/core/ticket/event.ts'
 import { notFound } from '#engine/http/admission.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Services } from '#engine/http/services.ts'
@@ -18,6 +19,15 @@ export async function sendAttachment(
 ): Promise<Response> {
   const file = /^[0-9a-f]{32}$/.test(id) ? await services.store.files.attachment(ticket, id) : null
   if (file === null) throw notFound()
+  return sendFile(c, services, file)
+}
+
+/** The same for a file that the caller has been found to be allowed to see. */
+export async function sendFile(
+  c: DoorContext,
+  services: Pick<Services, 'blobs'>,
+  file: Pick<FileRef, 'blob' | 'name' | 'type' | 'size'>,
+): Promise<Response> {
   const inline = shown.has(file.type)
   return c.body(await services.blobs.open(file.blob), 200, {
     'Content-Type': inline ? file.type : 'application/octet-stream',

@@ -46,6 +46,16 @@ export function clientAddresses(
   }
 }
 
+/** Whether a peer is one of these proxies: what it says in a header of its own is then its word, and not the client's. */
+export function trustedPeers(trustProxy: readonly string[]): (peer: string | undefined) => boolean {
+  const trusted = trustProxy.map(range)
+  if (trusted.length === 0) return () => false
+  return (peer) => {
+    const address = peer === undefined ? null : parse(peer)
+    return address !== null && trusted.some((one) => address.kind() === one[0].kind() && address.match(one))
+  }
+}
+
 /** Throws for what is neither an address nor a range. */
 function range(text: string): Range {
   if (text.includes('/')) return ipaddr.parseCIDR(text)

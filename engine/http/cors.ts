@@ -23,3 +23,29 @@ export function answerPreflight(c: DoorContext): Response {
   }
   return c.body(null, 204)
 }
+
+/** Who may talk to the channel of the path: our own origins and those that its file names, as written. */
+export function chatOrigins(c: DoorContext): readonly string[] {
+  const { settings, chat } = c.get('door').services
+  const channel = chat.channels().get(c.req.param('channel') ?? '')
+  return [settings.publicUrl, settings.siteUrl, ...(channel?.file.origins ?? [])]
+}
+
+/** Lets the widget on those origins read its answers, never with credentials: its token is in a header. */
+export function allowChat(c: DoorContext): void {
+  c.header('Vary', 'Origin', { append: true })
+  const origin = c.req.header('origin')
+  if (origin === undefined || !chatOrigins(c).includes(origin)) return
+  c.header('Access-Control-Allow-Origin', origin)
+  c.header('Access-Control-Expose-Headers', 'Retry-After')
+}
+
+export function answerChatPreflight(c: DoorContext): Response {
+  allowChat(c)
+  if (chatOrigins(c).includes(c.req.header('origin') ?? '')) {
+    c.header('Access-Control-Allow-Methods', 'GET, POST')
+    c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, Last-Event-ID')
+    c.header('Access-Control-Max-Age', '600')
+  }
+  return c.body(null, 204)
+}

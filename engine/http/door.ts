@@ -40,6 +40,8 @@ export interface DoorEnv {
     route: string
     /** Address of the client behind trusted proxies; see `client-address.ts`. */
     readonly client: ClientAddress
+    /** The peer is a proxy that `DOCKET_TRUST_PROXY` names. */
+    readonly viaProxy: boolean
     /** Who a route for the API or for agents was opened by. */
     caller?: Caller
     /** What `currentSession` found, once it has looked. */

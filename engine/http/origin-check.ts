@@ -1,4 +1,5 @@
 import { DocketError } from '#engine/core/docket-error.ts'
+import { chatOrigins } from '#engine/http/cors.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Route } from '#engine/http/route.ts'
 
@@ -16,11 +17,11 @@ export function checkOrigin(c: DoorContext, route: Pick<Route, 'access' | 'from'
   const hasCookie = c.req.header('cookie') !== undefined
   if (!hasCookie && (route?.access.who === 'signed' || isBearer(c))) return
   const { publicUrl, siteUrl, loopback } = c.get('door').services.settings
-  const origins = route?.from === 'site' ? [publicUrl, siteUrl] : [publicUrl]
+  const origins = route?.from === 'chat' ? chatOrigins(c) : route?.from === 'site' ? [publicUrl, siteUrl] : [publicUrl]
   // A loopback engine has several names; the one that was called has passed the Host allow-list.
   const sender = senderOf(c, loopback ? [...origins, `http://${c.req.header('host')}`] : origins)
   if (sender === 'own') return
-  if (sender === 'unsaid' && (route?.from === 'site' || (!hasCookie && !needsCookie(route)))) return
+  if (sender === 'unsaid' && (route?.from !== undefined || (!hasCookie && !needsCookie(route)))) return
   throw new DocketError('forbidden', 'This request came from another site, so it was not carried out.')
 }
 

@@ -25,9 +25,10 @@ export interface Route {
   readonly access: Access
   /**
    * `site`: also the help center's origin may send it, and programs that name no origin at all (`POST /forms/*`).
+   * `chat`: also the origins that the channel in the path names, and programs.
    * Left out: our own pages only.
    */
-  readonly from?: 'site'
+  readonly from?: 'site' | 'chat'
   /** Bytes of the body that are read at most; 256 kB when left out. Larger ones are refused with 413. */
   readonly maxBodyBytes?: number
   /** What OpenAPI says about it; every route below `/api/v1` has it. */

@@ -22,6 +22,9 @@ export interface Keys {
   /** The same for a mail to an agent: `<team>+a_<ticket>.<agent>.<mac>`; only that agent may answer by it. */
   agentReplyLocalPart(team: string, ticket: number, agent: string): string
   readAgentReplyLocalPart(localPart: string): { readonly ticket: number; readonly agent: string } | null
+  /** Opens one file of one conversation. */
+  fileKey(conversation: string, file: string): string
+  isFileKey(conversation: string, file: string, key: string): boolean
   formToken(form: string, issuedAt: number): string
   /** The instant at which a form token was issued, or null when it is not ours. */
   readFormToken(form: string, token: string): number | null
@@ -77,6 +80,8 @@ export function createKeys(secret: string): Keys {
         ? { ticket: Number.parseInt(said, 36), agent }
         : null
     },
+    fileKey: (conversation, file) => mac('chat-file', `${conversation}\0${file}`, 16).toString('base64url'),
+    isFileKey: (conversation, file, key) => agrees(key, mac('chat-file', `${conversation}\0${file}`, 16)),
     formToken(form, issuedAt) {
       const said = issuedAt.toString(36)
       return `${said}.${mac('form', `${form}\0${said}`, 12).toString('base64url')}`

@@ -1,4 +1,5 @@
 import type { RouteModule } from '#engine/http/route.ts'
+import { chatRoutes } from './chat.ts'
 import { chatLoaderRoutes } from './chat-loader.ts'
 import { chatPageRoutes } from './chat-page.ts'
 import { deskRoutes } from './desk.ts'
@@ -14,6 +15,7 @@ export const productRoutes: readonly RouteModule[] = [
   deskRoutes,
   mailboxRoutes,
   hookRoutes,
-  chatLoaderRoutes,
+  chatRoutes,
   chatPageRoutes,
+  chatLoaderRoutes,
 ]

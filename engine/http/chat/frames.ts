@@ -1,0 +1,96 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { DoorContext } from '#engine/http/door.ts'
+
+/** One reader of a stream of server-sent events. */
+export interface Frames {
+  /** False when the reader is slower than we are: nothing more until `ready`. */
+  write(text: string): boolean
+  end(): void
+}
+
+export interface FramesReader {
+  /** The reader takes more; called once at the beginning too. */
+  readonly ready: () => void
+  readonly closed: () => void
+}
+
+const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' }
+
+/** What a Node response can do, of which the door knows less. */
+interface Outgoing {
+  setHeader(name: string, value: string): unknown
+  writeHead(status: number): unknown
+  flushHeaders(): void
+  write(text: string): boolean
+  end(): void
+  on(event: 'drain' | 'close', listener: () => void): unknown
+  readonly destroyed: boolean
+}
+
+/**
+ * Answers with a stream. On a socket it is written by hand: a `Response` around a stream costs a third more memory a reader. Called as a
+ * function, the app answers with a `Response`.
+ */
+export function answerFrames(c: DoorContext, open: (frames: Frames) => FramesReader): Response {
+  const outgoing = c.env?.outgoing as unknown as Outgoing | undefined
+  return outgoing === undefined ? asResponse(c, open) : bySocket(c, outgoing, open)
+}
+
+function bySocket(c: DoorContext, outgoing: Outgoing, open: (frames: Frames) => FramesReader): Response {
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value)
+  for (const [name, value] of c.res.headers) if (/^(access-control-|vary)/i.test(name)) outgoing.setHeader(name, value)
+  outgoing.writeHead(200)
+  outgoing.flushHeaders()
+  const reader = open({
+    write: (text) => !outgoing.destroyed && outgoing.write(text),
+    end: () => outgoing.end(),
+  })
+  outgoing.on('drain', reader.ready)
+  outgoing.on('close', reader.closed)
+  reader.ready()
+  return RESPONSE_ALREADY_SENT
+}
+
+/** Bytes that may wait in a stream that nobody reads. */
+const highWaterMark = 16_384
+
+function asResponse(c: DoorContext, open: (frames: Frames) => FramesReader): Response {
+  const bytes = new TextEncoder()
+  let reader: FramesReader | null = null
+  let isOver = false
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        reader = open({
+          write(text) {
+            if (isOver) return false
+            controller.enqueue(bytes.encode(text))
+            return (controller.desiredSize ?? 0) > 0
+          },
+          end() {
+            if (isOver) return
+            isOver = true
+            controller.close()
+          },
+        })
+        reader.ready()
+      },
+      pull: () => reader?.ready(),
+      cancel() {
+        isOver = true
+        reader?.closed()
+      },
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark }),
+  )
+  return c.body(stream, 200, headers)
+}
+
+/** One frame; the id is what a reader resumes from. */
+export function frame(data: unknown, id: number | null = null): string {
+  return `${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`
+}
+
+export const opening = 'retry: 2000\n\n'
+export const stillHere = ': still here\n\n'
+export const heartbeatMs = 20_000

@@ -1,0 +1,80 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { ruleAt } from '#engine/core/catalogue.ts'
+import { chatChannels } from '#engine/core/chat/channel.ts'
+import { longestUrl, matchRule, type PageVisit, type RuleMatch } from '#engine/core/chat/channel-rule.ts'
+import type { Visitor } from '#engine/core/chat/conversation.ts'
+import type { ChatWorld } from '#engine/core/chat/draft.ts'
+import { anybodyThere } from '#engine/core/chat/people.ts'
+import { isUsable } from '#engine/core/chat/script.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import { parseAddress } from '#engine/core/mail/address.ts'
+import { cleanLine } from '#engine/core/text.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { lineOf } from './posted.ts'
+
+/** Where somebody is, and who their page says they are. */
+
+/** Path and query, and the whole address where the page gave one. */
+export function pageOf(url: string): Pick<PageVisit, 'url' | 'href'> {
+  const given = cleanLine(url, longestUrl)
+  if (!/^https?:\/\//i.test(given) || !URL.canParse(given)) return { url: given || '/', href: given || '/' }
+  const { pathname, search } = new URL(given)
+  return { url: (pathname + search).slice(0, longestUrl), href: given }
+}
+
+/** ISO 3166, from the header of a proxy that we trust; never from the browser's own words. */
+export function countryOf(c: DoorContext): string | null {
+  const { country } = c.var.door.services.settings
+  // Set by a proxy in front of us: whoever reaches us without one could write it themselves.
+  if (country === null || !c.var.viaProxy) return null
+  const said = c.req.header(country.header)?.trim().toUpperCase() ?? ''
+  return /^[A-Z]{2}$/.test(said) && said !== 'XX' && said !== 'T1' ? said : null
+}
+
+export function localeOf(c: DoorContext, given: string): string {
+  const named = given || (c.req.header('accept-language') ?? '').split(/[,;]/)[0]?.trim() || 'en'
+  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(named) && named.length <= 35 ? named : 'en'
+}
+
+export function zoneOf(body: JsonObject): string | null {
+  const name = lineOf(body, 'timeZone', 60)
+  try {
+    return name === '' ? null : new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+  } catch {
+    return null
+  }
+}
+
+export function deviceOf(value: unknown): 'phone' | 'desktop' | null {
+  return value === 'phone' || value === 'desktop' ? value : null
+}
+
+/** The rule of the channel that fits this page now. */
+export function ruleFor(world: ChatWorld, visit: PageVisit): RuleMatch & { readonly at: string | null } {
+  const { channel, definitions } = world
+  const rules = channel?.file.rules ?? []
+  const match = matchRule(rules, visit, {
+    hasOperator: anybodyThere(world),
+    isUsable: (script) => isUsable(definitions.scripts.get(script)),
+  })
+  const defined = channel === null ? undefined : chatChannels(definitions).get(channel.id)?.defined
+  return { ...match, at: match.rule === null || !defined ? null : ruleAt(defined, `/rules/${match.rule}`) }
+}
+
+/** Who the page says the visitor is: believed with its signature, the hex HMAC-SHA256 of the address; else only noted. */
+export function identityOf(c: DoorContext, identity: JsonObject | null): Visitor {
+  const nobody: Visitor = { name: '', email: null, phone: null, verified: false }
+  if (identity === null) return nobody
+  const name = lineOf(identity, 'name', 120)
+  const written = typeof identity.email === 'string' ? identity.email.trim() : ''
+  const email = parseAddress(written)
+  const secret = c.var.door.services.settings.identitySecret
+  const verified = email !== null && secret !== null && isSigned(secret, written, String(identity.signature ?? ''))
+  return { name, email, phone: null, verified }
+}
+
+function isSigned(secret: string, address: string, signature: string): boolean {
+  const expected = createHmac('sha256', secret).update(address).digest()
+  const given = Buffer.from(/^[0-9a-f]{64}$/i.test(signature) ? signature : '', 'hex')
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}

@@ -1,0 +1,12 @@
+import type { Forms } from '#engine/channels/form/forms.ts'
+import type { FormIntake } from '#engine/channels/form/intake.ts'
+import type { Uploads } from '#engine/channels/form/uploads.ts'
+
+/** What the routes of chat share. */
+export interface ChatParts {
+  readonly forms: Forms
+  readonly uploads: Uploads
+  readonly intake: FormIntake
+  /** Streams that are open, by conversation and by network. */
+  readonly open: Map<string, number>
+}
