@@ -16,6 +16,7 @@ export function createPanel(host: Host): Panel {
   const dialog = document.createElement(host.isPage ? 'section' : 'dialog')
   dialog.className = host.isPage ? 'chat full' : 'chat'
   dialog.setAttribute('aria-labelledby', 'chat-title')
+  if (host.isPage) dialog.setAttribute('open', '')
   host.root.prepend(dialog)
 
   let isDrawing = false

@@ -48,6 +48,9 @@ function bySocket(c: DoorContext, outgoing: Outgoing, open: (frames: Frames) => 
   outgoing.on('drain', reader.ready)
   outgoing.on('close', reader.closed)
   reader.ready()
+  // The answer whose headers were read above would be joined with the mark, and hide it.
+  c.res = undefined
+  c.res = RESPONSE_ALREADY_SENT
   return RESPONSE_ALREADY_SENT
 }
 

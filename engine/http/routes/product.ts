@@ -3,6 +3,7 @@ import { chatRoutes } from './chat.ts'
 import { chatLoaderRoutes } from './chat-loader.ts'
 import { chatPageRoutes } from './chat-page.ts'
 import { deskRoutes } from './desk.ts'
+import { deskChatRoutes } from './desk-chat.ts'
 import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
 import { mailboxRoutes } from './mailbox.ts'
@@ -16,6 +17,7 @@ export const productRoutes: readonly RouteModule[] = [
   mailboxRoutes,
   hookRoutes,
   chatRoutes,
+  deskChatRoutes,
   chatPageRoutes,
   chatLoaderRoutes,
 ]
