@@ -136,6 +136,7 @@ eachDatabase('A chat', (fresh) => {
     await visitor.reachesAna()
     await visitor.post('end', {})
     await desk.wait(20 * hour)
+    ana = await operator(desk, 'ana')
     await ana.isIn(true)
     const back = await begin(desk, { previous: { id: visitor.id, token: visitor.token } })
     await back.reachesAna()

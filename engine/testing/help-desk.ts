@@ -190,10 +190,13 @@ export async function startHelpDesk(
     for (let quietRounds = 0, rounds = 0; quietRounds < 3; rounds++) {
       if (rounds > 1_000) throw new Error(`the help desk does not come to rest: ${faults.slice(-3).join('; ')} ${due}`)
       due = await dueOf()
-      quietRounds = outbox.underWay() === 0 && due.every((at) => at === null || at > clock.now()) ? quietRounds + 1 : 0
+      const flowing = (await store.conversations.unforwarded(1)).length > 0
+      quietRounds =
+        !flowing && outbox.underWay() === 0 && due.every((at) => at === null || at > clock.now()) ? quietRounds + 1 : 0
       // What an alarm found to be due already waits for no time at all.
       clock.advance(0)
       outbox.ring()
+      chat.ring()
       await pause(5)
     }
   }

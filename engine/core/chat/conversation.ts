@@ -25,7 +25,7 @@ export interface Visit {
 
 export interface ScriptRun {
   readonly id: string
-  /** Id of the step that waits, `over` or `human`; null before the first message. */
+  /** Id of the step that waits, `@over` or `@human`; null before the first message. */
   readonly state: string | null
   readonly answers: Readonly<Record<string, string>>
   /** Lines collected by a `lines` step so far. */

@@ -1,5 +1,5 @@
 import { DocketError } from '#engine/core/docket-error.ts'
-import { over } from '#engine/core/workflow/script-machine.ts'
+import { human, over } from '#engine/core/workflow/script-machine.ts'
 import { type ChatEntry, type Conversation, emptyMs, idleMs } from './conversation.ts'
 import { type ChatWorld, changed, type Draft, say, tell } from './draft.ts'
 import type { ChatInput } from './input.ts'
@@ -71,7 +71,7 @@ const steps: { readonly [T in ChatInput['type']]: Step<Of<T>> } = {
 
   'visitor.restarted': (draft, { key }, world) => {
     const { script, operators } = living(draft).conversation
-    if (script === null || operators.length > 0 || script.state === 'human') return draft
+    if (script === null || operators.length > 0 || script.state === human) return draft
     return beginScript(say(draft, world.now, { role: 'system' }, { key, notice: { kind: 'restarted' } }), world)
   },
 

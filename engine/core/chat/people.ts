@@ -1,3 +1,4 @@
+import { human } from '#engine/core/workflow/script-machine.ts'
 import { limitOf, mayJoin } from './channel.ts'
 import type { Conversation } from './conversation.ts'
 import { type ChatWorld, changed, type Draft, tell } from './draft.ts'
@@ -54,7 +55,7 @@ export function enter(draft: Draft, world: ChatWorld, agent: string, by: string 
     met: [...conversation.met.filter((id) => id !== agent), agent],
     invited: conversation.invited.filter((id) => id !== agent),
     help: null,
-    script: conversation.script && { ...conversation.script, state: 'human', lines: [], linesDueAt: null },
+    script: conversation.script && { ...conversation.script, state: human, lines: [], linesDueAt: null },
   })
   return tell(entered, world.now, { kind: 'joined', name, by })
 }

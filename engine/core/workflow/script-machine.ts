@@ -8,7 +8,7 @@ import { createStepper, type Stepper } from './stepper.ts'
 /**
  * A chat script as a statechart: a state a step, and from each the way to the first later step whose `onlyIf` holds. What says something
  * and goes on does so by `always`; what asks waits for `answered`; an operator step waits for `operator.found` or `operator.missing`.
- * `over` is where nothing more comes, `human` where a human has taken over for good.
+ * `@over` is where nothing more comes, `@human` where a human has taken over for good.
  */
 export interface ScriptMachine {
   readonly steps: ReadonlyMap<string, ScriptStep>
@@ -20,14 +20,16 @@ export interface ScriptMachine {
 export type ScriptAnswers = Readonly<Record<string, string>>
 
 export interface ScriptMoved {
-  /** Id of a step, `over` or `human`. */
+  /** Id of a step, `@over` or `@human`. */
   readonly state: string
   /** Steps that were come upon, in order, the last one included. */
   readonly entered: readonly ScriptStep[]
 }
 
-export const over = 'over'
-export const human = 'human'
+/** No step can be called so. */
+export const over = '@over'
+export const human = '@human'
+const start = '@start'
 
 const asking = new Set(['selection', 'email', 'phone', 'line', 'lines', 'form'])
 
@@ -62,7 +64,7 @@ export function moveScript(
   answers: ScriptAnswers,
 ): ScriptMoved | null {
   if (state !== over && state !== human && !steps.has(state)) return null
-  const snapshot = machine.resolveState({ value: name(state), context: {} }) as AnyMachineSnapshot
+  const snapshot = machine.resolveState({ value: state, context: {} }) as AnyMachineSnapshot
   const [next, actions] = stepper.step(snapshot, { type: event, answers } as { type: string })
   return read(steps, next, actions)
 }
@@ -76,12 +78,7 @@ function read(
     const step = type === 'said' ? steps.get((params as { step: string }).step) : undefined
     return step ? [step] : []
   })
-  return { state: String(snapshot.value).replace(/^\$/, ''), entered }
-}
-
-/** Steps may be called `over` or `human` too: their states have names that no step can have. */
-function name(step: string): string {
-  return step === over || step === human ? step : `$${step}`
+  return { state: String(snapshot.value), entered }
 }
 
 function compile({ id, value }: Defined<ScriptFile>): ScriptMachine {
@@ -91,7 +88,7 @@ function compile({ id, value }: Defined<ScriptFile>): ScriptMachine {
   /** Ways to the first step from `from` on whose condition holds. */
   const onwards = (from: number) => [
     ...steps.slice(from).map((step) => ({
-      target: name(step.id),
+      target: step.id,
       ...(step.onlyIf && { guard: { type: 'onlyIf', params: { condition: step.onlyIf } } }),
     })),
     { target: over },
@@ -109,12 +106,12 @@ function compile({ id, value }: Defined<ScriptFile>): ScriptMachine {
     return { ...said, always: onwards(index + 1) }
   }
 
-  const states = Object.fromEntries(steps.map((step, index) => [name(step.id), stateOf(step, index)]))
+  const states = Object.fromEntries(steps.map((step, index) => [step.id, stateOf(step, index)]))
   const machine = createMachine({
     id,
-    initial: 'start',
+    initial: start,
     on: { 'human.joined': `.${human}` },
-    states: { start: { always: onwards(0) }, ...states, [over]: {}, [human]: {} },
+    states: { [start]: { always: onwards(0) }, ...states, [over]: {}, [human]: {} },
     options: { maxIterations: 1000 },
   } as unknown as Parameters<typeof createMachine>[0]).provide({
     actions: { said: () => {} },

@@ -5,6 +5,7 @@ import { anybodyThere, isoOf } from '#engine/core/chat/people.ts'
 import { stepOnWire, waitingStep } from '#engine/core/chat/script.ts'
 import type { ChatMessage, ConversationCard, ConversationStanding, ScriptStanding } from '#engine/core/chat/wire.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
+import { human } from '#engine/core/workflow/script-machine.ts'
 
 /** Conversations as they go over the wire. */
 
@@ -49,7 +50,7 @@ export function scriptOnWire(conversation: Conversation, world: ChatWorld): Scri
   const { script, visit, operators, phase } = conversation
   const file = script === null ? undefined : world.begun.scripts.get(script.id)?.value
   const none: ScriptStanding = { title: '', state: 'none', step: null, mayRestart: false }
-  if (script === null || file === undefined || script.state === 'human' || operators.length > 0) return none
+  if (script === null || file === undefined || script.state === human || operators.length > 0) return none
   const step = waitingStep(world, { conversation })
   return {
     title: translated(file.i18n, visit.language)?.title ?? file.title,

@@ -14,7 +14,7 @@ import { createChatFeed } from './feed.ts'
 import { forward } from './forward.ts'
 import { type ChatAccepted, createChatLane } from './lane.ts'
 import { createChatWatch } from './watch.ts'
-import { type Desk, worldOf } from './world.ts'
+import { type Desk, isHere, worldOf } from './world.ts'
 
 /** Said between engines and kept nowhere. */
 export type ChatSignal =
@@ -47,6 +47,8 @@ export interface Chat {
   hear(conversation: string, listener: (row: ChatFeedRow) => void): Promise<() => void>
   signal(signal: ChatSignal): void
   onSignal(listener: (signal: ChatSignal) => void): () => void
+  /** Something may be due. */
+  ring(): void
   /** Begins what happens by itself; without it nothing does. */
   start(): void
   stop(): Promise<void>
@@ -110,9 +112,10 @@ export function createChat(options: {
     desk: async () => ({ presence: await store.presence.all(), loads: await store.conversations.loads() }),
     world: (channel, team, desk) => worldOf(running(), running(), channel, team, desk, clock.now()),
     async seen(agent, available) {
+      const now = clock.now()
       const before = await store.presence.get(agent)
-      await store.presence.seen(agent, available, clock.now())
-      if (before?.available === available) return
+      await store.presence.seen(agent, available, now)
+      if (before !== null && isHere(before.seenAt, now) && before.available === available) return
       store.signal(JSON.stringify({ type: 'presence' }))
       if (started && available) watch.ring()
     },
@@ -127,6 +130,9 @@ export function createChat(options: {
     onSignal(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
+    },
+    ring: () => {
+      if (started) watch.ring()
     },
     start() {
       started = true
