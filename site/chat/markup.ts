@@ -1,6 +1,6 @@
 import type { Child, ViewNode } from './view.ts'
 
-const empty = new Set(['input', 'img', 'br', 'hr', 'path', 'circle', 'rect'])
+const empty = new Set(['input', 'img', 'br', 'hr'])
 const notAttributes = new Set(['key', 'ref'])
 
 /** What `draw` would show, as HTML: for the server, so that a page can be read before its script is there, or without it. */

@@ -64,11 +64,6 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
   const readSent = new Map<string, number>()
   let live = listen(desk.position)
 
-  for (const place of Object.values(places)) place.replaceChildren()
-  render()
-  void loadReplies()
-  sayRead()
-
   function update(change: Partial<ChatDesk>): void {
     state = { ...state, ...change }
     if (isDrawing) return
@@ -388,6 +383,11 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
     if (got.ok) update({ desk: { ...state.desk, me: got.value } })
   }
 
+  // What the server has drawn gives way to the same, drawn by what can be pressed.
+  for (const place of Object.values(places)) place.replaceChildren()
+  render()
+  void loadReplies()
+  sayRead()
   void heartbeat()
   beat(() => void heartbeat())
   // How long somebody has waited is said anew now and then.

@@ -19,7 +19,23 @@ export function channels(state: ChatDesk, context: Context, acts: Acts): Child {
   return h(
     'div',
     { class: 'read channels' },
-    h('h2', { tabindex: '-1' }, say('channels')),
+    h(
+      'div',
+      { class: 'row' },
+      h('h2', {}, say('channels')),
+      state.isLive &&
+        h(
+          'label',
+          { class: 'switch' },
+          say('sound'),
+          h('input', {
+            type: 'checkbox',
+            role: 'switch',
+            checked: state.hasSound,
+            onchange: (event: Event) => acts.setSound((event.target as HTMLInputElement).checked),
+          }),
+        ),
+    ),
     all.map((channel) =>
       h(
         'section',

@@ -3,6 +3,7 @@ import { momentIn } from '#site/time/moment.ts'
 import { type Child, h } from '../../chat/view.ts'
 import type { Acts } from './acts.ts'
 import { type Context, countryName, languageName, nameOf } from './context.ts'
+import { actions } from './head.ts'
 import type { ChatDesk } from './state.ts'
 
 const mostReplies = 5
@@ -125,6 +126,12 @@ export function facts(state: ChatDesk, open: DeskConversation, context: Context,
               ),
             ),
         ),
+      ),
+    state.isLive &&
+      h(
+        'section',
+        { key: 'actions', class: 'narrow row', 'aria-label': say('facts.actions') },
+        actions(state, context, acts, ''),
       ),
     section('next', say('facts.next'), h('p', { class: 'small muted' }, nextWords(open, name, context))),
   ]

@@ -3,7 +3,7 @@ import { type Child, h } from '../../chat/view.ts'
 import type { Acts } from './acts.ts'
 import type { Context } from './context.ts'
 import { nameOf } from './context.ts'
-import type { ChatDesk } from './state.ts'
+import { type ChatDesk, groupsOf } from './state.ts'
 
 /** Beside the title: how many chats one has, whether one takes more, and what can be done with the one that is open. */
 export function head(state: ChatDesk, context: Context, acts: Acts): readonly Child[] {
@@ -12,18 +12,12 @@ export function head(state: ChatDesk, context: Context, acts: Acts): readonly Ch
   const open = state.open === null ? undefined : state.loaded[state.open]
   return [
     h('h1', {}, say('title')),
-    h('span', { class: 'muted wide' }, loadOf(me, say)),
+    h('span', { class: 'muted wide' }, loadOf(state, say)),
     h(
       'div',
       { class: 'row push' },
       state.isLive && [
-        open?.may.includes('invite') && button('team', say('invite'), () => acts.decide('invite'), 'wide'),
-        open?.may.includes('transfer') && button('right', say('transfer'), () => acts.decide('transfer'), 'wide'),
-        open?.may.includes('help') &&
-          (open.conversation.help === null
-            ? button('info', say('help'), () => acts.decide('help'), 'wide')
-            : button('check', say('help.stop'), () => acts.askHelp(''), 'wide')),
-        open?.may.includes('leave') && button('moon', say('leave'), acts.leave, 'wide'),
+        actions(state, context, acts, 'wide'),
         open?.may.includes('end') && button('check', say('end'), () => acts.decide('end'), ''),
         h(
           'label',
@@ -43,9 +37,27 @@ export function head(state: ChatDesk, context: Context, acts: Acts): readonly Ch
   ]
 }
 
-function loadOf({ chats, limit }: ChatDesk['desk']['me'], say: Context['say']): string {
-  if (limit !== null) return say('load.limit', { count: chats, limit })
-  return chats === 1 ? say('load.one') : say('load', { count: chats })
+/** What one can do with the open conversation besides answering; on small screens it stands in the panel. */
+export function actions(state: ChatDesk, { say }: Context, acts: Acts, className: string): Child {
+  const open = state.open === null ? undefined : state.loaded[state.open]
+  if (!open) return null
+  return [
+    open.may.includes('invite') && button('team', say('invite'), () => acts.decide('invite'), className),
+    open.may.includes('transfer') && button('right', say('transfer'), () => acts.decide('transfer'), className),
+    open.may.includes('help') &&
+      (open.conversation.help === null
+        ? button('info', say('help'), () => acts.decide('help'), className)
+        : button('check', say('help.stop'), () => acts.askHelp(''), className)),
+    open.may.includes('leave') && button('moon', say('leave'), acts.leave, className),
+  ]
+}
+
+function loadOf(state: ChatDesk, say: Context['say']): string {
+  const { you, them } = groupsOf(state)
+  const count = you.length + them.length
+  const { limit } = state.desk.me
+  if (limit !== null) return say('load.limit', { count, limit })
+  return count === 1 ? say('load.one') : say('load', { count })
 }
 
 function button(name: Parameters<typeof icon>[0], words: string, act: () => void, className: string): Child {

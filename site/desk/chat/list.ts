@@ -40,7 +40,7 @@ export function list(state: ChatDesk, context: Context, acts: Acts): Child {
             onclick: followed(() => acts.open(null)),
           },
           h('b', {}, say('channels')),
-          h('span', { class: 'num' }, state.desk.channels.length),
+          h('p', { class: 'where', dir: 'auto' }, state.desk.channels.map(({ title }) => title).join(' · ')),
         ),
       ),
     ),
