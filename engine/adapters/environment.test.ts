@@ -36,6 +36,8 @@ describe('settings', () => {
       smtp: { protocol: 'smtp', port: 2525, tls: null },
       mailboxes: [],
       hookSecret: null,
+      identitySecret: null,
+      country: null,
       relayUrl: null,
       dkim: null,
       trustProxy: [],

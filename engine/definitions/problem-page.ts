@@ -1,4 +1,5 @@
 import { checks } from './check/all.ts'
+import { chatCodes } from './codes/chat.ts'
 import type { Code } from './codes/code.ts'
 import { fileCodes } from './codes/files.ts'
 import { formCodes } from './codes/form.ts'
@@ -10,6 +11,7 @@ const sections: readonly (readonly [heading: string, codes: readonly Code[]])[] 
   ['Keys and values', schemaCodes],
   ['Forms', formCodes],
   ['Workflows', workflowCodes],
+  ['Chat', chatCodes],
   ['Files together', checks],
 ]
 

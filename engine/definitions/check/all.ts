@@ -1,4 +1,6 @@
 import type { Defined } from '#engine/core/catalogue.ts'
+import { channelProblems } from '#engine/core/chat/check/rules.ts'
+import { scriptProblems } from '#engine/core/chat/check/script.ts'
 import { formProblems } from '#engine/core/form/check.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { suggestion } from '#engine/core/similar.ts'
@@ -74,6 +76,12 @@ export function runChecks(set: FileSet): readonly Problem[] {
   }
   for (const workflow of set.workflows.values()) {
     for (const finding of verifyWorkflow(workflow)) add(workflow, finding)
+  }
+  for (const chat of set.chats.values()) {
+    for (const finding of channelProblems(chat)) add(chat, finding)
+  }
+  for (const script of set.scripts.values()) {
+    for (const finding of scriptProblems(script)) add(script, finding)
   }
   for (const { code, severity, run } of checks) {
     run(set, (defined, { hint = null, ...said }) => add(defined, { ...said, hint, code, severity }))

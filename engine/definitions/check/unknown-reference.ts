@@ -35,6 +35,7 @@ export const unknownReferences: readonly Check[] = [
   ),
   check('reply', 'docket/unknown-reply', '"params": { "reply": "thank" }', '"params": { "reply": "thanks" }'),
   check('form', 'docket/unknown-form', '{ "form": "contct" }', '{ "form": "contact" }'),
+  check('script', 'docket/unknown-script', '"script": "welcom"', '"script": "welcome"'),
   check('agent', 'docket/unknown-agent', '"params": { "agent": "anna" }', '"params": { "agent": "ana" }'),
 ]
 
@@ -65,6 +66,8 @@ function references(set: FileSet): readonly Reference[] {
     ...ofPolicies(set),
     ...ofViews(set),
     ...ofCalls(set),
+    ...ofChats(set),
+    ...ofScripts(set),
     ...ofScenarios(set),
   ]
 }
@@ -122,6 +125,30 @@ function ofCalls(set: FileSet): readonly Reference[] {
     if (type === 'notify') return audiences.has(String(params.to)) ? [] : to(defined, at('to'), 'agent', params.to)
     return type === 'setTeam' || type === 'createTicket' ? to(defined, at('team'), 'team', params.team) : []
   })
+}
+
+function ofChats({ chats }: FileSet): readonly Reference[] {
+  return [...chats.values()].flatMap((defined) => {
+    const { team, operators = 'team', rules = [], before, fallback } = defined.value
+    return [
+      ...to(defined, '/team', 'team', team),
+      ...(operators === 'team'
+        ? []
+        : operators.flatMap((id, index) => to(defined, `/operators/${index}`, 'agent', id))),
+      ...rules.flatMap(({ script }, index) => to(defined, `/rules/${index}/script`, 'script', script)),
+      ...to(defined, '/before', 'form', before),
+      ...to(defined, '/fallback/form', 'form', fallback?.form),
+    ]
+  })
+}
+
+function ofScripts({ scripts }: FileSet): readonly Reference[] {
+  return [...scripts.values()].flatMap((defined) =>
+    defined.value.steps.flatMap(({ team, form }, index) => [
+      ...to(defined, `/steps/${index}/team`, 'team', team),
+      ...to(defined, `/steps/${index}/form`, 'form', form),
+    ]),
+  )
 }
 
 /** Who may get a mail without being an agent. */

@@ -1,4 +1,5 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { chatChannels } from '#engine/core/chat/channel.ts'
 import { addressesOf, emailOf } from '#engine/core/mail/team-address.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
@@ -52,7 +53,11 @@ export function definitionsResource(
         return { id: path, title, customer }
       }),
     })),
-    chats: [],
+    chats: [...chatChannels(running).values()].map((channel) => ({
+      id: channel.id,
+      title: channel.file.title,
+      team: channel.team,
+    })),
     policies: [...running.policies.values()].map(({ id, value }) => ({
       id,
       targets: { ...value.targets } as DefinitionsResource['policies'][number]['targets'],

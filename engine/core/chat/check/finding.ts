@@ -1,0 +1,20 @@
+/** A mistake in a channel or a script; the definitions loader adds file, line and column to make a Problem of it. */
+export interface ChatFinding {
+  /** JSON pointer into the file. */
+  readonly pointer: string
+  readonly part?: 'key' | 'value'
+  /** Permanent, `docket/<kebab-case>`. */
+  readonly code: string
+  readonly severity: 'error' | 'warning'
+  /** One sentence without a full stop. */
+  readonly message: string
+  readonly hint: string | null
+}
+
+export function error(code: string, pointer: string, message: string, hint: string | null = null): ChatFinding {
+  return { code, pointer, severity: 'error', message, hint }
+}
+
+export function warning(code: string, pointer: string, message: string, hint: string | null = null): ChatFinding {
+  return { code, pointer, severity: 'warning', message, hint }
+}

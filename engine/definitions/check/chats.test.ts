@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest'
+import { loadDefinitions } from '#engine/definitions/load.ts'
+import { sampleFiles } from '#engine/testing/sample-files.ts'
+
+/** What `docket check` says of one file beside the sample files: place, code and sentence. */
+function problemsOf(path: string, text: string): readonly string[] {
+  const { problems } = loadDefinitions([...sampleFiles, { path, text }], null)
+  return problems.filter(({ file }) => file === path).map(({ line, code, message }) => `${line} ${code}: ${message}`)
+}
+
+function script(steps: readonly object[]): string {
+  return `{ "title": "Bot", "steps": [\n${steps.map((step) => JSON.stringify(step)).join(',\n')}\n] }`
+}
+
+function chat(rules: readonly object[], more: object = {}): string {
+  const head = JSON.stringify({ title: 'Website', team: 'care', ...more }).slice(0, -1)
+  return `${head}, "rules": [\n${rules.map((rule) => JSON.stringify(rule)).join(',\n')}\n] }`
+}
+
+const ask = {
+  id: 'topic',
+  type: 'selection',
+  message: '?',
+  answers: [
+    { id: 'refund', title: 'Refund' },
+    { id: 'other', title: 'Other' },
+  ],
+}
+const end = { id: 'bye', type: 'end', message: 'Bye' }
+
+describe('A script', () => {
+  const said = (...steps: readonly object[]) => problemsOf('workflows/bot.script.json', script(steps))
+
+  test('in order has no problems', () => {
+    expect(said(ask, { id: 'human', type: 'operator', notFound: 'bye' }, end)).toEqual([])
+  })
+
+  test('whose answer leads nowhere is told with the answer and the way there', () => {
+    const refund = { id: 'thanks', type: 'end', message: 'Thanks', onlyIf: { topic: 'refund' } }
+    expect(said({ id: 'name', type: 'line', message: 'Name?' }, ask, refund)).toEqual([
+      '3 docket/dead-end: the answer “Other” leads nowhere without an end (by name → topic = “Other”)',
+    ])
+  })
+
+  test('that stops without an end is told where', () => {
+    expect(said(ask, { id: 'mail', type: 'email', message: 'Mail?' })).toEqual([
+      '3 docket/dead-end: the script stops after "mail" without an end (by topic = “Refund” → mail)',
+    ])
+  })
+
+  test('that finds nobody and has nothing to say then is told so', () => {
+    expect(said(ask, { id: 'human', type: 'operator' })).toEqual([
+      '3 docket/nobody-found: nothing follows where "human" finds nobody (by topic = “Refund” → human: nobody is there)',
+    ])
+  })
+
+  test('in which nobody finds anybody on one way only is told by that way', () => {
+    const sorry = { id: 'sorry', type: 'end', message: 'Sorry', onlyIf: { topic: 'other' } }
+    expect(said(ask, { id: 'human', type: 'operator' }, sorry)).toEqual([
+      '3 docket/nobody-found: nothing follows where "human" finds nobody (by topic = “Refund” → human: nobody is there)',
+    ])
+  })
+
+  test('may end where an answer leads to another site', () => {
+    const away = { ...ask, answers: [{ id: 'docs', title: 'Manual', link: 'https://docs.example/' }] }
+    expect(said(away)).toEqual([])
+  })
+
+  test('depends on nothing that comes later, asks nothing, or is not there', () => {
+    const early = { id: 'early', type: 'text', message: '!', onlyIf: { topic: 'refund' } }
+    const quiet = { id: 'quiet', type: 'text', message: '!', onlyIf: { early: 'x', nowhere: 'y' } }
+    expect(said(early, ask, quiet, end)).toEqual([
+      '2 docket/later-answer: "early" depends on "topic", and that step comes later',
+      '4 docket/later-answer: "quiet" depends on "early", and that step asks nothing',
+      '4 docket/later-answer: "quiet" depends on "nowhere", and no step is called so',
+    ])
+  })
+
+  test('asks for answers that are offered', () => {
+    expect(said(ask, { id: 'x', type: 'text', message: '!', onlyIf: { topic: ['refund', 'refnud'] } }, end)).toEqual([
+      '3 docket/unknown-answer: "topic" has no answer "refnud"',
+    ])
+  })
+
+  test('goes on only at a later step', () => {
+    expect(said(ask, { id: 'human', type: 'operator', notFound: 'topic' }, end)).toEqual([
+      '3 docket/unknown-step: "topic" does not come after "human"',
+    ])
+  })
+
+  test('has no step that nobody can come to', () => {
+    expect(said(ask, end, { id: 'more', type: 'end', message: 'More' })).toEqual([
+      '4 docket/unreachable-step: nobody can ever come to "more"',
+    ])
+  })
+
+  test('gives each step what it needs, and nothing that belongs to another', () => {
+    expect(said({ id: 'topic', type: 'selection', message: '?' }, { id: 'bye', type: 'end', skills: ['x'] })).toEqual([
+      '2 docket/script-part: the selection step "topic" has no "answers"',
+      '3 docket/script-part: a end step has no "skills"',
+    ])
+  })
+
+  test('names steps and answers once', () => {
+    expect(said(ask, { ...end, id: 'topic' })).toEqual(['3 docket/duplicate-step: there is another step "topic" above'])
+  })
+
+  test('that begins by looking for somebody is told that it shows nothing', () => {
+    expect(said({ id: 'human', type: 'operator' }, end)).toEqual([
+      '2 docket/silent-script: the script does not wait for the visitor before "human"',
+    ])
+  })
+
+  test('of two hundred steps with many conditions is understood in no time', () => {
+    const steps = Array.from({ length: 99 }, (_, index) => [
+      { ...ask, id: `q${index}` },
+      { id: `t${index}`, type: 'text', message: '!', onlyIf: { [`q${index}`]: 'refund' } },
+    ]).flat()
+    expect(said(...steps, end)).toEqual([])
+  })
+})
+
+describe('A channel', () => {
+  const said = (rules: readonly object[], more?: object) => problemsOf('workflows/website.chat.json', chat(rules, more))
+
+  test('in order has no problems', () => {
+    expect(
+      said([
+        { url: '^/pricing', show: 'open', openAfterSeconds: 5 },
+        { countries: ['BE'], show: 'hide' },
+        { show: 'button' },
+      ]),
+    ).toEqual([])
+  })
+
+  test.each([
+    [
+      'every page',
+      [{ show: 'button' }, { url: '^/pricing' }],
+      '3 docket/shadowed-rule: this rule never decides: workflows/website.chat.json:2 comes first and fits every page',
+    ],
+    [
+      'a longer beginning',
+      [{ url: '^/p' }, { url: '^/pricing' }],
+      '3 docket/shadowed-rule: this rule never decides: workflows/website.chat.json:2 comes first and fits every page that matches ^/pricing',
+    ],
+    [
+      'the same page',
+      [{ url: 'a+b' }, { url: 'a+b', show: 'hide' }],
+      '3 docket/shadowed-rule: this rule never decides: workflows/website.chat.json:2 comes first and fits every page that matches a+b',
+    ],
+    [
+      'fewer countries',
+      [{ countries: ['BE', 'NL'] }, { countries: ['BE'], url: '/x' }],
+      '3 docket/shadowed-rule: this rule never decides: workflows/website.chat.json:2 comes first and fits every page from BE',
+    ],
+  ])('has no rule in the shadow of one that fits %s', (_, rules, problem) => {
+    expect(said(rules)).toEqual([problem])
+  })
+
+  test.each([
+    ['another pass', [{ show: 'button' }, { countries: ['BE'], show: 'hide' }]],
+    ['other countries', [{ countries: ['BE'] }, { countries: ['NL'] }]],
+    ['a condition', [{ when: { device: 'phone' } }, { show: 'button' }]],
+    ['a script that may not be wanted', [{ script: 'welcome', scriptWhen: 'no-operator' }, { show: 'button' }]],
+    ['another page', [{ url: '^/pricing$' }, { url: '^/pricing' }]],
+    ['the whole address', [{ url: '^/p', match: 'href' }, { url: '^/pricing' }]],
+  ])('may have a rule behind one of %s', (_, rules) => {
+    expect(said(rules).filter((problem) => problem.includes('shadowed'))).toEqual([])
+  })
+
+  test('takes only patterns that take linear time', () => {
+    expect(said([{ url: '(?=x)' }])).toEqual([
+      expect.stringMatching(/^2 docket\/bad-pattern: the pattern does not compile/),
+    ])
+  })
+
+  test('names what exists: team, operators, scripts, forms', () => {
+    const problems = said([{ script: 'welcom' }], {
+      team: 'cars',
+      operators: ['anna'],
+      before: 'contct',
+      fallback: { form: 'contcat' },
+    })
+    expect(problems.map((problem) => problem.split(':')[0]?.slice(2))).toEqual([
+      'docket/unknown-team',
+      'docket/unknown-agent',
+      'docket/unknown-form',
+      'docket/unknown-form',
+      'docket/unknown-script',
+    ])
+  })
+
+  test('asks of pages only what is known of them', () => {
+    expect(said([{ when: { devise: 'phone' } }])).toEqual(['2 docket/unknown-subject: pages have no "devise"'])
+  })
+})
