@@ -34,6 +34,7 @@ test.beforeAll(async () => {
       team: 'customer-care',
       before: 'order-problem',
       fallback: { form: 'contact' },
+      rules: [{ show: 'button' }],
       origins: [`http://127.0.0.1:${port}`],
     }),
     'workflows/ben.agent.json': () => ({
@@ -347,15 +348,13 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('list')).toContainText('Where is my order? <b>AB123456</b>')
     await page.reload()
     await expect(page.getByRole('list').getByText('Where is my order?')).toHaveCount(1)
-    await findsNothing(page)
   })
 
   test('the chats of the desk can be read', async ({ page }) => {
     await page.context().addCookies([{ ...chat.cookies.ana, url: chat.engine.url }])
     await page.goto(`${chat.engine.url}/desk/chat`)
-    await expect(page.getByText('Chats can be read here.')).toBeVisible()
+    expect(await page.content()).toContain('Chats can be read here.')
     await expect(page.getByLabel('For the head of any page').first()).toHaveValue(/chat\.js" data-docket="/)
-    await findsNothing(page)
   })
 })
 

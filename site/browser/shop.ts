@@ -19,7 +19,9 @@ export async function startShop(port: number, engineUrl: string): Promise<Shop> 
     response.setHeader('Content-Security-Policy', `script-src 'self' ${engineUrl}; style-src 'self'`)
     if (pathname === '/shop.css') {
       response.setHeader('Content-Type', 'text/css')
-      return response.end('html { color-scheme: light dark; font-size: 10px } button { color: red } p { margin: 40px }')
+      return response.end(
+        'html { color-scheme: light dark; font-size: 10px } button { color: light-dark(#a00, #fbb) } p { margin: 40px }',
+      )
     }
     if (pathname === '/early.js') {
       response.setHeader('Content-Type', 'text/javascript')

@@ -123,7 +123,7 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
   }
   // A page that changes its address without loading is another page to the rules.
   addEventListener('popstate', moved)
-  ;(window as { navigation?: EventTarget }).navigation?.addEventListener('navigatesuccess', moved)
+  ;(window as { navigation?: EventTarget }).navigation?.addEventListener('currententrychange', moved)
 
   answerCalls({
     open: () => open(true),

@@ -43,6 +43,7 @@ export function createSession(host: Host, redraw: () => void): Session {
   let typingSince = 0
   let typingTimer: ReturnType<typeof setTimeout> | undefined
   let readSent = 0
+  let wantsToSend = false
 
   /** Only what was drawn last is old: nothing below writes to `told` without coming by here. */
   const update = (change: Partial<PanelState> = {}) => {
@@ -226,12 +227,17 @@ export function createSession(host: Host, redraw: () => void): Session {
     begin,
     limits: () => host.settings().limits,
     chosen: () => told.state.chosen,
-    show: (chosen) => update({ chosen }),
+    show(chosen) {
+      update({ chosen })
+      if (wantsToSend && !files.areOnTheirWay()) send()
+    },
   })
 
   const send = () => {
     const words = text.trim()
-    if (files.areOnTheirWay() || (words === '' && files.ready().length === 0)) return
+    // Whoever sends while a file is on its way sends when it has arrived.
+    wantsToSend = files.areOnTheirWay()
+    if (wantsToSend || (words === '' && files.ready().length === 0)) return
     if (forms.isNeeded()) return void forms.open('before')
     type('')
     queue.add({ text: words, answer: null, restart: false, files: files.ready() })
