@@ -20,7 +20,7 @@ export async function startShop(port: number, engineUrl: string): Promise<Shop> 
     if (pathname === '/shop.css') {
       response.setHeader('Content-Type', 'text/css')
       return response.end(
-        'html { color-scheme: light dark; font-size: 10px } button { color: light-dark(#a00, #fbb) } p { margin: 40px }',
+        'html { color-scheme: light dark; font-size: 10px } button { color: light-dark(#a00, #fbb); background: Canvas } p { margin: 40px }',
       )
     }
     if (pathname === '/early.js') {
