@@ -33,11 +33,13 @@ export function chatOrigins(c: DoorContext): readonly string[] {
 
 /** Lets the widget on those origins read its answers, never with credentials: its token is in a header. */
 export function allowChat(c: DoorContext): void {
-  c.header('Vary', 'Origin', { append: true })
+  for (const [name, value] of Object.entries(chatCorsHeaders(c))) c.header(name, value, { append: name === 'Vary' })
+}
+
+export function chatCorsHeaders(c: DoorContext): Readonly<Record<string, string>> {
   const origin = c.req.header('origin')
-  if (origin === undefined || !chatOrigins(c).includes(origin)) return
-  c.header('Access-Control-Allow-Origin', origin)
-  c.header('Access-Control-Expose-Headers', 'Retry-After')
+  if (origin === undefined || !chatOrigins(c).includes(origin)) return { Vary: 'Origin' }
+  return { Vary: 'Origin', 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'Retry-After' }
 }
 
 export function answerChatPreflight(c: DoorContext): Response {

@@ -29,16 +29,25 @@ interface Outgoing {
 
 /**
  * Answers with a stream. On a socket it is written by hand: a `Response` around a stream costs a third more memory a reader. Called as a
- * function, the app answers with a `Response`.
+ * function, the app answers with a `Response`; `corsHeaders` are those that the context has been given for it.
  */
-export function answerFrames(c: DoorContext, open: (frames: Frames) => FramesReader): Response {
+export function answerFrames(
+  c: DoorContext,
+  open: (frames: Frames) => FramesReader,
+  corsHeaders: Readonly<Record<string, string>> = {},
+): Response {
   const outgoing = c.env?.outgoing as unknown as Outgoing | undefined
-  return outgoing === undefined ? asResponse(c, open) : bySocket(c, outgoing, open)
+  // The context must not be asked for its response: it would wrap the mark that there is nothing left to answer.
+  return outgoing === undefined ? asResponse(c, open) : bySocket(outgoing, corsHeaders, open)
 }
 
-function bySocket(c: DoorContext, outgoing: Outgoing, open: (frames: Frames) => FramesReader): Response {
+function bySocket(
+  outgoing: Outgoing,
+  corsHeaders: Readonly<Record<string, string>>,
+  open: (frames: Frames) => FramesReader,
+): Response {
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value)
-  for (const [name, value] of c.res.headers) if (/^(access-control-|vary)/i.test(name)) outgoing.setHeader(name, value)
+  for (const [name, value] of Object.entries(corsHeaders)) outgoing.setHeader(name, value)
   outgoing.writeHead(200)
   outgoing.flushHeaders()
   const reader = open({
@@ -48,9 +57,8 @@ function bySocket(c: DoorContext, outgoing: Outgoing, open: (frames: Frames) => 
   outgoing.on('drain', reader.ready)
   outgoing.on('close', reader.closed)
   reader.ready()
-  // The answer whose headers were read above would be joined with the mark, and hide it.
-  c.res = undefined
-  c.res = RESPONSE_ALREADY_SENT
+  // Read once, it counts as a plain response and not as one that is kept to be written.
+  void RESPONSE_ALREADY_SENT.body
   return RESPONSE_ALREADY_SENT
 }
 

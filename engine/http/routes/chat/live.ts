@@ -5,6 +5,7 @@ import { messageOnWire } from '#engine/http/chat/on-wire.ts'
 import { conversationOf } from '#engine/http/chat/visitor.ts'
 import { visitorStream } from '#engine/http/chat/visitor-stream.ts'
 import { wall } from '#engine/http/chat/walls.ts'
+import { chatCorsHeaders } from '#engine/http/cors.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { nobody } from '#engine/runtime/chat/world.ts'
 import type { ChatParts } from './parts.ts'
@@ -37,6 +38,7 @@ export async function liveConversation(c: DoorContext, { open }: ChatParts): Pro
       // Whether somebody is there matters only to those who are with nobody.
       world: async (now) => chat.world(now.channel, now.team, now.phase === 'open' ? nobody : await chat.desk()),
     }),
+    chatCorsHeaders(c),
   )
 }
 
