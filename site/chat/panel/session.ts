@@ -1,5 +1,6 @@
 import type { ConversationPost, ConversationPosted, MessagePost, VisitorFrame } from '#engine/core/chat/wire.ts'
 import type { Host } from '../host.ts'
+import { mayFollow } from '../links.ts'
 import { type Live, openLive } from '../live.ts'
 import { conversationKey, draftKey, type Kept, stored } from '../stored.ts'
 import { visitedPages } from '../visited.ts'
@@ -72,6 +73,11 @@ export function createSession(host: Host, redraw: () => void): Session {
       status === 413 ? say('too.long') : (problem.errors?.[0]?.message ?? problem.detail ?? say('refused')),
     async send(message) {
       const begun = await begin()
+      // What was filled in before was not taken: it is asked for again, and what was said waits.
+      if (begun.outcome === 'refused') {
+        forms.forget()
+        if (forms.isNeeded()) void forms.open('before')
+      }
       if (begun.outcome !== 'done') return begun
       const answered = await engine.post(begun.value, '/messages', bodyOf(message))
       if (answered.outcome === 'refused' && answered.status === 404) gone()
@@ -289,6 +295,7 @@ export function createSession(host: Host, redraw: () => void): Session {
         if (!answer) return
         if (forms.isNeeded()) return void forms.open('before')
         queue.add({ text: answer.title, answer: id, restart: false, files: [] })
+        if (answer.link !== '' && mayFollow(answer.link)) window.open(answer.link, '_blank', 'noopener,noreferrer')
       },
       attach(chosen) {
         if (forms.isNeeded()) return void forms.open('before')
