@@ -20,6 +20,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
     const { list, notMeasured } = await import('./list.ts')
     return { run: () => list(), notMeasured }
   },
+  chat: async () => {
+    const { chat, notMeasured } = await import('./chat.ts')
+    return { run: () => chat(), notMeasured }
+  },
   site: async () => {
     const { site, notMeasured } = await import('./site.ts')
     return { run: () => site(), notMeasured }

@@ -39,6 +39,8 @@ class Reader implements FramesReader {
   private readonly frames: Frames
   private position: number
   private readonly told = new Map<string, string>()
+  /** As it was last told. */
+  private known: Conversation | null = null
   private full = false
   private dirty = true
   private reading = false
@@ -102,7 +104,7 @@ class Reader implements FramesReader {
     readonly name?: string
   }) {
     if (signal.type === 'presence') {
-      this.hear()
+      void this.standAgain()
       return
     }
     if (signal.conversation !== this.options.conversation || signal.by !== 'operator' || this.full) return
@@ -145,7 +147,20 @@ class Reader implements FramesReader {
     this.stand(conversation, await world(conversation))
   }
 
+  /** Somebody came or went: it matters to those who are with nobody, and nothing was said in their conversation. */
+  private async standAgain(): Promise<void> {
+    const { known } = this
+    if (known === null || known.phase === 'open' || known.phase === 'ended' || this.full) return
+    try {
+      const world = await this.options.world(known)
+      if (this.known === known && !this.full && !this.over) this.stand(known, world)
+    } catch (error) {
+      this.options.log.error({ error: String(error) }, 'a chat stream could not be told who is there')
+    }
+  }
+
   private stand(conversation: Conversation, world: ChatWorld): void {
+    this.known = conversation
     const { readTo, ended } = conversation
     this.tell({ type: 'operator', ...standingOf(conversation, world) })
     this.tell({ type: 'script', ...scriptOnWire(conversation, world) })

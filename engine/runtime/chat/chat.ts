@@ -39,8 +39,12 @@ export interface Chat {
   /** Who is at the desk and has what. */
   desk(): Promise<Desk>
   world(channel: string, team: string, desk: Desk): ChatWorld
+  /** The world as it was at most a second ago: thousands of readers are told from one look. */
+  soon(channel: string, team: string): Promise<ChatWorld>
   /** A heartbeat of an agent, with whether they want conversations. */
   seen(agent: string, available: boolean): Promise<void>
+  /** Whoever works in chat is there, with or without a heartbeat of their page. */
+  worked(agent: string): Promise<void>
   choose(agent: string, channel: string, joined: boolean): Promise<void>
   /** Every row of the feed, or those of one conversation, from now on; returns the way to stop. */
   hearAll(listener: (row: ChatFeedRow) => void): Promise<() => void>
@@ -53,6 +57,16 @@ export interface Chat {
   start(): void
   stop(): Promise<void>
 }
+
+/** One look at the desk, for everybody who asks within a second. */
+interface Look {
+  readonly at: number
+  readonly desk: Promise<Desk>
+  readonly worlds: Map<string, Promise<ChatWorld>>
+}
+
+const freshMs = 1_000
+const workedMs = 10_000
 
 export function createChat(options: {
   readonly store: Store
@@ -68,6 +82,12 @@ export function createChat(options: {
   const feed = createChatFeed(store, log)
   const listeners = new Set<(signal: ChatSignal) => void>()
   let started = false
+  let look: Look | null = null
+  const working = new Map<string, number>()
+  const chatDesk = async (): Promise<Desk> => ({
+    presence: await store.presence.all(),
+    loads: await store.conversations.loads(),
+  })
 
   const lane = createChatLane({
     store,
@@ -101,6 +121,7 @@ export function createChat(options: {
       return
     }
     const signal = signalOf(text)
+    if (signal?.type === 'presence') look = null
     if (signal) for (const listener of listeners) listener(signal)
   })
 
@@ -109,8 +130,24 @@ export function createChat(options: {
     begin: async (conversation) => (await lane.begin(conversation)).conversation,
     submit: lane.submit,
     forward: bring,
-    desk: async () => ({ presence: await store.presence.all(), loads: await store.conversations.loads() }),
+    desk: chatDesk,
     world: (channel, team, desk) => worldOf(running(), running(), channel, team, desk, clock.now()),
+    soon(channel, team) {
+      const now = clock.monotonicMs()
+      if (look === null || now - look.at >= freshMs) {
+        const desk = chatDesk()
+        const worlds = new Map<string, Promise<ChatWorld>>()
+        look = { at: now, desk, worlds }
+        desk.catch(() => (look = null))
+      }
+      const { desk, worlds } = look
+      const key = `${channel} ${team}`
+      const known = worlds.get(key)
+      if (known) return known
+      const made = desk.then((found) => worldOf(running(), running(), channel, team, found, clock.now()))
+      worlds.set(key, made)
+      return made
+    },
     async seen(agent, available) {
       const now = clock.now()
       const before = await store.presence.get(agent)
@@ -118,6 +155,13 @@ export function createChat(options: {
       if (before !== null && isHere(before.seenAt, now) && before.available === available) return
       store.signal(JSON.stringify({ type: 'presence' }))
       if (started && available) watch.ring()
+    },
+    async worked(agent) {
+      const now = clock.now()
+      if (now - (working.get(agent) ?? 0) < workedMs) return
+      working.set(agent, now)
+      const known = await store.presence.get(agent)
+      await store.presence.seen(agent, known?.available === true && isHere(known.seenAt, now), now)
     },
     async choose(agent, channel, joined) {
       await store.presence.choose(agent, channel, joined, clock.now())

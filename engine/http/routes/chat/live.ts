@@ -36,7 +36,8 @@ export async function liveConversation(c: DoorContext, { open }: ChatParts): Pro
       ended: leave,
       message: (entry, now) => ({ type: 'message', message: messageOnWire(entry, now, urlOf) }),
       // Whether somebody is there matters only to those who are with nobody.
-      world: async (now) => chat.world(now.channel, now.team, now.phase === 'open' ? nobody : await chat.desk()),
+      world: async (now) =>
+        now.phase === 'open' ? chat.world(now.channel, now.team, nobody) : chat.soon(now.channel, now.team),
     }),
     chatCorsHeaders(c),
   )

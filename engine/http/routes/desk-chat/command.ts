@@ -8,14 +8,13 @@ import { agentOf, seenConversation } from '#engine/http/chat/operator.ts'
 import { readPosted, refusedField, textOf } from '#engine/http/chat/posted.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { deskLanguage } from '#engine/http/routes/desk/language.ts'
-import { here } from './work.ts'
 
 /** A command: its answer goes to the operator alone; of a ticket the visitor is told the number. */
 export async function postCommand(c: DoorContext): Promise<Response> {
   const conversation = await seenConversation(c, 'answer')
   const command = readCommand(textOf(await readPosted(c), 'text', 1_000))
   if (command === null) throw refusedField('text', 'unknown', 'This is no command; /help lists them.')
-  await here(c)
+  await c.var.door.services.chat.worked(agentOf(c).id)
   const run = runs[command.name] as (
     c: DoorContext,
     conversation: Conversation,

@@ -19,7 +19,7 @@ export async function postWritten(c: DoorContext, uploads: Uploads): Promise<Res
   const text = textOf(body, 'text', chatLimits.textLength)
   const files = await filesOf(uploads, listOf(body.files), `agent:${agent.id}`)
   if (text.trim() === '' && files.length === 0) throw refusedField('text', 'required', 'must not be empty')
-  await here(c)
+  await c.var.door.services.chat.worked(agentOf(c).id)
   const input = { type: 'operator.wrote', agent: agent.id, key, text, files } as const
   const accepted = await c.var.door.services.chat.submit(conversation.id, input)
   const own = accepted.repeated ?? accepted.entries.find((entry) => entry.key === key)
@@ -70,17 +70,9 @@ export const people: Readonly<Record<string, (c: DoorContext) => Promise<Respons
     async (c: DoorContext) => {
       const { id } = await seenConversation(c, 'answer')
       const body = await readPosted(c)
-      await here(c)
+      await c.var.door.services.chat.worked(agentOf(c).id)
       const { conversation } = await c.var.door.services.chat.submit(id, input(agentOf(c).id, body))
       return c.json(await deskConversation(c, conversation))
     },
   ]),
 )
-
-/** Whoever works in chat is there, with or without a heartbeat of their page. */
-export async function here(c: DoorContext): Promise<void> {
-  const { store, chat, clock } = c.var.door.services
-  const agent = agentOf(c)
-  const known = await store.presence.get(agent.id)
-  if (known === null || clock.now() - known.seenAt > 10_000) await chat.seen(agent.id, known?.available ?? false)
-}

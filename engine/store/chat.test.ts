@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest'
+import type { ChatEntry } from '#engine/core/chat/conversation.ts'
+import { chatStart, newConversation } from '#engine/testing/chats.ts'
+import { eachDatabase } from '#engine/testing/databases.ts'
+import type { ChatBatch, ConversationChange } from './chat-store.ts'
+import type { Store } from './store.ts'
+
+const nothing = { given: [], files: [], now: chatStart }
+
+function entry(seq: number, text: string, key: string | null = null): ChatEntry {
+  return { seq, at: chatStart, key, by: { role: 'visitor' }, text, files: [], links: [], notice: null, audience: 'all' }
+}
+
+/** The n-th version of a conversation, with one entry of this text. */
+function change(id: string, version: number, key: string | null = null): ConversationChange {
+  const conversation = newConversation({ id, version, seq: version, phase: 'open', activeAt: chatStart + version })
+  return { conversation, from: version - 1, entries: [entry(version, `${id} ${version}`, key)], removed: false }
+}
+
+function batch(changes: readonly ConversationChange[], more: Partial<ChatBatch> = {}): ChatBatch {
+  return { changes, ...nothing, ...more }
+}
+
+eachDatabase('The store of chat', (fresh) => {
+  const open = async (): Promise<Store> => (await fresh()).open()
+
+  test('keeps a conversation with what was said, in order', async () => {
+    const { conversations } = await open()
+    expect(await conversations.commit(batch([change('a', 1), change('b', 1)]))).toBe(true)
+    expect(await conversations.commit(batch([change('a', 2)]))).toBe(true)
+    expect((await conversations.get('a'))?.version).toBe(2)
+    expect((await conversations.entries('a', 0, 10)).map(({ text }) => text)).toEqual(['a 1', 'a 2'])
+    expect((await conversations.entries('a', 1, 10)).map(({ seq }) => seq)).toEqual([2])
+    const feed = await conversations.after(0, 10)
+    expect(feed.map(({ position, conversation }) => [position, conversation])).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'a'],
+    ])
+    expect(await conversations.lastPosition()).toBe(3)
+  })
+
+  test('takes nothing of a batch in which one conversation has moved on', async () => {
+    const { conversations } = await open()
+    await conversations.commit(batch([change('a', 1), change('b', 1)]))
+    expect(await conversations.commit(batch([change('b', 2), change('a', 1)]))).toBe(false)
+    expect(await conversations.commit(batch([change('b', 2), { ...change('a', 5), from: 4 }]))).toBe(false)
+    expect((await conversations.get('b'))?.version).toBe(1)
+    expect(await conversations.lastPosition()).toBe(2)
+  })
+
+  test('takes one message of a client’s id', async () => {
+    const { conversations } = await open()
+    await conversations.commit(batch([change('a', 1, 'the-same-id')]))
+    expect(await conversations.commit(batch([change('a', 2, 'the-same-id')]))).toBe(false)
+    expect(await conversations.commit(batch([change('b', 1, 'the-same-id')]))).toBe(true)
+    const known = await conversations.byKey([
+      { conversation: 'a', key: 'the-same-id' },
+      { conversation: 'a', key: 'other' },
+    ])
+    expect([...known].map(([key, { text }]) => [key, text])).toEqual([['a the-same-id', 'a 1']])
+  })
+
+  test('gives positions in the order of commits, whoever writes', async () => {
+    const database = await fresh()
+    const [one, other] = [await database.open(), await database.open()]
+    const write = async ({ conversations }: Store, name: string) => {
+      for (let n = 0; n < 10; n++) {
+        while (!(await conversations.commit(batch([change(`${name}${n}`, 1)])))) await Promise.resolve()
+        const seen = await conversations.after(0, 1_000)
+        // What is seen has no hole that somebody fills later.
+        expect(seen.map(({ position }) => position)).toEqual(seen.map((_, index) => index + 1))
+      }
+    }
+    await Promise.all([write(one, 'one'), write(other, 'other')])
+    expect(await one.conversations.lastPosition()).toBe(20)
+  })
+
+  test('gives an operator a conversation once for each time it was counted', async () => {
+    const { conversations, presence } = await open()
+    await presence.seen('ana', true, chatStart)
+    expect(await conversations.commit(batch([change('a', 1)], { given: [{ agent: 'ana', gives: 0 }] }))).toBe(true)
+    expect(await conversations.commit(batch([change('b', 1)], { given: [{ agent: 'ana', gives: 0 }] }))).toBe(false)
+    expect(await presence.get('ana')).toMatchObject({ gives: 1, givenAt: chatStart })
+    expect(await conversations.get('b')).toBe(null)
+  })
+
+  test('knows who is there, and what they chose', async () => {
+    const { presence } = await open()
+    await presence.choose('ana', 'website', false, chatStart)
+    await presence.seen('ana', true, chatStart + 1)
+    await presence.choose('ana', 'bills', true, chatStart + 2)
+    expect(await presence.all()).toEqual([
+      {
+        agent: 'ana',
+        available: true,
+        seenAt: chatStart + 1,
+        givenAt: null,
+        gives: 0,
+        channels: { website: false, bills: true },
+      },
+    ])
+    expect(await presence.get('ben')).toBe(null)
+  })
+
+  test('finds those that are due, those that lack a ticket, and forgets those that never were', async () => {
+    const { conversations } = await open()
+    const wanted = { title: 'Zip', team: 'care', agent: null, upTo: 1 }
+    const of = (id: string, changes: object): ConversationChange => ({
+      conversation: newConversation({ id, ...changes }),
+      from: 0,
+      entries: [],
+      removed: false,
+    })
+    await conversations.commit(
+      batch([
+        of('due', { wakeAt: 5 }),
+        of('later', { wakeAt: 50 }),
+        of('never', { wakeAt: null, ticketWanted: wanted }),
+        of('lacks', { wakeAt: null, ticket: 7, seq: 3, forwardedTo: 2 }),
+      ]),
+    )
+    expect(await conversations.due(10, 10)).toEqual(['due'])
+    expect(await conversations.nextDueAt()).toBe(5)
+    expect([...(await conversations.unforwarded(10))].sort()).toEqual(['lacks', 'never'])
+    expect((await conversations.ofTicket(7))?.id).toBe('lacks')
+    const gone = { conversation: newConversation({ id: 'due', version: 2 }), from: 1, entries: [], removed: true }
+    await conversations.commit(batch([gone]))
+    expect(await conversations.get('due')).toBe(null)
+  })
+
+  test('tells of what another engine wrote, and of who is typing', async () => {
+    const database = await fresh()
+    const [one, other] = [await database.open(), await database.open()]
+    const heard: (string | null)[] = []
+    const stop = other.onChat((signal) => heard.push(signal))
+    // What was written before a listener had its first look it reads by itself.
+    for (let n = 0; n < 100 && !heard.includes(null); n++) {
+      await one.conversations.commit(batch([change(`c${n}`, 1)]))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    expect(heard).toContain(null)
+    other.signal('{"type":"presence"}')
+    for (let tries = 0; tries < 300 && !heard.includes('{"type":"presence"}'); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(heard).toContain('{"type":"presence"}')
+    stop()
+  })
+})
