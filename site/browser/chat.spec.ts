@@ -321,6 +321,22 @@ test('the panel is worked by keyboard alone, and says in Chinese what it says in
   await expect(help).toBeFocused()
 })
 
+test('a first message that is written without a network is kept, and sent once when it is back', async ({
+  browser,
+  problemsOf,
+}) => {
+  const page = await visitor({ browser, problemsOf })
+  await launcher(page).click()
+  await expect(said(page)).toContainText('What is it about?')
+  await page.context().setOffline(true)
+  await write(page, 'Is anybody there?')
+  await expect(panel(page)).toContainText('You are offline. What you type is kept')
+  await expect(panel(page)).toContainText('Not sent yet')
+  await page.context().setOffline(false)
+  await expect(panel(page)).toContainText(/Sent \d\d:\d\d/)
+  await expect(said(page).locator('.bubble', { hasText: 'Is anybody there?' })).toHaveCount(1)
+})
+
 test('on a phone the panel is the whole screen, in the dark and from right to left too', async ({
   browser,
   problemsOf,

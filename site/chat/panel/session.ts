@@ -266,7 +266,14 @@ export function createSession(host: Host, redraw: () => void): Session {
   if (kept) queueMicrotask(() => listen(kept))
   else if (queue.messages().length > 0) queueMicrotask(queue.hurry)
   document.addEventListener('visibilitychange', sayRead)
+  // Before there is a stream that would notice.
+  addEventListener('offline', () => update({ connection: 'offline' }))
+  addEventListener('online', () => {
+    if (live === null) update({ connection: 'live' })
+    queue.hurry()
+  })
   refresh()
+  if (!navigator.onLine) update({ connection: 'offline' })
 
   return {
     get state() {
