@@ -12,6 +12,7 @@ export default defineConfig({
       title: 'Larkfell',
       logo: 'lark',
       colours: { hue: 262, chroma: 0.16 },
+      image: { file: '/og.png', alt: { en: 'Larkfell Help', 'zh-CN': 'Larkfell 帮助' } },
       locales: {
         en: { label: 'English' },
         'zh-CN': { label: '中文' },

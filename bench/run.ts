@@ -24,6 +24,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
     const { chat, notMeasured } = await import('./chat.ts')
     return { run: () => chat(), notMeasured }
   },
+  mail: async () => {
+    const { mail, notMeasured } = await import('./mail.ts')
+    return { run: () => mail(), notMeasured }
+  },
   site: async () => {
     const { site, notMeasured } = await import('./site.ts')
     return { run: () => site(), notMeasured }

@@ -4,10 +4,12 @@ import { command as check } from './check.ts'
 import { command as doctor } from './doctor.ts'
 import { command as explain } from './explain.ts'
 import { command as graph } from './graph.ts'
+import { command as importFrom } from './import.ts'
 import type { Io } from './io.ts'
 import { command as mail } from './mail.ts'
 import { command as plan } from './plan.ts'
 import { command as replay } from './replay.ts'
+import { command as review } from './review.ts'
 import { command as test } from './test.ts'
 import { command as token } from './token.ts'
 import { command as types } from './types.ts'
@@ -22,8 +24,10 @@ export const commands: readonly AddCommand[] = [
   test,
   plan,
   replay,
+  review,
   graph,
   types,
+  importFrom,
   token,
   agent,
   mail,

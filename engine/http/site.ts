@@ -8,6 +8,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { chooseEncoding, encode, isCompressible } from '#engine/http/encoding.ts'
 import type { Pages } from '#engine/http/pages.ts'
+import { readRedirects, redirectOf } from '#engine/http/redirects.ts'
 import type { Services } from '#engine/http/services.ts'
 import { createPageContexts } from '#engine/http/site-context.ts'
 import { createSiteFiles, filePath, type SiteFolder } from '#engine/http/site-files.ts'
@@ -28,6 +29,7 @@ export async function createPages(services: Services, { dist }: { readonly dist:
   const handler = await loadHandler(entry)
   const { siteUrl } = services.settings
   const files = createSiteFiles(folderAt(join(dist, 'client')), { placeholder, origin: siteUrl })
+  const redirects = readRedirects(await readFile(join(dist, 'client', '_redirects'), 'utf8').catch(() => ''))
   const contextFor = createPageContexts(services, createForms(services))
 
   const render: Pages['render'] = async (given, path, options) => {
@@ -50,6 +52,8 @@ export async function createPages(services: Services, { dist }: { readonly dist:
       const c = given as DoorContext
       const path = filePath(c.req.path)
       if (path === null || (c.req.method !== 'GET' && c.req.method !== 'HEAD')) throw notFound()
+      const moved = redirectOf(redirects, path)
+      if (moved !== null) return c.redirect(moved, 301)
       const file = await files.answer(c, c.req.path)
       if (file) return file
       if (routed.test(path)) throw notFound()

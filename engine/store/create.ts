@@ -2,6 +2,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { access } from './access.ts'
 import { addresses } from './addresses.ts'
+import { articles } from './articles.ts'
 import { conversations } from './chat.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
@@ -59,6 +60,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     mailbox: mailbox(dialect),
     conversations: conversations(dialect),
     presence: presence(dialect),
+    articles: articles(dialect),
     limits: limits(dialect),
     settings: settings(dialect),
     async ping() {

@@ -308,9 +308,17 @@ export interface Store extends ChatStore {
     list(limit: number, before: number | null): Promise<readonly LocalMail[]>
     get(id: number): Promise<LocalMail | null>
   }
+  readonly articles: {
+    /** Counts what a reader says of an article. */
+    vote(article: string, isHelpful: boolean, now: number): Promise<void>
+    /** Since the day of an instant, what most readers did not find helpful first. */
+    votes(since: number): Promise<readonly { readonly article: string; readonly yes: number; readonly no: number }[]>
+  }
   /** Counters for rate limits: adds `points` to `key` within a window and returns the total. */
   readonly limits: {
     consume(key: string, points: number, windowMs: number, now: number): Promise<number>
+    /** What stands at each key now, without counting. */
+    totals(keys: readonly string[], now: number): Promise<readonly number[]>
   }
   /** Small facts of the installation, such as when a backup was taken. */
   readonly settings: {

@@ -84,6 +84,7 @@ export interface Tables {
   }
   readonly mailbox: MailboxRow
   readonly limits: { readonly key: string; readonly points: number; readonly resets_at: number }
+  readonly article_votes: { readonly article: string; readonly day: number; readonly yes: number; readonly no: number }
   readonly settings: { readonly key: string; readonly value: string }
 }
 

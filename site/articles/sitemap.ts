@@ -1,5 +1,6 @@
 import { pathIn } from '#site/i18n/locales.ts'
 import type { SiteLocale } from '#site/integration/options.ts'
+import { xml } from './xml.ts'
 
 export interface SitemapPage {
   readonly locale: SiteLocale
@@ -30,8 +31,4 @@ ${urls.join('\n')}
 
 function alternate(origin: string, { locale, path }: SitemapPage): string {
   return `<xhtml:link rel="alternate" hreflang="${xml(locale.code)}" href="${xml(origin + pathIn(locale, path))}"/>`
-}
-
-function xml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

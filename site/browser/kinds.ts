@@ -22,6 +22,7 @@ export const helpCenter = (root: string): readonly PageKind[] => [
   { name: 'articles', path: `${root}/articles/` },
   { name: 'category', path: `${root}/articles/returns/` },
   { name: 'article', path: `${root}/articles/returns/damaged-on-arrival/` },
+  { name: 'article-comment', path: `${root}/articles/returns/damaged-on-arrival/#helpful-no` },
   { name: 'forms', path: `${root}/forms/` },
   { name: 'form', path: `${root}/forms/order-problem/` },
   {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroConfig, AstroIntegration } from 'astro'
 import { contentSecurityPolicy } from '#engine/http/csp.ts'
@@ -5,7 +7,10 @@ import { buildWidget, writeWidget } from './chat-widget.ts'
 import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
 import { resolveOptions, type SiteOptions } from './options.ts'
+import { componentOverrides } from './overrides.ts'
 import { plainImports } from './plain-imports.ts'
+import { readOutline } from './read-outline.ts'
+import { readRedirects, redirectLines } from './redirects.ts'
 import { buildSearchIndex } from './search-index.ts'
 import { siteModules } from './site-modules.ts'
 import type { StaticForms } from './static-forms.ts'
@@ -48,7 +53,11 @@ export function docket(options: SiteOptions): AstroIntegration {
           markdown,
           vite: {
             build: { assetsInlineLimit: 0 },
-            plugins: [siteModules(config, { root, staticForms: () => staticForms(root) }), plainImports()],
+            plugins: [
+              componentOverrides(options.components ?? {}, root),
+              siteModules(config, { root, theme: options.theme ?? null, staticForms: () => staticForms(root) }),
+              plainImports(),
+            ],
           },
         })
       },
@@ -66,10 +75,12 @@ export function docket(options: SiteOptions): AstroIntegration {
       'astro:build:done': async ({ dir }) => {
         const folder = fileURLToPath(dir)
         await buildSearchIndex(folder)
+        const redirects = readRedirects(root, readOutline(root))
+        writeFileSync(join(folder, '_redirects'), redirectLines(redirects))
         // Pages on a static host fetch the widget from the engine, whose protocol it speaks.
         if (!isStatic) return writeWidget(folder, await buildWidget(root, config))
         await (await staticForms(root)).writeScripts(folder)
-        writeHostFiles(folder, contentSecurityPolicy({ publicUrl: engineUrl, siteUrl }))
+        writeHostFiles(folder, contentSecurityPolicy({ publicUrl: engineUrl, siteUrl }), redirects)
       },
     },
   }
@@ -87,7 +98,7 @@ function isEngines(component: string): boolean {
 
 /** Articles, error pages and what says where the others are change only with a build. */
 function isAlwaysFile(component: string): boolean {
-  return /^site\/pages\/(\[\.\.\.locale\]\/articles\/|\[locale\]\/|404|500|robots|sitemap-index)/.test(component)
+  return /^site\/pages\/(\[\.\.\.locale\]\/articles\/|\[locale\]\/|404|500|robots|llms|sitemap-index)/.test(component)
 }
 
 function originOf(url: string | undefined): string | null {

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { nginxRedirects, type Redirect } from './redirects.ts'
 
 /**
  * Headers for a static host, in the format that Netlify and Cloudflare Pages read (`_headers`) and as lines for nginx
- * (`headers.nginx`): the policy of the engine, and files named by their content kept for good.
+ * (`headers.nginx`): the policy of the engine, and files named by their content kept for good. `redirects.nginx` holds what has moved.
  */
-export function writeHostFiles(folder: string, policy: string): void {
+export function writeHostFiles(folder: string, policy: string, redirects: readonly Redirect[]): void {
   const headers = [
     ['Content-Security-Policy', policy],
     ['Strict-Transport-Security', 'max-age=31536000'],
@@ -19,4 +20,5 @@ export function writeHostFiles(folder: string, policy: string): void {
   writeFileSync(join(folder, '_headers'), ['/*', ...forAll, '', '/_astro/*', keep, ''].join('\n'))
   const nginx = headers.map(([name, value]) => `add_header ${name} "${value}" always;`)
   writeFileSync(join(folder, 'headers.nginx'), `${nginx.join('\n')}\n`)
+  writeFileSync(join(folder, 'redirects.nginx'), nginxRedirects(redirects))
 }

@@ -11,6 +11,10 @@ export interface SiteOptions {
   readonly logo?: IconName
   /** The brand in two numbers of OKLCH; contrast holds for every hue. */
   readonly colours?: { readonly hue: number; readonly chroma: number }
+  /** A stylesheet that sets other tokens in the layer `theme`: `./site/themes/forest.css`. */
+  readonly theme?: string
+  /** Name of a component of `site/components` → the file that takes its place. */
+  readonly components?: Readonly<Record<string, string>>
   /** Links at the foot of every page. */
   readonly footer?: readonly { readonly label: LocalText; readonly href: LocalText }[]
   /** BCP 47 tag → name in its own language and first part of its paths. The first locale is the default and stands at `/`. */
@@ -21,6 +25,8 @@ export interface SiteOptions {
   readonly editUrl?: string
   /** Articles named on the home page, as `category/slug`. Left out: the first of each category. */
   readonly popular?: readonly string[]
+  /** Picture for links in chats and networks: a file of `site/public`, 1200 × 630 pixels, and what it shows. */
+  readonly image?: { readonly file: string; readonly alt: LocalText }
   /** Address that takes questions by mail, shown among the ways to ask. */
   readonly email?: string
 }
@@ -44,6 +50,7 @@ export interface SiteConfig {
   readonly site: string
   readonly editUrl: string | null
   readonly popular: readonly string[]
+  readonly image: { readonly file: string; readonly alt: LocalText } | null
   readonly email: string | null
   /** `static`: every page is a file and forms post to `engineUrl`; `engine`: rendered beside the engine, which says where things are. */
   readonly build: 'engine' | 'static'
@@ -69,10 +76,18 @@ export function resolveOptions(
     site: options.site ?? 'main',
     editUrl: options.editUrl ?? null,
     popular: options.popular ?? [],
+    image: resolveImage(options.image),
     email: options.email ?? null,
     build,
     engineUrl,
   }
+}
+
+function resolveImage(image: SiteOptions['image']): SiteConfig['image'] {
+  if (image === undefined) return null
+  if (!/^\/[\w./-]+\.(png|jpe?g|webp)$/.test(image.file))
+    throw new Error('docket({ image }): file is a picture of site/public, such as "/og.png".')
+  return image
 }
 
 function resolveLocales(locales: NonNullable<SiteOptions['locales']>): readonly SiteLocale[] {

@@ -4,6 +4,7 @@ import { chatLoaderRoutes } from './chat-loader.ts'
 import { chatPageRoutes } from './chat-page.ts'
 import { deskRoutes } from './desk.ts'
 import { deskChatRoutes } from './desk-chat.ts'
+import { feedbackRoutes } from './feedback.ts'
 import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
 import { mailboxRoutes } from './mailbox.ts'
@@ -12,6 +13,7 @@ import { requestRoutes } from './requests.ts'
 /** The route modules of the product, beside the built-in ones. */
 export const productRoutes: readonly RouteModule[] = [
   formRoutes,
+  feedbackRoutes,
   requestRoutes,
   deskRoutes,
   mailboxRoutes,

@@ -13,6 +13,7 @@ import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { votesSchema } from '#engine/store/votes-schema.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
 
@@ -24,16 +25,18 @@ const types = {
     oid === 20 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
 }
 
-export async function openPostgres(url: string, log: Log, clock: Clock): Promise<Dialect> {
+/** With `readOnly` nothing can be written, tables that are not up to date are refused, and a user that may only read is enough. */
+export async function openPostgres(url: string, log: Log, clock: Clock, readOnly = false): Promise<Dialect> {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
+    ...(readOnly && { options: '-c default_transaction_read_only=on' }),
     types: types as never,
     statement_timeout: statementTimeoutMs,
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
-  await migrate(db)
+  await migrate(db, readOnly)
   return {
     kind: 'postgres',
     predictable: false,
@@ -55,7 +58,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock): Promise
   }
 }
 
-async function migrate(db: Kysely<Tables>): Promise<void> {
+async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
   const migrator = new Migrator({
     db,
     // Numbers say where a schema belongs, not when it came: branches that met later bring smaller ones.
@@ -69,10 +72,16 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
           '0006-chat': { up: run(chatSchema.join(';\n')) },
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
+          '0010-votes': { up: run(votesSchema.join(';\n')) },
         }
       },
     },
   })
+  if (readOnly) {
+    const missing = (await migrator.getMigrations()).filter(({ executedAt }) => executedAt === undefined)
+    if (missing.length > 0) throw new DocketError('unavailable', 'its tables are those of an older engine')
+    return
+  }
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
 }

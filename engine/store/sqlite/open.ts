@@ -10,9 +10,10 @@ import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
-import { kyselyOver } from './kysely.ts'
+import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
 import { schema } from './schema.ts'
 
@@ -29,9 +30,9 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   // A checkpoint within a commit would make that commit slow: another connection does it, in between.
   await write.exec('PRAGMA wal_autocheckpoint = 20000')
   const lane = createLane()
-  const writer = kyselyOver(write, lane)
   const hearers = new Set<(signal: string | null) => void>()
-  const reader = kyselyOver(read, createLane())
+  const writer = writerOver(write, lane)
+  const reader = readerOver(read)
   await migrate(writer, write)
   const copyLog = async () => {
     const [state] = await checkpoint.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)')
@@ -89,6 +90,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
           '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
+          '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
         }
       },
     },
