@@ -35,7 +35,7 @@ const healthPaths = ['/healthz', '/readyz', '/metrics']
  */
 export function createApp(services: Services, options: AppOptions): Hono<DoorEnv> {
   const app = new Hono<DoorEnv>()
-  const door = createDoor(services, options, (url, init) => app.request(url, init))
+  const door = createDoor(services, options, (url, init, incoming) => app.request(url, init, incoming && { incoming }))
   const headers = securityHeaders(services.settings)
   const nextRequestId = requestIds(services.random)
   const addressOf = clientAddresses(services.settings.trustProxy)

@@ -13,11 +13,13 @@ export function contentSecurityPolicy({
   readonly siteUrl: string
 }): string {
   const both = publicUrl === siteUrl ? "'self'" : `'self' ${publicUrl} ${siteUrl}`
+  // The chat widget comes from the engine, and so do pictures in a conversation.
+  const engine = publicUrl === siteUrl ? "'self'" : `'self' ${publicUrl}`
   return [
     "default-src 'self'",
-    "script-src 'self' 'wasm-unsafe-eval'",
+    `script-src ${engine} 'wasm-unsafe-eval'`,
     "style-src 'self'",
-    "img-src 'self'",
+    `img-src ${engine}`,
     "font-src 'self'",
     `connect-src ${both}`,
     `form-action ${both}`,

@@ -14,8 +14,15 @@ export interface Door {
   readonly limits: Limits
   readonly metrics: Metrics
   readonly background: Background
-  /** Calls the app itself, without a socket: a page asks the API as any client would. */
-  readonly request: (url: string, init: RequestInit) => Response | Promise<Response>
+  /**
+   * Calls the app itself, without a socket: a page asks the API as any client would. `incoming` is the request on whose behalf it does: then
+   * that one's address is counted.
+   */
+  readonly request: (
+    url: string,
+    init: RequestInit,
+    incoming?: DoorEnv['Bindings']['incoming'],
+  ) => Response | Promise<Response>
   /** Aborted when the engine is about to stop: streams end, `/readyz` says no. */
   readonly stopping: AbortSignal
 }

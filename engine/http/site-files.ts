@@ -20,6 +20,8 @@ export interface SiteFiles {
 
 /** Texts in which the origin of the site stands. */
 const named = /\.(html|xml|txt)$/
+/** The chat widget: any page may load it, and it holds nothing but code. */
+const everybodys = /^\/(chat\.js|_astro\/chat-panel\.[\w.-]+\.js)$/
 /** Bytes of files and their encodings kept in memory; a help center of a few thousand articles fits. */
 const keptBytes = 48_000_000
 const largestKept = 2_000_000
@@ -92,6 +94,10 @@ export function createSiteFiles(
       'Content-Type': type,
       'Cache-Control': path.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       ...(isTextual && { Vary: 'Accept-Encoding' }),
+    }
+    if (everybodys.test(path)) {
+      headers['Access-Control-Allow-Origin'] = '*'
+      headers['Cross-Origin-Resource-Policy'] = 'cross-origin'
     }
     if (status === 200) {
       headers.ETag = etag

@@ -18,7 +18,7 @@ import { type AstroHandler, type RenderedPage, renderPage } from '#engine/http/s
 const placeholder = 'http://docket.invalid'
 
 /** Pages that only a route of theirs may render: it knows who may see them, and gives them their data. */
-const routed = /^\/(?:[a-z0-9-]+\/)?(?:desk|requests|mailbox|error)(?:\/|$)/i
+const routed = /^\/(?:[a-z0-9-]+\/)?(?:desk|requests|mailbox|chat|error)(?:\/|$)/i
 
 /**
  * The built site in `dist`: files from `dist/client`, on-demand pages from Astro's `dist/server/entry.mjs`. null when it is not built.

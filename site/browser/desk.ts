@@ -43,8 +43,8 @@ export const test = base.extend<Given, GivenOnce>({
 /** Collects what the console, the page and the content security policy complain about, with the address of the page. */
 async function listenForProblems(context: BrowserContext, problems: string[]): Promise<void> {
   context.on('console', (message) => {
-    // That a page was answered with 4xx is logged by the browser, and no fault of the page.
-    if (message.type() !== 'error' || /status of 4\d\d/.test(message.text())) return
+    // That a page was answered with 4xx, or that a test took the network away, is logged by the browser, and no fault of the page.
+    if (message.type() !== 'error' || /status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text())) return
     problems.push(`${message.page()?.url()}: ${message.text()}`)
   })
   context.on('weberror', (error) => problems.push(`${error.page()?.url()}: ${error.error()}`))

@@ -39,6 +39,7 @@ export const helpCenter = (root: string): readonly PageKind[] => [
   { name: 'search', path: `${root}/search?q=${root === '' ? 'parcel' : '%E9%80%80%E8%B4%A7'}` },
   { name: 'search-nothing', path: `${root}/search?q=zzzqqq` },
   { name: 'own-requests', path: `${root}/requests` },
+  { name: 'chat', path: '/chat/website' },
   { name: 'not-found', path: `${root}/no-such-page`, status: 404 },
 ]
 
@@ -62,6 +63,7 @@ export const desk: readonly PageKind[] = [
   { name: 'desk-ticket', path: ({ numbers }) => `/desk/tickets/${numbers.answered}`, isDesk: true },
   { name: 'desk-shelf', path: '/desk/shelf', isDesk: true },
   { name: 'desk-letters', path: '/desk/deadletters', isDesk: true },
+  { name: 'desk-chat', path: '/desk/chat', isDesk: true },
 ]
 
 /** A refusal as a page: a form that another site sent. */

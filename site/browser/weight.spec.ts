@@ -13,11 +13,22 @@ for (const { name, path, bytes } of budgets) {
   test(`${name} and all that it loads weigh at most ${bytes / 1_000} kB`, async ({ page, desk, ana, samples }) => {
     expect(samples.numbers.sent).toBeGreaterThan(0)
     await page.context().addCookies([{ ...ana, url: desk.url }])
-    const loaded = await weightsOf(page, desk.url + path)
+    // The chat button has a budget of its own, on every page that carries it.
+    const loaded = (await weightsOf(page, desk.url + path)).filter(({ what }) => !what.startsWith('/chat'))
     const total = loaded.reduce((sum, one) => sum + one.bytes, 0)
     expect(total, loaded.map(({ what, bytes }) => `${bytes} ${what}`).join('\n')).toBeLessThanOrEqual(bytes)
   })
 }
+
+test('the chat button weighs at most 3 kB, and its panel 30 kB once somebody means to chat', async ({ page, desk }) => {
+  const loaded = await weightsOf(page, `${desk.url}/articles/returns/damaged-on-arrival/`)
+  const loader = loaded.filter(({ what }) => what === '/chat.js').map(({ bytes }) => bytes)
+  expect(Math.max(...loader)).toBeLessThanOrEqual(3_000)
+  expect(loaded.filter(({ what }) => what.includes('chat-panel'))).toEqual([])
+  const panel = page.waitForResponse(/chat-panel/)
+  await page.getByRole('button', { name: 'Help', exact: true }).hover()
+  expect(gzipSync(await (await panel).body()).length).toBeLessThanOrEqual(30_000)
+})
 
 test('the rules that a form checks while one types travel compressed', async ({ page, desk }) => {
   const loaded = await weightsOf(page, desk.url + form)

@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest'
+import chatEn from './chat/en.json' with { type: 'json' }
+import chatZh from './chat/zh-cn.json' with { type: 'json' }
 import en from './desk/en.json' with { type: 'json' }
 import { deskTexts } from './desk/texts.ts'
 import zh from './desk/zh-cn.json' with { type: 'json' }
+import deskChatEn from './desk-chat/en.json' with { type: 'json' }
+import deskChatZh from './desk-chat/zh-cn.json' with { type: 'json' }
 import requestEn from './request/en.json' with { type: 'json' }
 import requestZh from './request/zh-cn.json' with { type: 'json' }
 
-test('desk and request page say everything in both languages, with the same placeholders', () => {
+test('desk, chat and request page say everything in both languages, with the same placeholders', () => {
   for (const [one, other] of [
     [en, zh],
     [requestEn, requestZh],
+    [chatEn, chatZh],
+    [deskChatEn, deskChatZh],
   ] as const) {
     expect(Object.keys(other)).toEqual(Object.keys(one))
     for (const [key, text] of Object.entries(one)) {

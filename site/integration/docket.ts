@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroConfig, AstroIntegration } from 'astro'
 import { contentSecurityPolicy } from '#engine/http/csp.ts'
+import { buildWidget, writeWidget } from './chat-widget.ts'
 import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
 import { resolveOptions, type SiteOptions } from './options.ts'
@@ -64,7 +65,11 @@ export function docket(options: SiteOptions): AstroIntegration {
         route.prerender = isEngines(route.component) ? false : isStatic || isAlwaysFile(route.component)
       },
       'astro:server:setup': async ({ server }) => {
-        const { engineInDev } = await import('./engine-in-dev.ts')
+        const [{ engineInDev }, { widgetInDev }] = await Promise.all([
+          import('./engine-in-dev.ts'),
+          import('./widget-in-dev.ts'),
+        ])
+        widgetInDev(server, root, config)
         engineInDev(server, root)
       },
       'astro:build:done': async ({ dir }) => {
@@ -72,7 +77,8 @@ export function docket(options: SiteOptions): AstroIntegration {
         await buildSearchIndex(folder)
         const redirects = readRedirects(root, readOutline(root))
         writeFileSync(join(folder, '_redirects'), redirectLines(redirects))
-        if (!isStatic) return
+        // Pages on a static host fetch the widget from the engine, whose protocol it speaks.
+        if (!isStatic) return writeWidget(folder, await buildWidget(root, config))
         await (await staticForms(root)).writeScripts(folder)
         writeHostFiles(folder, contentSecurityPolicy({ publicUrl: engineUrl, siteUrl }), redirects)
       },
@@ -87,7 +93,7 @@ function foldersOfHost({ root, outDir }: Pick<AstroConfig, 'root' | 'outDir'>) {
 
 /** Pages that show tickets, and answers to what was refused, exist only beside the engine. */
 function isEngines(component: string): boolean {
-  return /^site\/pages\/(desk|requests|mailbox|\[\.\.\.locale\]\/error)[./]/.test(component)
+  return /^site\/pages\/(desk|requests|mailbox|chat|\[\.\.\.locale\]\/error)[./]/.test(component)
 }
 
 /** Articles, error pages and what says where the others are change only with a build. */

@@ -7,6 +7,7 @@ interface Case {
   readonly rules: readonly ChatRule[]
   readonly visit?: Partial<PageVisit>
   readonly hasOperator?: boolean
+  readonly hasFallback?: boolean
   readonly usable?: readonly string[]
   readonly gives: Partial<RuleMatch>
 }
@@ -142,6 +143,27 @@ const cases: readonly Case[] = [
     gives: { rule: 0, show: 'hide', openAfterSeconds: 0 },
   },
   {
+    title: 'nobody there, but a form: the rule shows the way to it',
+    rules: [{ show: 'notification' }],
+    hasOperator: false,
+    hasFallback: true,
+    gives: { rule: 0, show: 'notification' },
+  },
+  {
+    title: 'no rule fits and nobody is there, but a form: the button shows',
+    rules: [],
+    hasOperator: false,
+    hasFallback: true,
+    gives: { rule: null, show: 'button' },
+  },
+  {
+    title: 'hide wins over the form too',
+    rules: [{ show: 'hide' }],
+    hasOperator: false,
+    hasFallback: true,
+    gives: { rule: 0, show: 'hide' },
+  },
+  {
     title: 'only open opens, after its seconds',
     rules: [{ show: 'open', openAfterSeconds: 5 }],
     gives: { show: 'open', openAfterSeconds: 5 },
@@ -165,8 +187,9 @@ const cases: readonly Case[] = [
 ]
 
 describe('The rules of a channel', () => {
-  test.each(cases)('$title', ({ rules, visit, hasOperator = true, usable = [], gives }) => {
-    const match = matchRule(rules, { ...anywhere, ...visit }, { hasOperator, isUsable: (id) => usable.includes(id) })
+  test.each(cases)('$title', ({ rules, visit, hasOperator = true, hasFallback = false, usable = [], gives }) => {
+    const isUsable = (id: string) => usable.includes(id)
+    const match = matchRule(rules, { ...anywhere, ...visit }, { hasOperator, hasFallback, isUsable })
     expect(match).toMatchObject(gives)
   })
 

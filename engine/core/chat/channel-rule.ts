@@ -16,6 +16,8 @@ export interface PageVisit {
 
 export interface RuleContext {
   readonly hasOperator: boolean
+  /** The channel has a form for those who find nobody: then the widget is that form, and need not hide. */
+  readonly hasFallback?: boolean
   /** Whether a script of this id exists and says something. */
   readonly isUsable: (script: string) => boolean
 }
@@ -35,7 +37,8 @@ export const longestUrl = 2_048
 
 /**
  * The first rule that fits decides. Where the country is known, all rules that name it are asked before those without countries; a rule
- * with countries never fits a visitor whose country is unknown. No rule fits: the button shows while an operator is there.
+ * with countries never fits a visitor whose country is unknown. No rule fits: the button shows while an operator is there, or a form that
+ * stands in for one.
  */
 export function matchRule(rules: readonly ChatRule[], visit: PageVisit, context: RuleContext): RuleMatch {
   const skipped: { rule: number; because: string }[] = []
@@ -54,7 +57,7 @@ export function matchRule(rules: readonly ChatRule[], visit: PageVisit, context:
     return { ...shown(rule, bot.script, context), script: bot.script, rule: index, skipped }
   }
   return {
-    show: context.hasOperator ? 'button' : 'hide',
+    show: context.hasOperator || context.hasFallback ? 'button' : 'hide',
     openAfterSeconds: 0,
     script: null,
     rule: null,
@@ -96,12 +99,12 @@ function botOf(rule: ChatRule, { hasOperator, isUsable }: RuleContext): Bot {
   return { script: null, because: hasOperator ? 'an operator is there' : 'no operator is there' }
 }
 
-/** `hide` always wins; anything else needs somebody, or a script, to talk to. */
+/** `hide` always wins; anything else needs somebody, or a script, to talk to, or a form to leave words in. */
 function shown(
   { show = 'button', openAfterSeconds = 0 }: ChatRule,
   script: string | null,
-  { hasOperator }: RuleContext,
+  { hasOperator, hasFallback = false }: RuleContext,
 ): Pick<RuleMatch, 'show' | 'openAfterSeconds'> {
-  if (show === 'hide' || (script === null && !hasOperator)) return { show: 'hide', openAfterSeconds: 0 }
+  if (show === 'hide' || (script === null && !hasOperator && !hasFallback)) return { show: 'hide', openAfterSeconds: 0 }
   return { show, openAfterSeconds: show === 'open' ? openAfterSeconds : 0 }
 }

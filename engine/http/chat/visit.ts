@@ -55,6 +55,7 @@ export function ruleFor(world: ChatWorld, visit: PageVisit): RuleMatch & { reado
   const rules = channel?.file.rules ?? []
   const match = matchRule(rules, visit, {
     hasOperator: anybodyThere(world),
+    hasFallback: channel?.file.fallback !== undefined,
     isUsable: (script) => isUsable(definitions.scripts.get(script)),
   })
   const defined = channel === null ? undefined : chatChannels(definitions).get(channel.id)?.defined

@@ -1,5 +1,7 @@
 import { createUploads } from '#engine/channels/form/uploads.ts'
+import { wantsPage } from '#engine/http/errors.ts'
 import type { Route, RouteModule } from '#engine/http/route.ts'
+import { showChatPage } from './desk/chat-page.ts'
 import { postCommand } from './desk-chat/command.ts'
 import { liveChat } from './desk-chat/live.ts'
 import { postChannel, postPresence, showDeskChat } from './desk-chat/page.ts'
@@ -11,11 +13,11 @@ const at = '/desk/chat/conversations/:id'
 const access = { who: 'agent' } as const
 const maxBodyBytes = 32_000
 
-/** Live chat as operators have it: see `docs/reference/chat-protocol.md`. All JSON; the pages around it belong to the site. */
+/** Live chat as operators have it: see `docs/reference/chat-protocol.md`. All JSON, but the page that a browser asks for. */
 export const deskChatRoutes: RouteModule = ({ services }) => {
   const uploads = createUploads(services)
   const routes: readonly Route[] = [
-    { method: 'GET', path: '/desk/chat', access, handle: showDeskChat },
+    { method: 'GET', path: '/desk/chat', access, handle: (c) => (wantsPage(c) ? showChatPage(c) : showDeskChat(c)) },
     { method: 'GET', path: '/desk/chat/live', access, handle: liveChat },
     { method: 'POST', path: '/desk/chat/presence', access, handle: postPresence },
     { method: 'POST', path: '/desk/chat/channels/:channel/join', access, handle: (c) => postChannel(c, true) },

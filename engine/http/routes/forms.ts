@@ -200,6 +200,9 @@ async function script(c: DoorContext, forms: Forms): Promise<Response> {
   const tag = encoding === 'identity' ? etag : etag.replace(/"$/, `-${encoding}"`)
   c.header('ETag', tag)
   c.header('Vary', 'Accept-Encoding')
+  // Chat asks for forms on pages of others; the script holds nothing but the form that everybody may see.
+  c.header('Access-Control-Allow-Origin', '*')
+  c.header('Cross-Origin-Resource-Policy', 'cross-origin')
   c.header('Cache-Control', version === form.defined.hash ? 'public, max-age=31536000, immutable' : 'no-cache')
   if (c.req.header('if-none-match') === tag) return c.body(null, 304)
   if (encoding !== 'identity') c.header('Content-Encoding', encoding)

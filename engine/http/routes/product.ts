@@ -1,5 +1,7 @@
 import type { RouteModule } from '#engine/http/route.ts'
 import { chatRoutes } from './chat.ts'
+import { chatLoaderRoutes } from './chat-loader.ts'
+import { chatPageRoutes } from './chat-page.ts'
 import { deskRoutes } from './desk.ts'
 import { deskChatRoutes } from './desk-chat.ts'
 import { feedbackRoutes } from './feedback.ts'
@@ -18,4 +20,6 @@ export const productRoutes: readonly RouteModule[] = [
   hookRoutes,
   chatRoutes,
   deskChatRoutes,
+  chatPageRoutes,
+  chatLoaderRoutes,
 ]

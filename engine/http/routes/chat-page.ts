@@ -1,0 +1,166 @@
+import { chatChannels } from '#engine/core/chat/channel.ts'
+import type { ChatSettings, ConversationAnswer, ConversationPosted, MessagePost } from '#engine/core/chat/wire.ts'
+import { notFound } from '#engine/http/admission.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { readFields } from '#engine/http/form-fields.ts'
+import { plainPage } from '#engine/http/plain-page.ts'
+import type { Route, RouteModule } from '#engine/http/route.ts'
+import { languageOf } from '#engine/http/routes/api/ticket-of.ts'
+
+/**
+ * A channel's own page. With a script the panel of the widget fills it; without one it is a conversation by plain forms: what was said, a
+ * box to write in, answers as buttons, and the page again. Its key stands in the address then, as that of a request does, because there
+ * is no storage to keep it in.
+ */
+export interface ChatPage {
+  readonly channel: string
+  /** BCP 47. */
+  readonly locale: string
+  readonly settings: ChatSettings
+  /** null before the first message. */
+  readonly conversation: ConversationAnswer | null
+  /** `<id>.<token>`, with the conversation. */
+  readonly key: string | null
+  /** Makes a second press of the button harmless. */
+  readonly messageId: string
+  /** Where a form is filled in for those who find nobody, or whom the channel asks something first; null without one. */
+  readonly form: string | null
+  readonly now: number
+  /** What was typed and not taken, and why. */
+  readonly refused: { readonly text: string; readonly message: string } | null
+}
+
+const page = '/chat/:channel'
+const maxBodyBytes = 32_000
+
+export const chatPageRoutes: RouteModule = () =>
+  [
+    { method: 'GET', path: page, access: { who: 'anyone' }, handle: (c) => show(c, null) },
+    {
+      method: 'GET',
+      path: `${page}/talk/:key`,
+      access: { who: 'key' },
+      handle: (c) => show(c, c.req.param('key') ?? ''),
+    },
+    { method: 'POST', path: `${page}/talk`, access: { who: 'anyone' }, maxBodyBytes, handle: write },
+  ] satisfies readonly Route[]
+
+async function show(
+  c: DoorContext,
+  key: string | null,
+  refused: ChatPage['refused'] = null,
+  status = 200,
+): Promise<Response> {
+  const { pages, services } = c.var.door
+  const channel = channelOf(c)
+  c.header('Cache-Control', 'no-store')
+  if (!pages) return plainPage(c, 'No page here', '<p>This engine runs without its site.</p>', 404)
+  const locale = c.req.query('locale') ?? languageOf(c)
+  const [settings, conversation] = await Promise.all([
+    ask<ChatSettings>(c, `/chat/${channel}/settings?${new URLSearchParams({ url: `/chat/${channel}`, locale })}`, null),
+    key === null ? null : talkOf(c, channel, key),
+  ])
+  const form = settings.before ?? settings.fallback
+  const data: ChatPage = {
+    channel,
+    locale,
+    settings,
+    conversation,
+    key,
+    messageId: services.random.id(),
+    form: form === null ? null : `/forms/${form}/`,
+    now: services.clock.now(),
+    refused,
+  }
+  return pages.render(c, '/chat/channel', { status, page: data })
+}
+
+function talkOf(c: DoorContext, channel: string, key: string): Promise<ConversationAnswer> {
+  const [id, token] = opened(key)
+  return ask<ConversationAnswer>(c, `/chat/${channel}/conversations/${id}`, token)
+}
+
+/** Takes one message from the form of the page, and begins the conversation with it when there is none. */
+async function write(c: DoorContext): Promise<Response> {
+  const channel = channelOf(c)
+  const fields = await readFields(c)
+  const text = fields.get('text') ?? ''
+  const locale = fields.get('locale') ?? languageOf(c)
+  let key = fields.get('key') ?? ''
+  if (key === '') {
+    const begun = await post(c, `/chat/${channel}/conversations`, { url: `/chat/${channel}`, locale }, null)
+    if (!begun.ok) return refuse(c, null, text, begun)
+    const { id, token } = (await begun.json()) as ConversationPosted
+    key = `${id}.${token}`
+  }
+  const [id, token] = opened(key)
+  const answer = fields.get('answer')
+  const message: MessagePost = {
+    id: fields.get('id') || c.var.door.services.random.id(),
+    ...(answer === undefined ? { text } : { answer }),
+  }
+  const sent = await post(c, `/chat/${channel}/conversations/${id}/messages`, message, token)
+  if (sent.status === 404) throw notFound()
+  if (!sent.ok) return refuse(c, key, text, sent)
+  return c.redirect(`/chat/${channel}/talk/${key}?locale=${encodeURIComponent(locale)}#say`, 303)
+}
+
+/** The page again, with what was typed. */
+async function refuse(c: DoorContext, key: string | null, text: string, answer: Response): Promise<Response> {
+  const problem = (await answer.json().catch(() => ({}))) as { detail?: string; errors?: { message: string }[] }
+  const retryAfter = answer.headers.get('retry-after')
+  if (retryAfter) c.header('Retry-After', retryAfter)
+  const message = problem.errors?.[0]?.message ?? problem.detail ?? ''
+  return show(c, key, { text, message }, answer.status)
+}
+
+function channelOf(c: DoorContext): string {
+  const id = c.req.param('channel') ?? ''
+  const { running } = c.var.door.services.runtime.definitions()
+  if (!chatChannels(running).has(id)) throw notFound()
+  return id
+}
+
+function opened(key: string): readonly [id: string, token: string] {
+  const [id = '', token = ''] = key.split('.')
+  if (!/^[0-9a-f]{32}$/.test(id) || !/^[\w-]{43}$/.test(token)) throw notFound()
+  return [id, token]
+}
+
+async function ask<T>(c: DoorContext, path: string, token: string | null): Promise<T> {
+  const answer = await call(c, path, {}, token)
+  if (answer.status === 404) throw notFound()
+  if (!answer.ok) throw new Error(`${c.req.routePath} asked for what was answered with ${answer.status}`)
+  return (await answer.json()) as T
+}
+
+function post(c: DoorContext, path: string, body: unknown, token: string | null): Promise<Response> {
+  return call(
+    c,
+    path,
+    { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } },
+    token,
+  )
+}
+
+/** The channel's own API, as the visitor behind this request: their network is counted, not ours. */
+async function call(c: DoorContext, path: string, init: RequestInit, token: string | null): Promise<Response> {
+  const { request, services } = c.var.door
+  const { publicUrl } = services.settings
+  const forwarded = c.req.header('x-forwarded-for')
+  return request(
+    publicUrl + path,
+    {
+      ...init,
+      headers: {
+        ...init.headers,
+        Origin: publicUrl,
+        Accept: 'application/json',
+        'Accept-Language': c.req.header('accept-language') ?? 'en',
+        ...(forwarded !== undefined && { 'X-Forwarded-For': forwarded }),
+        ...(token !== null && { Authorization: `Bearer ${token}` }),
+      },
+    },
+    c.env?.incoming,
+  )
+}

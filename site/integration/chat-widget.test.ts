@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { buildWidget } from './chat-widget.ts'
+
+const root = `${join(import.meta.dirname, '../..')}/`
+const brand = { hue: 262, chroma: 0.16 }
+
+test('the widget is one small script, and a panel for each language that it loads by name', async () => {
+  const files = await buildWidget(root, brand)
+  const [loader, ...panels] = files
+  expect(loader?.path).toBe('/chat.js')
+  expect(panels.map(({ path }) => path.replace(/\.[0-9a-f]{10}\./, '.'))).toEqual([
+    '/_astro/chat-panel.en.js',
+    '/_astro/chat-panel.zh-cn.js',
+  ])
+  for (const { path } of panels) expect(loader?.body).toContain(path.slice('/_astro/chat-panel.'.length, -'.js'.length))
+})
+
+test('the panel takes no size from the page around it, and needs no policy to be loosened', async () => {
+  const bodies = (await buildWidget(root, brand)).map(({ body }) => body)
+  for (const body of bodies) {
+    expect(body).not.toMatch(
+      /[\d.]rem\b|:root|innerHTML|insertAdjacentHTML|\beval\(|new Function|document\.cookie|setAttribute\("style"/,
+    )
+  }
+})
+
+test('a widget that weighs more than its budget is not built', async () => {
+  await expect(buildWidget(root, brand, { loader: 100, panel: 30_000 })).rejects.toThrow(/\/chat\.js weighs \d+ bytes/)
+  await expect(buildWidget(root, brand, { loader: 3_000, panel: 100 })).rejects.toThrow(
+    /chat-panel\.en\.\w+\.js weighs/,
+  )
+})
