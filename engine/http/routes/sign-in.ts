@@ -1,3 +1,4 @@
+import { auditCaller } from '#engine/http/audit.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
 import { hashSecret } from '#engine/http/auth/secret.ts'
 import { endSession, startSession } from '#engine/http/auth/session.ts'
@@ -71,12 +72,13 @@ async function signIn(c: DoorContext): Promise<Response> {
   const id = await takeSignInLink(services, c.req.param('secret') ?? '')
   const agent = id === null ? undefined : services.runtime.definitions().running.agents.get(id)
   if (agent === undefined) return page(c, 410, { step: 'expired', action: '/desk/sign-in', next, firstTime: false })
-  await startSession(c, agent)
+  await startSession(c, agent, 'link')
   services.log.info({ agent: agent.id }, 'agent signed in')
   return c.redirect(next, 303)
 }
 
 async function signOut(c: DoorContext): Promise<Response> {
+  await auditCaller(c, 'session.ended')
   await endSession(c)
   return c.redirect('/desk/sign-in', 303)
 }

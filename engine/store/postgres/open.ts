@@ -5,6 +5,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
+import { accessSchema } from '#engine/store/access-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
@@ -58,6 +59,7 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
         return {
           '0001-first': { up: run(schema) },
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
+          '0007-access': { up: run(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
           '0010-votes': { up: run(votesSchema.join(';\n')) },
         }

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
+import { accessSchema } from '#engine/store/access-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
@@ -72,6 +73,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0001-first': { up: () => connection.exec(schema) },
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
+          '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
           '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
         }
