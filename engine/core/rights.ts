@@ -20,7 +20,7 @@ export type Resource =
       readonly visibility: NonNullable<TeamFile['visibility']>
     }
   | { readonly kind: 'form'; readonly published: boolean }
-  | { readonly kind: 'desk' | 'api' | 'mailbox' | 'definitions' | 'metrics' | 'outbox' | 'agents' }
+  | { readonly kind: 'desk' | 'api' | 'mailbox' | 'definitions' | 'metrics' | 'outbox' | 'agents' | 'audit' }
 
 type Kind = Resource['kind']
 
@@ -57,6 +57,7 @@ export const verbs = {
   metrics: ['read'],
   outbox: ['read', 'revive'],
   agents: ['invite'],
+  audit: ['read'],
 } as const satisfies Readonly<Record<Kind, readonly string[]>>
 
 export type Verb<K extends Kind = Kind> = (typeof verbs)[K][number]
@@ -87,6 +88,7 @@ const granted = {
     metrics: ['read'],
     outbox: ['read', 'revive'],
     agents: ['invite'],
+    audit: ['read'],
   },
   agent: { ...anybody, ...reading, ticket: working, desk: ['open'], api: ['read', 'write'], outbox: ['read'] },
   observer: { ...anybody, ...reading, desk: ['open'] },

@@ -94,6 +94,8 @@ describe('the route table', () => {
       'GET /api/v1/openapi.json',
       'GET /desk/sign-in',
       'GET /desk/sign-in/:secret',
+      'POST /desk/passkey',
+      'POST /desk/passkey/options',
       'POST /desk/sign-in',
       'POST /desk/sign-in/:secret',
     ])

@@ -17,8 +17,10 @@ export const auditActions = [
   'agent.changed',
   'agent.removed',
   'ticket.accepted',
+  'ticket.discarded',
   'ticket.merged',
   'ticket.unmerged',
+  'ticket.split',
   'ticket.erased',
   'mail.accepted',
   'mail.discarded',
@@ -29,6 +31,21 @@ export type AuditAction = (typeof auditActions)[number]
 
 /** Who did it: an agent or a program by id; `system` with the name of the part that did, such as `command line`. */
 export type AuditActor = Pick<AuditRow, 'role' | 'actor'>
+
+/** Events of a ticket that are decisions somebody may be asked about. The log of the ticket says the same; the audit finds them. */
+const decisions: ReadonlySet<string> = new Set<AuditAction>([
+  'ticket.accepted',
+  'ticket.discarded',
+  'ticket.merged',
+  'ticket.unmerged',
+  'ticket.split',
+  'ticket.erased',
+])
+
+/** Writes down an event of a ticket that its caller caused, where it is such a decision. */
+export async function auditEvent(c: DoorContext, type: string, ticket: number): Promise<void> {
+  if (decisions.has(type)) await auditCaller(c, type as AuditAction, { ticket })
+}
 
 /** Writes down what was done. `subject` names things by ids, numbers and the agents' own words, never by a customer's. */
 export async function audit(

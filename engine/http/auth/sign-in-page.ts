@@ -13,4 +13,6 @@ export interface SignInPage {
   readonly language: string
   /** True where the first sign-in link was printed in the terminal. */
   readonly firstTime: boolean
+  /** Whether a passkey can be used at this address. */
+  readonly passkeys: boolean
 }

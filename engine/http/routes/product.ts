@@ -4,6 +4,7 @@ import { feedbackRoutes } from './feedback.ts'
 import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
 import { mailboxRoutes } from './mailbox.ts'
+import { passkeyRoutes } from './passkey.ts'
 import { requestRoutes } from './requests.ts'
 
 /** The route modules of the product, beside the built-in ones. */
@@ -12,6 +13,7 @@ export const productRoutes: readonly RouteModule[] = [
   feedbackRoutes,
   requestRoutes,
   deskRoutes,
+  passkeyRoutes,
   mailboxRoutes,
   hookRoutes,
 ]

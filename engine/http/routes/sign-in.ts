@@ -1,5 +1,6 @@
 import { auditCaller } from '#engine/http/audit.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
+import { relyingParty } from '#engine/http/auth/relying-party.ts'
 import { hashSecret } from '#engine/http/auth/secret.ts'
 import { endSession, startSession } from '#engine/http/auth/session.ts'
 import { createSignInLink, takeSignInLink } from '#engine/http/auth/sign-in-link.ts'
@@ -84,9 +85,13 @@ async function signOut(c: DoorContext): Promise<Response> {
 }
 
 /** Never stored: the address of the page may be the secret itself. */
-async function page(c: DoorContext, status: number, asked: Omit<SignInPage, 'language'>): Promise<Response> {
+async function page(
+  c: DoorContext,
+  status: number,
+  asked: Omit<SignInPage, 'language' | 'passkeys'>,
+): Promise<Response> {
   const { pages } = c.var.door
-  const data: SignInPage = { ...asked, language: languageOf(c) }
+  const data: SignInPage = { ...asked, language: languageOf(c), passkeys: relyingParty(c) !== null }
   const answer = pages ? await pages.render(c, '/desk/sign-in', { status, page: data }) : plainSignIn(c, status, data)
   answer.headers.set('Cache-Control', 'no-store')
   return answer
