@@ -92,6 +92,8 @@ describe('the route table', () => {
       .filter((route) => /\/(desk|api|mailbox)/.test(route))
     expect(inside.sort()).toEqual([
       'GET /api/v1/openapi.json',
+      'GET /desk/company',
+      'GET /desk/company/back',
       'GET /desk/sign-in',
       'GET /desk/sign-in/:secret',
       'POST /desk/passkey',

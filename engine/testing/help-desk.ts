@@ -166,6 +166,7 @@ export async function startHelpDesk(
     keys,
     mail: intake,
     mailDoors: () => [],
+    identity: null,
     wakeOutbox: outbox.ring,
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }

@@ -1,4 +1,5 @@
 import type { RouteModule } from '#engine/http/route.ts'
+import { companySignInRoutes } from './company-sign-in.ts'
 import { deskRoutes } from './desk.ts'
 import { feedbackRoutes } from './feedback.ts'
 import { formRoutes } from './forms.ts'
@@ -14,6 +15,7 @@ export const productRoutes: readonly RouteModule[] = [
   requestRoutes,
   deskRoutes,
   passkeyRoutes,
+  companySignInRoutes,
   mailboxRoutes,
   hookRoutes,
 ]

@@ -29,7 +29,7 @@ export const signInRoutes: RouteModule = () => [
 async function askForAddress(c: DoorContext): Promise<Response> {
   const { settings, store } = c.var.door.services
   return page(c, 200, {
-    step: c.req.query('sent') === undefined ? 'ask' : 'sent',
+    step: c.req.query('sent') !== undefined ? 'sent' : c.req.query('refused') !== undefined ? 'refused' : 'ask',
     action: '/desk/sign-in',
     next: ownPath(c.req.query('next')),
     firstTime: settings.loopback && !(await store.access.anybodySignedIn()),
@@ -88,10 +88,15 @@ async function signOut(c: DoorContext): Promise<Response> {
 async function page(
   c: DoorContext,
   status: number,
-  asked: Omit<SignInPage, 'language' | 'passkeys'>,
+  asked: Omit<SignInPage, 'language' | 'passkeys' | 'company'>,
 ): Promise<Response> {
   const { pages } = c.var.door
-  const data: SignInPage = { ...asked, language: languageOf(c), passkeys: relyingParty(c) !== null }
+  const data: SignInPage = {
+    ...asked,
+    language: languageOf(c),
+    passkeys: relyingParty(c) !== null,
+    company: c.var.door.services.identity !== null,
+  }
   const answer = pages ? await pages.render(c, '/desk/sign-in', { status, page: data }) : plainSignIn(c, status, data)
   answer.headers.set('Cache-Control', 'no-store')
   return answer
@@ -100,6 +105,7 @@ async function page(
 function plainSignIn(c: DoorContext, status: number, { step, action, next }: SignInPage): Response {
   const said = {
     ask: '',
+    refused: '<p>The sign-in of your company did not work. Ask for a link instead.</p>',
     sent: '<p>If this address belongs to an agent, a link is on its way.</p>',
     confirm: '',
     expired: '<p>This link was used already or is too old. Ask for a new one.</p>',
