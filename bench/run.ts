@@ -20,6 +20,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
     const { list, notMeasured } = await import('./list.ts')
     return { run: () => list(), notMeasured }
   },
+  mail: async () => {
+    const { mail, notMeasured } = await import('./mail.ts')
+    return { run: () => mail(), notMeasured }
+  },
   site: async () => {
     const { site, notMeasured } = await import('./site.ts')
     return { run: () => site(), notMeasured }

@@ -61,6 +61,12 @@ export const settingList = [
       'Signs mail that comes in by POST /hooks/mail, as in Standard Webhooks: whsec_ and base64, or any long text.',
   },
   {
+    name: 'DOCKET_AUTHSERV',
+    standard: 'empty: Docket checks every sender itself',
+    meaning:
+      'Mail server in front of Docket (mx.example.com) whose Authentication-Results are believed: for LMTP, the pipe and the hook, and for SMTP from DOCKET_TRUST_PROXY. A mailbox has its own: authserv= in its URL.',
+  },
+  {
     name: 'DOCKET_RELAY_URL',
     standard: 'empty: the local mailbox page',
     meaning: 'Where mail goes out: smtps://user:secret@host',

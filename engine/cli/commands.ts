@@ -9,6 +9,7 @@ import type { Io } from './io.ts'
 import { command as mail } from './mail.ts'
 import { command as plan } from './plan.ts'
 import { command as replay } from './replay.ts'
+import { command as review } from './review.ts'
 import { command as test } from './test.ts'
 import { command as token } from './token.ts'
 import { command as types } from './types.ts'
@@ -23,6 +24,7 @@ export const commands: readonly AddCommand[] = [
   test,
   plan,
   replay,
+  review,
   graph,
   types,
   importFrom,

@@ -9,6 +9,7 @@ const examples = `Examples:
   npx docket test                     the scenarios, in virtual time
   npx docket plan                     what a change of the files does to live tickets
   npx docket replay --since 30d       last month's tickets under other files
+  npx docket review                   all of that as the comment of a pull request
   npx docket types                  TypeScript types of your own forms
   npx docket doctor                 what this installation needs and talks to
 

@@ -2,6 +2,7 @@ import { readSettings } from '#engine/adapters/environment.ts'
 import { SettingError } from '#engine/adapters/setting-error.ts'
 import { systemClock } from '#engine/adapters/system-clock.ts'
 import { systemRandom } from '#engine/adapters/system-random.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Random } from '#engine/ports/random.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
@@ -18,13 +19,18 @@ export interface OpenDesk {
 
 /**
  * Opens the database of the settings for one command, beside an engine that may be running, and closes it afterwards.
- * Ends with 2 for a setting that cannot be used and 3 for a database that does not open.
+ * Ends with 2 for a setting that cannot be used and 3 for a database that does not open. A command that only looks says `readOnly`: a
+ * pipeline runs it with the engine of a pull request on the database of the company.
  */
-export async function withDesk<T>(io: Io, use: (desk: OpenDesk) => Promise<T>): Promise<T> {
+export async function withDesk<T>(
+  io: Io,
+  use: (desk: OpenDesk) => Promise<T>,
+  { readOnly = false }: { readonly readOnly?: boolean } = {},
+): Promise<T> {
   const settings = settingsOf(io)
   const silent = { info: () => {}, warn: () => {}, error: () => {} }
   const clock = io.now === undefined ? systemClock : { ...systemClock, now: io.now }
-  const store = await openStore({ ...settings, clock, log: silent }).catch((error: unknown) => {
+  const store = await openStore({ ...settings, clock, log: silent, readOnly }).catch((error: unknown) => {
     throw new Exit(3, `The database does not open: ${codeOf(error)}.`)
   })
   try {
@@ -45,6 +51,7 @@ function settingsOf({ env, cwd }: Io): Settings {
 
 /** A driver's message may repeat the URL with its password. */
 function codeOf(error: unknown): string {
+  if (error instanceof DocketError) return error.message
   return error instanceof Error && 'code' in error
     ? String(error.code)
     : error instanceof Error

@@ -42,6 +42,7 @@ interface Source {
 }
 
 const page = 500
+const readOnly = { readOnly: true }
 
 /** `docket replay`: what would have become of real tickets under other definitions. Nothing is written and nothing is sent. */
 export function command(program: Command, io: Io): void {
@@ -62,11 +63,15 @@ export function command(program: Command, io: Io): void {
         const source = await exported(resolve(io.cwd, options.from))
         return print(io, options, source, null)
       }
-      await withDesk(io, async ({ store, clock }) => {
-        const source = { until: clock.now(), histories: stored(store, sinceOf(options.since, clock.now())) }
-        if (options.export === undefined) return print(io, options, source, store)
-        await writeExport(io, options, source, store)
-      })
+      await withDesk(
+        io,
+        async ({ store, clock }) => {
+          const source = { until: clock.now(), histories: stored(store, sinceOf(options.since, clock.now())) }
+          if (options.export === undefined) return print(io, options, source, store)
+          await writeExport(io, options, source, store)
+        },
+        readOnly,
+      )
     })
 }
 

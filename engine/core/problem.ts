@@ -14,4 +14,14 @@ export interface Problem {
   readonly message: string
   /** What to write instead, such as `did you mean "title"?`. */
   readonly hint: string | null
+  /** Where it is a behaviour: the shortest way in which it comes about, one thing that happens a step. */
+  readonly story?: readonly StoryStep[]
+}
+
+export interface StoryStep {
+  /** What happens, in the words of the help desk: `an agent answers: "Waiting"`. */
+  readonly words: string
+  /** The rule that makes it so. */
+  readonly file: string
+  readonly line: number
 }

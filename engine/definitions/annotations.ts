@@ -4,12 +4,17 @@ import { summary } from './frame.ts'
 /** A job shows ten errors and ten warnings of a step, and drops the others without a word. */
 const most = 10
 
-/** Problems as workflow commands of GitHub Actions, worst first; what does not fit is counted in a last line. */
-export function annotations(problems: readonly Problem[]): string {
+/** Problems as workflow commands of GitHub Actions, worst first; what does not fit stands in the job's summary, without one in the log. */
+export function annotations(problems: readonly Problem[], { hasSummary }: { readonly hasSummary: boolean }): string {
   const worst = [...problems].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1))
+  const rest = worst.slice(most)
   const lines = worst.slice(0, most).map(annotation)
-  const left = worst.length - lines.length
-  return [...lines, ...(left > 0 ? [`::notice::and ${left} more: see the job's summary`] : [])].join('\n')
+  if (rest.length === 0) return lines.join('\n')
+  if (hasSummary) return [...lines, `::notice::and ${rest.length} more: see the job's summary`].join('\n')
+  const listed = rest.map(({ file, line, column, severity, message, code }) =>
+    escaped(`${file}:${line}:${column}  ${severity}  ${message} (${code})`),
+  )
+  return [...lines, `::group::and ${rest.length} more`, ...listed, '::endgroup::'].join('\n')
 }
 
 /** All problems as a Markdown table for the job's summary. */

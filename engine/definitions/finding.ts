@@ -13,6 +13,8 @@ export interface Finding {
   readonly message: string
   /** What to write instead, or null. */
   readonly hint: string | null
+  /** The shortest way in which it comes about; each step at a pointer into the same file. */
+  readonly story?: readonly { readonly words: string; readonly pointer: string }[]
 }
 
 /** `parent` extended by keys, escaped as RFC 6901 says. */

@@ -13,10 +13,14 @@ const widest = 120
  * without it there is no line. Control characters are shown as `·`, so that a file cannot steer a terminal.
  */
 export function frameText(problem: Problem, text: string | null, paint: Paint = plain): string {
-  const { file, line, column, severity, message, code, hint } = problem
+  const { file, line, column, severity, message, code, hint, story = [] } = problem
+  const told = story.map((step, index) => {
+    const place = step.file === file ? `:${step.line}` : `${step.file}:${step.line}`
+    return `  ${paint('faint', index === 0 ? 'so:' : ' → ')} ${clean(step.words)} ${paint('faint', `(${place})`)}`
+  })
   const head = `${paint('place', `${file}:${line}:${column}`)}  ${paint(severity, severity)}  ${clean(message)} ${paint('faint', `(${code})`)}`
   const written = text?.replace(/^\uFEFF/, '').split('\n')[line - 1]
-  if (written === undefined) return hint === null ? head : `${head}\n  ${clean(hint)}`
+  if (written === undefined) return [head, ...(hint === null ? [] : [`  ${clean(hint)}`]), ...told].join('\n')
   const { shown, from } = windowOf(written.replace(/\r$/, ''), column - 1)
   const at = column - 1 - from
   const length = Math.max(1, Math.min(problem.length, shown.length - at))
@@ -27,6 +31,7 @@ export function frameText(problem: Problem, text: string | null, paint: Paint = 
     head,
     `  ${paint('faint', `${number} |`)} ${clean(shown)}`.trimEnd(),
     `  ${paint('faint', `${gutter} |`)} ${marked}${hint === null ? '' : ` ${paint('mark', clean(hint))}`}`,
+    ...told,
   ].join('\n')
 }
 

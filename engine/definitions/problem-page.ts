@@ -1,9 +1,11 @@
 import { checks } from './check/all.ts'
-import type { Code } from './codes/code.ts'
+import type { Code, Files } from './codes/code.ts'
 import { fileCodes } from './codes/files.ts'
 import { formCodes } from './codes/form.ts'
 import { schemaCodes } from './codes/schema.ts'
 import { workflowCodes } from './codes/workflow.ts'
+import { exampleText } from './example.ts'
+import { mendWords } from './mend.ts'
 
 const sections: readonly (readonly [heading: string, codes: readonly Code[]])[] = [
   ['Files', fileCodes],
@@ -24,10 +26,12 @@ export function problemPage(): string {
   return intro + sections.map(([heading, codes]) => `\n## ${heading}\n${codes.map(entry).join('')}`).join('')
 }
 
-function entry({ code, about, bad, good }: Code): string {
-  return `\n### ${code}\n\n${about}\n\nNot:\n\n${fenced(bad)}\n\nBut:\n\n${fenced(good)}\n`
+function entry({ code, about, file, bad, good }: Code): string {
+  const place = file === undefined ? '' : ` in \`${file}\``
+  const mend = mendWords(code)
+  return `\n### ${code}\n\n${about}${mend === null ? '' : `\n\n${mend}`}\n\nNot${place}:\n\n${fenced(bad)}\n\nBut:\n\n${fenced(good)}\n`
 }
 
-function fenced(text: string): string {
-  return `\`\`\`\n${text}\n\`\`\``
+function fenced(written: string | Files): string {
+  return `\`\`\`\n${exampleText(written)}\n\`\`\``
 }

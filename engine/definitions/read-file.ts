@@ -102,7 +102,15 @@ function readTemplate(path: string, text: string, as: NonNullable<ReadFile['as']
 export function problemOf(file: Pick<ReadFile, 'path' | 'located'>, finding: Finding): Problem {
   const { code, severity, message, hint } = finding
   const span = spanOf(file.located, finding)
-  return { ...problemAt(file.path, file.located.text, { ...span, code, message, hint }), severity }
+  const story = finding.story?.map(({ words, pointer }) => {
+    const { offset } = spanOf(file.located, { pointer, part: 'key' })
+    return { words, file: file.path, line: positionOf(lineStarts(file.located.text), offset).line }
+  })
+  return {
+    ...problemAt(file.path, file.located.text, { ...span, code, message, hint }),
+    severity,
+    ...(story && { story }),
+  }
 }
 
 function problemAt(path: string, text: string, { offset, length, code, message, hint }: Mistake): Problem {

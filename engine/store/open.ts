@@ -12,14 +12,16 @@ export interface StoreOptions {
   readonly dataDir: string
   readonly clock: Clock
   readonly log: Log
+  /** For looking only: PostgreSQL then refuses every write, and its tables are left as they are. */
+  readonly readOnly?: boolean
 }
 
 /** Opens the database and brings its tables up to date. */
-export async function openStore({ databaseUrl, dataDir, clock, log }: StoreOptions): Promise<Store> {
+export async function openStore({ databaseUrl, dataDir, clock, log, readOnly = false }: StoreOptions): Promise<Store> {
   if (databaseUrl !== null) {
     // Loaded only where it is used: most installations never need it.
     const { openPostgres } = await import('./postgres/open.ts')
-    return createStore(await openPostgres(databaseUrl, log, clock), clock, log)
+    return createStore(await openPostgres(databaseUrl, log, clock, readOnly), clock, log)
   }
   await mkdir(dataDir, { recursive: true })
   return createStore(await openSqlite(join(dataDir, 'docket.sqlite'), clock), clock, log)

@@ -79,11 +79,17 @@ export async function seededProject(onEnd: (cleanup: () => Promise<void>) => voi
 
 /** Runs a command as a terminal without colours would. */
 export async function docket(
-  place: { readonly folder: string; readonly dataDir?: string; readonly now?: number },
+  place: {
+    readonly folder: string
+    readonly dataDir?: string
+    readonly now?: number
+    readonly cwd?: string
+    readonly env?: Readonly<Record<string, string>>
+  },
   argv: readonly string[],
 ): Promise<Ran> {
   const said = { stdout: '', stderr: '' }
-  const { folder, dataDir = join(folder, 'data'), now } = place
+  const { folder, dataDir = join(folder, 'data'), now, cwd = folder, env = {} } = place
   const code = await run(argv, {
     stdout: (text) => {
       said.stdout += text
@@ -91,8 +97,8 @@ export async function docket(
     stderr: (text) => {
       said.stderr += text
     },
-    env: { DOCKET_DEFINITIONS: folder, DOCKET_DATA: dataDir },
-    cwd: folder,
+    env: { DOCKET_DEFINITIONS: folder, DOCKET_DATA: dataDir, ...env },
+    cwd,
     colour: false,
     ...(now !== undefined && { now: () => now }),
   })

@@ -12,7 +12,7 @@ export interface TicketLife {
   ticket(): Ticket
   readonly events: readonly TicketEvent[]
   /** Something happens at an instant such as `2026-11-20T15:00:00Z`. */
-  happens(at: string, type: string, data?: JsonObject, by?: Actor): void
+  happens(at: string, type: string, data?: JsonObject, by?: Actor, said?: JsonObject): void
   /** Nothing happens until then. */
   wait(until: string): void
   /** The ticket goes on under other definitions. */
@@ -53,9 +53,9 @@ export function createTicket(definitions: Definitions, at: string, data: Partial
   return {
     events,
     ticket: () => ticket as Ticket,
-    happens(when, type, given = {}, by = type.startsWith('customer') ? customer : agent) {
+    happens(when, type, given = {}, by = type.startsWith('customer') ? customer : agent, said = message) {
       wait(Date.parse(when))
-      submit(Date.parse(when), { type, by, data: given, content: { text: 'Hello', files: [] } })
+      submit(Date.parse(when), { type, by, data: given, content: said })
     },
     wait: (until) => wait(Date.parse(until)),
     follow(next) {
@@ -72,6 +72,8 @@ export function createTicket(definitions: Definitions, at: string, data: Partial
 export function short(instant: number): string {
   return new Date(instant).toISOString().replace(/(:00)?\.000Z$/, 'Z')
 }
+
+const message: JsonObject = { text: 'Hello', files: [] }
 
 const created: CreatedData = {
   channel: 'form',

@@ -6,6 +6,7 @@ import { contentSecurityPolicy } from '#engine/http/csp.ts'
 import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
 import { resolveOptions, type SiteOptions } from './options.ts'
+import { componentOverrides } from './overrides.ts'
 import { plainImports } from './plain-imports.ts'
 import { readOutline } from './read-outline.ts'
 import { readRedirects, redirectLines } from './redirects.ts'
@@ -51,7 +52,11 @@ export function docket(options: SiteOptions): AstroIntegration {
           markdown,
           vite: {
             build: { assetsInlineLimit: 0 },
-            plugins: [siteModules(config, { root, staticForms: () => staticForms(root) }), plainImports()],
+            plugins: [
+              componentOverrides(options.components ?? {}, root),
+              siteModules(config, { root, theme: options.theme ?? null, staticForms: () => staticForms(root) }),
+              plainImports(),
+            ],
           },
         })
       },

@@ -11,6 +11,10 @@ export interface SiteOptions {
   readonly logo?: IconName
   /** The brand in two numbers of OKLCH; contrast holds for every hue. */
   readonly colours?: { readonly hue: number; readonly chroma: number }
+  /** A stylesheet that sets other tokens in the layer `theme`: `./site/themes/forest.css`. */
+  readonly theme?: string
+  /** Name of a component of `site/components` → the file that takes its place. */
+  readonly components?: Readonly<Record<string, string>>
   /** Links at the foot of every page. */
   readonly footer?: readonly { readonly label: LocalText; readonly href: LocalText }[]
   /** BCP 47 tag → name in its own language and first part of its paths. The first locale is the default and stands at `/`. */

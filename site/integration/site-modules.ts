@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { SiteConfig } from './options.ts'
 import { readOutline } from './read-outline.ts'
 import type { StaticForms } from './static-forms.ts'
@@ -14,12 +16,16 @@ interface VitePlugin {
  */
 export function siteModules(
   config: SiteConfig,
-  { root, staticForms }: { readonly root: string; readonly staticForms: () => Promise<StaticForms> },
+  {
+    root,
+    theme,
+    staticForms,
+  }: { readonly root: string; readonly theme: string | null; readonly staticForms: () => Promise<StaticForms> },
 ): VitePlugin {
   const sources: Readonly<Record<string, () => Promise<string>>> = {
     'virtual:docket/site': async () => `export const site = ${JSON.stringify(config)}`,
     'virtual:docket/theme.css': async () =>
-      `@layer theme { :root { --hue: ${config.hue}; --chroma: ${config.chroma} } }`,
+      `@layer theme { :root { --hue: ${config.hue}; --chroma: ${config.chroma} } }\n${theme === null ? '' : readTheme(root, theme)}`,
     'virtual:docket/outline': async () => `export const outline = ${parsed(readOutline(root))}`,
     'virtual:docket/forms': async () =>
       `export const forms = ${config.build === 'static' ? parsed((await staticForms()).views) : '{}'}`,
@@ -29,6 +35,13 @@ export function siteModules(
     resolveId: (id) => (Object.hasOwn(sources, id) ? `\0${id}` : undefined),
     load: async (id) => (id.startsWith('\0') ? sources[id.slice(1)]?.() : undefined),
   }
+}
+
+/** What stands later in a layer wins, so the theme comes after the two numbers. */
+function readTheme(root: string, theme: string): string {
+  const path = join(root, theme)
+  if (!existsSync(path)) throw new Error(`docket({ theme }): there is no file ${theme}.`)
+  return readFileSync(path, 'utf8')
 }
 
 /** Large data loads faster as text that is parsed than as source. */

@@ -16,13 +16,19 @@ const keys = {
 export async function guard(letter: Letter, ticket: number | null, desk: MailDesk): Promise<LoopDecision> {
   const address = senderOf(letter)
   if (address === '') return { shelve: false, mayAnswer: false, reason: null }
-  const read = (key: string) => count(desk, key, 0)
-  const [ticketsBySender, messagesByAuthor, answersToSender, sameText] = await Promise.all([
-    ticket === null ? read(keys.tickets(address)) : 0,
-    ticket === null ? 0 : read(keys.messages(address, ticket)),
-    read(keys.answers(address)),
-    ticket === null ? read(keys.text(address, letter.mail.text)) : 0,
-  ])
+  if (!desk.holds('loops-end')) return { shelve: false, mayAnswer: true, reason: null }
+  const { store, clock } = desk
+  const [answersToSender = 0, ...others] = await store.limits.totals(
+    [
+      keys.answers(address),
+      ...(ticket === null
+        ? [keys.tickets(address), keys.text(address, letter.mail.text)]
+        : [keys.messages(address, ticket)]),
+    ],
+    clock.now(),
+  )
+  const [ticketsBySender = 0, sameText = 0] = ticket === null ? others : []
+  const [messagesByAuthor = 0] = ticket === null ? [] : others
   return loopGuard({ ticketsBySender, messagesByAuthor, answersToSender, sameText }, false)
 }
 
@@ -30,22 +36,21 @@ export async function guard(letter: Letter, ticket: number | null, desk: MailDes
 export async function countMail(letter: Letter, ticket: number, isNew: boolean, desk: MailDesk): Promise<void> {
   const address = senderOf(letter)
   if (address === '') return
-  if (!isNew) await count(desk, keys.messages(address, ticket), 1)
-  else {
-    await count(desk, keys.tickets(address), 1)
-    await count(desk, keys.text(address, letter.mail.text), 1)
-  }
+  const counted = isNew
+    ? [keys.tickets(address), keys.text(address, letter.mail.text)]
+    : [keys.messages(address, ticket)]
+  await Promise.all(counted.map((key) => count(desk, key)))
 }
 
 /** Counts a mail that a rule wrote to an address. */
 export async function countAnswer(address: string, desk: Pick<MailDesk, 'store' | 'clock'>): Promise<void> {
-  await count(desk, keys.answers(address.toLowerCase()), 1)
+  await count(desk, keys.answers(address.toLowerCase()))
 }
 
 function senderOf({ writer, mail, envelope }: Letter): string {
   return (writer ?? mail.from?.address ?? envelope.from).toLowerCase()
 }
 
-function count({ store, clock }: Pick<MailDesk, 'store' | 'clock'>, key: string, points: number): Promise<number> {
-  return store.limits.consume(key, points, loopLimits.windowMs, clock.now())
+function count({ store, clock }: Pick<MailDesk, 'store' | 'clock'>, key: string): Promise<number> {
+  return store.limits.consume(key, 1, loopLimits.windowMs, clock.now())
 }

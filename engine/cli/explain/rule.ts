@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import { Exit, type Io } from '#engine/cli/io.ts'
 import { documentText } from '#engine/cli/words.ts'
 import { suggestion } from '#engine/core/similar.ts'
+import { exampleText } from '#engine/definitions/example.ts'
+import { mendWords } from '#engine/definitions/mend.ts'
 import { allCodes } from '#engine/definitions/problem-page.ts'
 
 const examples = `Examples:
@@ -28,9 +30,14 @@ export function explainRuleCommand(explain: Command, io: Io): void {
           ) ?? 'see docs/reference/problems.md'
         throw new Exit(2, `There is no code "${name}": ${meant}.`.replace('?.', '?'))
       }
-      const { code, about, bad, good } = found
-      if (json) return io.stdout(documentText({ code, about, bad, good, page: page(code) }))
-      io.stdout(`${code}\n\n${about}\n\nNot:\n${indented(bad)}\nBut:\n${indented(good)}\n${page(code)}\n`)
+      const { code, about, file = null } = found
+      const [bad, good] = [exampleText(found.bad), exampleText(found.good)]
+      const fix = mendWords(code)
+      if (json) return io.stdout(documentText({ code, about, fix, file, bad, good, page: page(code) }))
+      const place = file === null ? '' : ` in ${file}`
+      io.stdout(
+        `${code}\n\n${about}\n${fix === null ? '' : `\n${fix}\n`}\nNot${place}:\n${indented(bad)}\nBut:\n${indented(good)}\n${page(code)}\n`,
+      )
     })
 }
 

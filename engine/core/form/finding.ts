@@ -2,6 +2,8 @@
 export interface Finding {
   /** JSON pointer into the file; where a `$ref` was followed, into the value that stands in its place (look for the nearest known one). */
   readonly pointer: string
+  /** What is meant there; left out: the value. */
+  readonly part?: 'key' | 'value'
   /** Permanent, `docket/form-<what>`. */
   readonly code: string
   readonly severity: 'error' | 'warning'

@@ -79,7 +79,7 @@ function plainPicture(workflow: WorkflowFile): Picture {
       if (goal === null || node.parent === null) return []
       const word = by === 'after' ? `after ${trigger}` : by === 'on' ? trigger : by
       const to = goal.state.type === 'history' ? (goal.parent?.path ?? '') : goal.path
-      return [{ from: node.path, to, label: guard === null ? word : `${word} [${guard}]`, mark: 'same' }]
+      return [{ from: node.path, to, label: guard === null ? word : `${word} [${guard.type}]`, mark: 'same' }]
     }),
   )
   return { title: workflow.title ?? workflow.id, states, arrows }

@@ -2,16 +2,22 @@ import { initialTransition } from 'xstate'
 import type { Defined } from '#engine/core/catalogue.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { compileWorkflow } from './compile.ts'
+import { buttons } from './verify/buttons.ts'
+import { closing } from './verify/closing.ts'
 import { events } from './verify/events.ts'
-import { error, type WorkflowFinding } from './verify/finding.ts'
-import { graphOf } from './verify/graph.ts'
+import { error, type WorkflowFinding, warning } from './verify/finding.ts'
+import { type Edge, graphOf } from './verify/graph.ts'
+import { deadTransitions } from './verify/guards.ts'
 import { loops } from './verify/loops.ts'
 import { reach } from './verify/reach.ts'
+import { rounds } from './verify/rounds.ts'
 import { targets } from './verify/targets.ts'
 import { map, tags } from './verify/texts.ts'
+import { type Ways, waysThrough } from './verify/ways.ts'
 
 export { builtinEvents } from './verify/events.ts'
 export type { WorkflowFinding } from './verify/finding.ts'
+export { covers } from './verify/walk.ts'
 
 /**
  * What is wrong with a workflow that fits its meta-schema: everything that XState leaves silent or only says when a ticket is there
@@ -21,11 +27,32 @@ export function verifyWorkflow(defined: Defined<WorkflowFile>): readonly Workflo
   const workflow = defined.value
   const graph = graphOf(workflow)
   const named = [...id(defined), ...targets(graph)]
-  const meant = [...events(workflow, graph), ...loops(graph), ...tags(graph), ...map(workflow, graph)]
+  const dead = deadTransitions(graph)
+  const meant = [
+    ...events(workflow, graph),
+    ...dead.map(({ finding }) => finding),
+    ...loops(graph),
+    ...tags(graph),
+    ...map(workflow, graph),
+  ]
   if (named.length > 0) return [...named, ...meant]
-  const reached = reach(graph, Object.values(workflow.map ?? {}))
+  const isDead = (edge: Edge) => dead.some((one) => one.edge === edge)
+  const ways = waysThrough(graph, isDead)
+  const reached = [
+    ...reach(workflow, graph, ways),
+    ...closing(workflow, graph, ways),
+    ...rounds(workflow, graph, ways, isDead),
+    ...unexplored(ways),
+    ...buttons(workflow, graph),
+  ]
   const found = [...meant, ...reached]
   return found.some(({ severity }) => severity === 'error') ? found : [...found, ...start(defined)]
+}
+
+function unexplored({ places }: Ways): readonly WorkflowFinding[] {
+  if (places !== null) return []
+  const message = 'regions beside each other make too many combinations: loops were not looked for'
+  return [{ ...warning('docket/not-explored', '/states', message, 'make fewer regions parallel'), part: 'key' }]
 }
 
 function id({ id, value }: Defined<WorkflowFile>): readonly WorkflowFinding[] {

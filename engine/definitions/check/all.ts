@@ -12,17 +12,21 @@ import { badDate } from './bad-date.ts'
 import { badPattern } from './bad-pattern.ts'
 import { badTimeZone } from './bad-time-zone.ts'
 import type { Check } from './check.ts'
+import { clockNeverRuns } from './clock-never-runs.ts'
 import { clockNeverStops } from './clock-never-stops.ts'
 import { duplicateDate } from './duplicate-date.ts'
 import { intervalOrder } from './interval-order.ts'
 import { laterStep } from './later-step.ts'
 import { literalSecret } from './literal-secret.ts'
+import { macroLeadsNowhere } from './macro-leads-nowhere.ts'
 import { missingHolidays } from './missing-holidays.ts'
 import { missingTranslation } from './missing-translation.ts'
+import { neverHolds } from './never-holds.ts'
 import { neverOpen } from './never-open.ts'
 import { noDefaultLanguage } from './no-default-language.ts'
 import { noDefaultTeam } from './no-default-team.ts'
 import { noExpectation } from './no-expectation.ts'
+import { policyNeverAttaches } from './policy-never-attaches.ts'
 import { scenarioStep } from './scenario-step.ts'
 import { sharedAddress } from './shared-address.ts'
 import { twoDefaultTeams } from './two-default-teams.ts'
@@ -42,9 +46,13 @@ export const checks: readonly Check[] = [
   unknownValue,
   badPattern,
   badConditionDate,
+  neverHolds,
   unknownEvent,
+  macroLeadsNowhere,
   unknownState,
+  policyNeverAttaches,
   clockNeverStops,
+  clockNeverRuns,
   badTimeZone,
   badDate,
   duplicateDate,

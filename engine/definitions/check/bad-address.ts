@@ -6,6 +6,7 @@ export const badAddress: Check = {
   code: 'docket/bad-address',
   severity: 'error',
   about: 'An address is one plain address, without a name around it.',
+  file: 'workflows/ana.agent.json',
   bad: '"email": "Ana <ana@example.com>"',
   good: '"email": "ana@example.com"',
   run(set, report) {

@@ -7,8 +7,10 @@ export const badConditionDate: Check = {
   code: 'docket/bad-condition-date',
   severity: 'error',
   about: 'Dates in conditions are `2026-12-24`, an instant, or relative to the event, `-P7D`.',
+  file: 'workflows/urgent.view.json',
   bad: '"when": { "createdAt": { "before": "7 days ago" } }',
   good: '"when": { "createdAt": { "before": "-P7D" } }',
+  instead: '"when": { "priority": 3 }',
   run(set, report) {
     for (const { defined, condition, pointer } of ticketConditions(set)) {
       for (const { operator, operand, pointer: at } of testsOf(condition, pointer)) {

@@ -6,8 +6,10 @@ export const badDate: Check = {
   code: 'docket/bad-date',
   severity: 'error',
   about: 'Holidays and exceptions are days that exist.',
-  bad: '{ "date": "2026-02-30", "name": "Holiday" }',
-  good: '{ "date": "2026-03-02", "name": "Holiday" }',
+  file: 'workflows/office.hours.json',
+  bad: '{ "date": "2027-02-30", "name": "Holiday" }',
+  good: '{ "date": "2027-03-01", "name": "Holiday" }',
+  instead: '{ "date": "2027-01-01", "name": "New Year" }',
   run({ hours }, report) {
     for (const defined of hours.values()) {
       for (const { date, pointer } of specialDays(defined.value)) {

@@ -8,8 +8,10 @@ export const badPattern: Check = {
   code: 'docket/bad-pattern',
   severity: 'error',
   about: 'A pattern has to compile in RE2: no look-ahead, no look-behind, no back-references, at most 1000 characters.',
+  file: 'workflows/urgent.view.json',
   bad: '"when": { "requester.email": { "matches": "(?=vip)" } }',
   good: '"when": { "requester.email": { "matches": "^vip" } }',
+  instead: '"when": { "priority": 3 }',
   run(set, report) {
     for (const { defined, condition, pointer } of ticketConditions(set)) {
       for (const { operator, operand, pointer: at } of testsOf(condition, pointer)) {

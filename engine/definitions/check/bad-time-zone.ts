@@ -6,6 +6,7 @@ export const badTimeZone: Check = {
   code: 'docket/bad-time-zone',
   severity: 'error',
   about: 'Time zones are IANA names, so that daylight-saving time is known.',
+  file: 'workflows/office.hours.json',
   bad: '"timeZone": "Berlin"',
   good: '"timeZone": "Europe/Berlin"',
   run({ hours, teams }, report) {

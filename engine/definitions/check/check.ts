@@ -9,6 +9,7 @@ export interface Said {
   readonly piece?: string
   readonly message: string
   readonly hint?: string | null
+  readonly story?: readonly { readonly words: string; readonly pointer: string }[]
 }
 
 export type Report = (where: Pick<Defined<unknown>, 'file'>, said: Said) => void

@@ -5,8 +5,9 @@ export const duplicateDate: Check = {
   code: 'docket/duplicate-date',
   severity: 'error',
   about: 'A day stands in a list once: with two entries nobody knows which one counts.',
-  bad: '"holidays": [{ "date": "2026-12-25", "name": "Christmas" }, { "date": "2026-12-25", "name": "Xmas" }]',
-  good: '"holidays": [{ "date": "2026-12-25", "name": "Christmas" }]',
+  file: 'workflows/office.hours.json',
+  bad: '{ "date": "2026-12-25", "name": "Christmas" }, { "date": "2026-12-25", "name": "Xmas" }',
+  good: '{ "date": "2026-12-25", "name": "Christmas" }',
   run({ hours }, report) {
     for (const defined of hours.values()) {
       const seen = new Set<string>()

@@ -6,6 +6,7 @@ export const intervalOrder: Check = {
   severity: 'error',
   about:
     'Open intervals of a day are in order, do not overlap, and end after they begin. What goes past midnight ends at `24:00` and goes on the next day.',
+  file: 'workflows/office.hours.json',
   bad: '"mon": [["13:00", "17:00"], ["09:00", "14:00"]]',
   good: '"mon": [["09:00", "12:00"], ["13:00", "17:00"]]',
   run({ hours }, report) {

@@ -5,8 +5,9 @@ export const laterStep: Check = {
   severity: 'error',
   about:
     'The format names this kind of step, and `docket test` does not play it yet: the scenario would prove nothing.',
-  bad: '{ "mail": "vip.eml" }',
-  good: '{ "form": "contact", "values": { "email": "vip@example.com", "subject": "Outage", "message": "It is down." } }',
+  file: 'workflows/first.scenario.json',
+  bad: '{ "form": "contact", "values": { "email": "ada@example.com", "message": "How?" } }, { "mail": "vip.eml" }',
+  good: '{ "form": "contact", "values": { "email": "ada@example.com", "message": "How?" } }',
   run({ scenarios }, report) {
     for (const scenario of scenarios.values()) {
       scenario.value.when.forEach((step, index) => {

@@ -16,8 +16,10 @@ export const literalSecret: Check = {
   severity: 'error',
   about:
     'These files are in git: a secret in them is known to everybody who can read them, for ever. Files name an environment variable instead.',
-  bad: '"secret": "whsec_MfKQ9r8GKYqrTwjU"',
-  good: '"secret": { "env": "CRM_TOKEN" }',
+  file: 'workflows/urgent.sla.json',
+  bad: '{ "type": "callWebhook", "params": { "url": "https://crm.example/late", "secret": "whsec_MfKQ9r8GKYqrTwjU" } }',
+  good: '{ "type": "callWebhook", "params": { "url": "https://crm.example/late", "secret": { "env": "CRM_TOKEN" } } }',
+  instead: '{ "type": "notify", "params": { "to": "leads", "text": "This ticket is late." } }',
   run(set, report) {
     const json = [set.forms, set.workflows, set.teams, set.agents, set.policies, set.hours, set.views, set.macros]
     const texts = [...set.mails.values(), ...set.replies.values()]

@@ -7,6 +7,7 @@ export const missingHolidays: Check = {
   severity: 'warning',
   about:
     'Holidays are written out as dates. Two months before a year begins, its own should be there, or its deadlines count closed days.',
+  file: 'workflows/office.hours.json',
   bad: '"holidays": [{ "date": "2026-12-25", "name": "Christmas" }]',
   good: '"holidays": [{ "date": "2026-12-25", "name": "Christmas" }, { "date": "2027-01-01", "name": "New Year" }]',
   run({ hours, today }, report) {

@@ -1,15 +1,28 @@
+import type { FileSet } from '#engine/definitions/file-set.ts'
 import type { Check } from './check.ts'
+import { each, isObject } from './walk.ts'
 
 export const missingTranslation: Check = {
   code: 'docket/missing-translation',
   severity: 'warning',
   about:
-    'Other texts of the same kind are translated into this language; this one would be sent in the default language.',
-  bad: 'received.zh-CN.mail.md and reply.mail.md',
-  good: 'received.zh-CN.mail.md and reply.zh-CN.mail.md',
-  run({ mails, replies }, report) {
+    'Forms, or other texts of the same kind, are translated into this language; this one would be sent in the default language.',
+  bad: {
+    'workflows/bye.reply.md': '---\ntitle: Goodbye\n---\nGoodbye.\n',
+    'workflows/thanks.zh-CN.reply.md': '---\ntitle: 谢谢\n---\n谢谢。\n',
+  },
+  good: {
+    'workflows/bye.reply.md': '---\ntitle: Goodbye\n---\nGoodbye.\n',
+    'workflows/bye.zh-CN.reply.md': '---\ntitle: 谢谢\n---\n谢谢。\n',
+    'workflows/thanks.zh-CN.reply.md': '---\ntitle: 谢谢\n---\n谢谢。\n',
+  },
+  run(set, report) {
+    const { mails, replies } = set
+    const spoken = languagesOf(set)
     for (const [kind, map] of Object.entries({ mail: mails, reply: replies })) {
-      const locales = new Set([...map.values()].flatMap((translations) => [...translations.keys()]))
+      const own = [...map.values()].flatMap((translations) => [...translations.keys()])
+      // A requester who filled in a translated form is written to in its language.
+      const locales = new Set([...own, ...(kind === 'mail' ? spoken : [])])
       for (const [id, translations] of map) {
         const base = translations.get('')
         const missing = [...locales].filter((locale) => !translations.has(locale))
@@ -23,4 +36,16 @@ export const missingTranslation: Check = {
       }
     }
   },
+}
+
+/** Every language that a form is translated into. */
+function languagesOf({ forms }: FileSet): readonly string[] {
+  const languages = new Set<string>()
+  for (const { value } of forms.values()) {
+    each(value, '', (inner, pointer) => {
+      if (pointer.endsWith('/x-i18n') && isObject(inner))
+        for (const language of Object.keys(inner)) languages.add(language)
+    })
+  }
+  return [...languages]
 }

@@ -5,8 +5,10 @@ export const noDefaultTeam: Check = {
   severity: 'error',
   about:
     'A form without `x-form.team`, or a mail to no team in particular, goes to the default team. With several teams one has to be it.',
-  bad: '{ "name": "Customer care", "workflow": "support" }',
-  good: '{ "name": "Customer care", "workflow": "support", "default": true }',
+  file: 'workflows/care.team.json',
+  bad: '"policies": ["standard", "urgent"],\n  "channels"',
+  good: '"policies": ["standard", "urgent"],\n  "default": true,\n  "channels"',
+  beside: { 'workflows/sales.team.json': '{ "name": "Sales", "workflow": "support" }' },
   run({ teams, forms, ids }, report) {
     if (teams.size < ids('team').length || [...teams.values()].some(({ value }) => value.default)) return
     const [first] = teams.values()

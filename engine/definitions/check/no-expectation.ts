@@ -5,8 +5,9 @@ export const noExpectation: Check = {
   code: 'docket/no-expectation',
   severity: 'error',
   about: 'A scenario without a `then` expects nothing, and could never fail.',
-  bad: '{ "title": "…", "given": { … }, "when": [{ "form": "contact" }] }',
-  good: 'the same with "then": { "state": "new" }',
+  file: 'workflows/first.scenario.json',
+  bad: '{ "wait": "PT2H" }\n  ]\n}\n',
+  good: '{ "wait": "PT2H" }\n  ],\n  "then": { "state": "open" }\n}\n',
   run({ scenarios }, report) {
     for (const scenario of scenarios.values()) {
       if (expectationsOf(scenario.value).length > 0) continue

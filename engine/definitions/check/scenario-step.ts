@@ -6,7 +6,8 @@ export const scenarioStep: Check = {
   severity: 'error',
   about:
     'A step of a scenario is one thing that happens: a form, what an agent or the requester does, time that passes, or a `then`.',
-  bad: '{ "agent": "ana", "wait": "PT2H" }',
+  file: 'workflows/first.scenario.json',
+  bad: '{ "agent": "ana", "does": { "type": "ticket.taken" }, "wait": "PT2H" }',
   good: '{ "agent": "ana", "does": { "type": "ticket.taken" } }, { "wait": "PT2H" }',
   run({ scenarios }, report) {
     for (const scenario of scenarios.values()) {

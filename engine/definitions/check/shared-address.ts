@@ -6,8 +6,9 @@ export const sharedAddress: Check = {
   severity: 'error',
   about:
     'An address belongs to one agent, or to one team: otherwise nobody could say who signs in, or who gets a mail.',
-  bad: 'ana.agent.json and ben.agent.json both say "email": "desk@example.com"',
-  good: 'each agent has an address of their own',
+  file: 'workflows/ana.agent.json',
+  bad: '"email": "care@example.com"',
+  good: '"email": "ana@example.com"',
   run(set, report) {
     for (const list of [agentAddresses(set), teamAddresses(set)]) {
       const owners = new Map<string, NamedAddress>()
@@ -21,6 +22,13 @@ export const sharedAddress: Check = {
           })
         } else owners.set(key, named)
       }
+    }
+    const teams = new Map(teamAddresses(set).map((named) => [named.address.toLowerCase(), named.defined.id]))
+    for (const { defined, pointer, address } of agentAddresses(set)) {
+      const team = teams.get(address.toLowerCase())
+      if (team === undefined) continue
+      const message = `mail to this address is a ticket of the team "${team}": what the agent is told would come back as one`
+      report(defined, { pointer, message, hint: 'give the agent an address that only they read' })
     }
   },
 }

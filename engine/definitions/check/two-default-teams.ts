@@ -4,8 +4,8 @@ export const twoDefaultTeams: Check = {
   code: 'docket/two-default-teams',
   severity: 'error',
   about: 'Only one team can take what names no team.',
-  bad: 'care.team.json and sales.team.json both say "default": true',
-  good: 'only care.team.json says "default": true',
+  bad: { 'workflows/sales.team.json': '{ "name": "Sales", "workflow": "support", "default": true }' },
+  good: { 'workflows/sales.team.json': '{ "name": "Sales", "workflow": "support" }' },
   run({ teams }, report) {
     const [first, ...others] = [...teams.values()].filter(({ value }) => value.default)
     for (const team of others) {

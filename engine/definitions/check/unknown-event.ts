@@ -23,8 +23,9 @@ export const unknownEvent: Check = {
   severity: 'error',
   about:
     'Workflows, macros and scenarios name events: those of the engine, and those that a workflow declares under `events`.',
-  bad: '"on": { "customer.answered": "open" }',
-  good: '"on": { "customer.replied": "open" }',
+  file: 'workflows/support.workflow.json',
+  bad: '"on": { "customer.answered": "open", "ticket.solved": "solved" }',
+  good: '"on": { "customer.replied": "open", "ticket.solved": "solved" }',
   run(set, report) {
     const own = [...set.workflows.values()].flatMap(({ value }) =>
       Object.entries(value.events ?? {}).flatMap(([name, { by }]) => (by === 'agent' ? [name] : [])),

@@ -21,8 +21,9 @@ export const unknownPlaceholder: Check = {
   code: 'docket/unknown-placeholder',
   severity: 'error',
   about: 'A placeholder is one of a short list of plain values; nothing is looked up inside them.',
-  bad: 'Hello {{customer.constructor}},',
-  good: 'Hello {{requester.name}},',
+  file: 'workflows/received.mail.md',
+  bad: 'We have your request {{ticket.constructor}}.',
+  good: 'We have your request {{number}}.',
   run({ mails, replies, teams, agents }, report) {
     for (const [defined, pointer, text] of signatures({ teams, agents })) {
       for (const [piece] of text.matchAll(naming)) {

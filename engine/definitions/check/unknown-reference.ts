@@ -18,32 +18,41 @@ interface Reference {
 
 /** One check for each kind of file that others name. */
 export const unknownReferences: readonly Check[] = [
+  check('team', 'docket/unknown-team', 'forms/contact.form.json', '"team": "caree"', '"team": "care"'),
   check(
-    'team',
-    'docket/unknown-team',
-    '"x-form": { "team": "custommer-care" }',
-    '"x-form": { "team": "customer-care" }',
+    'workflow',
+    'docket/unknown-workflow',
+    'workflows/care.team.json',
+    '"workflow": "suport"',
+    '"workflow": "support"',
   ),
-  check('workflow', 'docket/unknown-workflow', '"workflow": "suport"', '"workflow": "support"'),
-  check('hours', 'docket/unknown-hours', '"hours": "offices"', '"hours": "office"'),
-  check('sla', 'docket/unknown-policy', '"policies": ["standart"]', '"policies": ["standard"]'),
+  check('hours', 'docket/unknown-hours', 'workflows/care.team.json', '"hours": "offices"', '"hours": "office"'),
+  check(
+    'sla',
+    'docket/unknown-policy',
+    'workflows/care.team.json',
+    '"policies": ["standart", "urgent"]',
+    '"policies": ["standard", "urgent"]',
+  ),
   check(
     'mail',
     'docket/unknown-template',
-    '"params": { "template": "recieved", "to": "requester" }',
-    '"params": { "template": "received", "to": "requester" }',
+    'workflows/support.workflow.json',
+    '"template": "recieved"',
+    '"template": "received"',
   ),
-  check('reply', 'docket/unknown-reply', '"params": { "reply": "thank" }', '"params": { "reply": "thanks" }'),
-  check('form', 'docket/unknown-form', '{ "form": "contct" }', '{ "form": "contact" }'),
-  check('agent', 'docket/unknown-agent', '"params": { "agent": "anna" }', '"params": { "agent": "ana" }'),
+  check('reply', 'docket/unknown-reply', 'workflows/solve.macro.json', '"reply": "thank"', '"reply": "thanks"'),
+  check('form', 'docket/unknown-form', 'workflows/first.scenario.json', '"form": "contct"', '"form": "contact"'),
+  check('agent', 'docket/unknown-agent', 'workflows/first.scenario.json', '"agent": "anna"', '"agent": "ana"'),
 ]
 
-function check(kind: Kind, code: string, bad: string, good: string): Check {
+function check(kind: Kind, code: string, file: string, bad: string, good: string): Check {
   const { word, one } = kinds[kind]
   return {
     code,
     severity: 'error',
     about: `A file names ${one} that does not exist. An id is the name of a file without its ending.`,
+    file,
     bad,
     good,
     run(set, report) {

@@ -8,6 +8,7 @@ export const unknownState: Check = {
   code: 'docket/unknown-state',
   severity: 'error',
   about: 'A policy or a scenario names a state, or a tag of a state, that no workflow has.',
+  file: 'workflows/standard.sla.json',
   bad: '"pauseIn": ["waitng"]',
   good: '"pauseIn": ["waiting"]',
   run(set, report) {

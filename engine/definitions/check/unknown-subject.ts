@@ -10,6 +10,7 @@ export const unknownSubject: Check = {
   code: 'docket/unknown-subject',
   severity: 'error',
   about: 'A condition asks for something that tickets do not have: it would never hold.',
+  file: 'workflows/urgent.view.json',
   bad: '"when": { "prority": 3 }',
   good: '"when": { "priority": 3 }',
   run(set, report) {

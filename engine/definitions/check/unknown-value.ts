@@ -9,8 +9,10 @@ export const unknownValue: Check = {
   code: 'docket/unknown-value',
   severity: 'error',
   about: 'A condition compares with a value that its subject never has: it would never hold.',
+  file: 'workflows/urgent.view.json',
   bad: '"when": { "state": "opened" }',
   good: '"when": { "state": "open" }',
+  instead: '"when": { "priority": 3 }',
   run(set, report) {
     for (const { defined, condition, pointer, isView } of ticketConditions(set)) {
       for (const { subject, operator, operand, pointer: at } of testsOf(condition, pointer)) {

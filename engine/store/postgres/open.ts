@@ -7,6 +7,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { accessSchema } from '#engine/store/access-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
+import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
@@ -25,16 +26,18 @@ const types = {
     oid === 20 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
 }
 
-export async function openPostgres(url: string, log: Log, clock: Clock): Promise<Dialect> {
+/** With `readOnly` nothing can be written, tables that are not up to date are refused, and a user that may only read is enough. */
+export async function openPostgres(url: string, log: Log, clock: Clock, readOnly = false): Promise<Dialect> {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
+    ...(readOnly && { options: '-c default_transaction_read_only=on' }),
     types: types as never,
     statement_timeout: statementTimeoutMs,
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
-  await migrate(db)
+  await migrate(db, readOnly)
   return {
     kind: 'postgres',
     predictable: false,
@@ -49,7 +52,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock): Promise
   }
 }
 
-async function migrate(db: Kysely<Tables>): Promise<void> {
+async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: {
@@ -59,6 +62,7 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
         return {
           '0001-first': { up: run(schema) },
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
+          '0004-leases': { up: run(leasesSchema.join(';\n')) },
           '0007-access': { up: run(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
           '0010-votes': { up: run(votesSchema.join(';\n')) },
@@ -66,6 +70,11 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
       },
     },
   })
+  if (readOnly) {
+    const missing = (await migrator.getMigrations()).filter(({ executedAt }) => executedAt === undefined)
+    if (missing.length > 0) throw new DocketError('unavailable', 'its tables are those of an older engine')
+    return
+  }
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
 }

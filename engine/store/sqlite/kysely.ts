@@ -11,24 +11,35 @@ import {
 } from 'kysely'
 import type { Tables } from '#engine/store/tables.ts'
 import type { Connection } from './driver.ts'
-import type { Lane } from './lane.ts'
+import { groupWrites, type Run, statement } from './group-writes.ts'
+import { createLane, type Lane } from './lane.ts'
 
-/** Kysely over one connection, one caller of the lane at a time. */
-export function kyselyOver(connection: Connection, lane: Lane): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new OneConnectionDialect(connection, lane) })
+/** Kysely over a connection that writes, in turns of the lane; statements that stand alone share transactions. */
+export function writerOver(connection: Connection, lane: Lane): Kysely<Tables> {
+  const alone: Run = (query) => run(connection, query)
+  return new Kysely<Tables>({ dialect: new OneConnectionDialect(alone, groupWrites(alone, lane), lane) })
+}
+
+/** Kysely over a connection that only reads, one statement after the other. */
+export function readerOver(connection: Connection): Kysely<Tables> {
+  const alone: Run = (query) => run(connection, query)
+  return new Kysely<Tables>({ dialect: new OneConnectionDialect(alone, alone, createLane()) })
 }
 
 class OneConnectionDialect implements Dialect {
-  readonly #connection: Connection
+  readonly #alone: Run
+  readonly #shared: Run
   readonly #lane: Lane
 
-  constructor(connection: Connection, lane: Lane) {
-    this.#connection = connection
+  /** @param alone how the statements of a transaction run; `shared`: how all others do */
+  constructor(alone: Run, shared: Run, lane: Lane) {
+    this.#alone = alone
+    this.#shared = shared
     this.#lane = lane
   }
 
   createDriver(): Driver {
-    return new LaneDriver(this.#connection, this.#lane)
+    return new LaneDriver(this.#alone, this.#shared, this.#lane)
   }
   createQueryCompiler() {
     return new SqliteQueryCompiler()
@@ -41,52 +52,69 @@ class OneConnectionDialect implements Dialect {
   }
 }
 
-/** Hands the connection to one caller of the lane after the other. */
+/** A transaction has its turn of the lane alone. */
 class LaneDriver implements Driver {
-  readonly #connection: DatabaseConnection
+  readonly #alone: Run
+  readonly #shared: Run
   readonly #lane: Lane
-  #leave: () => void = () => {}
 
-  constructor(connection: Connection, lane: Lane) {
-    this.#connection = new LaneConnection(connection)
+  constructor(alone: Run, shared: Run, lane: Lane) {
+    this.#alone = alone
+    this.#shared = shared
     this.#lane = lane
   }
 
   async init() {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    this.#leave = await this.#lane.enter()
-    return this.#connection
+    return new LaneConnection(this.#alone, this.#shared)
   }
-  async releaseConnection() {
-    this.#leave()
-  }
+  async releaseConnection() {}
   async beginTransaction(connection: DatabaseConnection) {
+    const own = connection as LaneConnection
+    own.enter(await this.#lane.enter())
     // A transaction that reads first and writes later would get SQLITE_BUSY at once, whatever the timeout.
-    await connection.executeQuery(raw('BEGIN IMMEDIATE'))
+    await own.executeQuery(statement('BEGIN IMMEDIATE')).catch((error: unknown) => {
+      own.leave()
+      throw error
+    })
   }
   async commitTransaction(connection: DatabaseConnection) {
-    await connection.executeQuery(raw('COMMIT'))
+    await connection.executeQuery(statement('COMMIT'))
+    ;(connection as LaneConnection).leave()
   }
   async rollbackTransaction(connection: DatabaseConnection) {
-    await connection.executeQuery(raw('ROLLBACK'))
+    try {
+      await connection.executeQuery(statement('ROLLBACK'))
+    } finally {
+      ;(connection as LaneConnection).leave()
+    }
   }
   async destroy() {}
 }
 
 class LaneConnection implements DatabaseConnection {
-  readonly #connection: Connection
+  readonly #alone: Run
+  readonly #shared: Run
+  /** Ends the turn of the transaction that runs on this connection; null outside of one. */
+  #endTurn: (() => void) | null = null
 
-  constructor(connection: Connection) {
-    this.#connection = connection
+  constructor(alone: Run, shared: Run) {
+    this.#alone = alone
+    this.#shared = shared
   }
 
-  async executeQuery<Row>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<Row>> {
-    // A statement that gives rows must be read to its end: half-read it would keep its lock.
-    const gives = query.kind === 'SelectQueryNode' || /^\s*(select|pragma|with)\b|\breturning\b/i.test(sql)
-    if (gives) return { rows: await this.#connection.all<Row>(sql, parameters) }
-    const changed = await this.#connection.run(sql, parameters)
-    return { rows: [], numAffectedRows: BigInt(changed) }
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return (await (this.#endTurn ? this.#alone(query) : this.#shared(query))) as QueryResult<Row>
+  }
+
+  enter(endTurn: () => void) {
+    this.#endTurn = endTurn
+  }
+
+  leave() {
+    this.#endTurn?.()
+    this.#endTurn = null
   }
 
   streamQuery(): never {
@@ -94,11 +122,10 @@ class LaneConnection implements DatabaseConnection {
   }
 }
 
-function raw(sql: string): CompiledQuery {
-  return {
-    sql,
-    parameters: [],
-    query: { kind: 'RawNode', sqlFragments: [sql], parameters: [] },
-    queryId: { queryId: 'raw' },
-  } as unknown as CompiledQuery
+async function run(connection: Connection, { sql, parameters, query }: CompiledQuery): Promise<QueryResult<unknown>> {
+  // A statement that gives rows must be read to its end: half-read it would keep its lock.
+  const gives = query.kind === 'SelectQueryNode' || /^\s*(select|pragma|with)\b|\breturning\b/i.test(sql)
+  if (gives) return { rows: await connection.all(sql, parameters) }
+  const changed = await connection.run(sql, parameters)
+  return { rows: [], numAffectedRows: BigInt(changed) }
 }

@@ -4,6 +4,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import { accessSchema } from '#engine/store/access-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
+import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
@@ -13,7 +14,7 @@ import type { Tables } from '#engine/store/tables.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
-import { kyselyOver } from './kysely.ts'
+import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
 import { schema } from './schema.ts'
 
@@ -30,8 +31,8 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   // A checkpoint within a commit would make that commit slow: another connection does it, in between.
   await write.exec('PRAGMA wal_autocheckpoint = 20000')
   const lane = createLane()
-  const writer = kyselyOver(write, lane)
-  const reader = kyselyOver(read, createLane())
+  const writer = writerOver(write, lane)
+  const reader = readerOver(read)
   await migrate(writer, write)
   const copyLog = async () => {
     const [state] = await checkpoint.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)')
@@ -73,6 +74,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0001-first': { up: () => connection.exec(schema) },
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
+          '0004-leases': { up: () => connection.exec(leasesSchema.join(';\n')) },
           '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
           '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },

@@ -20,7 +20,10 @@ export const choiceFindings: FormCheck = ({ all, suggest }) =>
     const named = maps.flatMap(([pointer, value]) =>
       Object.keys(isObject(value) ? value : {})
         .filter((key) => !choices.includes(key))
-        .map((key) => unknownChoice(pointerTo(pointer, key), key, field, suggest(key, choices))),
+        .map((key) => ({
+          ...unknownChoice(pointerTo(pointer, key), key, field, suggest(key, choices)),
+          part: 'key' as const,
+        })),
     )
     return [...named, ...defaultFindings(field, choices)]
   })

@@ -1,15 +1,21 @@
 import { operatorsOf } from '#engine/core/condition.ts'
+import { neverHold, type SubjectShape } from '#engine/core/condition-proof.ts'
 import type { FormCheck, FormContext } from '#engine/core/form/check/context.ts'
 import { type Finding, pointerTo } from '#engine/core/form/finding.ts'
 import type { FieldModel } from '#engine/core/form/model.ts'
 import { isObject } from '#engine/core/form/schema-type.ts'
 import { subjectOf } from '#engine/core/form/subjects.ts'
 import type { Json } from '#engine/core/json.ts'
+import { linearPattern } from '#engine/core/pattern.ts'
+import type { Condition } from '#engine/schemas/types.ts'
 
 /** Conditions that ask about no field, or for a value that its field cannot have. */
 export const conditionFindings: FormCheck = (context) =>
   context.all.flatMap((field) =>
-    conditionsOf(field).flatMap(([pointer, condition]) => findingsIn(condition, pointer, field, context)),
+    conditionsOf(field).flatMap(([pointer, condition]) => {
+      const found = findingsIn(condition, pointer, field, context)
+      return found.length > 0 ? found : contradictions(condition, pointer, field, context)
+    }),
   )
 
 /** Every condition of a field with its place. */
@@ -45,6 +51,7 @@ function unknownSubject(pointer: string, name: string, field: FieldModel, { all,
     .filter((candidate) => !candidate.includes('*') && candidate !== field.shape.key)
   return {
     pointer,
+    part: 'key',
     code: 'docket/form-subject',
     severity: 'error',
     message: `"${name}" is no field of this form`,
@@ -67,4 +74,30 @@ function valueFindings(test: Json, pointer: string, subject: FieldModel, { sugge
       hint: suggest(String(value), known),
     }))
   })
+}
+
+/** A condition whose tests contradict each other, whatever is answered. */
+function contradictions(condition: Json, pointer: string, field: FieldModel, { all }: FormContext): readonly Finding[] {
+  const shapeOf = (name: string) => answersOf(subjectOf(name, field, all))
+  if (!isObject(condition) || !neverHold([condition as Condition], { shapeOf, matcher })) return []
+  const message = 'this condition can never hold'
+  const hint = 'no answers satisfy all of its tests at once; several values are a list, several ways an "any"'
+  return [{ pointer, code: 'docket/form-never-holds', severity: 'error', message, hint }]
+}
+
+function answersOf(subject: FieldModel | null): SubjectShape {
+  const { kind, many, choices = null } = subject?.shape ?? { kind: 'list' }
+  return {
+    mayBeList: many === true || kind === 'list' || kind === 'group' || kind === 'file',
+    values: choices ?? (kind === 'boolean' ? [true, false] : null),
+  }
+}
+
+/** A pattern that does not compile is told by another check: taken as one that fits, it makes nothing look impossible. */
+function matcher(pattern: string): { test(text: string): boolean } {
+  try {
+    return linearPattern(pattern)
+  } catch {
+    return { test: () => true }
+  }
 }

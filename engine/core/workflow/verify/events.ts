@@ -1,4 +1,4 @@
-import { similar } from '#engine/core/similar.ts'
+import { didYouMean } from '#engine/core/similar.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import vocabulary from '#engine/schemas/workflow.schema.json' with { type: 'json' }
 import { error, type WorkflowFinding, warning } from './finding.ts'
@@ -9,18 +9,14 @@ export const builtinEvents: readonly string[] = Object.keys(vocabulary.$defs.tra
 
 const eventName = /^[a-z][a-zA-Z-]*\.[a-z][a-zA-Z-]*$/
 
-/** Events that nobody sends, events that nothing takes, and transitions that an earlier one always beats. */
+/** Events that nobody sends, and events that nothing takes. */
 export function events(workflow: WorkflowFile, graph: Graph): readonly WorkflowFinding[] {
   const own = Object.keys(workflow.events ?? {})
   const known = new Set([...builtinEvents, ...own])
   const listened = new Set<string>()
   const findings: WorkflowFinding[] = []
   for (const { transitions } of graph.nodes) {
-    const open = new Set<string>()
     for (const edge of transitions) {
-      const list = `${edge.by} ${edge.trigger}`
-      if (open.has(list)) findings.push(neverTaken(edge.pointer))
-      if (!edge.isGuarded) open.add(list)
       if (edge.by !== 'on' || edge.index > 0) continue
       listened.add(edge.trigger)
       if (!isKnown(edge.trigger, known)) findings.push(unknownEvent(edge.pointer, edge.trigger, [...known]))
@@ -57,16 +53,8 @@ function ownEvent(name: string, listened: ReadonlySet<string>): readonly Workflo
 
 function unknownEvent(pointer: string, name: string, known: readonly string[]): WorkflowFinding {
   const listPointer = pointer.replace(/\/\d+$/, '')
-  const near = similar(name, known)
-  const hint = near
-    ? `did you mean "${near}"?`
-    : `declare it under "events", or use one of: ${closest(name, known).join(', ')}`
+  const hint = didYouMean(name, known) ?? `declare it under "events", or use one of: ${closest(name, known).join(', ')}`
   return { ...error('docket/unknown-event', listPointer, `nobody sends an event "${name}"`, hint), part: 'key' }
-}
-
-function neverTaken(pointer: string): WorkflowFinding {
-  const message = 'this is never taken: a transition before it has no guard'
-  return warning('docket/never-taken', pointer, message, 'put the one without a guard last')
 }
 
 /** Events of the same noun, else the most usual ones. */

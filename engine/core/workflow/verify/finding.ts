@@ -9,6 +9,14 @@ export interface WorkflowFinding {
   /** One sentence without a full stop. */
   readonly message: string
   readonly hint: string | null
+  /** The shortest way through the workflow that shows it. */
+  readonly story?: readonly Told[]
+}
+
+/** One thing that happens, in the words of the help desk, and where the workflow says so. */
+export interface Told {
+  readonly words: string
+  readonly pointer: string
 }
 
 export function error(code: string, pointer: string, message: string, hint: string | null = null): WorkflowFinding {

@@ -23,10 +23,18 @@ export interface Edge {
   readonly targetPointer: string
   readonly target: string | null
   readonly isGuarded: boolean
-  /** Name of the guard, or null. */
-  readonly guard: string | null
+  readonly guard: Call | null
+  readonly actions: readonly Call[]
+  /** Whether the source is left and entered again even where the target lies inside it. */
+  readonly reenter: boolean
   /** Later ones of the same list are only asked when this one's guard does not hold. */
   readonly index: number
+}
+
+/** A guard or an action as it is called. */
+export interface Call {
+  readonly type: string
+  readonly params: Readonly<Record<string, unknown>>
 }
 
 export interface Graph {
@@ -124,20 +132,32 @@ function edge(
   index: number,
 ): Edge {
   const isText = typeof written === 'string'
+  const guard = isText || written.guard === undefined ? null : callOf(written.guard as Written)
   return {
     by,
     trigger,
     pointer,
     targetPointer: isText ? pointer : `${pointer}/target`,
     target: isText ? written : (written.target ?? null),
-    isGuarded: !isText && written.guard !== undefined,
-    guard: isText || written.guard === undefined ? null : guardName(written.guard),
+    isGuarded: guard !== null,
+    guard,
+    actions: isText ? [] : callsOf(written.actions),
+    reenter: !isText && written.reenter === true,
     index,
   }
 }
 
-function guardName(guard: NonNullable<TransitionObject['guard']>): string {
-  return typeof guard === 'string' ? guard : guard.type
+type Written = string | { readonly type: string; readonly params?: object }
+
+/** The actions under a key, whether one or a list, with and without params. */
+export function callsOf(written: unknown): readonly Call[] {
+  if (written === undefined || written === null) return []
+  return (Array.isArray(written) ? written : [written]).map((one) => callOf(one as Written))
+}
+
+function callOf(written: Written): Call {
+  if (typeof written === 'string') return { type: written, params: {} }
+  return { type: written.type, params: { ...written.params } }
 }
 
 export function escaped(key: string): string {

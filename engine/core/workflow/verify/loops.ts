@@ -1,5 +1,6 @@
 import { error, type WorkflowFinding, warning } from './finding.ts'
 import { type Edge, enteredWith, type Graph, type GraphNode, resolve } from './graph.ts'
+import { canHoldTogether } from './guards.ts'
 
 interface Step {
   readonly from: GraphNode
@@ -19,8 +20,10 @@ export function loops(graph: Graph): readonly WorkflowFinding[] {
       const to = edge.by !== 'always' ? null : edge.target === null ? node : resolve(graph, node, edge.target)
       const way = [...trail, { from: node, edge }]
       for (const next of to === null ? [] : enteredWith(to)) {
-        if (state.get(next) === 'open') findings.push(findingFor(way.slice(way.findIndex(({ from }) => from === next))))
-        else if (!state.has(next)) visit(next, way)
+        if (state.get(next) === 'open') {
+          const circle = way.slice(way.findIndex(({ from }) => from === next))
+          if (canHoldTogether(circle)) findings.push(findingFor(circle))
+        } else if (!state.has(next)) visit(next, way)
       }
     }
     state.set(node, 'done')

@@ -1,8 +1,12 @@
+import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { error, type WorkflowFinding } from './finding.ts'
 import { around, enteredWith, type Graph, type GraphNode, isInside, resolve } from './graph.ts'
+import { tellFromStart } from './tell.ts'
+import type { Ways } from './ways.ts'
 
 /** States that no ticket can enter, and states that no ticket can leave. */
-export function reach(graph: Graph, mapped: readonly string[]): readonly WorkflowFinding[] {
+export function reach(workflow: WorkflowFile, graph: Graph, ways: Ways): readonly WorkflowFinding[] {
+  const mapped = Object.values(workflow.map ?? {})
   const reached = reachable(graph, mapped)
   return graph.nodes.flatMap((node) => {
     if (node.parent === null) return []
@@ -20,7 +24,9 @@ export function reach(graph: Graph, mapped: readonly string[]): readonly Workflo
     }
     if (!isStuck(graph, node)) return []
     const hint = 'add a transition that leads out, or tag it "closed"'
-    return [error('docket/stuck-state', node.pointer, `a ticket in "${node.path}" can never leave it`, hint)]
+    const way = ways.to(node)
+    const found = error('docket/stuck-state', node.pointer, `a ticket in "${node.path}" can never leave it`, hint)
+    return [way === null ? found : { ...found, story: tellFromStart(workflow, graph, way) }]
   })
 }
 
@@ -58,7 +64,7 @@ function isStuck(graph: Graph, node: GraphNode): boolean {
 }
 
 /** The nodes whose transitions may take a state along: those around it, and those of regions beside it. */
-function sources(node: GraphNode): readonly GraphNode[] {
+export function sources(node: GraphNode): readonly GraphNode[] {
   const outer = around(node)
   const beside = outer
     .filter(({ state }) => state.type === 'parallel')

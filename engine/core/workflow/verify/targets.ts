@@ -1,4 +1,4 @@
-import { similar } from '#engine/core/similar.ts'
+import { didYouMean, similar } from '#engine/core/similar.ts'
 import { error, type WorkflowFinding } from './finding.ts'
 import { type Graph, type GraphNode, resolve } from './graph.ts'
 
@@ -51,7 +51,8 @@ function initial(node: GraphNode): readonly WorkflowFinding[] {
   }
   if (node.children.has(node.state.initial)) return []
   const message = `${what} cannot begin in "${node.state.initial}": it has no such state`
-  return [error('docket/unknown-initial', `${node.pointer}/initial`, message, `its states: ${inner.join(', ')}`)]
+  const hint = didYouMean(node.state.initial, inner) ?? `its states: ${inner.join(', ')}`
+  return [error('docket/unknown-initial', `${node.pointer}/initial`, message, hint)]
 }
 
 function transitions(graph: Graph, node: GraphNode): readonly WorkflowFinding[] {
@@ -69,7 +70,7 @@ function transitions(graph: Graph, node: GraphNode): readonly WorkflowFinding[] 
   })
 }
 
-/** The state that was meant: one of that name elsewhere, else one of a similar name. */
+/** The states that may be meant: those of that name elsewhere, else those of a similar name. */
 function hintFor(graph: Graph, from: GraphNode, target: string): string {
   const name = target.slice(Math.max(target.lastIndexOf('.'), target.lastIndexOf('#')) + 1)
   const others = graph.nodes.filter(({ parent }) => parent !== null)
@@ -77,9 +78,10 @@ function hintFor(graph: Graph, from: GraphNode, target: string): string {
     name,
     others.map((node) => node.name),
   )
-  const meant = others.find((node) => node.name === name) ?? others.find((node) => node.name === near)
-  if (!meant) return `states: ${others.map(({ path }) => path).join(', ')}`
-  return `did you mean "${writtenFrom(graph, from, meant)}"?`
+  const same = others.filter((node) => node.name === name)
+  const meant = same.length > 0 ? same : others.filter((node) => node.name === near)
+  if (meant.length === 0) return `states: ${others.map(({ path }) => path).join(', ')}`
+  return `did you mean ${meant.map((node) => `"${writtenFrom(graph, from, node)}"`).join(' or ')}?`
 }
 
 function writtenFrom(graph: Graph, from: GraphNode, to: GraphNode): string {

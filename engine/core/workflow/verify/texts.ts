@@ -1,4 +1,4 @@
-import { similar } from '#engine/core/similar.ts'
+import { didYouMean } from '#engine/core/similar.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { error, type WorkflowFinding, warning } from './finding.ts'
 import { escaped, type Graph, resolve } from './graph.ts'
@@ -10,16 +10,9 @@ const meaningful = ['sla.paused', 'solved', 'closed']
 export function tags(graph: Graph): readonly WorkflowFinding[] {
   return graph.nodes.flatMap((node) =>
     (node.state.tags ?? []).flatMap((tag, index) => {
-      const near = meaningful.includes(tag) ? null : similar(tag, meaningful)
-      if (near === null) return []
-      return [
-        warning(
-          'docket/unknown-tag',
-          `${node.pointer}/tags/${index}`,
-          `the tag "${tag}" has no meaning`,
-          `did you mean "${near}"?`,
-        ),
-      ]
+      const hint = meaningful.includes(tag) ? null : didYouMean(tag, meaningful)
+      if (hint === null) return []
+      return [warning('docket/unknown-tag', `${node.pointer}/tags/${index}`, `the tag "${tag}" has no meaning`, hint)]
     }),
   )
 }
@@ -31,8 +24,7 @@ export function map(workflow: WorkflowFile, graph: Graph): readonly WorkflowFind
     const pointer = `/map/${escaped(from)}`
     const target = resolve(graph, graph.root, `.${to}`)
     if (target === null) {
-      const near = similar(to, paths)
-      const hint = near ? `did you mean "${near}"?` : `states: ${paths.join(', ')}`
+      const hint = didYouMean(to, paths) ?? `states: ${paths.join(', ')}`
       return [error('docket/unknown-state', pointer, `there is no state "${to}"`, hint)]
     }
     if (!paths.includes(from)) return []

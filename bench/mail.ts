@@ -1,0 +1,119 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDesk } from './lib/desk.ts'
+import { mailOf, sendAll } from './lib/mails.ts'
+import { against, type Result } from './lib/report.ts'
+import { ask, freePort, root, startDocket, startScript, until } from './lib/servers.ts'
+
+/** Figures of other help desks on another machine of two cores; they say an order of magnitude, not a ratio of this run. */
+const recorded = { osTicket: 73, rt: 14.5 }
+
+export const notMeasured = [
+  'mail over TLS and IMAP',
+  'what name servers cost: senders in this run have no records',
+  'osTicket and RT run here: their figures are recorded ones',
+]
+
+/** G3 and G6: mail in by SMTP beside a bare smtp-server with mailparser, mail out through the outbox beside a bare pooled nodemailer. */
+export async function mail(count = 2_000): Promise<readonly Result[]> {
+  const bareIn = await bareMailIn(count)
+  const ours = await mailIn(count)
+  const bareOut = await bareMailOut(count)
+  const out = await mailOut(count)
+  const what = 'mails of 20 kB by SMTP, each a ticket, 8 connections'
+  return [
+    against('G3', what, ours, '/s', { name: 'bare smtp-server + mailparser', figure: bareIn }, 0.35),
+    against('G3', what, ours, '/s', { name: 'RT (recorded)', figure: recorded.rt }, 20),
+    against('G3', what, ours, '/s', { name: 'osTicket (recorded)', figure: recorded.osTicket }, 10),
+    against('G6', 'mails out through the outbox', out, '/s', { name: 'bare pooled nodemailer', figure: bareOut }, 0.5),
+  ]
+}
+
+async function bareMailIn(count: number): Promise<number> {
+  const server = await startScript(join(root, 'bench/rivals/bare-smtp.ts'))
+  try {
+    return await rate(count, () => sendAll(server.port, 8, count, (n) => mailOf(n, 'care@docket.localhost')))
+  } finally {
+    server.stop()
+  }
+}
+
+/** From the first mail until the last one is a ticket: what is acknowledged is stored, and read behind the acknowledgement. */
+async function mailIn(count: number): Promise<number> {
+  const port = await freePort()
+  const server = await startDocket({ DOCKET_SMTP_PORT: String(port) })
+  try {
+    const { token } = ask(server.env, 'token', 'create', '--name', 'bench')
+    const tickets = async () => {
+      const answer = await fetch(`http://127.0.0.1:${server.port}/api/v1/tickets/${count}`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      return answer.status === 200
+    }
+    return await rate(count, async () => {
+      await sendAll(port, 8, count, (n) => mailOf(n, 'customer-care@docket.localhost'))
+      await until(tickets, 'the last ticket')
+    })
+  } finally {
+    await server.kill('SIGKILL')
+    await server.remove()
+  }
+}
+
+async function bareMailOut(count: number): Promise<number> {
+  const sink = await startSinkProcess()
+  try {
+    const text = 'We have your request, and answer by Tuesday at eleven.\n'.repeat(8)
+    return await rate(count, () =>
+      sendAll(sink.port, 8, count, (n) => ({
+        from: 'care@docket.localhost',
+        to: `customer-${n}@customers.example`,
+        subject: `We have your request ${n}`,
+        text,
+        html: `<p>${text}</p>`,
+      })),
+    )
+  } finally {
+    sink.stop()
+  }
+}
+
+/** The confirmations that an engine owes when it starts. */
+async function mailOut(count: number): Promise<number> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'docket-bench-'))
+  const desk = await openDesk(dataDir)
+  await Promise.all(Array.from({ length: count }, (_, n) => desk.create(n)))
+  await desk.close()
+  const sink = await startSinkProcess()
+  const server = await startDocket({ DOCKET_DATA: dataDir, DOCKET_RELAY_URL: `smtp://127.0.0.1:${sink.port}` })
+  try {
+    const before = sink.taken()
+    return await rate(count - before, () => until(async () => sink.taken() >= count, 'the last mail'))
+  } finally {
+    await server.kill('SIGKILL')
+    sink.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function rate(count: number, work: () => Promise<void>): Promise<number> {
+  const from = performance.now()
+  await work()
+  return count / ((performance.now() - from) / 1000)
+}
+
+async function startSinkProcess() {
+  const child: ChildProcess = fork(join(root, 'bench/rivals/smtp-sink.ts'), [], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  let taken = 0
+  child.on('message', (count) => {
+    taken = Number(count)
+  })
+  const port = await new Promise<number>((resolve) =>
+    child.stdout?.once('data', (chunk: Buffer) => resolve(Number(chunk.toString().trim()))),
+  )
+  return { port, taken: () => taken, stop: () => void child.kill('SIGKILL') }
+}
