@@ -54,6 +54,8 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
 
 async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
   const migrator = new Migrator({
+    // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
+    allowUnorderedMigrations: true,
     db,
     provider: {
       async getMigrations() {

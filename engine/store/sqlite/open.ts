@@ -67,6 +67,8 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
 
 async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void> {
   const migrator = new Migrator({
+    // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
+    allowUnorderedMigrations: true,
     db,
     provider: {
       async getMigrations() {
