@@ -5,6 +5,7 @@ import { openImapDoor } from '#engine/adapters/imap-door.ts'
 import { localMailbox } from '#engine/adapters/local-mailbox.ts'
 import { mailAuthenticator } from '#engine/adapters/mail-auth.ts'
 import { mailReader } from '#engine/adapters/mail-reader.ts'
+import { openidProvider } from '#engine/adapters/openid-provider.ts'
 import { openSmtpDoor } from '#engine/adapters/smtp-door.ts'
 import { smtpRelay } from '#engine/adapters/smtp-relay.ts'
 import { systemClock } from '#engine/adapters/system-clock.ts'
@@ -104,6 +105,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     mail: intake,
     mailDoors: () => doors.flatMap((door) => door.states()),
     wakeOutbox: () => outbox.ring(),
+    identity: settings.oidc === null ? null : openidProvider(settings.oidc),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
   const outbox = createOutbox({

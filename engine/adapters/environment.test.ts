@@ -42,6 +42,7 @@ describe('settings', () => {
       dkim: null,
       authserv: null,
       trustProxy: [],
+      oidc: null,
       rateLimit: true,
       minFreeBytes: 64_000_000,
       loopback: true,
@@ -75,6 +76,14 @@ describe('settings', () => {
     expect(read({ PORT: '', DOCKET_DATABASE_URL: ' ' })).toMatchObject({ port: 4321, databaseUrl: null })
   })
 
+  test('a company’s sign-in is a client, its secret and an issuer', () => {
+    expect(read({ DOCKET_OIDC: 'https://docket:s%3Acret@login.example.com/realm' }).oidc).toEqual({
+      issuer: 'https://login.example.com/realm',
+      clientId: 'docket',
+      clientSecret: 's:cret',
+    })
+  })
+
   test('proxies are addresses and ranges', () => {
     expect(read({ DOCKET_TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1'])
   })
@@ -105,6 +114,7 @@ describe('settings', () => {
       refusal({ DOCKET_IMAP_URL: 'imaps://a:hunter2@mail.example.com?auth=plain' }),
       refusal({ DOCKET_IMAP_URL: 'imaps://a:hunter2@mail.example.com imaps://a:x@mail.example.com/INBOX' }),
       refusal({ DOCKET_HOOK_SECRET: 'whsec_hunter2' }),
+      refusal({ DOCKET_OIDC: 'http://docket:hunter2@login.example.com' }),
       refusal({ DOCKET_RELAY_URL: 'mail.example.com:hunter2' }),
       refusal({ DOCKET_DKIM: 'example.com' }),
       refusal({ DOCKET_MAIL_DOMAIN: 'not a domain' }),
@@ -130,6 +140,7 @@ describe('settings', () => {
         "DOCKET_IMAP_URL line 1 takes auth=xoauth2, or no auth at all.",
         "DOCKET_IMAP_URL line 2 is a mailbox that another line names already.",
         "DOCKET_HOOK_SECRET must be whsec_ and the base64 of at least 24 bytes, or a text of at least 24 characters.",
+        "DOCKET_OIDC must look like https://client:secret@issuer.",
         "DOCKET_RELAY_URL must be a URL such as smtps://user:secret@host, or empty for the local mailbox.",
         "DOCKET_DKIM must be written domain:selector:KEYFILE.",
         "DOCKET_MAIL_DOMAIN must be a domain such as help.example.com, not "not a domain".",

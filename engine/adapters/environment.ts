@@ -53,9 +53,24 @@ export function readSettings(env: Environment, cwd: string): Settings {
     relayUrl: relayOf(given('DOCKET_RELAY_URL')),
     dkim: dkimOf(given('DOCKET_DKIM'), cwd),
     trustProxy: proxiesOf(given('DOCKET_TRUST_PROXY')),
+    oidc: oidcOf(given('DOCKET_OIDC')),
     rateLimit: oneOf('DOCKET_RATE_LIMIT', given('DOCKET_RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
     minFreeBytes: bytesOf('DOCKET_MIN_FREE', given('DOCKET_MIN_FREE') ?? '64000000'),
     loopback,
+  }
+}
+
+/** Plain http carries the secret in the clear: on this machine alone. */
+function oidcOf(text: string | null): Settings['oidc'] {
+  if (text === null) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackName(url.hostname))
+  if (url === null || !isSafe || url.username === '' || url.password === '' || url.search || url.hash)
+    throw new SettingError('DOCKET_OIDC', 'must look like https://client:secret@issuer.')
+  return {
+    issuer: url.origin + (url.pathname === '/' ? '' : url.pathname),
+    clientId: decodeURIComponent(url.username),
+    clientSecret: decodeURIComponent(url.password),
   }
 }
 

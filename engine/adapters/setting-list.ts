@@ -88,6 +88,12 @@ export const settingList = [
     standard: 'none',
     meaning: 'Addresses or ranges of proxies whose X-Forwarded-For counts, with commas between them.',
   },
+  {
+    name: 'DOCKET_OIDC',
+    standard: 'empty: passkeys and mailed links',
+    meaning:
+      "Agents also sign in by the company's OpenID provider, which sends back to <public URL>/desk/company/back: https://client:secret@issuer",
+  },
   { name: 'DOCKET_RATE_LIMIT', standard: 'on', meaning: '"off" for load tests.' },
   { name: 'DOCKET_MIN_FREE', standard: '64000000', meaning: 'Free bytes on the data disk below which intake refuses.' },
 ] as const

@@ -7,6 +7,7 @@ import { parseAddress } from '#engine/core/mail/address.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import { frameText, summary } from '#engine/definitions/frame.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
+import { audit } from '#engine/http/audit.ts'
 import { createSignInLink, linkLifetimeMs } from '#engine/http/auth/sign-in-link.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
@@ -69,7 +70,10 @@ export function command(program: Command, io: Io): void {
 }
 
 async function printLink(io: Io, agent: string, lifetimeMs: number, json: boolean, file: string | null): Promise<void> {
-  const link = await withDesk(io, (desk) => createSignInLink(desk, agent, lifetimeMs))
+  const link = await withDesk(io, async (desk) => {
+    await audit(desk, { role: 'system', actor: 'command line' }, 'link.created', { agent })
+    return createSignInLink(desk, agent, lifetimeMs)
+  })
   if (json)
     return io.stdout(`${JSON.stringify({ formatVersion: 1, agent, ...(file === null ? {} : { file }), link })}\n`)
   if (file !== null) io.stderr(`✔ ${file}\n`)

@@ -67,6 +67,7 @@ describe('who may do what', () => {
       correct-address   .         .         .         .         .         yes       .         .         .
       ask-link          .         .         .         .         .         yes       yes       .         .
       write-hidden      .         .         .         .         .         .         .         yes       .
+      edit-fields       .         .         .         .         .         .         yes       .         .
       "
     `)
   })

@@ -20,7 +20,7 @@ export type Resource =
       readonly visibility: NonNullable<TeamFile['visibility']>
     }
   | { readonly kind: 'form'; readonly published: boolean }
-  | { readonly kind: 'desk' | 'api' | 'mailbox' | 'definitions' | 'metrics' | 'outbox' | 'agents' }
+  | { readonly kind: 'desk' | 'api' | 'mailbox' | 'definitions' | 'metrics' | 'outbox' | 'agents' | 'audit' }
 
 type Kind = Resource['kind']
 
@@ -29,7 +29,7 @@ export const verbs = {
   /**
    * `follow`: what was sent, the state and the promise; `read`: the thread; `read-notes`: notes and rules too; `move`: an event of the
    * workflow; `accept`: decide about a ticket on the shelf; `share`: show a stranger's message to the requester; `write-hidden`: leave
-   * a message that stays hidden until an agent shares it.
+   * a message that stays hidden until an agent shares it; `edit-fields`: change answers whose field lets the customer write.
    */
   ticket: [
     'follow',
@@ -48,6 +48,7 @@ export const verbs = {
     'correct-address',
     'ask-link',
     'write-hidden',
+    'edit-fields',
   ],
   form: ['submit'],
   desk: ['open'],
@@ -57,6 +58,7 @@ export const verbs = {
   metrics: ['read'],
   outbox: ['read', 'revive'],
   agents: ['invite'],
+  audit: ['read'],
 } as const satisfies Readonly<Record<Kind, readonly string[]>>
 
 export type Verb<K extends Kind = Kind> = (typeof verbs)[K][number]
@@ -87,13 +89,17 @@ const granted = {
     metrics: ['read'],
     outbox: ['read', 'revive'],
     agents: ['invite'],
+    audit: ['read'],
   },
   agent: { ...anybody, ...reading, ticket: working, desk: ['open'], api: ['read', 'write'], outbox: ['read'] },
   observer: { ...anybody, ...reading, desk: ['open'] },
   'program:read': { ...reading, metrics: ['read'], outbox: ['read'] },
   'program:write': { ticket: working, api: ['write'] },
   'requester:sent': { ...anybody, ticket: ['follow', 'correct-address', 'ask-link'] },
-  'requester:mailed': { ...anybody, ticket: ['follow', 'read', 'reply', 'close', 'reopen', 'rate', 'ask-link'] },
+  'requester:mailed': {
+    ...anybody,
+    ticket: ['follow', 'read', 'reply', 'close', 'reopen', 'rate', 'ask-link', 'edit-fields'],
+  },
   stranger: { ...anybody, ticket: ['write-hidden'] },
   anonymous: anybody,
 } as const satisfies Readonly<Record<string, Granted>>

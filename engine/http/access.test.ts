@@ -92,8 +92,12 @@ describe('the route table', () => {
       .filter((route) => /\/(desk|api|mailbox)/.test(route))
     expect(inside.sort()).toEqual([
       'GET /api/v1/openapi.json',
+      'GET /desk/company',
+      'GET /desk/company/back',
       'GET /desk/sign-in',
       'GET /desk/sign-in/:secret',
+      'POST /desk/passkey',
+      'POST /desk/passkey/options',
       'POST /desk/sign-in',
       'POST /desk/sign-in/:secret',
     ])

@@ -2,6 +2,7 @@ import type { DoorState, MailIntake } from '#engine/channels/email/incoming.ts'
 import type { Rules } from '#engine/core/rules.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
+import type { IdentityProvider } from '#engine/ports/identity-provider.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
 import type { Chat } from '#engine/runtime/chat/chat.ts'
@@ -39,6 +40,8 @@ export interface Services {
   readonly mailDoors: () => readonly DoorState[]
   /** Something in the outbox may be due again. */
   readonly wakeOutbox: () => void
+  /** The company's own sign-in; null where none is set. */
+  readonly identity: IdentityProvider | null
   /** Rejects when the relay does not take it. */
   readonly sendDirectMail: (mail: DirectMail) => Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
@@ -11,6 +12,7 @@ import { createLane } from './lane.ts'
 import { createLiveDefinitions } from './live-definitions.ts'
 import { createQuiet } from './quiet.ts'
 import { createRevisionSweep } from './revision-sweep.ts'
+import { noteRoles } from './role-watch.ts'
 import type { Runtime } from './runtime.ts'
 import { createTimers } from './timers.ts'
 
@@ -55,6 +57,14 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
   const timers = createTimers({ store, clock, log, submit: lane.submit })
   const sweep = createRevisionSweep({ store, clock, log, running: live.running, submit: lane.submit })
   live.onChange(() => started && sweep.ring())
+  const note = (running: Definitions) =>
+    noteRoles({ store, clock }, running).catch((error: unknown) =>
+      log.error({ error: String(error) }, 'what changed for agents could not be written down'),
+    )
+  let noting = note(live.running())
+  live.onChange((running) => {
+    noting = noting.then(() => note(running))
+  })
   const unhear = store.onForeignCommit(() => {
     if (started) timers.ring()
     feed.ring()
@@ -82,6 +92,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
       stopping = true
       unhear()
       await live.stop()
+      await noting
       await timers.stop()
       await sweep.stop()
       await lane.idle()

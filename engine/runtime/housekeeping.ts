@@ -7,7 +7,10 @@ import { createAlarm } from './alarm.ts'
 const everyMs = 3_600_000
 const uploadsKeptMs = 24 * 3_600_000
 
-/** Once an hour: uploads that no submission used within a day go, with their bytes where no other row points at them. */
+/**
+ * Once an hour: uploads that no submission used within a day go, with their bytes where no other row points at them, and so does what
+ * nobody can use any more to come in.
+ */
 export function createHousekeeping({
   store,
   blobs,
@@ -24,6 +27,7 @@ export function createHousekeeping({
     if (clock.now() < next) return next
     const unused = await store.files.dropStaleUploads(clock.now() - uploadsKeptMs)
     for (const blob of unused) await blobs.remove(blob)
+    await store.access.dropEnded(clock.now())
     if (unused.length > 0) log.info({ files: unused.length }, 'uploads that nobody used are gone')
     next = clock.now() + everyMs
     return next

@@ -56,6 +56,8 @@ export interface Settings {
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | null
   /** Addresses (or CIDR ranges) of proxies whose forwarded headers count. */
   readonly trustProxy: readonly string[]
+  /** The company's OpenID provider, as a client of which agents sign in; null without one. */
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null
   readonly rateLimit: boolean
   readonly minFreeBytes: number
   /** True when the host is a loopback address. */

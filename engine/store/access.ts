@@ -1,9 +1,13 @@
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
+import type { passkeys } from './passkeys.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
+import type { visits } from './visits.ts'
 
-export function access({ reader, writer }: Dialect): Store['access'] {
+type Access = Omit<Store['access'], keyof ReturnType<typeof passkeys> | keyof ReturnType<typeof visits>>
+
+export function access({ reader, writer }: Dialect): Access {
   return {
     async addSignInLink({ hash, agent, createdAt, expiresAt }) {
       await writer
@@ -23,10 +27,10 @@ export function access({ reader, writer }: Dialect): Store['access'] {
         .executeTakeFirst()
       return row ? linkOf(row) : null
     },
-    async addSession({ hash, agent, createdAt, lastSeenAt, expiresAt }) {
+    async addSession({ hash, agent, createdAt, lastSeenAt, expiresAt, proof, device }) {
       await writer
         .insertInto('sessions')
-        .values({ hash, agent, created_at: createdAt, last_seen_at: lastSeenAt, expires_at: expiresAt })
+        .values({ hash, agent, created_at: createdAt, last_seen_at: lastSeenAt, expires_at: expiresAt, proof, device })
         .execute()
     },
     session: gather(async (hashes) => {
@@ -42,6 +46,21 @@ export function access({ reader, writer }: Dialect): Store['access'] {
     },
     async removeSession(hash) {
       await writer.deleteFrom('sessions').where('hash', '=', hash).execute()
+    },
+    async sessionsOf(agent) {
+      const rows = await reader
+        .selectFrom('sessions')
+        .selectAll()
+        .where('agent', '=', agent)
+        .orderBy('last_seen_at', 'desc')
+        .orderBy('hash')
+        .execute()
+      return rows.map(sessionOf)
+    },
+    async removeSessionsOf(agent, except) {
+      const all = writer.deleteFrom('sessions').where('agent', '=', agent)
+      const rows = await (except === null ? all : all.where('hash', '<>', except)).returning('hash').execute()
+      return rows.length
     },
     async anybodySignedIn() {
       const row = await reader
@@ -69,8 +88,8 @@ export function access({ reader, writer }: Dialect): Store['access'] {
   }
 }
 
-function sessionOf({ hash, agent, created_at, last_seen_at, expires_at }: Tables['sessions']) {
-  return { hash, agent, createdAt: created_at, lastSeenAt: last_seen_at, expiresAt: expires_at }
+function sessionOf({ hash, agent, created_at, last_seen_at, expires_at, proof, device }: Tables['sessions']) {
+  return { hash, agent, createdAt: created_at, lastSeenAt: last_seen_at, expiresAt: expires_at, proof, device }
 }
 
 function tokenOf({ hash, name, scopes, created_at }: Tables['api_tokens']) {

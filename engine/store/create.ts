@@ -3,6 +3,7 @@ import type { Log } from '#engine/ports/log.ts'
 import { access } from './access.ts'
 import { addresses } from './addresses.ts'
 import { articles } from './articles.ts'
+import { audit } from './audit.ts'
 import { conversations } from './chat.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
@@ -15,12 +16,14 @@ import { mailbox } from './mailbox.ts'
 import { mails } from './mails.ts'
 import { createMemory } from './memory.ts'
 import { outbox } from './outbox.ts'
+import { passkeys } from './passkeys.ts'
 import { presence } from './presence.ts'
 import { revisions } from './revisions.ts'
 import { batchRows } from './rows.ts'
 import { settings } from './settings.ts'
 import type { Store } from './store.ts'
 import { tickets } from './tickets.ts'
+import { visits } from './visits.ts'
 
 /** The store over one of the two databases. */
 export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
@@ -55,7 +58,8 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     files: files(dialect),
     outbox: outbox(dialect),
     revisions: revisions(dialect),
-    access: access(dialect),
+    access: { ...access(dialect), ...passkeys(dialect), ...visits(dialect) },
+    audit: audit(dialect),
     mails: mails(dialect),
     addresses: addresses(dialect),
     mailbox: mailbox(dialect),

@@ -86,6 +86,45 @@ export interface SessionRow {
   readonly createdAt: number
   readonly lastSeenAt: number
   readonly expiresAt: number
+  /** How the agent proved who they are. */
+  readonly proof: 'link' | 'passkey' | 'provider'
+  /** Browser and system, as the session began; empty when unknown. */
+  readonly device: string
+}
+
+/** A passkey of an agent: only its public half. */
+export interface PasskeyRow {
+  /** The credential's id, base64url. */
+  readonly id: string
+  readonly agent: string
+  /** Whose it is, by id and address in one hash: under another address it opens nothing. */
+  readonly owner: string
+  /** COSE, base64url. */
+  readonly publicKey: string
+  readonly counter: number
+  readonly transports: readonly string[]
+  readonly name: string
+  readonly createdAt: number
+  readonly usedAt: number | null
+}
+
+/** A customer who came by a mailed link. */
+export interface VisitRow {
+  readonly hash: string
+  readonly email: string
+  readonly lastSeenAt: number
+  readonly expiresAt: number
+}
+
+/** Something that somebody did; `subject` names things by their ids and never holds what a customer wrote. */
+export interface AuditRow {
+  /** Given twice, it is kept once. */
+  readonly id: string
+  readonly at: number
+  readonly role: 'agent' | 'program' | 'system'
+  readonly actor: string
+  readonly action: string
+  readonly subject: Readonly<Record<string, string | number>>
 }
 
 export interface SignInLinkRow {
@@ -259,10 +298,41 @@ export interface Store extends ChatStore {
     session(hash: string): Promise<SessionRow | null>
     touchSession(hash: string, lastSeenAt: number): Promise<void>
     removeSession(hash: string): Promise<void>
+    /** The last used first. */
+    sessionsOf(agent: string): Promise<readonly SessionRow[]>
+    /** All sessions of an agent but one; returns how many there were. */
+    removeSessionsOf(agent: string, except: string | null): Promise<number>
+    addPasskey(passkey: PasskeyRow): Promise<void>
+    passkey(id: string): Promise<PasskeyRow | null>
+    passkeysOf(agent: string): Promise<readonly PasskeyRow[]>
+    /** Each returns false when this agent has no such passkey. */
+    renamePasskey(agent: string, id: string, name: string): Promise<boolean>
+    removePasskey(agent: string, id: string): Promise<boolean>
+    usedPasskey(id: string, counter: number, at: number): Promise<void>
+    /** Keeps something that may be used one time until an instant. */
+    addOnce(once: {
+      readonly hash: string
+      readonly purpose: string
+      readonly body: JsonObject
+      readonly expiresAt: number
+    }): Promise<void>
+    /** Uses it up: what was kept, or null when unknown, used, too old or kept for something else. */
+    takeOnce(hash: string, purpose: string, now: number): Promise<JsonObject | null>
+    addVisit(visit: VisitRow): Promise<void>
+    visit(hash: string): Promise<VisitRow | null>
+    touchVisit(hash: string, lastSeenAt: number): Promise<void>
+    removeVisit(hash: string): Promise<void>
+    /** Deletes what has ended: nothing of it opens anything any more. */
+    dropEnded(now: number): Promise<void>
     /** True once any agent has ever signed in. */
     anybodySignedIn(): Promise<boolean>
     addToken(token: ApiTokenRow): Promise<void>
     token(hash: string): Promise<ApiTokenRow | null>
+  }
+  readonly audit: {
+    add(rows: readonly AuditRow[]): Promise<void>
+    /** Newest first, before `before` (the last row of the page before). */
+    list(limit: number, before: Pick<AuditRow, 'at' | 'id'> | null): Promise<readonly AuditRow[]>
   }
   readonly mails: {
     /** Stored and claimed in one: the caller owns it until `leaseUntil`. */

@@ -33,6 +33,39 @@ export interface Tables {
     readonly created_at: number
     readonly last_seen_at: number
     readonly expires_at: number
+    readonly proof: 'link' | 'passkey' | 'provider'
+    readonly device: string
+  }
+  readonly passkeys: {
+    readonly id: string
+    readonly agent: string
+    readonly owner: string
+    readonly public_key: string
+    readonly counter: number
+    readonly transports: string
+    readonly name: string
+    readonly created_at: number
+    readonly used_at: number | null
+  }
+  readonly once: {
+    readonly hash: string
+    readonly purpose: string
+    readonly body: string
+    readonly expires_at: number
+  }
+  readonly visits: {
+    readonly hash: string
+    readonly email: string
+    readonly last_seen_at: number
+    readonly expires_at: number
+  }
+  readonly audit: {
+    readonly id: string
+    readonly at: number
+    readonly role: string
+    readonly actor: string
+    readonly action: string
+    readonly subject: string
   }
   readonly api_tokens: {
     readonly hash: string

@@ -184,6 +184,7 @@ export async function startHelpDesk(
     mail: intake,
     holds,
     mailDoors: () => [],
+    identity: null,
     wakeOutbox: outbox.ring,
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }

@@ -22,6 +22,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     relayUrl: null,
     dkim: null,
     trustProxy: [],
+    oidc: null,
     rateLimit: true,
     minFreeBytes: 0,
     loopback: true,

@@ -62,6 +62,8 @@ export const desk: readonly PageKind[] = [
   { name: 'desk-nothing', path: '/desk?q=zzzqqq', isDesk: true },
   { name: 'desk-ticket', path: ({ numbers }) => `/desk/tickets/${numbers.answered}`, isDesk: true },
   { name: 'desk-shelf', path: '/desk/shelf', isDesk: true },
+  { name: 'account', path: '/desk/account', isDesk: true },
+  { name: 'audit', path: '/desk/audit', isDesk: true },
   { name: 'desk-letters', path: '/desk/deadletters', isDesk: true },
   { name: 'desk-chat', path: '/desk/chat', isDesk: true },
 ]

@@ -48,11 +48,26 @@ export async function agentCookie(origin: string, email: string): Promise<{ name
   const post = (url: string, body: Readonly<Record<string, string>>) =>
     fetch(url, { method: 'POST', headers, body: new URLSearchParams(body), redirect: 'manual' })
   await post(`${origin}/desk/sign-in`, { email, next: '/desk' })
-  const link = /http\S+\/desk\/sign-in\/[\w-]+/.exec(await mailTo(origin, email, '/desk/sign-in/'))?.[0] ?? ''
+  const link = await unusedLink(origin, email)
   const signedIn = await post(link, { next: '/desk' })
   const [name = '', value = ''] = (signedIn.headers.getSetCookie()[0] ?? '').split(';')[0]?.split('=') ?? []
   if (!value) throw new Error(`The link did not sign ${email} in: ${signedIn.status}`)
   return { name, value }
+}
+
+const usedLinks = new Set<string>()
+
+/** The newest link to the desk; who signs in again waits for the next mail. */
+async function unusedLink(origin: string, email: string): Promise<string> {
+  for (let tries = 0; tries < 400; tries++) {
+    const link = /http\S+\/desk\/sign-in\/[\w-]+/.exec(await mailTo(origin, email, '/desk/sign-in/'))?.[0] ?? ''
+    if (!usedLinks.has(link)) {
+      usedLinks.add(link)
+      return link
+    }
+    await pause(50)
+  }
+  throw new Error(`No new link for ${email} was mailed.`)
 }
 
 async function htmlOf(url: string): Promise<string> {

@@ -60,6 +60,8 @@ export interface FieldView {
   readonly pageTitle: string | null
   /** `x-animation` as written. */
   readonly animation: JsonObject | null
+  /** What the customer may do with it later, on the request page; null: it is shown as it was sent. */
+  readonly customer: 'write' | 'read' | 'hidden' | null
   /** Fields of a `group` or of one row of a `list`. */
   readonly fields: readonly FieldView[]
   readonly minRows: number

@@ -44,7 +44,7 @@ function isIn(view: Defined<ViewFile> | undefined, ticket: Ticket, now: number):
 }
 
 /** Templates that the engine writes with whatever a workflow says. */
-const always = ['reply', 'new-link']
+const always = ['reply', 'new-link', 'requests']
 
 /** Tickets whose people may get a mail that is worded otherwise from now on. */
 function templates(running: Definitions, definitions: Definitions): Surroundings {

@@ -1,5 +1,5 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
-import type { FormView } from '#engine/core/form/form.ts'
+import type { FieldView, FormView } from '#engine/core/form/form.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { addressCorrectionMs, can, ticketRight } from '#engine/core/rights.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
@@ -30,6 +30,8 @@ export interface RequestView {
   readonly promise: PromiseView
   /** What was sent: label and answer, in the order of the form. */
   readonly sent: readonly Answer[]
+  /** Answers that the customer may change, with what they are now; empty where there are none, or this key may not. */
+  readonly editable: readonly { readonly field: FieldView; readonly value: string }[]
   readonly files: readonly FileView[]
   /** The address that answers go to; empty without one. */
   readonly email: string
@@ -68,6 +70,7 @@ export function requestView(input: {
   const content = events[0]?.content ?? {}
   const step = (type: string) => !ticket.shelved && whyRefusedToCustomer(definitions, ticket, type, now) === null
   const promise = promiseView(definitions, ticket, now)
+  const isClosed = ticket.shelved || ticket.workflow.tags.includes('closed')
   return {
     number: ticket.number,
     title: ticket.title,
@@ -76,7 +79,8 @@ export function requestView(input: {
     createdAt: ticket.createdAt,
     states: statesOf(definitions, ticket, events, language),
     promise,
-    sent: form === null ? plainAnswers(content) : answersOf(form.fields, (content.fields ?? {}) as JsonObject),
+    sent: form === null ? plainAnswers(content) : sentAnswers(form, (content.fields ?? {}) as JsonObject, ticket),
+    editable: form !== null && allowed('edit-fields') && !isClosed ? editableFields(form, ticket) : [],
     files: filesOf(content),
     email: ticket.requester.email,
     team: teamName(definitions, ticket.team, language),
@@ -111,6 +115,36 @@ function statesOf(
     const current = id === ticket.customerState
     return [{ id, title: customer, note: customerNote, current, at: entered.get(id) ?? null }]
   })
+}
+
+/** As sent; a field that says what the customer may do with it shows what it is now, or nothing. */
+function sentAnswers(form: FormView, sent: JsonObject, ticket: Ticket): readonly Answer[] {
+  const fields = form.fields.filter(({ customer }) => customer !== 'hidden')
+  const now = fields
+    .filter(({ customer }) => customer === 'read' || customer === 'write')
+    .map(({ name }) => [name, ticket.fields[name] ?? null])
+  return answersOf(fields, { ...sent, ...Object.fromEntries(now) })
+}
+
+const editableControls: ReadonlySet<string> = new Set([
+  'text',
+  'textarea',
+  'email',
+  'tel',
+  'url',
+  'number',
+  'date',
+  'radio',
+  'select',
+])
+
+function editableFields(form: FormView, ticket: Ticket): RequestView['editable'] {
+  return form.fields
+    .filter(({ customer, control, multiple }) => customer === 'write' && editableControls.has(control) && !multiple)
+    .map((field) => {
+      const value = ticket.fields[field.name] ?? ''
+      return { field, value: typeof value === 'object' ? '' : String(value) }
+    })
 }
 
 function plainAnswers({ text }: JsonObject): readonly Answer[] {

@@ -1,3 +1,4 @@
+import { audit } from '#engine/http/audit.ts'
 import { hashSecret, newSecret } from '#engine/http/auth/secret.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Random } from '#engine/ports/random.ts'
@@ -11,5 +12,9 @@ export async function createApiToken(
 ): Promise<string> {
   const token = `docket_${newSecret(random)}`
   await store.access.addToken({ hash: hashSecret(token), name, scopes, createdAt: clock.now() })
+  await audit({ store, clock, random }, { role: 'system', actor: 'command line' }, 'token.created', {
+    name,
+    scopes: scopes.join(),
+  })
   return token
 }

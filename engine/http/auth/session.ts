@@ -1,10 +1,13 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Defined } from '#engine/core/catalogue.ts'
+import { audit } from '#engine/http/audit.ts'
+import { deviceOf } from '#engine/http/auth/device.ts'
 import { hashSecret, newSecret, sameText } from '#engine/http/auth/secret.ts'
 import type { Session } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
+import type { SessionRow } from '#engine/store/store.ts'
 
 export const sessionLimits = {
   idleMs: 12 * 3_600_000,
@@ -49,7 +52,11 @@ export async function readSession(
 }
 
 /** Signs an agent in under a new id, whatever cookie the request came with; that one's session ends. */
-export async function startSession(c: DoorContext, agent: Defined<AgentFile>): Promise<Session> {
+export async function startSession(
+  c: DoorContext,
+  agent: Defined<AgentFile>,
+  proof: SessionRow['proof'],
+): Promise<Session> {
   const { services } = c.var.door
   await endSession(c)
   const now = services.clock.now()
@@ -61,7 +68,10 @@ export async function startSession(c: DoorContext, agent: Defined<AgentFile>): P
     createdAt: now,
     lastSeenAt: now,
     expiresAt: now + sessionLimits.lifetimeMs,
+    proof,
+    device: deviceOf(c.req.header('user-agent') ?? ''),
   })
+  await audit(services, { role: 'agent', actor: agent.id }, 'session.started', { proof })
   setCookie(c, cookieName(services), cookie, { ...cookieOptions(services), maxAge: sessionLimits.lifetimeMs / 1000 })
   c.set('session', session)
   return session

@@ -2,6 +2,8 @@ import { createForms } from '#engine/channels/form/forms.ts'
 import { postCaps } from '#engine/channels/form/posted.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
 import type { RouteModule } from '#engine/http/route.ts'
+import { accountRoutes } from './desk/account.ts'
+import { auditRoutes } from './desk/audit.ts'
 import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
 import { showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
@@ -24,6 +26,8 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'POST', path: '/desk/deadletters/:id/retry', access, handle: reviveLetter },
     { method: 'GET', path: '/desk/mails/:id/raw', access, handle: showRaw },
     { method: 'POST', path: '/desk/mails/:id/decision', access, handle: decideMail },
+    ...accountRoutes,
+    ...auditRoutes,
     { method: 'GET', path, access, handle: (c) => showTicket(c, desk.forms) },
     { method: 'GET', path: `${path}/messages/:seq/html`, access, handle: showHtml },
     { method: 'POST', path: `${path}/participants`, access, handle: postParticipant },

@@ -2,12 +2,14 @@ import type { RouteModule } from '#engine/http/route.ts'
 import { chatRoutes } from './chat.ts'
 import { chatLoaderRoutes } from './chat-loader.ts'
 import { chatPageRoutes } from './chat-page.ts'
+import { companySignInRoutes } from './company-sign-in.ts'
 import { deskRoutes } from './desk.ts'
 import { deskChatRoutes } from './desk-chat.ts'
 import { feedbackRoutes } from './feedback.ts'
 import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
 import { mailboxRoutes } from './mailbox.ts'
+import { passkeyRoutes } from './passkey.ts'
 import { requestRoutes } from './requests.ts'
 
 /** The route modules of the product, beside the built-in ones. */
@@ -16,6 +18,8 @@ export const productRoutes: readonly RouteModule[] = [
   feedbackRoutes,
   requestRoutes,
   deskRoutes,
+  passkeyRoutes,
+  companySignInRoutes,
   mailboxRoutes,
   hookRoutes,
   chatRoutes,

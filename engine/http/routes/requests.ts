@@ -6,6 +6,7 @@ import { wantsPage } from '#engine/http/errors.ts'
 import { limit } from '#engine/http/rate-limit.ts'
 import type { Access, Route, RouteModule } from '#engine/http/route.ts'
 import { attachment } from './requests/attachment.ts'
+import { editFields } from './requests/edit-fields.ts'
 import { localePart, localePrefix } from './requests/locale.ts'
 import { type Opened, open, type Parts } from './requests/opened.ts'
 import { ownLinkRoutes } from './requests/own-links.ts'
@@ -43,6 +44,7 @@ function routesBelow(path: string, parts: Parts): readonly Route[] {
     post('reopen', 8_192, reopen),
     post('rating', 16_384, rate),
     post('address', 8_192, correctAddress),
+    post('fields', 65_536, editFields),
     post('link', 8_192, askLink),
   ]
 }

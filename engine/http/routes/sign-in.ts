@@ -1,4 +1,6 @@
+import { auditCaller } from '#engine/http/audit.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
+import { relyingParty } from '#engine/http/auth/relying-party.ts'
 import { hashSecret } from '#engine/http/auth/secret.ts'
 import { endSession, startSession } from '#engine/http/auth/session.ts'
 import { createSignInLink, takeSignInLink } from '#engine/http/auth/sign-in-link.ts'
@@ -27,7 +29,7 @@ export const signInRoutes: RouteModule = () => [
 async function askForAddress(c: DoorContext): Promise<Response> {
   const { settings, store } = c.var.door.services
   return page(c, 200, {
-    step: c.req.query('sent') === undefined ? 'ask' : 'sent',
+    step: c.req.query('sent') !== undefined ? 'sent' : c.req.query('refused') !== undefined ? 'refused' : 'ask',
     action: '/desk/sign-in',
     next: ownPath(c.req.query('next')),
     firstTime: settings.loopback && !(await store.access.anybodySignedIn()),
@@ -71,20 +73,30 @@ async function signIn(c: DoorContext): Promise<Response> {
   const id = await takeSignInLink(services, c.req.param('secret') ?? '')
   const agent = id === null ? undefined : services.runtime.definitions().running.agents.get(id)
   if (agent === undefined) return page(c, 410, { step: 'expired', action: '/desk/sign-in', next, firstTime: false })
-  await startSession(c, agent)
+  await startSession(c, agent, 'link')
   services.log.info({ agent: agent.id }, 'agent signed in')
   return c.redirect(next, 303)
 }
 
 async function signOut(c: DoorContext): Promise<Response> {
+  await auditCaller(c, 'session.ended')
   await endSession(c)
   return c.redirect('/desk/sign-in', 303)
 }
 
 /** Never stored: the address of the page may be the secret itself. */
-async function page(c: DoorContext, status: number, asked: Omit<SignInPage, 'language'>): Promise<Response> {
+async function page(
+  c: DoorContext,
+  status: number,
+  asked: Omit<SignInPage, 'language' | 'passkeys' | 'company'>,
+): Promise<Response> {
   const { pages } = c.var.door
-  const data: SignInPage = { ...asked, language: languageOf(c) }
+  const data: SignInPage = {
+    ...asked,
+    language: languageOf(c),
+    passkeys: relyingParty(c) !== null,
+    company: c.var.door.services.identity !== null,
+  }
   const answer = pages ? await pages.render(c, '/desk/sign-in', { status, page: data }) : plainSignIn(c, status, data)
   answer.headers.set('Cache-Control', 'no-store')
   return answer
@@ -93,6 +105,7 @@ async function page(c: DoorContext, status: number, asked: Omit<SignInPage, 'lan
 function plainSignIn(c: DoorContext, status: number, { step, action, next }: SignInPage): Response {
   const said = {
     ask: '',
+    refused: '<p>The sign-in of your company did not work. Ask for a link instead.</p>',
     sent: '<p>If this address belongs to an agent, a link is on its way.</p>',
     confirm: '',
     expired: '<p>This link was used already or is too old. Ask for a new one.</p>',

@@ -5,6 +5,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
+import { accessSchema } from '#engine/store/access-schema.ts'
 import { chatSchema } from '#engine/store/chat-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
@@ -61,9 +62,9 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
 
 async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
   const migrator = new Migrator({
-    db,
-    // Numbers say where a schema belongs, not when it came: branches that met later bring smaller ones.
+    // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
     allowUnorderedMigrations: true,
+    db,
     provider: {
       async getMigrations() {
         const run = (statements: string) => async (transaction: Kysely<Tables>) =>
@@ -73,6 +74,7 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
           '0004-leases': { up: run(leasesSchema.join(';\n')) },
           '0006-chat': { up: run(chatSchema.join(';\n')) },
+          '0007-access': { up: run(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
           '0010-votes': { up: run(votesSchema.join(';\n')) },
         }

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
+import { accessSchema } from '#engine/store/access-schema.ts'
 import { chatSchema } from '#engine/store/chat-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
@@ -80,9 +81,9 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
 
 async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void> {
   const migrator = new Migrator({
-    db,
-    // Numbers say where a schema belongs, not when it came: branches that met later bring smaller ones.
+    // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
     allowUnorderedMigrations: true,
+    db,
     provider: {
       async getMigrations() {
         return {
@@ -91,6 +92,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
           '0004-leases': { up: () => connection.exec(leasesSchema.join(';\n')) },
           '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
+          '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
           '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
         }

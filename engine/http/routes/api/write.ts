@@ -3,6 +3,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { auditEvent } from '#engine/http/audit.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { actorOf } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -38,6 +39,7 @@ export async function submitChanges(
       expectedVersion: expected,
       files: change.files ?? [],
     })
+    if (!accepted.repeated) await auditEvent(c, change.type, ticket.number)
     after = accepted.ticket
     if (expected !== null) expected = after.version
   }

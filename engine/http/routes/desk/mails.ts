@@ -1,6 +1,7 @@
 import { can, ticketRight } from '#engine/core/rights.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
 import { notFound } from '#engine/http/admission.ts'
+import { auditCaller } from '#engine/http/audit.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
@@ -34,14 +35,17 @@ export async function decideMail(c: DoorContext): Promise<Response> {
   if (mail.state !== 'shelved' || intake === null) throw notFound()
   const fields = await readFields(c)
   const decision = fields.get('decision')
-  if (decision === 'discard') await store.mails.discard(mail.id)
-  else if (decision === 'again') await intake.reprocess([mail.id])
+  if (decision === 'discard') {
+    await store.mails.discard(mail.id)
+    await auditCaller(c, 'mail.discarded', { mail: mail.id })
+  } else if (decision === 'again') await intake.reprocess([mail.id])
   else if (decision === 'ticket') {
     const { running } = runtime.definitions()
     const team = fields.get('team') ?? ''
     if (!running.teams.has(team) || !can(callerOf(c), 'accept', ticketRight(running, { number: 0, team })))
       throw notFound()
     const [number] = (await intake.accept(mail.id, team)).tickets
+    await auditCaller(c, 'mail.accepted', { mail: mail.id, ...(number !== undefined && { ticket: number }) })
     if (number !== undefined) return c.redirect(`/desk/tickets/${number}`, 303)
   } else throw notFound()
   return c.redirect('/desk/shelf', 303)

@@ -10,7 +10,7 @@ export interface RequestPage {
   readonly plainPath: string
   readonly now: number
   /** What was just done, to be said above the page. */
-  readonly done: 'replied' | 'closed' | 'reopened' | 'rated' | 'address' | 'link' | null
+  readonly done: 'replied' | 'closed' | 'reopened' | 'rated' | 'address' | 'link' | 'fields' | null
   /** A post that could not be taken, with what was typed and the files that arrived. */
   readonly refused: Refused | null
   /** A fresh id that makes sending twice harmless. */
@@ -20,10 +20,10 @@ export interface RequestPage {
 }
 
 export interface Refused {
-  readonly field: 'text' | 'files' | 'email' | 'rating'
+  readonly field: 'text' | 'files' | 'email' | 'rating' | 'fields'
   readonly message: string
   readonly typed: string
   readonly files: readonly FileView[]
 }
 
-export const doneWords = ['replied', 'closed', 'reopened', 'rated', 'address', 'link'] as const
+export const doneWords = ['replied', 'closed', 'reopened', 'rated', 'address', 'link', 'fields'] as const

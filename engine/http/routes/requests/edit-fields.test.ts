@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RequestView } from '#engine/core/ticket/request-view.ts'
+import { type RunningApp, startApp } from '#engine/testing/app.ts'
+import { sampleFiles } from '#engine/testing/sample-files.ts'
+
+let desk: RunningApp
+let number: number
+const form = {
+  title: 'Repair',
+  type: 'object',
+  'x-form': { team: 'care' },
+  properties: {
+    email: { type: 'string', format: 'email', 'x-role': 'requester.email' },
+    colour: { title: 'Colour', enum: ['green', 'blue'], 'x-customer': 'write' },
+    serial: { title: 'Serial number', type: 'string', maxLength: 8, 'x-customer': 'read' },
+    inner: { title: 'Inner mark', type: 'string', 'x-customer': 'hidden' },
+    note: { title: 'Note', type: 'string' },
+  },
+  required: ['email', 'colour'],
+}
+
+beforeAll(async () => {
+  desk = await startApp({
+    files: [...sampleFiles, { path: 'forms/repair.form.json', text: JSON.stringify(form) }],
+  })
+  const sent = await desk.request('/forms/repair', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ email: 'cleo@example.com', colour: 'green', serial: 'A1', inner: 'x7', note: 'Soon' }),
+  })
+  number = ((await sent.json()) as { ticket: { number: number } }).ticket.number
+})
+afterAll(() => desk.stop())
+
+const path = (kind: 'sent' | 'mailed') => `/requests/${desk.services.keys.requestKey(kind, number, 0)}`
+const see = async (kind: 'sent' | 'mailed' = 'mailed') => (await (await desk.request(path(kind))).json()) as RequestView
+const edit = (fields: Record<string, string>, kind: 'sent' | 'mailed' = 'mailed') =>
+  desk.request(`${path(kind)}/fields`, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { origin: desk.services.settings.publicUrl },
+  })
+const fields = async () => (await desk.services.store.tickets.get(number))?.fields
+
+test('a customer sees what their fields are now, and nothing of what is hidden', async () => {
+  await desk.api(await desk.token('read', 'write')).change(number, { fields: { serial: 'B2', note: 'Later' } })
+  const { sent } = await see()
+  expect(sent.map(({ label, value }) => `${label}: ${value}`)).toEqual(
+    expect.arrayContaining(['Colour: green', 'Serial number: B2', 'Note: Soon']),
+  )
+  expect(JSON.stringify(await see())).not.toContain('x7')
+})
+
+test('a customer changes what the form lets them write, and nothing else', async () => {
+  expect((await edit({ colour: 'blue', serial: 'C3', inner: 'mine', title: 'x' })).status).toBe(200)
+  expect(await fields()).toMatchObject({ colour: 'blue', serial: 'B2', inner: 'x7' })
+  const [changed] = (await desk.services.store.events.of(number))
+    .filter(({ type }) => type === 'fields.changed')
+    .slice(-1)
+  expect(changed?.by).toEqual({ role: 'customer' })
+})
+
+test('a value that the form would not take is refused in its words', async () => {
+  const refused = await edit({ colour: 'purple' })
+  expect(refused.status).toBe(422)
+  expect((await edit({ colour: '' })).status).toBe(422)
+  expect(await fields()).toMatchObject({ colour: 'blue' })
+})
+
+test('the key of the browser that sent the form changes nothing', async () => {
+  expect((await see('sent')).editable).toEqual([])
+  expect((await edit({ colour: 'green' }, 'sent')).status).toBe(404)
+})

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { eachDatabase } from '#engine/testing/databases.ts'
+import type { AuditRow, PasskeyRow, Store } from './store.ts'
+
+const passkey: PasskeyRow = {
+  id: 'key-1',
+  agent: 'ana',
+  owner: 'o',
+  publicKey: 'cG9p',
+  counter: 0,
+  transports: ['internal', 'hybrid'],
+  name: 'Phone',
+  createdAt: 1_000,
+  usedAt: null,
+}
+
+const session = (store: Store, hash: string, agent = 'ana', lastSeenAt = 1_000) =>
+  store.access.addSession({
+    hash,
+    agent,
+    createdAt: 1_000,
+    lastSeenAt,
+    expiresAt: 9_000,
+    proof: 'passkey',
+    device: 'Firefox, Linux',
+  })
+
+const entry = (id: string, at: number): AuditRow => ({
+  id,
+  at,
+  role: 'agent',
+  actor: 'ana',
+  action: 'session.started',
+  subject: { proof: 'link' },
+})
+
+eachDatabase('what opens the desk', (fresh) => {
+  test('an agent sees their sessions, the last used first, and ends all others at once', async () => {
+    const store = await (await fresh()).open()
+    await session(store, 'a', 'ana', 2_000)
+    await session(store, 'b', 'ana', 3_000)
+    await session(store, 'c', 'ben')
+    expect((await store.access.sessionsOf('ana')).map(({ hash, device }) => [hash, device])).toEqual([
+      ['b', 'Firefox, Linux'],
+      ['a', 'Firefox, Linux'],
+    ])
+    expect(await store.access.removeSessionsOf('ana', 'b')).toBe(1)
+    expect([await store.access.session('a'), (await store.access.session('b'))?.proof]).toEqual([null, 'passkey'])
+    expect(await store.access.removeSessionsOf('ana', null)).toBe(1)
+    expect(await store.access.session('c')).not.toBeNull()
+  })
+
+  test('a passkey is renamed and removed by its own agent alone', async () => {
+    const store = await (await fresh()).open()
+    await store.access.addPasskey(passkey)
+    expect(await store.access.passkey('key-1')).toEqual(passkey)
+    expect(await store.access.renamePasskey('ben', 'key-1', 'Mine')).toBe(false)
+    expect(await store.access.removePasskey('ben', 'key-1')).toBe(false)
+    expect(await store.access.renamePasskey('ana', 'key-1', 'Laptop')).toBe(true)
+    await store.access.usedPasskey('key-1', 7, 5_000)
+    expect(await store.access.passkeysOf('ana')).toEqual([{ ...passkey, name: 'Laptop', counter: 7, usedAt: 5_000 }])
+    expect(await store.access.removePasskey('ana', 'key-1')).toBe(true)
+    expect(await store.access.passkeysOf('ana')).toEqual([])
+  })
+
+  test('what may be used once is used once, also when two ask at the same time', async () => {
+    const database = await fresh()
+    const [one, two] = [await database.open(), await database.open()]
+    const keep = (hash: string) =>
+      one.access.addOnce({ hash, purpose: 'requests', body: { email: 'cleo@example.com' }, expiresAt: 5_000 })
+    await keep('h')
+    expect(await one.access.takeOnce('h', 'passkey', 1_000)).toBeNull()
+    const taken = await Promise.all([one, two].map((store) => store.access.takeOnce('h', 'requests', 1_000)))
+    expect(taken.filter(Boolean)).toEqual([{ email: 'cleo@example.com' }])
+    await keep('late')
+    expect(await two.access.takeOnce('late', 'requests', 5_000)).toBeNull()
+  })
+
+  test('what has ended is deleted', async () => {
+    const store = await (await fresh()).open()
+    await session(store, 'a')
+    await store.access.addVisit({ hash: 'v', email: 'cleo@example.com', lastSeenAt: 1_000, expiresAt: 8_000 })
+    await store.access.touchVisit('v', 2_000)
+    await store.access.dropEnded(7_999)
+    expect(await store.access.visit('v')).toMatchObject({ email: 'cleo@example.com', lastSeenAt: 2_000 })
+    await store.access.dropEnded(9_000)
+    expect([await store.access.visit('v'), await store.access.session('a')]).toEqual([null, null])
+  })
+
+  test('the audit is read newest first, page by page, and keeps what is said twice once', async () => {
+    const store = await (await fresh()).open()
+    await store.audit.add([entry('1', 1_000), entry('2', 2_000), entry('3', 2_000)])
+    await store.audit.add([entry('2', 2_000)])
+    const first = await store.audit.list(2, null)
+    expect(first.map(({ id }) => id)).toEqual(['3', '2'])
+    expect(await store.audit.list(2, first[1] ?? null)).toEqual([entry('1', 1_000)])
+  })
+})

@@ -1,0 +1,30 @@
+import type { Dialect } from './dialect.ts'
+import type { AuditRow, Store } from './store.ts'
+
+export function audit({ reader, writer }: Dialect): Store['audit'] {
+  return {
+    async add(rows) {
+      if (rows.length === 0) return
+      await writer
+        .insertInto('audit')
+        .values(rows.map((row) => ({ ...row, subject: JSON.stringify(row.subject) })))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute()
+    },
+    async list(limit, before) {
+      const all = reader.selectFrom('audit').selectAll()
+      const rest =
+        before === null
+          ? all
+          : all.where(({ eb, or, and }) =>
+              or([eb('at', '<', before.at), and([eb('at', '=', before.at), eb('id', '<', before.id)])]),
+            )
+      const rows = await rest.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+      return rows.map((row) => ({
+        ...row,
+        role: row.role as AuditRow['role'],
+        subject: JSON.parse(row.subject) as AuditRow['subject'],
+      }))
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from './desk.ts'
+import { startEngineProcess } from './engine-process.ts'
+import { agentCookie, ask } from './people.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+test('an agent who loses a role in a file is out at once, comes back with fewer rights, and the audit tells', async ({
+  page,
+  browser,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'docket-roles-'))
+  for (const name of ['forms', 'workflows']) await cp(join(root, name), join(folder, name), { recursive: true })
+  const ben = (role: string) =>
+    writeFile(
+      join(folder, 'workflows/ben.agent.json'),
+      JSON.stringify({ name: 'Ben', email: 'ben@example.com', role, teams: { 'customer-care': 'agent' } }),
+    )
+  await ben('agent')
+  const desk = await startEngineProcess({ DOCKET_DEFINITIONS: folder })
+  try {
+    const { number } = await ask(desk.url, 'contact', {
+      email: 'mia@example.com',
+      subject: 'Broken lamp',
+      message: 'It does not light.',
+    })
+    await page.context().addCookies([{ ...(await agentCookie(desk.url, 'ben@example.com')), url: desk.url }])
+    await page.goto(`${desk.url}/desk/tickets/${number}`)
+    await expect(page.getByLabel(/^Reply to/)).toBeVisible()
+
+    await ben('observer')
+    await expect
+      .poll(async () => (await page.request.get(`${desk.url}/api/v1/definitions`)).status(), { timeout: 20_000 })
+      .toBe(401)
+    await page.getByRole('button', { name: 'Take' }).click()
+    await expect(page).toHaveURL(/\/desk\/sign-in/)
+
+    await page.context().clearCookies()
+    await page.context().addCookies([{ ...(await agentCookie(desk.url, 'ben@example.com')), url: desk.url }])
+    await page.goto(`${desk.url}/desk/tickets/${number}`)
+    await expect(page.getByText('It does not light.').first()).toBeVisible()
+    await expect(page.getByLabel(/^Reply to/)).toHaveCount(0)
+    await expect(page.getByRole('link', { name: 'Audit' })).toHaveCount(0)
+
+    const admin = await browser.newContext()
+    await admin.addCookies([{ ...(await agentCookie(desk.url, 'ana@example.com')), url: desk.url }])
+    const audit = await admin.newPage()
+    await audit.goto(`${desk.url}/desk/audit`)
+    await expect(audit.getByRole('table')).toContainText('role: agent → observer')
+    await admin.close()
+  } finally {
+    expect(await desk.stop()).toBe(0)
+    await rm(folder, { recursive: true, force: true })
+  }
+})
