@@ -134,7 +134,16 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     doors.push(await openSmtpDoor({ settings: { ...settings, smtp: settings.smtp }, intake, clock, log }))
   }
   if (settings.mailboxes.length > 0) {
-    doors.push(await openImapDoor(settings.mailboxes, { intake, settings: store.settings, clock, random, log }))
+    doors.push(
+      await openImapDoor(settings.mailboxes, {
+        intake,
+        settings: store.settings,
+        leases: store.leases,
+        clock,
+        random,
+        log,
+      }),
+    )
   }
 
   return {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import ipaddr from 'ipaddr.js'
 import { isLoopbackName } from '#engine/core/loopback.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
-import { hookSecretOf, mailboxesOf, smtpOf } from './mail-settings.ts'
+import { authservOf, hookSecretOf, mailboxesOf, smtpOf } from './mail-settings.ts'
 import { SettingError } from './setting-error.ts'
 import type { SettingName } from './setting-list.ts'
 
@@ -46,6 +46,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     ),
     smtp: smtpOf(given('DOCKET_SMTP_PORT') ?? '2525', given('DOCKET_SMTP_TLS'), cwd),
     mailboxes: mailboxesOf(given('DOCKET_IMAP_URL')),
+    authserv: authservOf(given('DOCKET_AUTHSERV')),
     hookSecret: hookSecretOf(given('DOCKET_HOOK_SECRET')),
     identitySecret: identityOf(given('DOCKET_IDENTITY_SECRET')),
     country: countryOf(given('DOCKET_COUNTRY')),

@@ -4,6 +4,8 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { MailboxSetting } from '#engine/runtime/settings.ts'
+import type { Store } from '#engine/store/store.ts'
+import { testCertificate } from '#engine/testing/certificate.ts'
 import { type Cut, cutProxy } from '#engine/testing/cut-proxy.ts'
 import { startImapServer, type TestImapServer } from '#engine/testing/imap-server.ts'
 import { type MemoryIntake, memoryIntake } from '#engine/testing/mail-intake.ts'
@@ -16,8 +18,11 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-/** Waits of minutes take a moment. */
-const hurried: Clock = { ...systemClock, after: (ms, run) => systemClock.after(Math.min(ms, 30), run) }
+/** Waits of minutes take a moment; what is under way when a door closes has its five seconds, however slow the machine is. */
+const hurried: Clock = {
+  ...systemClock,
+  after: (ms, run) => systemClock.after(ms === 5_000 ? ms : Math.min(ms, 30), run),
+}
 
 const mail = (number: number, size = 200) =>
   `From: cleo@example.org\r\nMessage-ID: <${number}@example.org>\r\nSubject: Lamp ${number}\r\n\r\n${`${number} does not light.\r\n`.repeat(Math.ceil(size / 20))}`
@@ -25,6 +30,8 @@ const mail = (number: number, size = 200) =>
 /** Large enough for several pieces of a fetch. */
 const sizes = [200, 300_000, 400, 700_000, 100, 250_000]
 const six = sizes.map((size, index) => mail(index + 1, size))
+
+type ServerOptions = NonNullable<Parameters<typeof startImapServer>[1]>
 
 interface Fetching {
   readonly server: TestImapServer
@@ -37,17 +44,24 @@ interface Fetching {
 
 async function fetching(
   mails: readonly string[],
-  {
-    plan = () => null,
-    plugins,
-  }: { readonly plan?: (connection: number) => Cut | null; readonly plugins?: readonly string[] } = {},
+  { plan = () => null, ...serverOptions }: { readonly plan?: (connection: number) => Cut | null } & ServerOptions = {},
 ): Promise<Fetching> {
-  const server = await startImapServer(mails, plugins ? { plugins } : {})
+  const server = await startImapServer(mails, serverOptions)
   cleanups.push(() => server.close())
   const proxy = await cutProxy(server.port, plan)
   cleanups.push(() => proxy.close())
   const intake = memoryIntake()
   const settings = new Map<string, string>()
+  const owners = new Map<string, string>()
+  const leases: Store['leases'] = {
+    async take(name, owner) {
+      if (!owners.has(name)) owners.set(name, owner)
+      return owners.get(name) === owner
+    },
+    async release(name, owner) {
+      if (owners.get(name) === owner) owners.delete(name)
+    },
+  }
   const logged: string[] = []
   const say = (fields: Readonly<Record<string, unknown>>, message: string) =>
     void logged.push(`${message} ${JSON.stringify(fields)}`)
@@ -69,6 +83,7 @@ async function fetching(
         folder: 'INBOX',
         team: 'care',
         move: null,
+        authserv: null,
         ...changes,
       }
       const door = openImapDoor([mailbox], {
@@ -76,6 +91,8 @@ async function fetching(
         clock: hurried,
         random: systemRandom,
         log,
+        leases,
+        ...(serverOptions.certificate && { ca: serverOptions.certificate.cert }),
         settings: {
           get: async (key) => settings.get(key) ?? null,
           put: async (key, value) => void settings.set(key, value),
@@ -224,6 +241,50 @@ describe('a mailbox', () => {
     }
     expect(logged.length).toBeGreaterThan(2)
     expect(logged.join()).not.toMatch(/hunter|Lamp/)
+  })
+
+  test('is reached in the encrypted way its URL asks for, and by a token instead of a password', async () => {
+    const certificate = testCertificate()
+    for (const [options, changes] of [
+      [{ certificate, secure: true }, { security: 'tls' }],
+      [{ certificate, plugins: ['STARTTLS', 'IDLE', 'UIDPLUS'] }, { security: 'starttls' }],
+      [
+        { certificate, secure: true, accessToken: 'ya29.token', plugins: ['XOAUTH2', 'SASL-IR', 'IDLE', 'UIDPLUS'] },
+        { security: 'tls', auth: 'xoauth2', secret: 'ya29.token' },
+      ],
+    ] as const satisfies readonly (readonly [ServerOptions, Partial<MailboxSetting>])[]) {
+      const { open, intake } = await fetching([mail(1), mail(2)], options)
+      const door = open(changes)
+      await expect.poll(() => taken(intake), patient).toEqual([1, 2])
+      await door.close()
+    }
+  })
+
+  test('whose server shows the certificate of another, or offers no encryption, is not told the password', async () => {
+    const { open, logged } = await fetching([mail(1)], { secure: true, certificate: testCertificate() })
+    const other = open({ security: 'tls', host: 'localhost.localdomain' })
+    await expect.poll(() => other.states()[0]?.state, patient).toBe('failed')
+    await other.close()
+    const plain = await fetching([mail(1)])
+    const door = plain.open({ security: 'starttls' })
+    await expect.poll(() => door.states()[0]?.state, patient).toBe('failed')
+    expect(taken(plain.intake)).toEqual([])
+    expect([...logged, ...plain.logged].join()).not.toMatch(/hunter/)
+  })
+
+  test('is fetched by one engine at a time; another goes on when the first one stops', async () => {
+    const { server, intake, open } = await fetching([mail(1)])
+    const first = open()
+    await expect.poll(() => taken(intake), patient).toEqual([1])
+    const second = open()
+    await expect.poll(() => second.states()[0], patient).toMatchObject({ state: 'standby', problem: null })
+    server.deliver(mail(2))
+    await expect.poll(() => taken(intake), patient).toEqual([1, 2])
+    expect(second.states()[0]?.state).toBe('standby')
+    await first.close()
+    server.deliver(mail(3))
+    await expect.poll(() => taken(intake), patient).toEqual([1, 2, 3])
+    expect(second.states()[0]?.state).toBe('connected')
   })
 
   test('that numbers its mails anew is read again, and nothing becomes two or is lost', async () => {

@@ -10,15 +10,19 @@ const pieceBytes = 256 * 1024
 /** For servers that answer with the whole mail when a piece is asked for. */
 const longestAnswer = largestMail + 1_000_000
 
-export function imapSource(setting: MailboxSetting): MailSource {
+export function imapSource(setting: MailboxSetting, ca?: string): MailSource {
   return {
     name: `imap: ${setting.user}${setting.folder === 'INBOX' ? '' : ` ${setting.folder}`}`,
-    open: (listener) => openMailbox(setting, listener),
+    open: (listener) => openMailbox(setting, ca, listener),
   }
 }
 
-async function openMailbox(setting: MailboxSetting, { news, lost }: MailSourceListener): Promise<OpenMailbox> {
-  const client = await newClient(setting)
+async function openMailbox(
+  setting: MailboxSetting,
+  ca: string | undefined,
+  { news, lost }: MailSourceListener,
+): Promise<OpenMailbox> {
+  const client = await newClient(setting, ca)
   let isOver = false
   const end = (error: unknown) => {
     if (!isOver) lost(sentence(error, setting))
@@ -43,7 +47,10 @@ async function openMailbox(setting: MailboxSetting, { news, lost }: MailSourceLi
   }
 }
 
-async function newClient({ host, port, security, user, secret, auth }: MailboxSetting): Promise<ImapFlow> {
+async function newClient(
+  { host, port, security, user, secret, auth }: MailboxSetting,
+  ca: string | undefined,
+): Promise<ImapFlow> {
   // Loaded only where a mailbox is fetched: most installations never need it.
   const { ImapFlow } = await import('imapflow')
   return new ImapFlow({
@@ -52,6 +59,7 @@ async function newClient({ host, port, security, user, secret, auth }: MailboxSe
     secure: security === 'tls',
     doSTARTTLS: security === 'starttls',
     auth: auth === 'xoauth2' ? { user, accessToken: secret } : { user, pass: secret },
+    ...(ca !== undefined && { tls: { ca } }),
     logger: false,
     clientInfo: { name: 'Docket' },
     autoIdleDelay: 1_000,

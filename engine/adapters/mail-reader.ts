@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { MailReader, MailReading } from '#engine/ports/mail-reader.ts'
 
@@ -13,6 +14,7 @@ export interface MailReaderOptions {
   readonly heapMegabytes?: number
   /** The thread's module; tests put a slow or a greedy one in its place. */
   readonly module?: URL
+  readonly holds?: Rules
 }
 
 /** What a thread is sent: one mail at a time. */
@@ -48,7 +50,7 @@ const broken: MailReading = { ok: false, reason: 'broken' }
  * reader is closed, or when no thread can be started.
  */
 export function mailReader(clock: Clock, options: MailReaderOptions = {}): MailReader {
-  const { size = 1, limitMs = 20_000, idleMs = 60_000, heapMegabytes = 256 } = options
+  const { size = 1, limitMs = 20_000, idleMs = 60_000, heapMegabytes = 256, holds = everyRule } = options
   const module = options.module ?? new URL('./mail-worker.ts', import.meta.url)
   const threads = new Set<Thread>()
   const waiting: Job[] = []
@@ -75,7 +77,8 @@ export function mailReader(clock: Clock, options: MailReaderOptions = {}): MailR
   /** Starting a thread is not the mail's doing, so its time begins when the thread is ready. */
   const limit = (thread: Thread, ms: number) => {
     thread.cancel()
-    thread.cancel = clock.after(ms, () => drop(thread, { ok: false, reason: 'too-slow' }))
+    if (holds('reading-has-a-time'))
+      thread.cancel = clock.after(ms, () => drop(thread, { ok: false, reason: 'too-slow' }))
   }
 
   const finish = (thread: Thread, reading: MailReading) => {

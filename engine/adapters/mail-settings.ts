@@ -33,7 +33,7 @@ export function mailboxesOf(text: string | null): readonly MailboxSetting[] {
   return mailboxes
 }
 
-const mailboxParameters = ['team', 'auth', 'move']
+const mailboxParameters = ['team', 'auth', 'move', 'authserv']
 
 function mailboxOf(line: string, index: number): MailboxSetting {
   const url = URL.canParse(line) ? new URL(line) : null
@@ -45,7 +45,8 @@ function mailboxOf(line: string, index: number): MailboxSetting {
     throw badLine(index, 'has a "%" that is no percent-encoding: write it as %25.')
   if (user === '' || secret === '') throw badLine(index, 'must name a user and a password: imaps://user:secret@host.')
   const unknown = [...url.searchParams.keys()].find((name) => !mailboxParameters.includes(name))
-  if (unknown !== undefined) throw badLine(index, `takes team, auth and move after the "?", not "${unknown}".`)
+  if (unknown !== undefined)
+    throw badLine(index, `takes team, auth, move and authserv after the "?", not "${unknown}".`)
   const auth = url.searchParams.get('auth') ?? 'password'
   if (auth !== 'password' && auth !== 'xoauth2') throw badLine(index, 'takes auth=xoauth2, or no auth at all.')
   const secure = url.protocol === 'imaps:'
@@ -59,6 +60,7 @@ function mailboxOf(line: string, index: number): MailboxSetting {
     folder: folder || 'INBOX',
     team: url.searchParams.get('team') || null,
     move: url.searchParams.get('move') || null,
+    authserv: url.searchParams.get('authserv') || null,
   }
 }
 
@@ -72,6 +74,16 @@ function decoded(text: string): string | null {
   } catch {
     return null
   }
+}
+
+/** The authserv-id of RFC 8601, 2.2: a host name as a rule. Throws SettingError. */
+export function authservOf(text: string | null): string | null {
+  if (text !== null && !/^[\w.-]{1,255}$/.test(text))
+    throw new SettingError(
+      'DOCKET_AUTHSERV',
+      `must be the name of a mail server such as mx.example.com, not "${text}".`,
+    )
+  return text
 }
 
 /** Standard Webhooks asks for 24 to 64 random bytes; a plain text is used as it stands. */

@@ -31,6 +31,11 @@ export function createPeerLimit(most: number, trusted: readonly string[]): PeerL
   }
 }
 
+/** Whether an address is one of these, or lies in one of these networks. */
+export function isAmong(text: string, entries: readonly string[]): boolean {
+  return ipaddr.isValid(text) && entries.some((entry) => covers(entry, ipaddr.process(text)))
+}
+
 /** An IPv4 address, or the /64 of an IPv6 one, because one customer owns a whole one; null for a peer that is not counted. */
 function groupOf(text: string, trusted: readonly string[]): string | null {
   if (!ipaddr.isValid(text)) return text

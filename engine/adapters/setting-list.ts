@@ -72,6 +72,12 @@ export const settingList = [
       'Where the country of a chat visitor comes from: header:NAME, as a trusted proxy sets it. Never from the browser.',
   },
   {
+    name: 'DOCKET_AUTHSERV',
+    standard: 'empty: Docket checks every sender itself',
+    meaning:
+      'Mail server in front of Docket (mx.example.com) whose Authentication-Results are believed: for LMTP, the pipe and the hook, and for SMTP from DOCKET_TRUST_PROXY. A mailbox has its own: authserv= in its URL.',
+  },
+  {
     name: 'DOCKET_RELAY_URL',
     standard: 'empty: the local mailbox page',
     meaning: 'Where mail goes out: smtps://user:secret@host',

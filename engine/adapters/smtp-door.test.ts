@@ -2,7 +2,7 @@ import { connect as connectTls } from 'node:tls'
 import { createTransport } from 'nodemailer'
 import { afterEach, describe, expect, test } from 'vitest'
 import { DocketError } from '#engine/core/docket-error.ts'
-import type { SmtpSetting } from '#engine/runtime/settings.ts'
+import type { Settings, SmtpSetting } from '#engine/runtime/settings.ts'
 import { type Conversation, converse, converseOver } from '#engine/testing/conversation.ts'
 import { quiet } from '#engine/testing/databases.ts'
 import { type MemoryIntake, memoryIntake } from '#engine/testing/mail-intake.ts'
@@ -21,13 +21,19 @@ interface Opened {
   call(): Promise<Conversation>
 }
 
-async function open(smtp: Partial<SmtpSetting> = {}, limits: Partial<SmtpLimits> = {}): Promise<Opened> {
+async function open(
+  smtp: Partial<SmtpSetting> = {},
+  limits: Partial<SmtpLimits> = {},
+  more: Partial<Pick<Settings, 'trustProxy' | 'authserv'>> = {},
+): Promise<Opened> {
   const intake = memoryIntake({ 'care@example.com': 'taken', 'vip@example.com': 'not-accepted' })
   const settings = {
     host: '127.0.0.1',
     mailDomain: 'example.com',
     trustProxy: [],
+    authserv: null,
     smtp: { protocol: 'smtp', port: 0, tls: null, ...smtp } as const,
+    ...more,
   }
   const door = await openSmtpDoor({
     settings,
@@ -95,6 +101,28 @@ describe('mail by SMTP', () => {
       authserv: null,
     })
     expect(await peer.say('QUIT')).toMatch(/^221/)
+  })
+
+  test('names the mail server in front, whose checks are believed, only where that server delivers', async () => {
+    for (const [smtp, more, expected] of [
+      [{ protocol: 'lmtp' }, {}, 'mx.example.com'],
+      [{}, { trustProxy: ['127.0.0.0/8'] }, 'mx.example.com'],
+      [{}, { trustProxy: ['192.0.2.7'] }, null],
+      [{}, {}, null],
+    ] as const) {
+      const { call, intake } = await open(smtp, {}, { authserv: 'mx.example.com', ...more })
+      const peer = await call()
+      const hello = 'protocol' in smtp ? 'LHLO' : 'EHLO'
+      for (const line of [
+        `${hello} peer.example`,
+        'MAIL FROM:<a@b.example>',
+        'RCPT TO:<care@example.com>',
+        'DATA',
+        'Subject: x\r\n\r\ny\r\n.',
+      ])
+        await peer.say(line)
+      expect(intake.mails.map(({ envelope }) => envelope.authserv)).toEqual([expected])
+    }
   })
 
   test('offers no sign-in, no encryption without a certificate, and says how large a mail may be', async () => {

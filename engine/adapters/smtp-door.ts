@@ -17,20 +17,22 @@ import {
 } from '#engine/channels/email/incoming.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Settings, SmtpSetting } from '#engine/runtime/settings.ts'
-import { createPeerLimit } from './peer-limit.ts'
+import { createPeerLimit, isAmong } from './peer-limit.ts'
 import { certificate, listen, renewCertificate } from './smtp-listen.ts'
 import { SmtpRefusal } from './smtp-refusal.ts'
 
 export interface SmtpDoorOptions {
-  readonly settings: Pick<Settings, 'host' | 'mailDomain' | 'trustProxy'> & { readonly smtp: SmtpSetting }
+  readonly settings: Pick<Settings, 'host' | 'mailDomain' | 'trustProxy' | 'authserv'> & { readonly smtp: SmtpSetting }
   readonly intake: MailIntake
   readonly clock: Clock
   readonly log: Log
   /** For tests; each has the standard below. */
   readonly limits?: Partial<SmtpLimits>
+  readonly holds?: Rules
 }
 
 export interface SmtpLimits {
@@ -70,7 +72,7 @@ export interface SmtpDoor extends MailDoor {
 
 /** Listens on the engine's host. Throws SettingError when the port or the certificate cannot be used. */
 export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> {
-  const { settings, intake, clock, log } = options
+  const { settings, intake, clock, log, holds = everyRule } = options
   const { protocol, tls } = settings.smtp
   const limits = { ...standardLimits, ...options.limits }
   const peers = createPeerLimit(limits.connectionsPerPeer, settings.trustProxy)
@@ -79,7 +81,7 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
   let closing = false
 
   const server = new SMTPServer({
-    ...serverOptions(settings, limits),
+    ...serverOptions(settings, limits, holds),
     ...(tls === null ? {} : certificate(tls)),
     onConnect(session, callback) {
       if (!peers.enter(session.id, session.remoteAddress))
@@ -97,7 +99,7 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
       const known = sessions.get(session.id)
       if (known && ++known.mails > limits.mailsPerConnection)
         return callback(new SmtpRefusal(421, '4.7.0', 'Enough for one connection: please open another.'))
-      callback(isAscii(localPart(address)) ? null : badSender)
+      callback(isAscii(localPart(address)) || !holds('senders-are-ascii') ? null : badSender)
     },
     onRcptTo(address, session, callback) {
       recipientRefusal(address, session).then(callback, (error: unknown) => callback(refusalOf(error)))
@@ -128,12 +130,19 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
   }
 
   /** Returns the mail's id. The peer is answered at the end of its data, whatever went wrong before. */
+  /** By LMTP only the mail server in front delivers; by SMTP anybody may, and write what headers they like. */
+  const isInFront = ({ remoteAddress }: SMTPServerSession) =>
+    protocol === 'lmtp' || isAmong(remoteAddress, settings.trustProxy)
+
   const takeMail = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> => {
     // The server destroys the stream when the peer goes away, with an error only where somebody listens.
     stream.on('error', () => {})
     try {
-      const bytes = withinSize(stream, limits.mailBytes)
-      const { id, done } = await intake.take(bytes, envelopeOf(session, settings.mailDomain))
+      const bytes = holds('size-is-measured') ? withinSize(stream, limits.mailBytes) : stream
+      const { id, done } = await intake.take(
+        bytes,
+        envelopeOf(session, settings.mailDomain, isInFront(session) ? settings.authserv : null),
+      )
       done.catch((error: unknown) => log.warn({ mail: id, error }, 'a stored mail waits for the next start'))
       return id
     } catch (error) {
@@ -179,20 +188,25 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
   }
 }
 
-function serverOptions({ smtp, mailDomain }: SmtpDoorOptions['settings'], limits: SmtpLimits): SMTPServerOptions {
+function serverOptions(
+  { smtp, mailDomain }: SmtpDoorOptions['settings'],
+  limits: SmtpLimits,
+  holds: Rules,
+): SMTPServerOptions {
   return {
     lmtp: smtp.protocol === 'lmtp',
     name: mailDomain,
     banner: 'Docket',
     size: limits.mailBytes,
-    maxRecipients: limits.recipients,
+    maxRecipients: holds('few-recipients') ? limits.recipients : Number.POSITIVE_INFINITY,
     maxClients: limits.connections,
     maxCommandLength: longestCommand,
     socketTimeout: limits.idleMs,
     closeTimeout: limits.closeMs,
     authOptional: true,
     disabledCommands: [
-      ...['AUTH', 'VRFY', 'HELP', 'WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD'],
+      ...(holds('no-sign-in-by-smtp') ? ['AUTH'] : []),
+      ...['VRFY', 'HELP', 'WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD'],
       ...(smtp.tls === null ? ['STARTTLS'] : []),
     ],
     hideSMTPUTF8: true,
@@ -214,7 +228,7 @@ function tooLarge(maxBytes: number): DocketError {
   return new DocketError('too-large', 'The mail is too large.', { maxBytes })
 }
 
-function envelopeOf(session: SMTPServerSession, mailDomain: string): Envelope {
+function envelopeOf(session: SMTPServerSession, mailDomain: string, authserv: string | null): Envelope {
   return {
     door: 'smtp',
     from: senderOf(session),
@@ -222,7 +236,7 @@ function envelopeOf(session: SMTPServerSession, mailDomain: string): Envelope {
     team: null,
     peer: session.remoteAddress,
     helo: session.hostNameAppearsAs,
-    authserv: null,
+    authserv,
   }
 }
 

@@ -60,7 +60,13 @@ async function findings(env: Readonly<Record<string, string>>, ...argv: readonly
 
 async function smtpServer(host = '127.0.0.1'): Promise<number> {
   const door = await openSmtpDoor({
-    settings: { host, mailDomain: 'example.com', trustProxy: [], smtp: { protocol: 'smtp', port: 0, tls: null } },
+    settings: {
+      host,
+      mailDomain: 'example.com',
+      trustProxy: [],
+      authserv: null,
+      smtp: { protocol: 'smtp', port: 0, tls: null },
+    },
     intake: memoryIntake(),
     clock: systemClock,
     log: quiet,

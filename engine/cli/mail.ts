@@ -69,7 +69,7 @@ function takeMail(io: Io, to: readonly string[]): Promise<MailOutcome> {
         team: null,
         peer: null,
         helo: null,
-        authserv: null,
+        authserv: desk.settings.authserv,
       })
       return await done
     } finally {

@@ -123,12 +123,14 @@ const { nested } = fc.letrec<{ nested: Condition }>((tie) => ({
 
 const condition = fc.oneof({ arbitrary: flat, weight: 3 }, nested)
 
-/** Every value, and every list of at most two. */
+const pairable: readonly Json[] = [1, 2, 3, '2', ' 2', 'a', 'ab', true, '2026-01-01', 1767225600000]
+
+/** Every value, and lists of one and of two. */
 const lists: readonly (Json | undefined)[] = [
   undefined,
   ...scalars,
   ...scalars.map((one) => [one]),
-  ...scalars.flatMap((one) => scalars.map((other) => [one, other])),
+  ...pairable.flatMap((one) => pairable.map((other) => [one, other])),
 ]
 
 test('a proof is never wrong: no value that can be tried satisfies what is proven impossible', () => {
@@ -142,7 +144,7 @@ test('a proof is never wrong: no value that can be tried satisfies what is prove
       for (const conditions of [[one], [one, other]]) {
         if (!neverHold(conditions, about)) continue
         proven++
-        for (const s of [undefined, ...scalars]) {
+        for (const s of JSON.stringify(conditions).includes('"s"') ? [undefined, ...scalars] : [undefined]) {
           for (const l of JSON.stringify(conditions).includes('"l"') ? lists : [undefined]) {
             const subject = (name: string) => (name === 's' ? s : l)
             const holds = conditions.every((each) => evaluate(each, subject, { now: 0, matcher: linearPattern }).holds)
@@ -151,7 +153,7 @@ test('a proof is never wrong: no value that can be tried satisfies what is prove
         }
       }
     }),
-    { numRuns: 2000, seed: 7 },
+    { numRuns: 600, seed: 7 },
   )
   expect(proven).toBeGreaterThan(100)
 })

@@ -1,3 +1,4 @@
+import { everyRule } from '#engine/core/rules.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
 import { notFound } from '#engine/http/admission.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -13,27 +14,27 @@ const shown = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
  */
 export async function sendAttachment(
   c: DoorContext,
-  services: Pick<Services, 'store' | 'blobs'>,
+  { store, blobs, holds = everyRule }: Pick<Services, 'store' | 'blobs' | 'holds'>,
   ticket: number,
   id: string,
 ): Promise<Response> {
-  const file = /^[0-9a-f]{32}$/.test(id) ? await services.store.files.attachment(ticket, id) : null
+  const file = /^[0-9a-f]{32}$/.test(id) ? await store.files.attachment(ticket, id) : null
   if (file === null) throw notFound()
-  return sendFile(c, services, file)
+  return sendFile(c, { blobs, holds }, file)
 }
 
 /** The same for a file that the caller has been found to be allowed to see. */
 export async function sendFile(
   c: DoorContext,
-  services: Pick<Services, 'blobs'>,
+  { blobs, holds = everyRule }: Pick<Services, 'blobs' | 'holds'>,
   file: Pick<FileRef, 'blob' | 'name' | 'type' | 'size'>,
 ): Promise<Response> {
-  const inline = shown.has(file.type)
-  return c.body(await services.blobs.open(file.blob), 200, {
+  const inline = shown.has(file.type) || !holds('files-only-download')
+  return c.body(await blobs.open(file.blob), 200, {
     'Content-Type': inline ? file.type : 'application/octet-stream',
     'Content-Length': String(file.size),
     'Content-Disposition': `${inline ? 'inline' : 'attachment'}; ${fileNames(file.name)}`,
-    'Content-Security-Policy': "sandbox; default-src 'none'",
+    ...(holds('files-only-download') && { 'Content-Security-Policy': "sandbox; default-src 'none'" }),
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'private, no-store',
   })

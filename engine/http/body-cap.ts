@@ -1,4 +1,5 @@
 import { DocketError } from '#engine/core/docket-error.ts'
+import { everyRule } from '#engine/core/rules.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 
 /**
@@ -8,10 +9,12 @@ import type { DoorContext } from '#engine/http/door.ts'
  * Throws DocketError `too-large` (while streaming, the reader gets it) or `unsupported-type`.
  */
 export function capBody(c: DoorContext, maxBytes: number): void {
+  const { holds = everyRule } = c.get('door').services
   const encoding = c.req.header('content-encoding')?.trim().toLowerCase() ?? ''
-  if (encoding !== '' && encoding !== 'identity') {
+  if (encoding !== '' && encoding !== 'identity' && holds('nothing-comes-packed')) {
     throw new DocketError('unsupported-type', 'Send the body as it is, without "Content-Encoding".')
   }
+  if (!holds('bodies-have-a-size')) return
   const declared = c.req.header('content-length')
   const chunked = c.req.header('transfer-encoding') !== undefined
   if (declared !== undefined && !chunked) {

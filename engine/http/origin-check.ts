@@ -1,4 +1,5 @@
 import { DocketError } from '#engine/core/docket-error.ts'
+import { everyRule } from '#engine/core/rules.ts'
 import { chatOrigins } from '#engine/http/cors.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Route } from '#engine/http/route.ts'
@@ -16,7 +17,9 @@ type Sender = 'own' | 'foreign' | 'unsaid'
 export function checkOrigin(c: DoorContext, route: Pick<Route, 'access' | 'from'> | null): void {
   const hasCookie = c.req.header('cookie') !== undefined
   if (!hasCookie && (route?.access.who === 'signed' || isBearer(c))) return
-  const { publicUrl, siteUrl, loopback } = c.get('door').services.settings
+  const { settings, holds = everyRule } = c.get('door').services
+  if (!holds('other-sites-send-nothing')) return
+  const { publicUrl, siteUrl, loopback } = settings
   const origins = route?.from === 'chat' ? chatOrigins(c) : route?.from === 'site' ? [publicUrl, siteUrl] : [publicUrl]
   // A loopback engine has several names; the one that was called has passed the Host allow-list.
   const sender = senderOf(c, loopback ? [...origins, `http://${c.req.header('host')}`] : origins)

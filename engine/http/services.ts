@@ -1,4 +1,5 @@
 import type { DoorState, MailIntake } from '#engine/channels/email/incoming.ts'
+import type { Rules } from '#engine/core/rules.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -32,6 +33,8 @@ export interface Services {
   readonly chat: Chat
   /** Where mail from every door ends; null where nothing takes mail in. */
   readonly mail: MailIntake | null
+  /** Left out: every rule holds. */
+  readonly holds?: Rules | undefined
   /** How the doors for mail are, beside the hook. */
   readonly mailDoors: () => readonly DoorState[]
   /** Something in the outbox may be due again. */

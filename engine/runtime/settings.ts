@@ -21,6 +21,8 @@ export interface MailboxSetting {
   readonly team: string | null
   /** Folder into which mail is moved once it is taken; null: it is marked as read. */
   readonly move: string | null
+  /** The mail server whose Authentication-Results in this mailbox are believed; null: nobody's. */
+  readonly authserv: string | null
 }
 
 /** Every setting of the product, read once at start (`adapters/environment.ts`); names and defaults are in `.env.example`. */
@@ -42,6 +44,8 @@ export interface Settings {
   /** null: no mail comes in by SMTP. */
   readonly smtp: SmtpSetting | null
   readonly mailboxes: readonly MailboxSetting[]
+  /** The mail server in front of Docket whose Authentication-Results are believed; null: nobody's. */
+  readonly authserv: string | null
   /** null: `POST /hooks/mail` is closed. */
   readonly hookSecret: string | null
   /** null: nobody a page names is believed. */

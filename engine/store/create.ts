@@ -9,6 +9,7 @@ import { events } from './events.ts'
 import { files } from './files.ts'
 import { histories } from './histories.ts'
 import { createIndexer } from './indexer.ts'
+import { leases } from './leases.ts'
 import { limits } from './limits.ts'
 import { mailbox } from './mailbox.ts'
 import { mails } from './mails.ts'
@@ -61,6 +62,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     conversations: conversations(dialect),
     presence: presence(dialect),
     articles: articles(dialect),
+    leases: leases(dialect),
     limits: limits(dialect),
     settings: settings(dialect),
     async ping() {

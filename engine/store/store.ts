@@ -314,6 +314,11 @@ export interface Store extends ChatStore {
     /** Since the day of an instant, what most readers did not find helpful first. */
     votes(since: number): Promise<readonly { readonly article: string; readonly yes: number; readonly no: number }[]>
   }
+  readonly leases: {
+    /** Takes or keeps what one owner may have at a time; false while it is another's. */
+    take(name: string, owner: string, now: number, until: number): Promise<boolean>
+    release(name: string, owner: string): Promise<void>
+  }
   /** Counters for rate limits: adds `points` to `key` within a window and returns the total. */
   readonly limits: {
     consume(key: string, points: number, windowMs: number, now: number): Promise<number>

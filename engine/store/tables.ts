@@ -83,6 +83,7 @@ export interface Tables {
     readonly bounced_at: number | null
   }
   readonly mailbox: MailboxRow
+  readonly leases: { readonly name: string; readonly owner: string; readonly ends_at: number }
   readonly limits: { readonly key: string; readonly points: number; readonly resets_at: number }
   readonly article_votes: { readonly article: string; readonly day: number; readonly yes: number; readonly no: number }
   readonly settings: { readonly key: string; readonly value: string }

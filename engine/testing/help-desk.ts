@@ -8,7 +8,9 @@ import { directMail } from '#engine/channels/email/direct.ts'
 import type { Envelope, MailOutcome } from '#engine/channels/email/incoming.ts'
 import { ticketDeliverer } from '#engine/channels/follow-up.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
-import { readMail } from '#engine/core/mail/read/read-mail.ts'
+import { limits as mailLimits } from '#engine/core/mail/read/limits.ts'
+import { reading } from '#engine/core/mail/read/reading.ts'
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import { createApp } from '#engine/http/app.ts'
 import { createApiToken } from '#engine/http/auth/api-token.ts'
 import { type Client, createClient } from '#engine/http/client.ts'
@@ -17,6 +19,7 @@ import type { Services } from '#engine/http/services.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { MailAuth } from '#engine/ports/mail-auth.ts'
+import type { MailReading, ReadMail } from '#engine/ports/mail-reader.ts'
 import type { Delivery, OutgoingMail, Relay } from '#engine/ports/relay.ts'
 import { createChat } from '#engine/runtime/chat/chat.ts'
 import { createRuntime } from '#engine/runtime/create.ts'
@@ -66,6 +69,9 @@ const anyEnvelope: Envelope = {
   authserv: null,
 }
 
+const most = Number.POSITIVE_INFINITY
+const boundless = { bytes: most, headerBytes: most, parts: most, depth: most }
+
 const unchecked: MailAuth = { spf: 'none', dkim: 'none', dmarc: 'none', arc: 'none', domain: null, by: 'docket' }
 
 export async function startHelpDesk(
@@ -79,10 +85,17 @@ export async function startHelpDesk(
     readonly relay?: Relay
     /** Whether caps on mail and requests hold; off when left out. */
     readonly rateLimit?: boolean
+    /** Rules that an attack is tried without; left out, every rule holds. */
+    readonly holds?: Rules
+    /** What a desk without some rule would take a mail for; left out, it is read as it is. */
+    readonly readAs?: (mail: ReadMail) => ReadMail
   } = {},
 ): Promise<HelpDesk> {
   const settings = testSettings({ dataDir: database.dataDir, rateLimit: options.rateLimit ?? false })
   const clock = createTestClock(options.at)
+  const { holds = everyRule, readAs = (mail) => mail } = options
+  const limits = holds('mails-have-limits') ? mailLimits : boundless
+  const taken = (read: MailReading): MailReading => (read.ok ? { ok: true, mail: readAs(read.mail) } : read)
   const random = createTestRandom(options.seed)
   const faults: string[] = []
   const logged: HelpDesk['logged'][number][] = []
@@ -132,7 +145,7 @@ export async function startHelpDesk(
     log,
     failpoint: () => {},
     deliverers: {
-      mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, random, settings }),
+      mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, random, settings, holds }),
       webhook: webhookDeliverer({
         store,
         webhooks: { send: async () => ({ outcome: 'sent', answer: 'ok' }) },
@@ -153,7 +166,8 @@ export async function startHelpDesk(
     log,
     settings,
     failpoint: () => {},
-    reader: { read: async (raw) => ({ ok: true, mail: await readMail(raw) }), close: async () => {} },
+    holds,
+    reader: { read: async (raw) => taken(await reading(raw, limits, holds)), close: async () => {} },
     authenticator: { check: async () => options.auth?.() ?? unchecked },
   })
   const chat = createChat({ store, clock, log, runtime, keys, settings, failpoint: () => {} })
@@ -168,6 +182,7 @@ export async function startHelpDesk(
     keys,
     chat,
     mail: intake,
+    holds,
     mailDoors: () => [],
     wakeOutbox: outbox.ring,
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),

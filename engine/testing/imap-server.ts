@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { AddressInfo, Server } from 'node:net'
+import type { TestCertificate } from './certificate.ts'
 
 export interface StoredMail {
   readonly uid: number
@@ -40,11 +41,25 @@ const hoodiecrow = createRequire(import.meta.url)('hoodiecrow-imap') as (options
 
 export async function startImapServer(
   mails: readonly string[],
-  { plugins = ['ID', 'UIDPLUS', 'IDLE', 'MOVE'] }: { readonly plugins?: readonly string[] } = {},
+  {
+    plugins = ['ID', 'UIDPLUS', 'IDLE', 'MOVE'],
+    certificate,
+    secure = false,
+    accessToken,
+  }: {
+    readonly plugins?: readonly string[]
+    readonly certificate?: TestCertificate
+    /** TLS from the first byte. */
+    readonly secure?: boolean
+    /** Of the user, for XOAUTH2. */
+    readonly accessToken?: string
+  } = {},
 ): Promise<TestImapServer> {
   const server = hoodiecrow({
     plugins,
-    users: { support: { password: 'hunter2' } },
+    users: { support: { password: 'hunter2', ...(accessToken && { xoauth2: { accessToken } }) } },
+    ...(certificate && { credentials: certificate }),
+    secureConnection: secure,
     storage: {
       INBOX: { messages: mails.map((raw) => ({ raw })), uidvalidity: 7 },
       '': { folders: { Archive: {} } },

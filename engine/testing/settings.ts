@@ -15,6 +15,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     mailDomain: 'docket.localhost',
     smtp: null,
     mailboxes: [],
+    authserv: null,
     hookSecret: null,
     identitySecret: null,
     country: null,

@@ -1,3 +1,4 @@
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { MailAuthenticator } from '#engine/ports/mail-auth.ts'
@@ -11,16 +12,17 @@ import { understandMail } from './understand.ts'
 
 /** The queue of mails that came in, joined with the chain that understands them. */
 export function joinMailIntake(
-  context: Omit<MailDesk, 'uploads'> & {
+  context: Omit<MailDesk, 'uploads' | 'holds'> & {
     readonly blobs: Blobs
     readonly random: Random
     readonly log: Log
     readonly failpoint: (name: string) => void
     readonly reader: MailReader
     readonly authenticator: MailAuthenticator
+    readonly holds?: Rules | undefined
   },
 ): RunningMailIntake {
-  const desk = { ...context, uploads: createUploads(context) }
+  const desk = { ...context, holds: context.holds ?? everyRule, uploads: createUploads(context) }
   return createMailIntake({
     ...context,
     understand: understandMail(desk),

@@ -1,3 +1,4 @@
+import { everyRule } from '#engine/core/rules.ts'
 import type { MailEffect } from '#engine/core/ticket/effect.ts'
 import type { Random } from '#engine/ports/random.ts'
 import type { Relay } from '#engine/ports/relay.ts'
@@ -16,13 +17,13 @@ export interface MailContext extends LetterContext {
 const collectMs = 3_600_000
 
 export function mailDeliverer(context: MailContext): Deliverer {
-  const { store, clock, relay, runtime, settings } = context
+  const { store, clock, relay, runtime, settings, holds = everyRule } = context
   const backoff = createBackoff(context.random)
   return {
     async collect(row, leaseUntil) {
       const now = clock.now()
       const effect = row.effect as MailEffect
-      if (row.group !== null) {
+      if (row.group !== null && holds('confirmations-are-collected')) {
         const last = await store.outbox.lastSentInGroup(row.group)
         if (last !== null && now < last + collectMs)
           return {
@@ -34,7 +35,7 @@ export function mailDeliverer(context: MailContext): Deliverer {
       const left = backoff.ask(domainOf(effect.payload.address), now)
       if (left !== null) return { outcome: 'postponed', until: left.until, answer: left.why }
       // A mail is counted once, however often it has to be tried.
-      if (settings.rateLimit && row.attempts === 1 && isAutomatic(effect)) {
+      if (settings.rateLimit && row.attempts === 1 && isAutomatic(effect) && holds('few-automatic-mails')) {
         const { team } = (await store.tickets.get(effect.ticket)) ?? { team: '' }
         const over = await overCap(store.limits, effect, team, now)
         if (over !== null) return over

@@ -30,6 +30,7 @@ function mailboxOf(...mails: KeptMail[]) {
     read,
     clock,
     refuse: null as Error | null,
+    isOurs: true,
     broken: new Set<number>(),
     settings: new Map<string, string>(),
     lose: () => listener?.lost(new MailSourceError('unreachable', 'The connection was lost.')),
@@ -84,6 +85,8 @@ function mailboxOf(...mails: KeptMail[]) {
       },
       team: null,
       key: 'mailbox',
+      authserv: null,
+      lease: { hold: async () => box.isOurs, release: async () => {} },
       intake,
       settings: {
         get: async (key) => box.settings.get(key) ?? null,

@@ -8,6 +8,7 @@ import type { Store } from '#engine/store/store.ts'
 import { createBell } from './bell.ts'
 import { type FetchMemory, fetchNotebook, withDone, withFound } from './fetch-memory.ts'
 import { type DoorState, type Envelope, largestMail, type MailDoor, type MailIntake } from './incoming.ts'
+import { holdEveryMs, type MailboxLease } from './mailbox-lease.ts'
 
 export interface FetchOptions {
   readonly source: MailSource
@@ -15,6 +16,9 @@ export interface FetchOptions {
   readonly team: string | null
   /** Under which the store remembers the mailbox: the same as long as it is the same mailbox. */
   readonly key: string
+  readonly lease: MailboxLease
+  /** Whose Authentication-Results are believed; null: nobody's. */
+  readonly authserv: string | null
   readonly intake: MailIntake
   readonly settings: Store['settings']
   readonly clock: Clock
@@ -39,20 +43,27 @@ const finishMs = 5_000
  * Whatever breaks on the way, the next connection begins with what is still pending; what comes twice by that, the intake knows.
  */
 export function fetchMail(options: FetchOptions): MailDoor {
-  const { source, team, key, intake, settings, clock, random, log } = options
+  const { source, team, key, lease, authserv, intake, settings, clock, random, log } = options
   const bell = createBell(clock)
   const notebook = fetchNotebook(settings, key)
-  const envelope: Envelope = { door: 'imap', from: '', to: [], team, peer: null, helo: null, authserv: null }
+  const envelope: Envelope = { door: 'imap', from: '', to: [], team, peer: null, helo: null, authserv }
   const tries = new Map<number, number>()
   let state: DoorState = { name: source.name, state: 'connecting', problem: null }
   let mailbox: OpenMailbox | null = null
   let isClosing = false
+  let isOurs = false
   let failures = 0
 
   const run = async () => {
     while (!isClosing) {
       try {
-        await session()
+        isOurs = await lease.hold()
+        if (isOurs) {
+          await session()
+        } else {
+          state = { ...state, state: 'standby', problem: null }
+          await bell.wait(holdEveryMs)
+        }
       } catch (error) {
         if (isClosing) break
         failures++
@@ -66,28 +77,53 @@ export function fetchMail(options: FetchOptions): MailDoor {
       }
     }
     state = { ...state, state: 'off' }
+    await lease.release().catch(() => {})
   }
 
-  /** One connection; returns when the door closes, else rejects. */
+  /** One connection; returns when the door closes or the mailbox is another engine's, else rejects. */
   const session = async () => {
     let lost: Error | null = null
-    const open = await source.open({
-      news: bell.ring,
-      lost(error) {
-        lost = error
-        bell.ring()
-      },
-    })
-    mailbox = open
+    const stopHolding = keepHolding()
+    let open: OpenMailbox | null = null
     try {
-      while (!isClosing) {
+      open = await source.open({
+        news: bell.ring,
+        lost(error) {
+          lost = error
+          bell.ring()
+        },
+      })
+      mailbox = open
+      while (!isClosing && isOurs) {
         await look(open)
-        if (lost === null && !isClosing) await bell.wait(pollMs[open.tellsNews ? 'told' : 'untold'])
+        if (lost === null && !isClosing && isOurs) await bell.wait(pollMs[open.tellsNews ? 'told' : 'untold'])
         if (lost !== null) throw lost
       }
     } finally {
       mailbox = null
-      await open.close().catch(() => {})
+      stopHolding()
+      await open?.close().catch(() => {})
+    }
+  }
+
+  /** Holds the lease while a connection lasts, however long its mails take; the returned function ends it. */
+  const keepHolding = () => {
+    let cancel = () => {}
+    let isOver = false
+    const again = () => {
+      cancel = clock.after(holdEveryMs, async () => {
+        // Whoever cannot ask has it no longer than the lease lasts; the next time tells.
+        const held = await lease.hold().catch(() => true)
+        if (isOver) return
+        isOurs = held
+        if (held) again()
+        else bell.ring()
+      })
+    }
+    again()
+    return () => {
+      isOver = true
+      cancel()
     }
   }
 
@@ -113,7 +149,7 @@ export function fetchMail(options: FetchOptions): MailDoor {
     let unsaved = 0
     try {
       for (const number of inTurn(before.pending)) {
-        if (isClosing) break
+        if (isClosing || !isOurs) break
         tries.set(number, (tries.get(number) ?? 0) + 1)
         const { became, problem } = await takeOne(open, number)
         tries.delete(number)

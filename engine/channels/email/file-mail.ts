@@ -15,7 +15,7 @@ const keptMs = 30 * 24 * 3_600_000
 export async function fileMail(letter: Letter, place: Place, desk: MailDesk): Promise<Filed> {
   if (place.refusedAgent !== null) return shelved(`refused-agent:${place.refusedAgent}`)
   const isAutomatic = letter.kind.kind === 'automatic'
-  if (place.ticket === null && isAutomatic) return shelved('automatic')
+  if (place.ticket === null && isAutomatic && desk.holds('programs-open-nothing')) return shelved('automatic')
   const { shelve, mayAnswer, reason } = await guard(letter, place.ticket, desk)
   if (shelve) return shelved(reason ?? 'loop')
   if (place.ticket !== null) return append(letter, place, place.ticket, desk)
@@ -53,7 +53,7 @@ export async function createTicket(
       shelved: false,
       linked: [...linked],
       verified,
-      answeredByRules: kind.mayAnswer && mayAnswer,
+      answeredByRules: (kind.mayAnswer || !desk.holds('programs-get-no-answer')) && mayAnswer,
       messageId: mail.messageId,
       mail: row.id,
     },
@@ -62,7 +62,7 @@ export async function createTicket(
       title: titleOf(mail, language),
       fields: {},
       extra: {},
-      ...messageContent(mail, auth, files, reasons),
+      ...messageContent(mail, auth, files, reasons, desk.holds),
     },
   }))
 }
@@ -85,7 +85,7 @@ function append(letter: Letter, place: Place, ticket: number, desk: MailDesk): P
       mail: row.id,
     },
     content: {
-      ...messageContent(mail, auth, files, reasons),
+      ...messageContent(mail, auth, files, reasons, desk.holds),
       ...(isOther && { author: { name: author.name, address: author.address } }),
     },
   }))
@@ -118,7 +118,7 @@ async function submit(
   const { mail, row, bodyHash } = letter
   const files = await storeParts(mail, row.id, desk.uploads)
   const which = createHash('sha256')
-    .update(`${mail.messageId ?? ''}\0${bodyHash}`)
+    .update(desk.holds('one-mail-is-one-ticket') ? `${mail.messageId ?? ''}\0${bodyHash}` : row.id)
     .digest('base64url')
   const accepted = await desk.runtime.submit({
     ticket,

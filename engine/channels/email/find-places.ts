@@ -24,6 +24,7 @@ export async function findPlaces({ mail, envelope, auth, writer }: Letter, desk:
     {
       writer: { address: writer, agent, dmarc: auth.dmarc },
       teams,
+      holds: desk.holds,
       agentReplies: (team) => {
         const email = running.teams.get(team)?.value.channels?.email
         return typeof email === 'object' && email.agentReplies === true

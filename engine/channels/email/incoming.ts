@@ -57,7 +57,8 @@ export const largestMail = 50_000_000
 export interface DoorState {
   /** `smtp`, `imap: support@example.com`, `hook`. */
   readonly name: string
-  readonly state: 'listening' | 'connected' | 'polling' | 'connecting' | 'failed' | 'off'
+  /** `standby`: another engine fetches this mailbox. */
+  readonly state: 'listening' | 'connected' | 'polling' | 'connecting' | 'standby' | 'failed' | 'off'
   /** What went wrong last, without secrets; null while all is well. */
   readonly problem: string | null
 }

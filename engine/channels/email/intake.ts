@@ -1,5 +1,6 @@
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { JsonObject } from '#engine/core/json.ts'
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -46,8 +47,10 @@ export function createMailIntake(context: {
    */
   readonly understand: (row: MailRow, raw: Uint8Array, team: string | null) => Promise<Understood>
   readonly recipient: MailIntake['recipient']
+  readonly holds?: Rules | undefined
 }): RunningMailIntake {
-  const { store, blobs, clock, random, log, failpoint, understand, recipient } = context
+  const { store, blobs, clock, random, log, failpoint, understand, recipient, holds = everyRule } = context
+  const most = holds('three-attempts') ? mostAttempts : Number.POSITIVE_INFINITY
   const places = createPlaces(atOnce)
   const waiting = new Map<string, (outcome: MailOutcome) => void>()
   const underWay = new Set<Promise<void>>()
@@ -60,7 +63,7 @@ export function createMailIntake(context: {
   }
 
   const attempt = async (row: MailRow) => {
-    if (row.attempts > mostAttempts) return settle(row, unreadable(row, 'unreadable:gave-up'))
+    if (row.attempts > most) return settle(row, unreadable(row, 'unreadable:gave-up'))
     try {
       failpoint('mail.before-reading')
       const understood = await understand(row, await bytesOf(blobs, row.blob), null)
@@ -68,7 +71,7 @@ export function createMailIntake(context: {
       await settle(row, understood)
     } catch (error) {
       log.warn({ mail: row.id, attempts: row.attempts, error: codeOf(error) }, 'a mail could not be taken in')
-      if (row.attempts >= mostAttempts) return settle(row, unreadable(row, `unreadable:${codeOf(error)}`))
+      if (row.attempts >= most) return settle(row, unreadable(row, `unreadable:${codeOf(error)}`))
       const nextAt = clock.now() + (retryMs[row.attempts - 1] ?? retryMs[1])
       await store.mails.retry(row.id, row.fence, nextAt, codeOf(error))
       alarm.by(nextAt)

@@ -4,6 +4,7 @@ import { compose, type Letter } from '#engine/core/mail/compose.ts'
 import type { Values } from '#engine/core/mail/placeholders.ts'
 import { subjectTitle } from '#engine/core/mail/subject.ts'
 import { sayPromise } from '#engine/core/promise-words.ts'
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
 import type { MailEffect } from '#engine/core/ticket/effect.ts'
 import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
@@ -27,6 +28,7 @@ export interface LetterContext {
   readonly keys: Keys
   readonly clock: Clock
   readonly settings: Settings
+  readonly holds?: Rules | undefined
 }
 
 /** What is larger together is named, and lies on the request page. */
@@ -39,10 +41,10 @@ export async function letterOf(
   ticket: Ticket,
   collected: readonly MailEffect[],
 ): Promise<OutgoingMail | null> {
-  const { settings, runtime, clock, store } = context
+  const { settings, runtime, clock, store, holds = everyRule } = context
   const definitions = runtime.definitions().running
   const { payload } = effect
-  const address = parseAddress(payload.address)
+  const address = holds('one-strict-address') ? parseAddress(payload.address) : payload.address
   const template = templateIn(definitions, payload.template, payload.language)
   if (address === null || template === null) return null
   const events = payload.message === null ? [] : await store.events.of(ticket.number)
@@ -52,7 +54,7 @@ export async function letterOf(
   const agent = message?.by.role === 'agent' ? definitions.agents.get(message.by.id)?.value : undefined
   const automatic = isAutomatic(effect)
   const { attachments, leftOut } = await attachmentsOf(context, message)
-  return compose({
+  const letter: Letter = {
     template: withNumbers(template, collected),
     language: payload.language,
     values: {
@@ -67,7 +69,7 @@ export async function letterOf(
         signature: signatureOf(definitions, agent, ticket.team, payload.language),
       }),
       // Never in what a rule writes to an address that nobody has proven.
-      ...((toAgent || message) && { title: subjectTitle(ticket.title) }),
+      ...((toAgent || message || !holds('strangers-words-stay-out')) && { title: subjectTitle(ticket.title) }),
     } satisfies Values,
     slip: payload.template === 'received' ? promiseOf(definitions, ticket, clock.now()) : null,
     messageId: messageIdOf(effect.id, settings),
@@ -80,7 +82,8 @@ export async function letterOf(
     automatic,
     date: clock.now(),
     attachments,
-  })
+  }
+  return compose(letter, holds)
 }
 
 /** Where an answer goes: the ticket's signed address; for an agent their own, where their team lets them answer by mail. */

@@ -1,3 +1,4 @@
+import type { Rules } from '#engine/core/rules.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Keys } from '#engine/runtime/keys.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
@@ -13,4 +14,5 @@ export interface MailDesk {
   readonly keys: Keys
   readonly clock: Clock
   readonly settings: Pick<Settings, 'mailDomain'>
+  readonly holds: Rules
 }

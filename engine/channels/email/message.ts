@@ -1,4 +1,5 @@
 import type { JsonObject } from '#engine/core/json.ts'
+import type { Rules } from '#engine/core/rules.ts'
 import { cleanLine, cleanText } from '#engine/core/text.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
 import type { LetterFacts, LetterName } from '#engine/core/ticket/letter.ts'
@@ -25,11 +26,13 @@ export function messageContent(
   auth: MailAuth,
   files: readonly FileRef[],
   reasons: Reasons,
+  holds: Rules,
 ): JsonObject {
+  const clean = holds('text-is-clean') ? cleanText : String
   const { text, quoted, html, quotedHtml } = mail.folded
   return {
-    text: cleanText(text, textCharacters),
-    ...(quoted !== '' && { quoted: cleanText(quoted, textCharacters) }),
+    text: clean(text, textCharacters),
+    ...(quoted !== '' && { quoted: clean(quoted, textCharacters) }),
     ...(html !== null && html.length <= htmlCharacters && { html }),
     ...(quotedHtml !== null && quotedHtml.length <= htmlCharacters && { quotedHtml }),
     files: files.map((file) => ({ ...file })),

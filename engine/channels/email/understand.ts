@@ -26,9 +26,12 @@ type Step = (letter: Letter, desk: MailDesk) => Promise<readonly Filed[] | null>
 /** The chain, in this order; the first step that has something to say decides. */
 const steps: readonly Step[] = [
   async (letter, desk) => ((await isTwin(letter, desk)) ? [ignored('duplicate')] : null),
-  async ({ kind }) => (kind.kind === 'own-loop' ? [shelved('own-loop')] : null),
+  async ({ kind }, { holds }) =>
+    kind.kind === 'own-loop' && holds('own-mail-opens-nothing') ? [shelved('own-loop')] : null,
   async (letter, desk) =>
-    ['bounce', 'receipt', 'feedback'].includes(letter.kind.kind) ? [await noteReport(letter, desk)] : null,
+    ['bounce', 'receipt', 'feedback'].includes(letter.kind.kind) && desk.holds('reports-open-nothing')
+      ? [await noteReport(letter, desk)]
+      : null,
   async (letter, desk) => {
     const filed: Filed[] = []
     for (const place of await findPlaces(letter, desk)) filed.push(await fileMail(letter, place, desk))
@@ -67,7 +70,8 @@ async function letterOf(row: MailRow, raw: Uint8Array, mail: Letter['mail'], des
     mailDomain,
     isOwnMessageId: (id) => effectOf(id, mailDomain) !== null,
   })
-  return { row, envelope, mail, auth, kind, writer: writerOf(mail), bodyHash: bodyHashOf(raw) }
+  const writer = desk.holds('several-authors-are-nobody') ? writerOf(mail) : (mail.from?.address ?? null)
+  return { row, envelope, mail, auth, kind, writer, bodyHash: bodyHashOf(raw) }
 }
 
 async function decide(letter: Letter, desk: MailDesk): Promise<readonly Filed[]> {
@@ -88,8 +92,8 @@ function forced(letter: Letter, team: string, desk: MailDesk): Promise<Filed> {
  * The same mail by two doors, or fetched twice. What became tickets is decided by the unique key of their events; this spares the shelf a
  * second copy.
  */
-async function isTwin({ row, mail, bodyHash }: Letter, { store }: MailDesk): Promise<boolean> {
-  if (mail.messageId === null || row.outcome !== null) return false
+async function isTwin({ row, mail, bodyHash }: Letter, { store, holds }: MailDesk): Promise<boolean> {
+  if (!holds('one-mail-is-one-ticket') || mail.messageId === null || row.outcome !== null) return false
   const others = await store.mails.withMessageIds([mail.messageId])
   return others.some((other) => other.id !== row.id && other.bodyHash === bodyHash)
 }

@@ -4,6 +4,7 @@ import { createdEvent } from '#engine/core/form/created-event.ts'
 import type { CompiledForm, FieldError, RawEntries, Submitted } from '#engine/core/form/form.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { repeatId } from '#engine/core/repeat-id.ts'
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
 import type { Clock } from '#engine/ports/clock.ts'
@@ -51,8 +52,9 @@ export function createFormIntake(context: {
   readonly uploads: Uploads
   readonly keys: Keys
   readonly clock: Clock
+  readonly holds?: Rules | undefined
 }): FormIntake {
-  const { runtime, forms, uploads, keys, clock } = context
+  const { runtime, forms, uploads, keys, clock, holds = everyRule } = context
 
   return {
     async take(id, submission) {
@@ -71,8 +73,11 @@ export function createFormIntake(context: {
       const verdict = form.check(values, { locale: said.locale, team, uploads: files })
       if (!verdict.ok) return { outcome: 'refused', form, reason: 'invalid', errors: verdict.errors, uploads: kept }
 
-      const suspicions = suspicionsOf({ form: id, honeypot: said.honeypot, token: said.token }, keys, clock.now())
+      const found = suspicionsOf({ form: id, honeypot: said.honeypot, token: said.token }, keys, clock.now())
+      const suspicions = holds('suspicious-forms-wait') ? found : []
       const refs = fileRefs(verdict.submitted, kept)
+      const known = dedupeOf(id, form, values, kept, said.submissionId, submission.peer)
+      const dedupe = holds('a-repeat-says-the-same') ? known : { ...known, bodyHash: '' }
       const accepted = await runtime.submit({
         ticket: null,
         event: createdEvent(form.defined, verdict.submitted, refs, {
@@ -80,7 +85,7 @@ export function createFormIntake(context: {
           shelved: suspicions.length > 0,
           suspicions,
         }),
-        dedupe: dedupeOf(id, form, values, kept, said.submissionId, submission.peer),
+        dedupe: holds('one-submission-is-one-ticket') ? dedupe : null,
         expectedVersion: null,
         files: refs,
       })

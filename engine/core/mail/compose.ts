@@ -1,4 +1,5 @@
 import type { TextTemplate } from '#engine/core/catalogue.ts'
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import type { OutgoingMail } from '#engine/ports/relay.ts'
 import { type Body, escapeHtml, renderBody } from './body.ts'
@@ -39,15 +40,16 @@ const tooLarge: Readonly<Record<string, (names: string) => string>> = {
 }
 
 /** A template, values and headers as one mail to one recipient; pure, so the same letter is the same mail each time it is sent. */
-export function compose(letter: Letter): OutgoingMail {
+export function compose(letter: Letter, holds: Rules = everyRule): OutgoingMail {
+  const line = holds('headers-are-one-line') ? cleanLine : String
   const parts = [renderBody(letter.template.body, letter.values), ...below(letter)]
   const footer = footers[letter.language] ?? footers.en ?? ''
-  const subject = cleanLine(fill(letter.template.subject, letter.values), 200)
+  const subject = line(fill(letter.template.subject, letter.values), 200)
   return {
     messageId: letter.messageId,
     envelope: { from: letter.from.address, to: letter.to.address },
-    from: { name: cleanLine(letter.from.name, 100), address: letter.from.address },
-    to: { name: cleanLine(letter.to.name, 100), address: letter.to.address },
+    from: { name: line(letter.from.name, 100), address: letter.from.address },
+    to: { name: line(letter.to.name, 100), address: letter.to.address },
     replyTo: letter.replyTo,
     subject,
     text: `${letter.slip === null ? '' : `${letter.slip}\n\n`}${parts.map(({ text }) => text).join('\n\n')}\n\n-- \n${footer}\n`,

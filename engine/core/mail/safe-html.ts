@@ -88,7 +88,9 @@ const policy: sanitize.IOptions = {
     a: (tagName, { href, title }) => ({
       tagName,
       attribs: {
-        ...(href && { href, rel: 'noopener noreferrer nofollow', target: '_blank' }),
+        // Without a scheme it would lead to where the mail is shown: to a page of ours.
+        ...(href &&
+          /^\s*(?:https?:|mailto:)/i.test(href) && { href, rel: 'noopener noreferrer nofollow', target: '_blank' }),
         ...(title && { title }),
       },
     }),

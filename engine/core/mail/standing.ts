@@ -1,3 +1,4 @@
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import type { AuthResult } from '#engine/ports/mail-auth.ts'
 import type { ReplyClue } from './clues.ts'
 import { sameAddress } from './sender.ts'
@@ -43,15 +44,16 @@ export function standingOf(
   { requester, participants }: Candidate,
   token: ReplyClue | null,
   agentReplies: boolean,
+  holds: Rules = everyRule,
 ): Standing {
   if (address === null) return stranger(null)
   const isRequester = sameAddress(address, requester)
   if (agent !== null && (!isRequester || token?.agent === agent)) {
-    const refused = refusalOf(agent, token, agentReplies, dmarc)
+    const refused = holds('agents-prove-themselves') ? refusalOf(agent, token, agentReplies, dmarc) : null
     return refused === null ? { ...proven, standing: 'agent' } : stranger(refused)
   }
   const takesPart = isRequester || participants.some((participant) => sameAddress(participant, address))
-  if (!takesPart || dmarc === 'fail') return stranger(null)
+  if (!takesPart || (dmarc === 'fail' && holds('a-failed-check-is-a-stranger'))) return stranger(null)
   const verified = dmarc === 'pass' || (token !== null && token.agent === null)
   return isRequester
     ? { ...proven, standing: 'requester', verified }

@@ -1,3 +1,4 @@
+import type { Rules } from '#engine/core/rules.ts'
 import type { Clues, ReplyClue } from './clues.ts'
 import { type Candidate, type Standing, standingOf, type Writer } from './standing.ts'
 
@@ -23,6 +24,7 @@ export interface ThreadContext {
   readonly teams: readonly string[]
   /** Whether a team lets its agents answer by mail. */
   readonly agentReplies: (team: string) => boolean
+  readonly holds?: Rules | undefined
 }
 
 /** One place where a mail belongs. */
@@ -88,7 +90,7 @@ function placeIn(
   token: ReplyClue | null,
   clues: Clues,
   found: Found,
-  { writer, agentReplies }: ThreadContext,
+  { writer, agentReplies, holds }: ThreadContext,
 ): Place {
   const answered = storedMails(clues, found).find(({ ticket }) => ticket === candidate.number)
   return {
@@ -96,7 +98,7 @@ function placeIn(
     by,
     team: candidate.team,
     isNote: answered?.isNote ?? false,
-    ...standingOf(writer, candidate, token, agentReplies(candidate.team)),
+    ...standingOf(writer, candidate, token, agentReplies(candidate.team), holds),
   }
 }
 

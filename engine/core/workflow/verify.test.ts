@@ -304,7 +304,7 @@ test('nothing is told that tickets do not do: against XState itself, on workflow
         for (const lost of statesOf('docket/unreachable-state')) expect(visited).not.toContain(lost)
       },
     ),
-    { numRuns: 300, seed: 7 },
+    { numRuns: 150, seed: 7 },
   )
   for (const code of [
     'timer-loop',
@@ -353,6 +353,6 @@ test('every move of a ticket in nested states is one that the checks know', () =
         }
       },
     ),
-    { numRuns: 300, seed: 7 },
+    { numRuns: 150, seed: 7 },
   )
 })

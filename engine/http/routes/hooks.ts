@@ -1,4 +1,4 @@
-import { largestMail, type MailIntake } from '#engine/channels/email/incoming.ts'
+import { type Envelope, largestMail, type MailIntake } from '#engine/channels/email/incoming.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
 import { notFound } from '#engine/http/admission.ts'
@@ -35,7 +35,8 @@ async function takeMail(c: DoorContext): Promise<Response> {
     },
     clock.now(),
   )
-  const id = await store(mail, c.req.raw.body, signature, recipientsOf(c.req.header('docket-to')))
+  const to = recipientsOf(c.req.header('docket-to'))
+  const id = await store(mail, c.req.raw.body, signature, { to, authserv: settings.authserv })
   return c.json({ id }, 202, { 'Cache-Control': 'no-store' })
 }
 
@@ -48,7 +49,7 @@ async function store(
   mail: MailIntake,
   body: ReadableStream<Uint8Array> | null,
   signature: HookSignature,
-  to: readonly string[],
+  { to, authserv }: Pick<Envelope, 'to' | 'authserv'>,
 ): Promise<string> {
   let refusal: unknown = null
   try {
@@ -62,7 +63,7 @@ async function store(
       team: null,
       peer: null,
       helo: null,
-      authserv: null,
+      authserv,
     })
     // The intake says itself what became of a mail; an engine that stops first reads it at its next start.
     done.catch(() => {})

@@ -1,3 +1,4 @@
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import { cleanLine, cleanText } from '#engine/core/text.ts'
 import type { MailName, ReadMail } from '#engine/ports/mail-reader.ts'
 import { foldHtml } from '../fold/fold-html.ts'
@@ -24,14 +25,15 @@ import { writerOf } from './writer.ts'
  * Raw bytes as people read them. Rejects with UnreadableMail for what is beyond `limits`, and with whatever mailparser says of what it
  * cannot take; `reading` gives both their codes.
  */
-export async function readMail(raw: Uint8Array, limits: Limits = usual): Promise<ReadMail> {
+export async function readMail(raw: Uint8Array, limits: Limits = usual, holds: Rules = everyRule): Promise<ReadMail> {
   const mends = createMends()
   const mail = mendStructure(raw, limits, mends)
   const root = await parseParts(mail, limits)
   const hint = hintOf(root)
   const body = bodyOrWhatIsLeft(raw, root, mends, hint)
   const { parts, tnefText } = keep(body.files, body.html, mends, hint)
-  const text = cleanText(body.text.trim() === '' ? (tnefText ?? body.text) : body.text, caps.text)
+  const clean = holds('text-is-clean') ? cleanText : String
+  const text = clean(body.text.trim() === '' ? (tnefText ?? body.text) : body.text, caps.text)
   const html = body.html === null ? null : cleanText(body.html, caps.html)
   const list = (name: string) => allHeaders(root.headers, name)
   const names = (name: string) =>
@@ -51,7 +53,7 @@ export async function readMail(raw: Uint8Array, limits: Limits = usual): Promise
     headers: cleaned(root.headers, hint),
     text,
     html,
-    folded: fold(text, html, subject),
+    folded: fold(text, html, subject, holds('html-is-harmless') ? safeHtml : String),
     parts,
     ...marksOf(root, body.files, text),
     hasCalendar: parts.some(({ type }) => type === 'text/calendar' || type === 'application/ics'),
@@ -72,15 +74,20 @@ function bodyOrWhatIsLeft(raw: Uint8Array, root: Part, mends: Mends, hint: strin
 }
 
 /** Folded before it is sanitised: the marks of a quote are among what the sanitiser takes away. */
-function fold(text: string, html: string | null, subject: string): ReadMail['folded'] {
+function fold(
+  text: string,
+  html: string | null,
+  subject: string,
+  harmless: (html: string) => string | null,
+): ReadMail['folded'] {
   const { html: fresh, quoted } = html === null ? { html: '', quoted: '' } : foldHtml(html, subject)
   const words = foldText(text, subject)
   return {
     // Line breaks at the end are the transport's.
     text: words.text.trimEnd(),
     quoted: words.quoted.trimEnd(),
-    html: html === null ? null : safeHtml(fresh),
-    quotedHtml: quoted === '' ? null : safeHtml(quoted),
+    html: html === null ? null : harmless(fresh),
+    quotedHtml: quoted === '' ? null : harmless(quoted),
   }
 }
 

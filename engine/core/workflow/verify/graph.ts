@@ -132,14 +132,15 @@ function edge(
   index: number,
 ): Edge {
   const isText = typeof written === 'string'
+  const guard = isText || written.guard === undefined ? null : callOf(written.guard as Written)
   return {
     by,
     trigger,
     pointer,
     targetPointer: isText ? pointer : `${pointer}/target`,
     target: isText ? written : (written.target ?? null),
-    isGuarded: !isText && written.guard !== undefined,
-    guard: isText || written.guard === undefined ? null : callOf(written.guard as Written),
+    isGuarded: guard !== null,
+    guard,
     actions: isText ? [] : callsOf(written.actions),
     reenter: !isText && written.reenter === true,
     index,

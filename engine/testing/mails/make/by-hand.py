@@ -108,7 +108,7 @@ case("charset", "utf-8-cut-in-a-character", mail(TEXT, raw("Grüße, schöne Mö
 case("charset", "html-charset-in-meta", mail("Content-Type: text/html\n", raw('<html><meta charset="windows-1251"><p>Здравствуйте</p></html>\n', "cp1251")),
      "HTML 4, 5.2.2: without a parameter the page says it.", BY, text="Здравствуйте", mended=[])
 case("charset", "undeclared-utf-8", mail("", raw("Grüße 订单\n", "utf-8")), "Text without a charset is UTF-8 where it is valid UTF-8.", BY, text="Grüße 订单", mended=[])
-case("charset", "undeclared-gbk", mail("", raw("我的订单还没有到，请帮我看一下\n", "gbk")), "Text without a charset is judged by its bytes.", BY, text="我的订单还没有到，请帮我看一下", mended=["charset:gb18030"])
+case("charset", "undeclared-gbk-body", mail("", raw("我的订单还没有到，请帮我看一下\n", "gbk")), "Text without a charset is judged by its bytes.", BY, text="我的订单还没有到，请帮我看一下", mended=["charset:gb18030"])
 case("charset", "byte-order-mark", mail(TEXT, "\xef\xbb\xbfHello\n\xc3\xa9\n"), "A byte order mark is no text.", BY, text="Hello\né", mended=[])
 case("charset", "utf-16", mail("Content-Type: text/plain; charset=utf-16\nContent-Transfer-Encoding: base64\n", base64.b64encode("Hello 订单".encode("utf-16")).decode() + "\n"),
      "UTF-16 with its byte order mark.", BY, text="Hello 订单", mended=[])

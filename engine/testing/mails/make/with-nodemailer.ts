@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import nodemailer, { type SendMailOptions } from 'nodemailer'
+import { write } from './written.ts'
 
 /** Mails as nodemailer writes them. node engine/testing/mails/make/with-nodemailer.ts */
 const mails = join(import.meta.dirname, '..')
@@ -170,8 +171,7 @@ for (const { folder, name, why, mail, expected } of made) {
     baseBoundary: name,
     ...mail,
   })
-  mkdirSync(join(mails, folder), { recursive: true })
-  writeFileSync(join(mails, folder, `${name}.eml`), sent.message as Buffer)
+  write(import.meta.filename, 'nodemailer', `${folder}/${name}.eml`, sent.message as Buffer)
   writeFileSync(
     join(mails, folder, `${name}.json`),
     `${JSON.stringify({ why, 'made-by': 'nodemailer', ...expected }, null, 2)}\n`,

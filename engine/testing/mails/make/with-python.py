@@ -19,7 +19,7 @@ from cases import case, part
 
 # Boundaries are made by chance: the same ones each time.
 random.seed(1)
-BY = "Python email package"
+BY = "python"
 DATE = "Mon, 02 Mar 2026 10:00:00 +0000"
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
 

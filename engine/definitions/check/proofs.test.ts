@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import type { Files } from '#engine/definitions/codes/code.ts'
+import { loadDefinitions } from '#engine/definitions/load.ts'
+import { sampleProject } from '#engine/definitions/sample-project.ts'
+
+/** The codes that the sample project has with these files changed. */
+function codes(changes: Files): readonly string[] {
+  const files = Object.entries({ ...sampleProject, ...changes }).flatMap(([path, text]) =>
+    text === null ? [] : [{ path, text }],
+  )
+  return [...new Set(loadDefinitions(files, null).problems.map(({ code }) => code))]
+}
+
+const changed = (path: string, from: string, to: string): Files => {
+  const text = sampleProject[path] ?? ''
+  expect(text).toContain(from)
+  return { [path]: text.replace(from, () => to) }
+}
+
+const urgent = 'workflows/urgent.sla.json'
+const solve = 'workflows/solve.macro.json'
+const sales = { 'workflows/sales.team.json': '{ "name": "Sales", "workflow": "support", "policies": ["standard"] }' }
+
+describe('a policy', () => {
+  test('that asks for a team which may not have it never attaches', () => {
+    const when = '"when": { "team": "sales", "priority": 3 }'
+    expect(codes({ ...sales, ...changed(urgent, '"when": { "priority": 3 }', when) })).toEqual([
+      'docket/policy-never-attaches',
+    ])
+  })
+
+  test.each([
+    ['any of the teams that may have it', '"when": { "team": ["care", "sales"] }'],
+    ['all teams but one', '"when": { "not": { "team": "sales" } }'],
+    ['a pattern, which is not thought through', '"when": { "team": { "matches": "^c" } }'],
+  ])('that asks for %s is fine', (_title, when) => {
+    expect(codes({ ...sales, ...changed(urgent, '"when": { "priority": 3 }', when) })).toEqual([])
+  })
+
+  test('whose clocks stop in all states but one still counts', () => {
+    const stops = '"pauseIn": ["new", "open", "sla.paused", "closed"]'
+    expect(codes(changed(urgent, '"pauseIn": ["sla.paused"]', stops))).toEqual([])
+  })
+})
+
+describe('a macro', () => {
+  test('may send what only the state takes that its answer leads to', () => {
+    const steps = `"do": [
+    { "type": "reply", "params": { "reply": "thanks" } },
+    { "type": "event", "params": { "type": "ticket.solved" } }
+  ]`
+    const text = (sampleProject[solve] ?? '')
+      .replace(/"do": \[[\s\S]*\]/, steps)
+      .replace('"new", "open", "waiting"', '"solved"')
+    expect(codes({ [solve]: text })).toEqual([])
+  })
+
+  test('that is offered where no state takes its event is of no use, and one state that does is enough', () => {
+    expect(codes(changed(solve, '["new", "open", "waiting"]', '["solved", "closed"]'))).toEqual([
+      'docket/macro-leads-nowhere',
+    ])
+    expect(codes(changed(solve, '["new", "open", "waiting"]', '["closed", "waiting"]'))).toEqual([])
+  })
+
+  test('that sends what no workflow takes is of no use anywhere', () => {
+    expect(codes(changed(solve, '"ticket.solved"', '"ticket.snoozed"'))).toEqual(['docket/macro-leads-nowhere'])
+  })
+})
+
+describe('one mistake is told once', () => {
+  test('a value that no ticket has is not also a contradiction', () => {
+    expect(codes(changed(urgent, '"when": { "priority": 3 }', '"when": { "priority": 7 }'))).toEqual([
+      'docket/unknown-value',
+    ])
+  })
+
+  test('nor is a pattern that does not compile', () => {
+    const when = '"when": { "requester.email": { "is": "x", "matches": "(" } }'
+    expect(codes(changed(urgent, '"when": { "priority": 3 }', when))).toEqual(['docket/bad-pattern'])
+  })
+})
+
+test('a form in another language needs its mails in that language', () => {
+  const text = sampleProject['forms/contact.form.json'] ?? ''
+  const translated = text.replace(
+    '"title": "Contact",',
+    '"title": "Contact", "x-i18n": { "zh-CN": { "title": "联系我们" } },',
+  )
+  expect(codes({ 'forms/contact.form.json': translated })).toEqual(['docket/missing-translation'])
+  const mail = '---\ntitle: 已收到\nsubject: 您的请求\n---\n编号 {{number}}。\n'
+  expect(codes({ 'forms/contact.form.json': translated, 'workflows/received.zh-CN.mail.md': mail })).toEqual([])
+})
