@@ -176,6 +176,29 @@ eachDatabase('A chat', (fresh) => {
     expect(desk.mails.at(-1)?.text).toContain('A new one is on its way.')
   })
 
+  test('whose visitor is gone before the answer is seen sends it by mail, and goes on there', async () => {
+    await ana.isIn(true)
+    const visitor = await begin(desk)
+    await visitor.reachesAna()
+    await visitor.post('address', { email: 'kim@example.com' })
+    await ana.post(`/desk/chat/conversations/${visitor.id}/messages`, { id: 'ana-00001', text: 'It leaves today.' })
+    await ana.post(`/desk/chat/conversations/${visitor.id}/end`, {})
+    await desk.wait(60_000)
+
+    const { ticket } = await visitor.sees()
+    const mail = desk.mails.find(({ text }) => text.includes('It leaves today.'))
+    expect(mail?.to.address).toBe('kim@example.com')
+    const answer = `From: kim@example.com\nTo: ${mail?.replyTo}\nSubject: Re\nMessage-ID: <re@example.com>\n\nThank you!\n`
+    await desk.receive(answer, { from: 'kim@example.com', to: [mail?.replyTo ?? ''] })
+    const { timeline } = await desk.api.ticket(ticket ?? 0)
+    expect(
+      timeline
+        .filter(({ kind }) => kind === 'message')
+        .map(({ text }) => text.trim())
+        .slice(-2),
+    ).toEqual(['It leaves today.', 'Thank you!'])
+  })
+
   test('says when somebody is back, by the business hours of the team', async () => {
     await desk.wait(24 * hour * 5)
     const { available, backAt } = await settingsOf(desk, '/')

@@ -66,6 +66,7 @@ export function newConversation(changes: Partial<Conversation> = {}): Conversati
     help: null,
     invited: [],
     seq: 0,
+    lastAnswer: 0,
     readTo: { visitor: 0, operators: 0, operatorsAt: 0 },
     subject: '',
     last: null,

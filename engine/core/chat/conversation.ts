@@ -76,6 +76,8 @@ export interface Conversation {
   readonly help: string | null
   readonly invited: readonly string[]
   readonly seq: number
+  /** The last entry of an operator; 0 while there is none. */
+  readonly lastAnswer: number
   readonly readTo: { readonly visitor: number; readonly operators: number; readonly operatorsAt: number }
   /** The first words the visitor wrote. */
   readonly subject: string

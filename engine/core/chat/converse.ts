@@ -5,7 +5,7 @@ import { type ChatWorld, changed, type Draft, say, tell } from './draft.ts'
 import type { ChatInput } from './input.ts'
 import { anybodyThere, enter, leave, mayEnter, nameOf, route, wantHuman } from './people.ts'
 import { answered, answerTitle, beginScript, chosenAnswer, endLines, heard, leadsAway, waitingStep } from './script.ts'
-import { wantTicket } from './ticket.ts'
+import { isUnseenAnswer, wantTicket } from './ticket.ts'
 
 /** What one input did. */
 export interface Conversed {
@@ -220,15 +220,19 @@ function end(draft: Draft, world: ChatWorld, by: 'visitor' | 'operator' | 'idle'
 }
 
 /**
- * What was left without an answer goes on by mail, in a ticket. Where nobody came and the visitor gave no address, there is one too: what
+ * What was left without an answer, or with one that the visitor has not seen, goes on by mail, in a ticket. Where nobody came and the visitor gave no address, there is one too: what
  * was asked must be found.
  */
 function goOnByMail(draft: Draft, world: ChatWorld, before?: Conversation['phase']): Draft {
   const { visitor, turn, ticket, ticketWanted, met } = draft.conversation
   const isAsked = turn === 'operator' && (before === undefined || before === 'waiting' || before === 'open')
   const isUnheard = before === 'waiting' && met.length === 0
-  if (!isAsked || (visitor.email === null && !isUnheard)) return draft
-  const wanted = ticket === null && ticketWanted === null ? wantTicket(draft, { agent: null }) : draft
+  // Who ended the chat themselves has seen what was answered.
+  const { ended, lastAnswer } = draft.conversation
+  const isUnseen = ended?.by !== 'visitor' && turn === 'visitor' && isUnseenAnswer(draft.conversation, lastAnswer)
+  if (!isUnseen && (!isAsked || (visitor.email === null && !isUnheard))) return draft
+  const upTo = isUnseen ? { upTo: lastAnswer - 1 } : {}
+  const wanted = ticket === null && ticketWanted === null ? wantTicket(draft, { agent: null, ...upTo }) : draft
   return visitor.email === null ? wanted : tell(wanted, world.now, { kind: 'by-mail', email: visitor.email })
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#engine/core/json.ts'
 import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
 import type { ChatEntry, Conversation, TicketWanted } from './conversation.ts'
+import { isUnseenAnswer } from './ticket.ts'
 import { transcript } from './transcript.ts'
 
 /** How a conversation becomes a ticket, and goes on in it. */
@@ -68,7 +69,12 @@ export function flowing(conversation: Conversation, entry: ChatEntry): EventInpu
   const content = { text, files: files.map((file) => ({ ...file }) as JsonObject) }
   return by.role === 'visitor'
     ? { type: 'customer.replied', by: { role: 'customer' }, data: { via: 'chat' }, content }
-    : { type: 'agent.replied', by: { role: 'agent', id: by.id }, data: { via: 'chat' }, content }
+    : {
+        type: 'agent.replied',
+        by: { role: 'agent', id: by.id },
+        data: { via: isUnseenAnswer(conversation, entry.seq) ? 'desk' : 'chat' },
+        content,
+      }
 }
 
 function visitorWord(language: string): string {

@@ -1,3 +1,4 @@
+import type { Conversation } from './conversation.ts'
 import { changed, type Draft } from './draft.ts'
 
 const longestTitle = 120
@@ -9,7 +10,14 @@ export function wantTicket(
     title,
     team,
     agent,
-  }: { readonly title?: string; readonly team?: string | undefined; readonly agent: string | null },
+    upTo,
+  }: {
+    readonly title?: string
+    readonly team?: string | undefined
+    readonly agent: string | null
+    /** Entries behind it come into the ticket one by one; all are in its description when left out. */
+    readonly upTo?: number
+  },
 ): Draft {
   const { conversation } = draft
   if (conversation.ticket !== null || conversation.ticketWanted !== null) return draft
@@ -17,7 +25,7 @@ export function wantTicket(
     title: title || titleFrom(draft),
     team: team ?? conversation.team,
     agent,
-    upTo: conversation.seq,
+    upTo: upTo ?? conversation.seq,
   }
   return changed(draft, { ticketWanted: wanted })
 }
@@ -29,4 +37,9 @@ function titleFrom({ conversation, entries }: Draft): string {
   const answer = conversation.answers.findLast(({ value }) => !value.includes('@'))?.value ?? ''
   const words = (conversation.subject || answer || own || last).replace(/\s+/g, ' ').trim()
   return words.length > longestTitle ? `${words.slice(0, longestTitle - 1)}…` : words || 'Chat'
+}
+
+/** An operator's last answer that the visitor has not seen, though the chat is over: it goes to them by mail. */
+export function isUnseenAnswer({ phase, lastAnswer, readTo, visitor }: Conversation, seq: number): boolean {
+  return phase === 'ended' && visitor.email !== null && seq === lastAnswer && seq > readTo.visitor
 }

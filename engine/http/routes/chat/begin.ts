@@ -61,6 +61,7 @@ export async function beginConversation(c: DoorContext, parts: ChatParts): Promi
     help: null,
     invited: [],
     seq: 0,
+    lastAnswer: 0,
     readTo: { visitor: 0, operators: 0, operatorsAt: 0 },
     subject: '',
     last: null,
