@@ -304,6 +304,37 @@ const png = Buffer.from(
   'base64',
 )
 
+test('operators ask each other for help, take a chat over and hand it on', async ({ browser, problemsOf }) => {
+  test.setTimeout(120_000)
+  const people = { browser, problemsOf }
+  const ana = await operator(people, 'ana')
+  const page = await visitor(people, '/forms/')
+  await launcher(page).click()
+  await write(page, 'Which stove burns what?')
+  await expect(said(page)).toContainText('Ana is here')
+  const ben = await operator(people, 'ben')
+  await ana.getByRole('link', { name: /Which stove/ }).click()
+  await ana.getByRole('button', { name: 'Look for help' }).click()
+  await ana.getByLabel('What do you need?').fill('Somebody who knows stoves')
+  await ana.getByRole('button', { name: 'Ask', exact: true }).click()
+  await expect(ben.getByRole('heading', { name: /Look for help/ })).toBeVisible()
+  await ben.getByRole('link', { name: /Somebody who knows stoves/ }).click()
+  await findsNothing(ben)
+  await ben.getByRole('button', { name: 'Take over' }).click()
+  await expect(said(page)).toContainText('Ben is here')
+  await expect(said(page)).toContainText('Ana has left')
+  await write(ben, 'Gas and nothing else.')
+  await expect(said(page)).toContainText('Gas and nothing else.')
+  await ben.getByRole('button', { name: 'Hand over' }).click()
+  await ben.getByRole('button', { name: /^Ana/ }).click()
+  await expect(said(page)).toContainText('Ben has left')
+  await expect(ana.getByRole('textbox', { name: /^Answer/ })).toBeVisible()
+  await ana.getByRole('button', { name: 'End chat' }).click()
+  await ana.getByRole('button', { name: 'End it' }).click()
+  await expect(panel(page).getByRole('heading', { name: 'How was it?' })).toBeVisible()
+  for (const one of [ana, ben]) await one.getByRole('switch', { name: 'I’m in' }).setChecked(false)
+})
+
 test('the panel is worked by keyboard alone, and says in Chinese what it says in English', async ({
   browser,
   problemsOf,
