@@ -16,6 +16,7 @@ import { mailDeliverer } from '#engine/channels/email/deliver.ts'
 import { directMail } from '#engine/channels/email/direct.ts'
 import type { MailDoor } from '#engine/channels/email/incoming.ts'
 import { ticketDeliverer } from '#engine/channels/follow-up.ts'
+import { forwardDeliverer } from '#engine/channels/forward.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
 import { createApp } from '#engine/http/app.ts'
 import { startLink } from '#engine/http/auth/sign-in-link.ts'
@@ -114,6 +115,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
       mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, random, settings }),
       webhook: webhookDeliverer({ store, webhooks: webhooks(), clock, secret }),
       ticket: ticketDeliverer({ store, runtime }),
+      forward: forwardDeliverer({ store, runtime }),
     },
   })
   runtime.onCommit(outbox.ring)

@@ -38,6 +38,7 @@ export async function listTickets(services: Services, caller: Caller, query: Lis
   const filter: TicketFilter = {
     ...asked,
     ...(teams.length === running.teams.size ? {} : { teams }),
+    ...(view !== null && { whereabouts: 'here' as const }),
     shelved: asked.shelved ?? false,
   }
   if (view?.when) return listView(services, { ...plainTests(view.when), ...filter }, forReader(view.when, caller))

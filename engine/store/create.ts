@@ -2,6 +2,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { access } from './access.ts'
 import { addresses } from './addresses.ts'
+import { agentState } from './agent-state.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
 import { files } from './files.ts'
@@ -56,6 +57,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     addresses: addresses(dialect),
     mailbox: mailbox(dialect),
     limits: limits(dialect),
+    agentState: agentState(dialect),
     settings: settings(dialect),
     async ping() {
       await dialect.reader.selectFrom('settings').select('key').limit(1).execute()

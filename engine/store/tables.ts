@@ -52,6 +52,12 @@ export interface Tables {
   readonly mailbox: MailboxRow
   readonly limits: { readonly key: string; readonly points: number; readonly resets_at: number }
   readonly settings: { readonly key: string; readonly value: string }
+  readonly agent_state: {
+    readonly agent: string
+    readonly key: string
+    readonly value: string
+    readonly changed_at: number
+  }
 }
 
 export interface TicketRow {

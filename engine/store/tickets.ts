@@ -2,6 +2,7 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
+import { openness } from './rows.ts'
 import type { Store, TicketFilter } from './store.ts'
 import type { Tables, TicketRow } from './tables.ts'
 
@@ -100,6 +101,8 @@ function where<Out>(dialect: Dialect, query: Query<Out>, filter: Omit<TicketFilt
   let next = query.where('shelved', '=', filter.shelved ? 1 : 0)
   if (filter.teams !== undefined) next = next.where('team', 'in', filter.teams.length > 0 ? [...filter.teams] : [''])
   if (filter.open !== undefined) next = next.where('open', '=', filter.open ? 1 : 0)
+  if (filter.whereabouts === 'here') next = next.where('open', '<', openness.snoozed)
+  if (filter.whereabouts === 'snoozed') next = next.where('open', '=', openness.snoozed)
   if (filter.priority !== undefined) next = next.where('rank', '=', 3 - filter.priority)
   if (filter.channel !== undefined) next = next.where('channel', '=', filter.channel)
   if (filter.requester !== undefined) next = next.where('requester_email', '=', filter.requester)

@@ -7,6 +7,7 @@ import { mailDeliverer } from '#engine/channels/email/deliver.ts'
 import { directMail } from '#engine/channels/email/direct.ts'
 import type { Envelope, MailOutcome } from '#engine/channels/email/incoming.ts'
 import { ticketDeliverer } from '#engine/channels/follow-up.ts'
+import { forwardDeliverer } from '#engine/channels/forward.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
 import { readMail } from '#engine/core/mail/read/read-mail.ts'
 import { createApp } from '#engine/http/app.ts'
@@ -139,6 +140,7 @@ export async function startHelpDesk(
         secret: () => null,
       }),
       ticket: ticketDeliverer({ store, runtime }),
+      forward: forwardDeliverer({ store, runtime }),
     },
   })
   runtime.onCommit(outbox.ring)

@@ -5,6 +5,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
+import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
@@ -53,7 +54,11 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
       async getMigrations() {
         const run = (statements: string) => async (transaction: Kysely<Tables>) =>
           void (await sql.raw(statements).execute(transaction))
-        return { '0001-first': { up: run(schema) }, '0002-mails': { up: run(mailsSchema.join(';\n')) } }
+        return {
+          '0001-first': { up: run(schema) },
+          '0002-mails': { up: run(mailsSchema.join(';\n')) },
+          '0008-desk': { up: run(deskSchema.join(';\n')) },
+        }
       },
     },
   })

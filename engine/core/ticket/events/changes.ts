@@ -1,7 +1,9 @@
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { assignment } from './assignment.ts'
+import { attention } from './attention.ts'
 import { lifecycle } from './lifecycle.ts'
+import { merging } from './merging.ts'
 import { messages } from './messages.ts'
 import { participants } from './participants.ts'
 import { promises } from './promises.ts'
@@ -19,6 +21,8 @@ const changes: Readonly<Record<string, Change>> = {
   ...properties,
   ...lifecycle,
   ...promises,
+  ...merging,
+  ...attention,
 }
 
 /** An event type without an entry (one that a workflow file adds) changes nothing by itself. */

@@ -31,7 +31,9 @@ export async function countView(
   const { filter, rest } = planView(view.value, caller.kind === 'agent' ? caller.agent.id : null)
   const filters = rest === null ? [filter] : statesOf(rest)?.map((state): ViewFilter => ({ ...filter, state }))
   if (filters === undefined) return null
-  const counts = await Promise.all(filters.map((one) => countTickets(services, caller, one)))
+  const counts = await Promise.all(
+    filters.map((one) => countTickets(services, caller, { ...one, whereabouts: 'here' })),
+  )
   return Math.min(
     counts.reduce((sum, count) => sum + count, 0),
     mostCounted,
