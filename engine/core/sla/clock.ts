@@ -20,6 +20,7 @@ const reapplying = new Set([
   'ticket.created',
   'ticket.accepted',
   'ticket.migrated',
+  'ticket.undone',
   'priority.changed',
   'team.changed',
   'tags.changed',

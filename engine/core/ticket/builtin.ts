@@ -1,4 +1,5 @@
-import type { ActionContext } from './actions.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import { type ActionContext, callAction } from './actions.ts'
 import { mailTo } from './audience.ts'
 import { mentionsOf } from './events/attention.ts'
 import { type Consequences, nothing, together } from './raised.ts'
@@ -40,6 +41,12 @@ const builtins: Readonly<Record<string, Builtin>> = {
       woken(context),
       told(context),
     ),
+
+  /** What a macro calls for beyond changing the ticket. */
+  'macro.called': (context) => {
+    const { action, params, rule } = context.event.data
+    return callAction({ type: String(action), params: params as JsonObject, rule: String(rule) }, context)
+  },
 
   'mail.received': (context) => forwarded(context),
 

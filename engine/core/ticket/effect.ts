@@ -13,6 +13,8 @@ interface EffectBase {
   readonly seq: number
   /** Earliest instant of delivery. */
   readonly dueAt: number
+  /** Not done any more where its event was undone by then. */
+  readonly revocable?: true
 }
 
 /** A mail to one address, rendered from its template when it is sent. */

@@ -25,6 +25,7 @@ export function snoozeRefusal({ type, data: { until } }: EventInput, now: number
   if (type !== 'ticket.snoozed' || until === undefined || until === null) return null
   const dueAt = Number(until)
   if (dueAt > now && dueAt - now <= longestSnoozeMs) return null
-  const [code, message] = dueAt > now ? ['far', 'is more than a year away'] : ['past', 'lies in the past']
+  const [code, message] =
+    dueAt - now > longestSnoozeMs ? ['far', 'is more than a year away'] : ['past', 'lies in the past']
   return new DocketError('invalid', `The time ${message}.`, { errors: [{ field: 'until', code, message }] })
 }

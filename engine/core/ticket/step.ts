@@ -16,6 +16,7 @@ import type { EventInput, TicketEvent, Why } from './event.ts'
 import { change } from './events/changes.ts'
 import { createdTicket } from './events/created.ts'
 import { awake } from './events/merging.ts'
+import type { Standing } from './events/undoing.ts'
 import { factsOf } from './facts.ts'
 import { mergeRefusal } from './merge-refusal.ts'
 import { type Consequences, nothing, together } from './raised.ts'
@@ -76,6 +77,10 @@ function move(definitions: Definitions, before: Ticket | null, ticket: Ticket, e
   if (ticket.shelved || event.type === 'ticket.discarded') return still(ticket)
   if (ticket.merged !== undefined && event.type !== 'ticket.merged' && event.type !== 'ticket.migrated')
     return still(ticket)
+  if (event.type === 'ticket.undone') {
+    const { workflow: position, timers } = event.data.standing as unknown as Standing
+    return { position, taken: true, entered: [], actions: [], timers }
+  }
   if (event.type === 'ticket.migrated') return migrate(workflow, ticket, event, context)
   if (event.type === 'team.changed' && workflow !== workflowOf(definitions, before)) {
     return (

@@ -134,6 +134,8 @@ export interface Ticket {
   readonly joined?: readonly Joined[]
   /** Left out: it is awake. */
   readonly snoozed?: Snoozed
+  /** Events, by sequence number, that somebody took back. Left out: none. */
+  readonly undone?: readonly { readonly from: number; readonly to: number }[]
   /** Ids of agents who are told what customers write, beside the assignee. Left out: nobody. */
   readonly followers?: readonly string[]
   /** What a newer revision renamed on this ticket, new name → old name: a revert moves it back. Left out: nothing. */

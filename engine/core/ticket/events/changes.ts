@@ -9,6 +9,7 @@ import { participants } from './participants.ts'
 import { promises } from './promises.ts'
 import { properties } from './properties.ts'
 import { replies } from './replies.ts'
+import { undoing } from './undoing.ts'
 
 /** How an event changes a ticket's own facts; its workflow, clocks and effects are stepped elsewhere. */
 export type Change = (ticket: Ticket, event: TicketEvent) => Ticket
@@ -23,6 +24,7 @@ const changes: Readonly<Record<string, Change>> = {
   ...promises,
   ...merging,
   ...attention,
+  ...undoing,
 }
 
 /** An event type without an entry (one that a workflow file adds) changes nothing by itself. */

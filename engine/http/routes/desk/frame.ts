@@ -8,6 +8,7 @@ import type { DoorContext } from '#engine/http/door.ts'
 import { plainPage } from '#engine/http/plain-page.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
+import { type Done, lastDone } from './bulk.ts'
 import { countTickets, countView, mostCounted } from './counts.ts'
 import { deskLanguage } from './language.ts'
 
@@ -30,6 +31,8 @@ export interface DeskFrame {
   readonly revision: string
   /** Mistakes for which the files as they stand are not used; the revision above keeps running. */
   readonly problems: readonly Pick<Problem, 'file' | 'line' | 'message'>[]
+  /** What this agent did last to several tickets, with a way back; null for nothing. */
+  readonly done: Done | null
   /** Whether `/mailbox` exists. */
   readonly mailbox: boolean
 }
@@ -49,7 +52,8 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const language = deskLanguage(c, caller)
   const { running, problems } = services.runtime.definitions()
   const teams = readableTeams(caller, running)
-  const [open, shelved, shelvedMails, views, ofTeams, deadLetters] = await Promise.all([
+  const [done, open, shelved, shelvedMails, views, ofTeams, deadLetters] = await Promise.all([
+    lastDone(services, caller),
     countTickets(services, caller, { open: true }),
     countTickets(services, caller, { open: true, shelved: true }),
     services.store.mails.shelfCount(mostCounted),
@@ -80,6 +84,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     problems: problems
       .filter(({ severity }) => severity === 'error')
       .map(({ file, line, message }) => ({ file, line, message })),
+    done,
     mailbox: services.settings.relayUrl === null,
   }
 }
