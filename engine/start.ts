@@ -26,6 +26,7 @@ import { productRoutes } from '#engine/http/routes/product.ts'
 import { type Serving, serve } from '#engine/http/serve.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { Log } from '#engine/ports/log.ts'
+import { createAssigner } from '#engine/runtime/assigner.ts'
 import { createRuntime } from '#engine/runtime/create.ts'
 import { createHousekeeping } from '#engine/runtime/housekeeping.ts'
 import { createKeys } from '#engine/runtime/keys.ts'
@@ -102,6 +103,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     mail: intake,
     mailDoors: () => doors.flatMap((door) => door.states()),
     wakeOutbox: () => outbox.ring(),
+    wakeAssigner: () => assigner.ring(),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
   const outbox = createOutbox({
@@ -119,6 +121,8 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     },
   })
   runtime.onCommit(outbox.ring)
+  const assigner = createAssigner({ store, runtime, clock, log })
+  runtime.onCommit(assigner.ring)
   const housekeeping = createHousekeeping({ store, blobs, clock, log })
 
   const stopping = new AbortController()
@@ -128,6 +132,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
   intake.start()
   outbox.ring()
   housekeeping.start()
+  assigner.ring()
   if (settings.smtp !== null) {
     doors.push(await openSmtpDoor({ settings: { ...settings, smtp: settings.smtp }, intake, clock, log }))
   }
@@ -145,6 +150,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
       await intake.stop()
       await reader.close()
       await housekeeping.stop()
+      await assigner.stop()
       await outbox.stop()
       await runtime.stop()
       await relay.close()

@@ -34,6 +34,8 @@ export interface Services {
   readonly mailDoors: () => readonly DoorState[]
   /** Something in the outbox may be due again. */
   readonly wakeOutbox: () => void
+  /** Somebody may have room for tickets, or have none any more. */
+  readonly wakeAssigner: () => void
   /** Rejects when the relay does not take it. */
   readonly sendDirectMail: (mail: DirectMail) => Promise<void>
 }

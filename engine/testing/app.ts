@@ -106,7 +106,15 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
   const wakeOutbox = () => {}
   const base = { settings, clock, random, log, store, blobs, runtime }
   const mail = overrides.mail ?? null
-  const joined: Services = { ...base, keys, mail, mailDoors: () => [], sendDirectMail, wakeOutbox }
+  const joined: Services = {
+    ...base,
+    keys,
+    mail,
+    mailDoors: () => [],
+    sendDirectMail,
+    wakeOutbox,
+    wakeAssigner: () => {},
+  }
   const services = overrides.services?.(joined) ?? joined
   const stopping = new AbortController()
   let door: Door | null = null

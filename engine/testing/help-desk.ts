@@ -169,6 +169,7 @@ export async function startHelpDesk(
     mail: intake,
     mailDoors: () => [],
     wakeOutbox: outbox.ring,
+    wakeAssigner: () => {},
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
   const app = createApp(services, { pages: null, routes: productRoutes })

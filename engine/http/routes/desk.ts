@@ -2,7 +2,7 @@ import { createForms } from '#engine/channels/form/forms.ts'
 import { postCaps } from '#engine/channels/form/posted.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
 import type { RouteModule } from '#engine/http/route.ts'
-import { postDraft, postHere } from './desk/at-work.ts'
+import { postAway, postDraft, postHere } from './desk/at-work.ts'
 import { postMove, showBoard } from './desk/board.ts'
 import { postBulk, postSeen, postUndoBulk } from './desk/bulk.ts'
 import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
@@ -25,6 +25,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'GET', path: '/desk', access, handle: showList },
     { method: 'GET', path: '/desk/board', access, handle: (c) => showBoard(c) },
     { method: 'POST', path: '/desk/board/move', access, handle: postMove },
+    { method: 'POST', path: '/desk/away', access, handle: postAway },
     { method: 'POST', path: '/desk/bulk', access, handle: postBulk },
     { method: 'POST', path: '/desk/bulk/:id/undo', access, handle: postUndoBulk },
     { method: 'POST', path: '/desk/bulk/:id/seen', access, handle: postSeen },

@@ -15,6 +15,8 @@ const frame = document.querySelector<HTMLElement>('.ticket-frame')
 const own = Number(frame?.dataset.ticket ?? 0)
 /** What is renewed, each by itself. */
 const regions = ['.rail', '.many .list', '[data-board]', '.timeline', '#panel', '.main > .head', '.done']
+/** As each was fetched last: the page itself says times in another zone. */
+const known = new Map<string, string>()
 const title = document.title
 let unseen = 0
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -87,7 +89,10 @@ async function renew(): Promise<void> {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
     if (!mine || !theirs) continue
     if (isBusy(mine)) isLeft = true
-    else if (mine.outerHTML !== theirs.outerHTML) replace(mine, theirs)
+    else if (known.get(selector) !== theirs.innerHTML) {
+      known.set(selector, theirs.innerHTML)
+      replace(mine, theirs)
+    }
   }
   count()
   document.dispatchEvent(new Event('docket:renewed'))

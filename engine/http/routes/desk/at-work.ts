@@ -1,10 +1,12 @@
 import { cleanText } from '#engine/core/text.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
+import { ownPath } from '#engine/http/auth/own-path.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
 import type { Services } from '#engine/http/services.ts'
+import { awayKey } from '#engine/runtime/assigner.ts'
 
 /** What an agent has begun to write, kept on the server so that it is there on every device. */
 export interface Drafts {
@@ -61,4 +63,16 @@ export async function postHere(c: DoorContext): Promise<Response> {
       : []
   })
   return c.json({ others })
+}
+
+/** Says that this agent is away, or back: `away` is `1` or `0`. While away they are given nothing, and what they have is given on. */
+export async function postAway(c: DoorContext): Promise<Response> {
+  const caller = callerOf(c)
+  if (caller.kind !== 'agent') throw notFound()
+  const { store, clock, wakeAssigner } = c.var.door.services
+  const fields = await readFields(c)
+  if (fields.get('away') === '1') await store.agentState.put(caller.agent.id, awayKey, '', clock.now())
+  else await store.agentState.remove(caller.agent.id, awayKey)
+  wakeAssigner()
+  return c.redirect(ownPath(fields.get('next')), 303)
 }

@@ -7,6 +7,7 @@ import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { plainPage } from '#engine/http/plain-page.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
+import { awayKey } from '#engine/runtime/assigner.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
 import { type Done, lastDone } from './bulk.ts'
 import { countTickets, countView, mostCounted } from './counts.ts'
@@ -33,6 +34,8 @@ export interface DeskFrame {
   readonly problems: readonly Pick<Problem, 'file' | 'line' | 'message'>[]
   /** What this agent did last to several tickets, with a way back; null for nothing. */
   readonly done: Done | null
+  /** Whether this agent said that they are away; they are given nothing until they are back. */
+  readonly isAway: boolean
   /** Whether `/mailbox` exists. */
   readonly mailbox: boolean
 }
@@ -52,8 +55,9 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const language = deskLanguage(c, caller)
   const { running, problems } = services.runtime.definitions()
   const teams = readableTeams(caller, running)
-  const [done, open, shelved, shelvedMails, views, ofTeams, deadLetters] = await Promise.all([
+  const [done, away, open, shelved, shelvedMails, views, ofTeams, deadLetters] = await Promise.all([
     lastDone(services, caller),
+    services.store.agentState.get(id, awayKey),
     countTickets(services, caller, { open: true }),
     countTickets(services, caller, { open: true, shelved: true }),
     services.store.mails.shelfCount(mostCounted),
@@ -85,6 +89,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       .filter(({ severity }) => severity === 'error')
       .map(({ file, line, message }) => ({ file, line, message })),
     done,
+    isAway: away !== null,
     mailbox: services.settings.relayUrl === null,
   }
 }
