@@ -20,12 +20,17 @@ async function open(page: Page, subjects: readonly string[]): Promise<{ desk: De
   return { desk, numbers }
 }
 
+/** Keys work from here on. */
+const ready = (page: Page) => expect(page.locator('html.scripted')).toBeVisible()
+
 test('a morning of triage needs no mouse', async ({ page }) => {
   const { desk } = await open(page, ['A torn tent', 'A lost parcel', 'A wrong size'])
   await page.goto(`${desk.url}/desk`)
+  await ready(page)
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden()
 
   // The newest stands on top: the second one is urgent, the first is somebody's who asks twice.
   await page.keyboard.press('j')
@@ -34,8 +39,10 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await page.keyboard.press('3')
   await expect(page.locator('tr.ticket').first()).toContainText('A lost parcel')
   await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible()
+  await ready(page)
   await page.keyboard.press('u')
   await expect(page.locator('tr.group').first()).not.toContainText('Urgent')
+  await ready(page)
 
   await page.keyboard.press('j')
   await page.keyboard.press('x')
@@ -44,14 +51,17 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await expect(page.locator('.many-bar')).toContainText('2 chosen')
   await page.keyboard.press('a')
   await expect(page.getByRole('status').filter({ hasText: 'Done with 2 tickets' })).toBeVisible()
+  await ready(page)
 
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/desk\/tickets\/\d+$/)
+  await ready(page)
   await page.keyboard.press('r')
   await page.keyboard.type('We are on it.')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('We are on it.')
+  await ready(page)
   await page.keyboard.press('Control+k')
   await page.keyboard.type('board')
   await page.keyboard.press('Enter')
@@ -167,6 +177,7 @@ test('a card goes where an event leads; dropped elsewhere it stays and says why'
   await expect(column('In progress').locator('.card')).toHaveCount(1)
   await page.reload()
   await expect(column('In progress').locator('.card')).toHaveCount(1)
+  await ready(page)
 
   await page.keyboard.press('j')
   await page.keyboard.press('3')
