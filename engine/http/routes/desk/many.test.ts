@@ -66,13 +66,6 @@ describe('what is done with many tickets', () => {
     expect((await stored(number))?.priority).toBe(3)
     expect((await list()).frame.done?.results[0]?.refused).not.toBeNull()
   })
-
-  test('sends nothing that was taken back in time', async () => {
-    const number = await desk.createTicket({ email: 'quiet@example.com' })
-    await bulk([number], 'event:ticket.solved')
-    const waiting = (await desk.services.store.outbox.ofTicket(number)).filter(({ effect }) => effect.revocable)
-    expect(waiting.every(({ effect }) => effect.dueAt > desk.clock.now())).toBe(true)
-  })
 })
 
 describe('the board', () => {
