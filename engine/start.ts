@@ -17,6 +17,7 @@ import { mailDeliverer } from '#engine/channels/email/deliver.ts'
 import { directMail } from '#engine/channels/email/direct.ts'
 import type { MailDoor } from '#engine/channels/email/incoming.ts'
 import { ticketDeliverer } from '#engine/channels/follow-up.ts'
+import { forwardDeliverer } from '#engine/channels/forward.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
 import { createApp } from '#engine/http/app.ts'
 import { startLink } from '#engine/http/auth/sign-in-link.ts'
@@ -26,6 +27,7 @@ import { productRoutes } from '#engine/http/routes/product.ts'
 import { type Serving, serve } from '#engine/http/serve.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { Log } from '#engine/ports/log.ts'
+import { createAssigner } from '#engine/runtime/assigner.ts'
 import { createChat } from '#engine/runtime/chat/chat.ts'
 import { createRuntime } from '#engine/runtime/create.ts'
 import { createHousekeeping } from '#engine/runtime/housekeeping.ts'
@@ -106,6 +108,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     mailDoors: () => doors.flatMap((door) => door.states()),
     wakeOutbox: () => outbox.ring(),
     identity: settings.oidc === null ? null : openidProvider(settings.oidc),
+    wakeAssigner: () => assigner.ring(),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
   const outbox = createOutbox({
@@ -119,9 +122,12 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
       mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, random, settings }),
       webhook: webhookDeliverer({ store, webhooks: webhooks(), clock, secret }),
       ticket: ticketDeliverer({ store, runtime }),
+      forward: forwardDeliverer({ store, runtime }),
     },
   })
   runtime.onCommit(outbox.ring)
+  const assigner = createAssigner({ store, runtime, clock, log })
+  runtime.onCommit(assigner.ring)
   const housekeeping = createHousekeeping({ store, blobs, clock, log })
 
   const stopping = new AbortController()
@@ -132,6 +138,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
   intake.start()
   outbox.ring()
   housekeeping.start()
+  assigner.ring()
   if (settings.smtp !== null) {
     doors.push(await openSmtpDoor({ settings: { ...settings, smtp: settings.smtp }, intake, clock, log }))
   }
@@ -159,6 +166,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
       await intake.stop()
       await reader.close()
       await housekeeping.stop()
+      await assigner.stop()
       await outbox.stop()
       await runtime.stop()
       await relay.close()

@@ -42,6 +42,8 @@ export interface Services {
   readonly wakeOutbox: () => void
   /** The company's own sign-in; null where none is set. */
   readonly identity: IdentityProvider | null
+  /** Somebody may have room for tickets, or have none any more. */
+  readonly wakeAssigner: () => void
   /** Rejects when the relay does not take it. */
   readonly sendDirectMail: (mail: DirectMail) => Promise<void>
 }

@@ -36,6 +36,7 @@ export async function listTickets(services: Services, caller: Caller, query: Lis
     ...plan?.filter,
     ...asked,
     ...(teams.length === running.teams.size ? { teams: undefined } : { teams }),
+    ...(plan && { whereabouts: 'here' as const }),
     shelved: asked.shelved ?? false,
   }
   return plan ? listView(services, plan, filter) : services.store.tickets.list(filter)

@@ -125,6 +125,7 @@ function loadRequest(batch: readonly Waiting[]) {
   for (const { submission } of batch) {
     if (submission.ticket === null) newTickets++
     else tickets.add(submission.ticket)
+    for (const number of submission.also?.tickets ?? []) tickets.add(number)
     if (submission.dedupe) dedupeKeys.add(submission.dedupe.key)
   }
   return { tickets: [...tickets], dedupeKeys: [...dedupeKeys], newTickets }
@@ -169,7 +170,36 @@ class Work {
   take(submission: Submission): Accepted {
     const repeated = this.repeated(submission)
     if (repeated) return repeated
+    if (!submission.also) return this.own(submission)
+    const before = this.mark()
+    try {
+      const accepted = this.own(submission)
+      for (const { ticket, event, files = [] } of submission.also.events(accepted.ticket.number))
+        this.own({ ticket, event, files, dedupe: null, expectedVersion: null })
+      return { ...accepted, ticket: this.tickets.get(accepted.ticket.number) ?? accepted.ticket }
+    } catch (error) {
+      this.back(before)
+      throw error
+    }
+  }
+
+  private own(submission: Submission): Accepted {
     return submission.ticket === null ? this.create(submission) : this.change(submission, submission.ticket)
+  }
+
+  private mark() {
+    const { events, dedupe, effects, files } = this.rows
+    const rows = { events: events.length, dedupe: dedupe.length, effects: effects.length, files: files.length }
+    return { rows, tickets: new Map(this.tickets), answers: new Map(this.answers), numbers: [...this.numbers] }
+  }
+
+  private back({ rows, tickets, answers, numbers }: ReturnType<Work['mark']>): void {
+    for (const [name, length] of Object.entries(rows)) this.rows[name as keyof typeof rows].length = length
+    this.tickets.clear()
+    for (const [number, ticket] of tickets) this.tickets.set(number, ticket)
+    this.answers.clear()
+    for (const [key, answer] of answers) this.answers.set(key, answer)
+    this.numbers.splice(0, this.numbers.length, ...numbers)
   }
 
   batch(): CommitBatch {

@@ -1,3 +1,4 @@
+import { isUndone } from '#engine/core/ticket/events/undoing.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
@@ -33,6 +34,8 @@ export interface Outbox {
   /** Takes nothing new and waits for what is under way. */
   stop(): Promise<void>
 }
+
+const takenBack = { outcome: 'sent', answer: 'not sent: it was undone before' } as const
 
 /** Longer than any delivery takes; what is claimed is under way at once, so nothing waits out its lease in a queue. */
 const leaseMs = 120_000
@@ -96,7 +99,7 @@ export function createOutbox(options: {
     let rows: readonly OutboxRow[] = [row]
     let settlement: Settlement
     try {
-      const collected = await deliverer.collect(row, clock.now() + leaseMs)
+      const collected = (await isTakenBack(row)) ? takenBack : await deliverer.collect(row, clock.now() + leaseMs)
       if ('outcome' in collected) {
         settlement = collected
       } else {
@@ -110,6 +113,11 @@ export function createOutbox(options: {
       settlement = { outcome: 'later', answer: String(error).slice(0, 300) }
     }
     for (const one of rows) await settle(one, settlement, deliverer)
+  }
+
+  const isTakenBack = async ({ effect }: OutboxRow) => {
+    const ticket = effect.revocable ? await store.tickets.get(effect.ticket) : null
+    return ticket !== null && isUndone(ticket, effect.seq)
   }
 
   const settle = async (row: OutboxRow, settlement: Settlement, deliverer: Deliverer) => {

@@ -16,6 +16,19 @@ export interface Submission {
   /** DocketError `stale-version` when the ticket has moved on. */
   readonly expectedVersion: number | null
   readonly files: readonly FileRef[]
+  /** What happens to further tickets in the same commit; where one of them is refused, nothing happens at all. */
+  readonly also?: Also
+}
+
+export interface Also {
+  /** Numbers of the tickets that `events` names, the new one left out. */
+  readonly tickets: readonly number[]
+  /** In order; `number` is that of the submission's own ticket. */
+  readonly events: (number: number) => readonly {
+    readonly ticket: number
+    readonly event: EventInput
+    readonly files?: readonly FileRef[]
+  }[]
 }
 
 export interface Accepted {

@@ -2,6 +2,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { access } from './access.ts'
 import { addresses } from './addresses.ts'
+import { agentState } from './agent-state.ts'
 import { articles } from './articles.ts'
 import { audit } from './audit.ts'
 import { conversations } from './chat.ts'
@@ -68,6 +69,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     articles: articles(dialect),
     leases: leases(dialect),
     limits: limits(dialect),
+    agentState: agentState(dialect),
     settings: settings(dialect),
     async ping() {
       await dialect.reader.selectFrom('settings').select('key').limit(1).execute()

@@ -26,17 +26,26 @@ export const ticketColumns = [
   'snapshot',
 ] as const satisfies readonly (keyof TicketRow)[]
 
+/** The column `open`. From `snoozed` on, a ticket is in no list that is not about such tickets. */
+export const openness = { finished: 0, open: 1, snoozed: 2, merged: 3 } as const
+
+function opennessOf({ merged, snoozed, workflow: { tags } }: Ticket): number {
+  if (merged !== undefined) return openness.merged
+  if (tags.includes('closed') || tags.includes('solved')) return openness.finished
+  return snoozed === undefined ? openness.open : openness.snoozed
+}
+
 /** What lists sort and filter by, in the order of `ticketColumns`. */
 function ticketCells(ticket: Ticket): readonly Cell[] {
   const { states, tags } = ticket.workflow
-  const closed = tags.includes('closed')
+  const closed = tags.includes('closed') || ticket.merged !== undefined
   return [
     ticket.number,
     ticket.version,
     ticket.closure,
     states[0] ?? '',
     states.length > 1 ? JSON.stringify(states) : '',
-    closed || tags.includes('solved') ? 0 : 1,
+    opennessOf(ticket),
     closed ? 0 : 1,
     ticket.shelved ? 1 : 0,
     3 - ticket.priority,
@@ -51,7 +60,7 @@ function ticketCells(ticket: Ticket): readonly Cell[] {
 }
 
 function dueAtOf(ticket: Ticket): number | null {
-  return ticket.shelved ? null : (earliestDeadline(ticket.clocks)?.dueAt ?? null)
+  return ticket.shelved || ticket.merged !== undefined ? null : (earliestDeadline(ticket.clocks)?.dueAt ?? null)
 }
 
 /** What of an event no query asks for lies in one column. */

@@ -60,6 +60,8 @@ export interface TicketFilter {
   readonly requester?: string
   /** `open`: without the tag `closed` and without `solved`; undefined: every ticket. */
   readonly open?: boolean
+  /** `here`: neither snoozed nor part of another ticket; undefined: every ticket. */
+  readonly whereabouts?: 'here' | 'snoozed'
   readonly shelved?: boolean
   readonly text?: string
   /** Opaque, from `next` of the page before. */
@@ -394,6 +396,18 @@ export interface Store extends ChatStore {
     consume(key: string, points: number, windowMs: number, now: number): Promise<number>
     /** What stands at each key now, without counting. */
     totals(keys: readonly string[], now: number): Promise<readonly number[]>
+  }
+  /** Run-time state of one agent, small JSON values by key. */
+  readonly agentState: {
+    get(agent: string, key: string): Promise<string | null>
+    put(agent: string, key: string, value: string, now: number): Promise<void>
+    remove(agent: string, key: string): Promise<void>
+    /** Everybody's value of one key. */
+    ofAll(
+      key: string,
+    ): Promise<readonly { readonly agent: string; readonly value: string; readonly changedAt: number }[]>
+    /** Of one agent, those whose key begins with `prefix`, 200 at most. */
+    list(agent: string, prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>
   }
   /** Small facts of the installation, such as when a backup was taken. */
   readonly settings: {

@@ -120,6 +120,12 @@ export interface Tables {
   readonly limits: { readonly key: string; readonly points: number; readonly resets_at: number }
   readonly article_votes: { readonly article: string; readonly day: number; readonly yes: number; readonly no: number }
   readonly settings: { readonly key: string; readonly value: string }
+  readonly agent_state: {
+    readonly agent: string
+    readonly key: string
+    readonly value: string
+    readonly changed_at: number
+  }
 }
 
 export interface TicketRow {

@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
+import { openness } from './rows.ts'
 import type { TicketFilter } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -41,6 +42,8 @@ function where(dialect: Dialect, query: Query, filter: Asked): Query {
   let next = query.where(constant('shelved', filter.shelved === true))
   if (filter.teams !== undefined) next = next.where('team', 'in', filter.teams.length > 0 ? [...filter.teams] : [''])
   if (filter.open !== undefined) next = next.where(constant('open', filter.open))
+  if (filter.whereabouts === 'here') next = next.where('open', '<', openness.snoozed)
+  if (filter.whereabouts === 'snoozed') next = next.where(sql<boolean>`open = ${sql.lit(openness.snoozed)}`)
   if (filter.priority !== undefined) next = next.where('rank', '=', 3 - filter.priority)
   if (filter.channel !== undefined) next = next.where('channel', '=', filter.channel)
   if (filter.requester !== undefined) next = next.where('requester_email', '=', filter.requester)

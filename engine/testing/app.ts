@@ -108,7 +108,16 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
   const chat = createChat({ store, clock, log, runtime, keys, settings, failpoint: () => {} })
   const base = { settings, clock, random, log, store, blobs, runtime, chat }
   const mail = overrides.mail ?? null
-  const joined: Services = { ...base, keys, mail, mailDoors: () => [], sendDirectMail, wakeOutbox, identity: null }
+  const joined: Services = {
+    ...base,
+    keys,
+    mail,
+    mailDoors: () => [],
+    sendDirectMail,
+    wakeOutbox,
+    wakeAssigner: () => {},
+    identity: null,
+  }
   const services = overrides.services?.(joined) ?? joined
   const stopping = new AbortController()
   let door: Door | null = null

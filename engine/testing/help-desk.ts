@@ -7,6 +7,7 @@ import { mailDeliverer } from '#engine/channels/email/deliver.ts'
 import { directMail } from '#engine/channels/email/direct.ts'
 import type { Envelope, MailOutcome } from '#engine/channels/email/incoming.ts'
 import { ticketDeliverer } from '#engine/channels/follow-up.ts'
+import { forwardDeliverer } from '#engine/channels/forward.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
 import { limits as mailLimits } from '#engine/core/mail/read/limits.ts'
 import { reading } from '#engine/core/mail/read/reading.ts'
@@ -153,6 +154,7 @@ export async function startHelpDesk(
         secret: () => null,
       }),
       ticket: ticketDeliverer({ store, runtime }),
+      forward: forwardDeliverer({ store, runtime }),
     },
   })
   runtime.onCommit(outbox.ring)
@@ -186,6 +188,7 @@ export async function startHelpDesk(
     mailDoors: () => [],
     identity: null,
     wakeOutbox: outbox.ring,
+    wakeAssigner: () => {},
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
   const app = createApp(services, { pages: null, routes: productRoutes })

@@ -58,6 +58,7 @@ export const desk: readonly PageKind[] = [
   { name: 'mailbox', path: '/mailbox' },
   { name: 'mail', path: '/mailbox', step: (page) => page.getByRole('list').getByRole('link').first().click() },
   { name: 'desk-list', path: '/desk', isDesk: true },
+  { name: 'desk-board', path: '/desk/board', isDesk: true },
   { name: 'desk-view', path: '/desk?view=urgent', isDesk: true },
   { name: 'desk-nothing', path: '/desk?q=zzzqqq', isDesk: true },
   { name: 'desk-ticket', path: ({ numbers }) => `/desk/tickets/${numbers.answered}`, isDesk: true },

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './desk.ts'
 
 const form = '/forms/order-problem/'
+const live = '/api/v1/live'
 const budgets = [
   { name: 'an article', path: '/articles/returns/damaged-on-arrival/', bytes: 12_000 },
   { name: 'a form', path: form, bytes: 18_000 },
@@ -48,12 +49,13 @@ async function weightsOf(page: Page, url: string): Promise<readonly Loaded[]> {
   const loaded: Promise<Loaded>[] = []
   page.on('response', (response) => {
     const what = new URL(response.url()).pathname
-    if (what === '/favicon.svg') return
+    if (what === '/favicon.svg' || what === live) return
     const encoding = response.headers()['content-encoding'] ?? ''
     loaded.push(response.body().then((body) => ({ what, bytes: gzipSync(body).length, encoding })))
   })
   await page.goto(url)
-  await page.waitForLoadState('networkidle')
+  // The desk's stream never ends, so its network is never idle.
+  await page.waitForLoadState(url.includes('/desk') ? 'load' : 'networkidle')
   return Promise.all(loaded)
 }
 

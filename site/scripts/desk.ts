@@ -1,19 +1,19 @@
 import './moments.ts'
 import './undo.ts'
 import './send-key.ts'
+import './desk/appearance.ts'
+import './desk/drafts.ts'
+import './desk/choosing.ts'
+import './desk/board.ts'
+import './desk/palette.ts'
+import './desk/keys.ts'
+import './desk/live.ts'
+import './desk/here.ts'
+
+document.documentElement.classList.add('scripted')
 
 // A choice is sent when it is made; its button is for those without scripts.
-for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sends-itself]')) {
-  form.querySelector('button')?.setAttribute('hidden', '')
-  form.addEventListener('change', () => form.requestSubmit())
-}
-
-// An answer that is being written survives a reload and a way through other tickets, until it is sent.
-for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) {
-  const key = `docket-draft:${form.dataset.draft}`
-  const text = form.querySelector('textarea')
-  if (!text) continue
-  text.value ||= sessionStorage.getItem(key) ?? ''
-  text.addEventListener('input', () => sessionStorage.setItem(key, text.value))
-  form.addEventListener('submit', () => sessionStorage.removeItem(key))
-}
+document.addEventListener('change', ({ target }) => {
+  const form = target instanceof Element ? target.closest<HTMLFormElement>('form[data-sends-itself]') : null
+  form?.requestSubmit()
+})

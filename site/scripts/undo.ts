@@ -1,11 +1,19 @@
 // "Sent in 8 s" counts down. What the engine said is counted by this page's own clock, which need not agree with the engine's.
-const started = performance.now()
+countDown()
+// Parts of the desk are taken over anew.
+document.addEventListener('docket:renewed', countDown)
 
-for (const form of document.querySelectorAll<HTMLFormElement>('form[data-left-ms]')) {
+function countDown(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-left-ms]:not([data-counted])')) count(form)
+}
+
+function count(form: HTMLFormElement): void {
+  const started = performance.now()
+  form.dataset.counted = ''
   const leftMs = Number(form.dataset.leftMs)
   const words = form.querySelector('span')
   // A longer wait is said as a time.
-  if (!words || leftMs > 60_000) continue
+  if (!words || leftMs > 60_000) return
   const tick = () => {
     const left = Math.ceil((leftMs - (performance.now() - started)) / 1000)
     if (left > 0) {
@@ -18,3 +26,5 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-left-ms
   }
   tick()
 }
+
+export {}

@@ -62,7 +62,7 @@ export async function letterOf(
       numbers: collected.length > 1 ? await links(context, collected) : '',
       link: linkOf(context, ticket, payload.audience),
       team: from.team,
-      text: String(payload.params.text ?? ''),
+      text: textOf(payload),
       ...(agent && { agent: agent.name }),
       ...(message && {
         message: String(message.content?.text ?? ''),
@@ -84,6 +84,17 @@ export async function letterOf(
     attachments,
   }
   return compose(letter, holds)
+}
+
+/** What a note to an agent says: what a rule wrote, or what happened. */
+function textOf({ params, language }: MailEffect['payload']): string {
+  const about = happened[String(params.about)]
+  return about === undefined ? String(params.text ?? '') : language.startsWith('zh') ? about.zh : about.en
+}
+
+const happened: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+  mentioned: { en: 'You are mentioned in a note.', zh: '有备注提到了您。' },
+  replied: { en: 'There is a new message in a ticket that you follow.', zh: '您关注的工单有新消息。' },
 }
 
 /** Where an answer goes: the ticket's signed address; for an agent their own, where their team lets them answer by mail. */

@@ -20,6 +20,7 @@ const reapplying = new Set([
   'ticket.created',
   'ticket.accepted',
   'ticket.migrated',
+  'ticket.undone',
   'priority.changed',
   'team.changed',
   'tags.changed',
@@ -98,8 +99,9 @@ function reached(clock: SlaClock, policy: Policy, { definitions, ticket }: Clock
 }
 
 /** The requester writes to a ticket that was answered before and is still ours to answer. */
-function asksAgain({ firstRepliedAt, workflow: { tags } }: Ticket, { type, by, data }: TicketEvent): boolean {
-  if (type !== 'customer.replied' || by.role === 'stranger' || data.hidden === true) return false
+function asksAgain({ firstRepliedAt, merged, workflow: { tags } }: Ticket, { type, by, data }: TicketEvent): boolean {
+  if (type !== 'customer.replied' || by.role === 'stranger' || data.hidden === true || merged !== undefined)
+    return false
   return firstRepliedAt !== null && !tags.includes('closed')
 }
 

@@ -16,7 +16,7 @@ export interface AnswerPromise {
  * never later, unless its instant has passed: then it is broken, and a new one may follow. Null where nothing is promised.
  */
 export function promiseFor(_definitions: Definitions, ticket: Ticket, now: number): AnswerPromise | null {
-  if (ticket.shelved) return null
+  if (ticket.shelved || ticket.merged !== undefined) return null
   const clock = earliestAnswer(ticket.clocks, now)
   if (clock === null) return null
   const { promised } = ticket

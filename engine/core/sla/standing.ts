@@ -9,8 +9,9 @@ export function isFinished({ workflow: { tags } }: Ticket): boolean {
   return tags.includes('solved') || tags.includes('closed')
 }
 
-/** Whether the ticket stands where this policy's clocks stop: in one of the states it names, or in any state with a tag it names. */
-export function isPausedBy({ pauseIn }: Policy, { workflow: { states, tags } }: Ticket): boolean {
+/** Whether the ticket stands where this policy's clocks stop: in one of the states it names, in any state with a tag it names, or in another ticket. */
+export function isPausedBy({ pauseIn }: Policy, { merged, workflow: { states, tags } }: Ticket): boolean {
+  if (merged !== undefined) return true
   return pauseIn.some((name) => tags.includes(name) || states.some((state) => isInside(state, name)))
 }
 

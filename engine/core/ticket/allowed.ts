@@ -3,6 +3,7 @@ import { takes } from '#engine/core/workflow/position.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
 import type { EventInput } from './event.ts'
 import { factsOf } from './facts.ts'
+import { isSnoozing } from './snooze.ts'
 import type { Ticket } from './ticket.ts'
 
 /** Built-in events that somebody sends to move the workflow: they need a transition of the present state. */
@@ -14,6 +15,8 @@ const steps: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ticket.snoozed': { en: 'Snooze', 'zh-CN': '稍后处理' },
   'ticket.woken': { en: 'Wake', 'zh-CN': '唤醒' },
 }
+
+const onShelf = 'The ticket lies on the shelf: accept it first.'
 
 interface OwnEvent {
   readonly title?: string
@@ -38,12 +41,16 @@ export function allowedEvents(
 ): readonly AllowedEvent[] {
   const own = ownEvents(definitions, ticket)
   return [...Object.keys(steps), ...Object.keys(own)]
-    .filter((type) => whyRefused(definitions, ticket, type, agent, now) === null)
+    .filter((type) => isWakeable(ticket, type) || whyRefused(definitions, ticket, type, agent, now) === null)
     .map((type) => ({
       type,
       title:
         steps[type]?.[language] ?? steps[type]?.en ?? own[type]?.i18n?.[language]?.title ?? own[type]?.title ?? type,
     }))
+}
+
+function isWakeable(ticket: Ticket, type: string): boolean {
+  return type === 'ticket.woken' && !ticket.shelved && isSnoozing(ticket, { type, data: {} })
 }
 
 /** Whether an event of this type is one that the workflow has to take. */
@@ -54,6 +61,7 @@ export function isStep(definitions: Definitions, ticket: Ticket, type: string): 
 /** Why somebody's event would be refused, as a sentence; null when it is allowed or needs no transition. */
 export function refusal(definitions: Definitions, ticket: Ticket, event: EventInput, now: number): string | null {
   if (event.by.role === 'rule' || event.by.role === 'system' || !isStep(definitions, ticket, event.type)) return null
+  if (isSnoozing(ticket, event)) return ticket.shelved ? onShelf : null
   const agent = event.by.role === 'agent' ? (definitions.agents.get(event.by.id)?.value ?? null) : null
   return whyRefused(definitions, ticket, event.type, agent, now, event.by.role === 'customer')
 }
@@ -76,7 +84,8 @@ function whyRefused(
   now: number,
   customer = false,
 ): string | null {
-  if (ticket.shelved) return 'The ticket lies on the shelf: accept it first.'
+  if (ticket.shelved) return onShelf
+  if (ticket.merged !== undefined) return `It is part of ticket ${ticket.merged.into} now.`
   const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')
   const facts = factsOf(ticket, now)
   if (!workflow || !takes(workflow, ticket.workflow, type, facts)) {

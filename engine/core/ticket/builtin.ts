@@ -1,7 +1,10 @@
-import type { ActionContext } from './actions.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import { type ActionContext, callAction } from './actions.ts'
 import { mailTo } from './audience.ts'
+import { mentionsOf } from './events/attention.ts'
 import { type Consequences, nothing, together } from './raised.ts'
 import { overtakenReplies } from './scheduled-reply.ts'
+import { waking } from './snooze.ts'
 import type { Ticket } from './ticket.ts'
 
 export interface BuiltinContext extends ActionContext {
@@ -33,8 +36,48 @@ const builtins: Readonly<Record<string, Builtin>> = {
 
   /** A customer's message takes away the replies that were to go out only without one, and opens a follow-up to a closed ticket. */
   'customer.replied': (context) =>
-    context.event.by.role === 'customer' ? together(overtaken(context), followUp(context)) : nothing,
+    together(
+      context.event.by.role === 'customer' ? together(overtaken(context), followUp(context)) : nothing,
+      forwarded(context),
+      woken(context),
+      told(context),
+    ),
+
+  /** What a macro calls for beyond changing the ticket. */
+  'macro.called': (context) => {
+    const { action, params, rule } = context.event.data
+    return callAction({ type: String(action), params: params as JsonObject, rule: String(rule) }, context)
+  },
+
+  'mail.received': (context) => forwarded(context),
+
+  /** Whoever is named in a note is told of it. */
+  'agent.noted': (context) =>
+    together(
+      ...mentionsOf(context.event.data).map((agent) => mailTo(agent, 'notify', said('mentioned'), null, context)),
+    ),
 }
+
+/** What comes to a merged ticket goes on to the one it lives on in. */
+function forwarded({ ticket: { merged }, event }: BuiltinContext): Consequences {
+  if (merged === undefined) return nothing
+  const payload = { into: merged.into, message: event.seq }
+  return { ...nothing, effects: [{ kind: 'forward', dueAt: event.at, payload }] }
+}
+
+/** A message that people are to see ends a snooze; a stranger's does too. */
+function woken({ ticket: { snoozed } }: BuiltinContext): Consequences {
+  return snoozed === undefined ? nothing : { ...nothing, raised: [waking('reply')] }
+}
+
+/** Followers are told of what customers write; in a merged ticket those of the other one are. */
+function told(context: BuiltinContext): Consequences {
+  const { followers = [], merged } = context.ticket
+  if (merged !== undefined) return nothing
+  return together(...followers.map((agent) => mailTo(agent, 'notify', said('replied'), null, context)))
+}
+
+const said = (about: string) => ({ about })
 
 function overtaken({ ticket }: BuiltinContext): Consequences {
   return { ...nothing, raised: overtakenReplies(ticket) }
@@ -42,7 +85,7 @@ function overtaken({ ticket }: BuiltinContext): Consequences {
 
 /** Only a message that finds a closed ticket and moves nothing. */
 function followUp({ before, ticket, event, taken }: BuiltinContext): Consequences {
-  if (taken || !before?.workflow.tags.includes('closed') || ticket.shelved) return nothing
+  if (taken || !before?.workflow.tags.includes('closed') || ticket.shelved || ticket.merged) return nothing
   const { team, title } = ticket
   return {
     ...nothing,

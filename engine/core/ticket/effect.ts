@@ -4,7 +4,7 @@ import type { JsonObject } from '#engine/core/json.ts'
  * Something the outside must do: a row of the outbox, written in the transaction of its event and delivered at least once
  * under one stable id.
  */
-export type Effect = MailEffect | WebhookEffect | TicketEffect
+export type Effect = MailEffect | WebhookEffect | TicketEffect | ForwardEffect
 
 interface EffectBase {
   /** `<event id>.<n>`: stable over retries; the Message-ID of a mail is `<id@mail domain>`. */
@@ -13,6 +13,8 @@ interface EffectBase {
   readonly seq: number
   /** Earliest instant of delivery. */
   readonly dueAt: number
+  /** Not done any more where its event was undone by then. */
+  readonly revocable?: true
 }
 
 /** A mail to one address, rendered from its template when it is sent. */
@@ -45,6 +47,16 @@ export interface TicketEffect extends EffectBase {
     readonly description: string
     /** The message that a follow-up begins with; null: the description is all there is. */
     readonly message: number | null
+  }
+}
+
+/** A message that came to a merged ticket, on its way to the ticket it lives on in. */
+export interface ForwardEffect extends EffectBase {
+  readonly kind: 'forward'
+  readonly payload: {
+    readonly into: number
+    /** Sequence number of the message. */
+    readonly message: number
   }
 }
 

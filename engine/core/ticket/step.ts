@@ -15,9 +15,13 @@ import { builtinConsequences } from './builtin.ts'
 import type { EventInput, TicketEvent, Why } from './event.ts'
 import { change } from './events/changes.ts'
 import { createdTicket } from './events/created.ts'
+import { awake } from './events/merging.ts'
+import type { Standing } from './events/undoing.ts'
 import { factsOf } from './facts.ts'
+import { mergeRefusal } from './merge-refusal.ts'
 import { type Consequences, nothing, together } from './raised.ts'
 import { replyRefusal, replyTimers, sentReply } from './scheduled-reply.ts'
+import { snoozeRefusal, snoozeTimers, waking } from './snooze.ts'
 import type { Ticket, Timer } from './ticket.ts'
 
 export interface Stepped {
@@ -51,7 +55,7 @@ export function step(definitions: Definitions, before: Ticket | null, event: Tic
 }
 
 function refuse(definitions: Definitions, ticket: Ticket, event: TicketEvent): void {
-  const refused = replyRefusal(ticket, event, event.at)
+  const refused = mergeRefusal(ticket, event) ?? replyRefusal(ticket, event, event.at) ?? snoozeRefusal(event, event.at)
   if (refused !== null) throw refused
   const reason = refusal(definitions, ticket, event, event.at)
   if (reason !== null) throw new DocketError('not-allowed-here', reason, { type: event.type })
@@ -71,6 +75,12 @@ function move(definitions: Definitions, before: Ticket | null, ticket: Ticket, e
   const context = moveContext(definitions, ticket, event)
   if (before === null || event.type === 'ticket.accepted') return begin(workflow, ticket, event, context)
   if (ticket.shelved || event.type === 'ticket.discarded') return still(ticket)
+  if (ticket.merged !== undefined && event.type !== 'ticket.merged' && event.type !== 'ticket.migrated')
+    return still(ticket)
+  if (event.type === 'ticket.undone') {
+    const { workflow: position, timers } = event.data.standing as unknown as Standing
+    return { position, taken: true, entered: [], actions: [], timers }
+  }
   if (event.type === 'ticket.migrated') return migrate(workflow, ticket, event, context)
   if (event.type === 'team.changed' && workflow !== workflowOf(definitions, before)) {
     return (
@@ -150,6 +160,7 @@ type Fire = (
 const firing: Readonly<Record<string, Fire>> = {
   sla: ({ definitions }, ticket, event) => fireClock(definitions, ticket, event),
   reply: ({ before }, ticket, { data }) => ({ ticket, raised: sentReply(before, String(data.timer)), calls: [] }),
+  snooze: (_, ticket) => ({ ticket: awake(ticket), raised: [waking('time')], calls: [] }),
 }
 
 function fire(definitions: Definitions, before: Ticket | null, ticket: Ticket, event: TicketEvent): Fired {
@@ -175,7 +186,7 @@ function fireClock(definitions: Definitions, ticket: Ticket, event: TicketEvent)
   }
 }
 
-/** Timers of clocks and waiting replies follow from these; a clock's timer whose instant did not move keeps its generation. */
+/** Timers of clocks, waiting replies and a snooze follow from these; those of a merged ticket are kept for when it is one of its own again; a clock's timer whose instant did not move keeps its generation. */
 function settle(definitions: Definitions, ticket: Ticket): Ticket {
   const kept = new Map(ticket.timers.map((timer) => [timer.name, timer]))
   const clocks: readonly Timer[] = slaTimers(definitions, ticket).map(({ name, dueAt: due }) => {
@@ -183,7 +194,10 @@ function settle(definitions: Definitions, ticket: Ticket): Ticket {
     return known?.dueAt === due ? known : { name, kind: 'sla', dueAt: due, generation: ticket.version }
   })
   const workflow = ticket.timers.filter(({ kind }) => kind === 'workflow')
-  return { ...ticket, timers: [...workflow, ...clocks, ...replyTimers(ticket)] }
+  const { merged } = ticket
+  if (merged !== undefined)
+    return { ...ticket, merged: { ...merged, timers: [...merged.timers, ...workflow] }, timers: [] }
+  return { ...ticket, timers: [...workflow, ...clocks, ...replyTimers(ticket), ...snoozeTimers(ticket)] }
 }
 
 function stateWhy(moved: Moved): readonly Why[] {

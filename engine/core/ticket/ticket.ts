@@ -26,7 +26,7 @@ export interface Participant {
 /** A due instant that is part of the ticket. `generation` grows each time a timer of that name is set again. */
 export interface Timer {
   readonly name: string
-  readonly kind: 'workflow' | 'sla' | 'reply'
+  readonly kind: 'workflow' | 'sla' | 'reply' | 'snooze'
   readonly dueAt: number
   readonly generation: number
 }
@@ -41,6 +41,28 @@ export interface ScheduledReply {
   /** A customer who writes before `sendAt` takes it away. */
   readonly unlessCustomerWrites: boolean
   readonly content: JsonObject
+}
+
+/** A ticket that lives on in another one. While it does, its workflow, clocks and timers stand still. */
+export interface Merged {
+  readonly into: number
+  readonly at: number
+  /** What its workflow waits for, with the time left as it was at `at`. */
+  readonly timers: readonly Timer[]
+}
+
+/** A ticket that lives on in this one. */
+export interface Joined {
+  readonly from: number
+  /** Address that its requester came into the conversation with; null where they were part of it already. */
+  readonly brought: string | null
+}
+
+/** Put off until an instant, or (null) until somebody writes. */
+export interface Snoozed {
+  readonly until: number | null
+  /** Sequence number of its `ticket.snoozed`. */
+  readonly seq: number
 }
 
 /** Where the statechart stands. */
@@ -106,6 +128,16 @@ export interface Ticket {
   /** Replies that wait to be sent, in the order they were written. */
   readonly scheduledReplies: readonly ScheduledReply[]
   readonly linked: readonly number[]
+  /** Left out: it is a ticket of its own. */
+  readonly merged?: Merged
+  /** Left out: nothing was merged into it. */
+  readonly joined?: readonly Joined[]
+  /** Left out: it is awake. */
+  readonly snoozed?: Snoozed
+  /** Events, by sequence number, that somebody took back. Left out: none. */
+  readonly undone?: readonly { readonly from: number; readonly to: number }[]
+  /** Ids of agents who are told what customers write, beside the assignee. Left out: nobody. */
+  readonly followers?: readonly string[]
   /** What a newer revision renamed on this ticket, new name → old name: a revert moves it back. Left out: nothing. */
   readonly origins?: {
     readonly states: Readonly<Record<string, string>>

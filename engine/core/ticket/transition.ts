@@ -34,6 +34,7 @@ const mostEvents = 50
 export function transition(definitions: Definitions, before: Ticket | null, incoming: IncomingEvent): Transition {
   const events: TicketEvent[] = []
   const effects: Effect[] = []
+  const heldMs = Number(incoming.data.heldMs ?? 0)
   const isTimer = incoming.type === 'timer.fired'
   const pending: Pending[] = [{ input: incoming, id: incoming.id, cause: null, isEarly: isTimer }]
   let ticket = before
@@ -52,7 +53,7 @@ export function transition(definitions: Definitions, before: Ticket | null, inco
     const { type, by, data, content } = next.input
     const fact = { type, by, data, content, id: next.id, ticket: incoming.ticket, seq, at: incoming.at }
     const stepped = step(definitions, ticket, { ...fact, revision: definitions.revision, cause: next.cause, why: [] })
-    const made = stepped.consequences.effects.map((draft, index) => effectOf(draft, stepped.event, index + 1))
+    const made = stepped.consequences.effects.map((draft, index) => effectOf(draft, stepped.event, index + 1, heldMs))
     ticket = threaded(stepped.ticket, made)
     events.push(stepped.event)
     effects.push(...made)
@@ -86,8 +87,16 @@ function overdue(
   return due === null ? null : derive(due, next === undefined ? ticket.version : null, next !== undefined)
 }
 
-function effectOf(draft: EffectDraft, event: TicketEvent, n: number): Effect {
-  return { ...draft, id: `${event.id}.${n}`, ticket: event.ticket, seq: event.seq } as Effect
+/** What can be taken back goes out only when that time is over: `heldMs` of the incoming event. */
+function effectOf(draft: EffectDraft, event: TicketEvent, n: number, heldMs: number): Effect {
+  return {
+    ...draft,
+    dueAt: draft.dueAt + heldMs,
+    ...(heldMs > 0 && { revocable: true }),
+    id: `${event.id}.${n}`,
+    ticket: event.ticket,
+    seq: event.seq,
+  } as Effect
 }
 
 /** Mails to the requester join the thread: later mails refer to them. Message-IDs derive from effect ids. */

@@ -31,6 +31,8 @@ export function eventSentence(event: TicketEvent, telling: Telling): string {
 
 /** A requester who came through the mailed link changed nothing but what is known about the address; who ends a reply's wait matters. */
 function sentenceOf({ type, data }: TicketEvent): string {
+  if (type === 'ticket.snoozed' && data.until !== undefined) return `${type}.${data.until === null ? 'reply' : 'time'}`
+  if (type === 'ticket.woken' && data.reason !== undefined) return `${type}.${String(data.reason)}`
   if (type === 'reply.cancelled' && data.reason === 'customer-wrote') return 'reply.overtaken'
   return type === 'requester.changed' && data.verified === true ? 'requester.verified' : type
 }
@@ -69,6 +71,10 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
   template: ({ data }) => String(data.template ?? ''),
   domain: ({ data }) => String(data.domain ?? ''),
   status: ({ data }) => (data.status ? ` (${String(data.status)})` : ''),
+  into: ({ data }) => String(data.into ?? ''),
+  from: ({ data }) => String(data.from ?? ''),
+  to: ({ data }) => String(data.to ?? ''),
+  until: ({ data }, telling) => localInstant(Number(data.until), telling),
   dueAt: ({ data }, telling) => localInstant(Number(data.dueAt), telling),
 }
 

@@ -59,6 +59,13 @@ const row: Readonly<Record<string, JsonObject>> = {
   createdAt: instant,
   updatedAt: instant,
   shelved: { type: 'boolean', description: 'True while it waits on the shelf to be accepted' },
+  linked: list({ type: 'integer', minimum: 1 }),
+  mergedInto: { ...nullable({ type: 'integer' }), description: 'The ticket that this one lives on in' },
+  snoozed: {
+    ...nullable({ anyOf: [instant, { const: 'reply' }] }),
+    description: 'Until when it is put off: an instant, or until somebody writes',
+  },
+  followers: { ...list(text), description: 'Ids of agents who are told what customers write' },
 }
 
 export const schemas: Readonly<Record<string, JsonObject>> = {
@@ -204,17 +211,21 @@ export const schemas: Readonly<Record<string, JsonObject>> = {
   ),
   Event: object(
     {
-      type: { type: 'string', maxLength: 100, description: 'One that `allowed` names' },
-      until: { ...instant, description: 'For ticket.snoozed' },
+      type: { type: 'string', maxLength: 100, description: 'One that `allowed` names, or one of those below' },
+      until: {
+        anyOf: [instant, { const: 'reply' }],
+        description: 'For ticket.snoozed: an instant, or until somebody writes',
+      },
       into: { type: 'integer', minimum: 1, description: 'For ticket.merged' },
+      to: { type: 'integer', minimum: 1, description: 'For ticket.linked and ticket.unlinked' },
       entries: {
         type: 'array',
         items: { type: 'integer', minimum: 1 },
         maxItems: 200,
-        description: 'For ticket.split',
+        description: 'For ticket.split: ids of timeline entries',
       },
     },
-    ['until', 'into', 'entries'],
+    ['until', 'into', 'to', 'entries'],
   ),
   Problem: {
     type: 'object',

@@ -60,7 +60,16 @@ export function ticketRow(ticket: Ticket, first: JsonObject | null, reading: Tic
     createdAt: new Date(ticket.createdAt).toISOString(),
     updatedAt: new Date(ticket.updatedAt).toISOString(),
     shelved: ticket.shelved,
+    linked: ticket.linked,
+    mergedInto: ticket.merged?.into ?? null,
+    snoozed: snoozedUntil(ticket),
+    followers: ticket.followers ?? [],
   }
+}
+
+function snoozedUntil({ snoozed }: Ticket): TicketRow['snoozed'] {
+  if (snoozed === undefined) return null
+  return snoozed.until === null ? 'reply' : new Date(snoozed.until).toISOString()
 }
 
 function slaOf(ticket: Ticket, { definitions, now }: TicketReading): readonly SlaResource[] {

@@ -39,6 +39,13 @@ export interface TicketRow {
   readonly updatedAt: Instant
   /** True while it lies on the shelf. */
   readonly shelved: boolean
+  readonly linked: readonly number[]
+  /** The ticket that this one lives on in. */
+  readonly mergedInto: number | null
+  /** Until when it is put off. */
+  readonly snoozed: Instant | 'reply' | null
+  /** Ids of agents. */
+  readonly followers: readonly string[]
 }
 
 export interface TicketResource extends TicketRow {
@@ -188,5 +195,8 @@ export interface ReplyBody extends MessageBody {
 /** An event by name, with its data: `{ "type": "ticket.solved" }`. */
 export interface EventBody {
   readonly type: string
-  readonly [name: string]: Json
+  readonly until?: Instant | 'reply'
+  readonly into?: number
+  readonly to?: number
+  readonly entries?: readonly number[]
 }

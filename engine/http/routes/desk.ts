@@ -3,8 +3,12 @@ import { postCaps } from '#engine/channels/form/posted.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
 import type { RouteModule } from '#engine/http/route.ts'
 import { accountRoutes } from './desk/account.ts'
+import { postAway, postDraft, postHere } from './desk/at-work.ts'
 import { auditRoutes } from './desk/audit.ts'
+import { postMove, showBoard } from './desk/board.ts'
+import { postBulk, postSeen, postUndoBulk } from './desk/bulk.ts'
 import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
+import { postWork } from './desk/joins.ts'
 import { showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
 import { postParticipant, postShare } from './desk/people.ts'
@@ -21,6 +25,12 @@ export const deskRoutes: RouteModule = ({ services }) => {
   const desk: Desk = { forms: createForms(services), uploads: createUploads(services) }
   return [
     { method: 'GET', path: '/desk', access, handle: showList },
+    { method: 'GET', path: '/desk/board', access, handle: (c) => showBoard(c) },
+    { method: 'POST', path: '/desk/board/move', access, handle: postMove },
+    { method: 'POST', path: '/desk/away', access, handle: postAway },
+    { method: 'POST', path: '/desk/bulk', access, handle: postBulk },
+    { method: 'POST', path: '/desk/bulk/:id/undo', access, handle: postUndoBulk },
+    { method: 'POST', path: '/desk/bulk/:id/seen', access, handle: postSeen },
     { method: 'GET', path: '/desk/shelf', access, handle: (c) => showShelf(c, desk.forms) },
     { method: 'GET', path: '/desk/deadletters', access, handle: showDeadLetters },
     { method: 'POST', path: '/desk/deadletters/:id/retry', access, handle: reviveLetter },
@@ -44,5 +54,8 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'POST', path: `${path}/events`, access, handle: (c) => postEvent(c, desk) },
     { method: 'POST', path: `${path}/changes`, access, handle: (c) => postChange(c, desk) },
     { method: 'POST', path: `${path}/shelf`, access, handle: postShelf },
+    { method: 'POST', path: `${path}/draft`, access, handle: postDraft },
+    { method: 'POST', path: `${path}/here`, access, handle: postHere },
+    { method: 'POST', path: `${path}/work/:work`, access, handle: (c) => postWork(c, desk.forms) },
   ]
 }

@@ -7,6 +7,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { accessSchema } from '#engine/store/access-schema.ts'
 import { chatSchema } from '#engine/store/chat-schema.ts'
+import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
@@ -77,6 +78,7 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           '0007-access': { up: run(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
           '0010-votes': { up: run(votesSchema.join(';\n')) },
+          '0008-desk': { up: run(deskSchema.join(';\n')) },
         }
       },
     },

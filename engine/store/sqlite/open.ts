@@ -4,6 +4,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import { accessSchema } from '#engine/store/access-schema.ts'
 import { chatSchema } from '#engine/store/chat-schema.ts'
+import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
@@ -95,6 +96,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
           '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
+          '0008-desk': { up: () => connection.exec(deskSchema.join(';\n')) },
         }
       },
     },

@@ -1,5 +1,6 @@
 import { DocketError } from '#engine/core/docket-error.ts'
 import { isStep } from '#engine/core/ticket/allowed.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { sendAttachment } from '#engine/http/attachments.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readJson } from '#engine/http/json-body.ts'
@@ -7,6 +8,7 @@ import { checkBody } from '#engine/http/resources/check-body.ts'
 import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
 import type { EventBody, TicketChange } from '#engine/http/resources/types.ts'
 import type { Route } from '#engine/http/route.ts'
+import { link, merge, split, unmerge } from '#engine/http/routes/api/joins.ts'
 import { changesFor } from '#engine/http/routes/api/ticket-change.ts'
 import {
   answerChanged,
@@ -104,11 +106,28 @@ async function change(c: DoorContext): Promise<Response> {
   return answerChanged(c, await submitChanges(c, ticket, changes, { body: sent, version: expectedVersion(c) }))
 }
 
+type Join = (c: DoorContext, ticket: Ticket, named: Pick<EventBody, 'into' | 'entries' | 'to'>) => Promise<Ticket>
+
+/** Events that two tickets take part in; the answer is the ticket of the address. */
+const joins: Readonly<Record<string, Join>> = {
+  'ticket.merged': (c, ticket, { into }) => merge(c, ticket, into ?? 0),
+  'ticket.unmerged': (c, ticket) => unmerge(c, ticket),
+  'ticket.split': async (c, ticket, { entries }) => {
+    await split(c, ticket, entries ?? [])
+    return (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
+  },
+  'ticket.linked': (c, ticket, { to }) => link(c, ticket, to ?? 0, true),
+  'ticket.unlinked': (c, ticket, { to }) => link(c, ticket, to ?? 0, false),
+}
+
 /** Whether the state takes it, guard and role included, the ticket itself decides when the event is stepped. */
 async function sendEvent(c: DoorContext): Promise<Response> {
   const ticket = await ticketOf(c, 'move')
   const sent = await readJson(c)
-  const { type, ...data } = checkBody<EventBody>('Event', sent)
+  const { type, until, ...named } = checkBody<EventBody>('Event', sent)
+  const joining = joins[type]
+  if (joining !== undefined) return answerTicket(c, await joining(c, ticket, named))
+  const data = until === undefined ? {} : { until: until === 'reply' ? null : Date.parse(until) }
   const definitions = await definitionsOf(c.var.door.services, ticket)
   if (!isStep(definitions, ticket, type))
     throw new DocketError('not-allowed-here', 'This is not an event that can be sent to the ticket.')

@@ -39,5 +39,5 @@ export async function countTickets(
 
 function filterOf({ value }: Defined<ViewFile>, caller: Caller) {
   const { filter, rest } = planView(value, caller.kind === 'agent' ? caller.agent.id : null)
-  return rest === null ? filter : null
+  return rest === null ? { ...filter, whereabouts: 'here' as const } : null
 }

@@ -18,7 +18,7 @@ export interface DeadLettersPage {
 export interface DeadLetter {
   readonly id: string
   readonly ticket: number
-  readonly kind: 'mail' | 'webhook' | 'ticket'
+  readonly kind: 'mail' | 'webhook' | 'ticket' | 'forward'
   /** The mail's template; for others the same as `kind`. */
   readonly what: string
   readonly to: string

@@ -7,7 +7,9 @@ import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { plainPage } from '#engine/http/plain-page.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
+import { awayKey } from '#engine/runtime/assigner.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
+import { type Done, lastDone } from './bulk.ts'
 import { countTickets, mostCounted } from './counts.ts'
 import { deskLanguage } from './language.ts'
 
@@ -30,6 +32,10 @@ export interface DeskFrame {
   readonly revision: string
   /** Mistakes for which the files as they stand are not used; the revision above keeps running. */
   readonly problems: readonly Pick<Problem, 'file' | 'line' | 'message'>[]
+  /** What this agent did last to several tickets, with a way back; null for nothing. */
+  readonly done: Done | null
+  /** Whether this agent said that they are away; they are given nothing until they are back. */
+  readonly isAway: boolean
   /** Whether `/mailbox` exists. */
   readonly mailbox: boolean
 }
@@ -50,7 +56,9 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const { running, problems } = services.runtime.definitions()
   const teams = readableTeams(caller, running)
   const views = [...running.views.values()]
-  const [[open, shelved, ...counts], shelvedMails, deadLetters] = await Promise.all([
+  const [done, away, [open, shelved, ...counts], shelvedMails, deadLetters] = await Promise.all([
+    lastDone(services, caller),
+    services.store.agentState.get(id, awayKey),
     countTickets(services, caller, [
       { open: true },
       { open: true, shelved: true },
@@ -83,6 +91,8 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     problems: problems
       .filter(({ severity }) => severity === 'error')
       .map(({ file, line, message }) => ({ file, line, message })),
+    done,
+    isAway: away !== null,
     mailbox: services.settings.relayUrl === null,
   }
 }

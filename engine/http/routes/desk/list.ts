@@ -21,6 +21,11 @@ export interface DeskListPage {
   readonly states: readonly { readonly id: string; readonly title: string }[]
   /** Priority highest first, then deadline. */
   readonly tickets: readonly DeskRow[]
+  /** Macros that can be run on what is chosen. */
+  readonly macros: readonly { readonly id: string; readonly title: string }[]
+  readonly agents: readonly { readonly id: string; readonly name: string }[]
+  /** Address of this very list, page included. */
+  readonly address: string
   /** How many there are, `frame.mostCounted` at most; null where that is not known. */
   readonly total: number | null
   /** Whether this is not the first page of the list. */
@@ -46,7 +51,7 @@ export interface ListFilter {
   readonly without: string
 }
 
-const filterNames = ['q', 'team', 'state', 'priority', 'channel', 'requester'] as const
+const filterNames = ['q', 'snoozed', 'team', 'state', 'priority', 'channel', 'requester'] as const
 const onPage = 50
 
 export async function showList(c: DoorContext): Promise<Response> {
@@ -82,6 +87,14 @@ export async function showList(c: DoorContext): Promise<Response> {
       teamName: teamName(running, row.team, frame.language),
       ring: rings.get(row.number) ?? 'open',
     })),
+    macros: [...running.macros.values()].map(({ id, value }) => ({
+      id,
+      title: value.i18n?.[frame.language]?.title ?? value.title,
+    })),
+    agents: [...running.agents.values()]
+      .filter(({ value }) => value.role !== 'observer')
+      .map(({ id, value }) => ({ id, name: value.name })),
+    address: addressOf(c, {}),
     total,
     isLater: cursor !== undefined,
     first: addressOf(c, { cursor: null }),
@@ -93,6 +106,7 @@ function filtersOf(c: DoorContext, running: Definitions, language: string): read
   return filterNames.flatMap((name): readonly ListFilter[] => {
     const value = cleanLine(c.req.query(name) ?? '', 200)
     if (value === '' || (name === 'priority' && !/^[0-3]$/.test(value))) return []
+    if (name === 'snoozed' && value !== 'yes') return []
     if (name === 'channel' && !['form', 'email', 'chat'].includes(value)) return []
     const title =
       name === 'team'
@@ -114,7 +128,7 @@ function queryOf(filters: readonly ListFilter[], view: string | null): Omit<List
   return {
     view,
     team: asked.team ?? null,
-    ...(!isEverything && { open: true }),
+    ...(asked.snoozed !== undefined ? { whereabouts: 'snoozed' as const } : !isEverything && { open: true }),
     ...(asked.q !== undefined && { text: asked.q }),
     ...(asked.state !== undefined && { states: [asked.state] }),
     ...(asked.priority !== undefined && { priority: Number(asked.priority) as Priority }),

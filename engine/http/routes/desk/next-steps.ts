@@ -17,7 +17,7 @@ interface Node {
 /** The timers of a ticket as steps, soonest first; a waiting reply says its own time in the timeline. */
 export function nextSteps(definitions: Definitions, ticket: Ticket, language: string): readonly NextStep[] {
   return ticket.timers
-    .filter(({ kind }) => kind !== 'reply')
+    .filter(({ kind }) => kind === 'workflow' || kind === 'sla')
     .map(({ kind, name, dueAt }): NextStep => {
       const [, , metric, what] = name.split(':')
       return kind === 'workflow'

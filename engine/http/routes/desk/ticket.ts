@@ -1,5 +1,6 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { type CannedResponse, cannedResponses } from '#engine/core/reply.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
 import { type PromiseView, promiseView } from '#engine/core/ticket/promise-view.ts'
 import type { FileView } from '#engine/core/ticket/request-thread.ts'
@@ -8,16 +9,19 @@ import type { Participant, Ticket } from '#engine/core/ticket/ticket.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
+import type { Language } from '#engine/http/resources/event-sentence.ts'
 import { definitionsOf, readTicket } from '#engine/http/resources/read-ticket.ts'
-import type { TicketResource } from '#engine/http/resources/types.ts'
+import type { TicketResource, TimelineEntry } from '#engine/http/resources/types.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
 import type { AddressRow } from '#engine/store/store.ts'
+import { type Drafts, draftsOf } from './at-work.ts'
 import { clocksOf, type DeskClock } from './clocks.ts'
 import { countTickets } from './counts.ts'
 import { type DeadLetter, deadLetter } from './dead-letters.ts'
 import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
 import { type Given, givenBy } from './given.ts'
 import { type DeskLetter, lettersOf } from './letters.ts'
+import { type DeskMacro, macrosFor } from './macros.ts'
 import { type NextStep, nextSteps } from './next-steps.ts'
 import { ownAddresses } from './people.ts'
 import { type Draft, draftOf } from './replies.ts'
@@ -48,6 +52,16 @@ export interface DeskTicketPage {
   readonly given: Given
   /** Other tickets of the same address, counted up to `frame.mostCounted`. */
   readonly otherTickets: number
+  /** Macros that fit, each with what it will do. */
+  readonly macros: readonly DeskMacro[]
+  /** Canned responses, filled in for this ticket. */
+  readonly responses: readonly CannedResponse[]
+  /** Tickets that live on in this one, and this one's place in another: how to undo it is to open them. */
+  readonly joined: readonly {
+    readonly number: number
+    readonly title: string
+    readonly thread: readonly TimelineEntry[]
+  }[]
   /** What of this ticket was given up on its way out. */
   readonly deadLetters: readonly DeadLetter[]
   readonly may: {
@@ -61,6 +75,8 @@ export interface DeskTicketPage {
   readonly refused: RefusedWork | null
   /** A reply that was not sent, back in the editor. */
   readonly draft: Draft | null
+  /** What this agent has begun to write. */
+  readonly drafts: Drafts
   /** A fresh id that makes sending twice harmless. */
   readonly messageId: string
 }
@@ -123,6 +139,9 @@ export async function ticketPage(
     promise: promiseView(definitions, ticket, frame.now),
     given,
     otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
+    macros: isWorking ? macrosFor(definitions, ticket, { ...frame, agent: frame.agent.id }) : [],
+    responses: isWorking ? cannedResponses(definitions, ticket, frame.agent.id) : [],
+    joined: await joinedWith(c, ticket, frame.language),
     deadLetters: outbox.filter(({ state }) => state === 'dead').map(deadLetter),
     may: {
       reply: can(caller, 'reply', right) && !ticket.shelved,
@@ -133,9 +152,29 @@ export async function ticketPage(
     },
     refused,
     draft: draftOf(events, c.req.query('draft') ?? '', frame.agent.id),
+    drafts: await draftsOf(services, frame.agent.id, ticket.number),
     messageId: services.random.id(),
   }
   return deskPage(c, '/desk/ticket', data, status)
+}
+
+/** The threads of merged tickets that this agent may read. */
+async function joinedWith(
+  c: DoorContext,
+  { joined = [] }: Ticket,
+  language: Language,
+): Promise<DeskTicketPage['joined']> {
+  const { services } = c.var.door
+  const caller = callerOf(c)
+  const { running } = services.runtime.definitions()
+  const tickets = await services.store.tickets.many(joined.map(({ from }) => from))
+  const readable = tickets.filter((ticket) => can(caller, 'read-notes', ticketRight(running, ticket)))
+  const resources = await Promise.all(readable.map((ticket) => readTicket(services, ticket, caller, language)))
+  return resources.map(({ number, title, timeline }) => ({
+    number,
+    title,
+    thread: timeline.filter(({ kind }) => kind === 'message' || kind === 'note'),
+  }))
 }
 
 function stateTitles({ teams, workflows }: Definitions, { team }: Ticket, language: string): Record<string, string> {

@@ -2,8 +2,11 @@ import type { Forms } from '#engine/channels/form/forms.ts'
 import { readPost } from '#engine/channels/form/post.ts'
 import { postCaps } from '#engine/channels/form/posted.ts'
 import type { Uploads } from '#engine/channels/form/uploads.ts'
+import type { Definitions } from '#engine/core/catalogue.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
+import type { JsonObject } from '#engine/core/json.ts'
 import { repeatId } from '#engine/core/repeat-id.ts'
+import { can, ticketRight } from '#engine/core/rights.ts'
 import { cleanText } from '#engine/core/text.ts'
 import { isStep } from '#engine/core/ticket/allowed.ts'
 import { filesOf } from '#engine/core/ticket/request-thread.ts'
@@ -21,6 +24,7 @@ import { takeBack } from '#engine/http/routes/api/messages.ts'
 import { changesFor } from '#engine/http/routes/api/ticket-change.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
 import { type Change, submitChanges } from '#engine/http/routes/api/write.ts'
+import { dropDraft } from './at-work.ts'
 import { deskZone } from './frame.ts'
 import { deskLanguage } from './language.ts'
 import { fileRefs, replyChange, sendTimeOf } from './replies.ts'
@@ -62,16 +66,32 @@ export async function postMessage(c: DoorContext, desk: Desk, kind: 'reply' | 'n
   const id = repeatId(field('docket-submission-id'))
   const key = id === null ? null : `desk:${owner}:${ticket.number}:${id}`
   const bodyHash = text + files.map(({ blob }) => blob).join() + (time.chosen ?? '')
-  const change = kind === 'reply' ? replyChange(ticket, content, time, now) : { type: 'agent.noted', content }
-  return perform(c, desk, ticket, typed, () =>
-    services.runtime.submit({
+  const change =
+    kind === 'reply'
+      ? replyChange(ticket, content, time, now)
+      : noteChange(services.runtime.definitions().running, ticket, content)
+  return perform(c, desk, ticket, typed, async () => {
+    await services.runtime.submit({
       ticket: ticket.number,
       event: { data: { via: 'desk' }, ...change, by: actorOf(caller), content },
       dedupe: key === null ? null : { key, bodyHash, keptMs: 24 * 3_600_000 },
       expectedVersion: null,
       files,
-    }),
+    })
+    if (caller.kind === 'agent') await dropDraft(services, caller.agent.id, ticket.number, kind)
+  })
+}
+
+/** A note tells those it names by `@id`, as far as they may read the ticket. */
+function noteChange(running: Definitions, ticket: Ticket, content: JsonObject & { readonly text: string }): Change {
+  const named = new Set(
+    [...content.text.matchAll(/(?<![\w.@])@([a-z0-9][a-z0-9-]*)/gi)].map(([, id = '']) => id.toLowerCase()),
   )
+  const right = ticketRight(running, ticket)
+  const mentions = [...running.agents.values()]
+    .filter((agent) => named.has(agent.id.toLowerCase()) && can({ kind: 'agent', agent }, 'read-notes', right))
+    .map(({ id }) => id)
+  return { type: 'agent.noted', data: { via: 'desk', ...(mentions.length > 0 && { mentions }) }, content }
 }
 
 /** Undo: the reply does not go out, and its text stands in the editor again. */

@@ -1,0 +1,62 @@
+/** An agent who could get a ticket now. */
+export interface Candidate {
+  readonly id: string
+  /** Open tickets that they have. */
+  readonly open: number
+  /** Most open tickets that they are given; null: any number. */
+  readonly capacity: number | null
+  /** When they were given one last; 0: never. */
+  readonly lastAt: number
+  readonly skills: readonly string[]
+  readonly languages: readonly string[]
+  readonly isAway: boolean
+}
+
+export interface Wanted {
+  readonly language: string
+  /** A tag that is somebody's skill asks for that skill. */
+  readonly tags: readonly string[]
+}
+
+export type Choice =
+  | { readonly agent: string; readonly reason: string }
+  /** Why the ticket waits. */
+  | { readonly agent: null; readonly reason: 'nobody' | 'away' | 'full' }
+
+/**
+ * Who gets a ticket. Of those who are here and have room, the ones with most of its skills, then those who speak its language; of these
+ * by the method: `round-robin` who waited longest since their last one, `balanced` who has fewest open. Ties go to who waited longest,
+ * then by id, so that the same input always gives the same agent.
+ */
+export function chooseAgent(
+  method: 'round-robin' | 'balanced',
+  candidates: readonly Candidate[],
+  wanted: Wanted,
+): Choice {
+  if (candidates.length === 0) return { agent: null, reason: 'nobody' }
+  const present = candidates.filter(({ isAway }) => !isAway)
+  if (present.length === 0) return { agent: null, reason: 'away' }
+  const free = present.filter(({ open, capacity }) => capacity === null || open < capacity)
+  const orders = [skilled(wanted), speaking(wanted), ...(method === 'balanced' ? [open] : []), lastAt]
+  const [best] = [...free].sort((one, other) => {
+    for (const order of orders) if (order(one) !== order(other)) return order(one) - order(other)
+    return one.id < other.id ? -1 : 1
+  })
+  if (best === undefined) return { agent: null, reason: 'full' }
+  const skills = best.skills.filter((skill) => wanted.tags.includes(skill))
+  const known = skills.length === 0 ? '' : `, skills ${skills.join(' ')}`
+  return { agent: best.id, reason: `${method}: ${best.open} open${known}` }
+}
+
+type Order = (candidate: Candidate) => number
+
+const open: Order = (candidate) => candidate.open
+const lastAt: Order = (candidate) => candidate.lastAt
+const skilled =
+  ({ tags }: Wanted): Order =>
+  ({ skills }) =>
+    -skills.filter((skill) => tags.includes(skill)).length
+const speaking =
+  ({ language }: Wanted): Order =>
+  ({ languages }) =>
+    languages.includes(language) ? 0 : 1

@@ -1,0 +1,61 @@
+import type { Definitions } from './catalogue.ts'
+import type { Ticket } from './ticket/ticket.ts'
+
+/** A canned response as it stands in the editor. */
+export interface CannedResponse {
+  readonly id: string
+  readonly title: string
+  readonly shortcut: string
+  readonly text: string
+  /** Placeholders that have no value on this ticket; whoever sends has to fill them in. */
+  readonly missing: readonly string[]
+}
+
+const naming = /\{\{\s*(.*?)\s*\}\}/g
+
+/** Every canned response in the language of the ticket (else the default), with its placeholders filled in. */
+export function cannedResponses(
+  definitions: Definitions,
+  ticket: Ticket,
+  agent: string | null,
+): readonly CannedResponse[] {
+  return [...definitions.replies.keys()].flatMap((id) => cannedResponse(definitions, id, ticket, agent) ?? [])
+}
+
+/** One of them; null where there is none of this id. */
+export function cannedResponse(
+  definitions: Definitions,
+  id: string,
+  ticket: Ticket,
+  agent: string | null,
+): CannedResponse | null {
+  const locales = definitions.replies.get(id)
+  const template = (locales?.get(ticket.language) ?? locales?.get(''))?.value
+  if (template === undefined) return null
+  const missing: string[] = []
+  const text = template.body.trim().replace(naming, (written, name: string) => {
+    const value = filled(name, definitions, ticket, agent)
+    if (value !== '') return value
+    missing.push(name)
+    return written
+  })
+  return { id, title: template.title, shortcut: template.shortcut, text, missing }
+}
+
+/** Plain values by a fixed list of names: nothing is looked up inside them. */
+function filled(name: string, { teams, agents }: Definitions, ticket: Ticket, agent: string | null): string {
+  const { requester, language, team } = ticket
+  const named: Readonly<Record<string, () => string>> = {
+    number: () => String(ticket.number),
+    title: () => ticket.title,
+    team: () => teams.get(team)?.value.i18n?.[language]?.name ?? teams.get(team)?.value.name ?? team,
+    agent: () => (agent === null ? '' : (agents.get(agent)?.value.name ?? '')),
+    'requester.name': () => requester.name,
+    'requester.email': () => requester.email,
+    'requester.company': () => requester.company,
+  }
+  if (Object.hasOwn(named, name)) return named[name]?.() ?? ''
+  const field = /^fields\.([\w-]+)$/.exec(name)?.[1] ?? ''
+  const value = Object.hasOwn(ticket.fields, field) ? ticket.fields[field] : ''
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}

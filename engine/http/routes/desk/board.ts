@@ -1,0 +1,168 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
+import { can, readableTeams, ticketRight } from '#engine/core/rights.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { type Way, waysOn } from '#engine/core/ticket/ways.ts'
+import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
+import { notFound } from '#engine/http/admission.ts'
+import { callerOf } from '#engine/http/auth/caller.ts'
+import { ownPath } from '#engine/http/auth/own-path.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import { readFields } from '#engine/http/form-fields.ts'
+import { definitionsOf, readRows } from '#engine/http/resources/read-ticket.ts'
+import { submitChanges } from '#engine/http/routes/api/write.ts'
+import { countTickets } from './counts.ts'
+import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
+import { deskLanguage } from './language.ts'
+import type { DeskRow } from './list.ts'
+import { type Ring, ringOf } from './ring.ts'
+
+export interface DeskBoardPage {
+  readonly frame: DeskFrame
+  readonly team: { readonly id: string; readonly title: string }
+  /** One a state of the team's workflow, in file order; closed tickets are off the board. */
+  readonly columns: readonly BoardColumn[]
+  /** Why the last move was refused; null when it was not. */
+  readonly refused: string | null
+}
+
+export interface BoardColumn {
+  readonly state: string
+  readonly title: string
+  readonly ring: Ring
+  /** Up to `frame.mostCounted`. */
+  readonly count: number
+  /** The first of them, by priority and deadline. */
+  readonly cards: readonly BoardCard[]
+}
+
+export interface BoardCard extends DeskRow {
+  /** Where this agent may move it, by which event; empty for those who may not. */
+  readonly ways: readonly Way[]
+}
+
+const inColumn = 40
+
+export async function showBoard(c: DoorContext, refused: string | null = null, status = 200): Promise<Response> {
+  const { services } = c.var.door
+  const frame = await deskFrame(c)
+  const caller = callerOf(c)
+  const { running } = services.runtime.definitions()
+  const readable = readableTeams(caller, running)
+  const team = c.req.query('team') ?? readable[0]
+  if (team === undefined || !readable.includes(team)) throw notFound()
+  const workflow = running.workflows.get(running.teams.get(team)?.value.workflow ?? '')?.value
+  const states = workflow === undefined ? [] : statePaths(workflow).filter((path) => isShown(workflow, path))
+  const columns = await Promise.all(
+    states.map(async (state): Promise<BoardColumn> => {
+      const filter = { teams: [team], states: [state], whereabouts: 'here' } as const
+      const [{ tickets }, [count]] = await Promise.all([
+        services.store.tickets.list({ ...filter, shelved: false, limit: inColumn }),
+        countTickets(services, caller, [filter]),
+      ])
+      return {
+        state,
+        title: workflow === undefined ? state : stateTexts(workflow, state, frame.language).title,
+        ring: ringOfState(running, team, state),
+        count: count ?? 0,
+        cards: await cardsOf(c, frame, running, tickets),
+      }
+    }),
+  )
+  const data = { frame, team: { id: team, title: teamName(running, team, frame.language) }, columns, refused }
+  return deskPage(c, '/desk/board', data satisfies DeskBoardPage, status)
+}
+
+/**
+ * A card was dropped on another column: the event that leads there is sent. Where none does, nothing moves and the reason is told, to a
+ * script as `{ "reason": … }` with 409.
+ */
+export async function postMove(c: DoorContext): Promise<Response> {
+  const { services } = c.var.door
+  const caller = callerOf(c)
+  const fields = await readFields(c)
+  const ticket = await services.store.tickets.get(Number(fields.get('ticket') ?? 0))
+  const { running } = services.runtime.definitions()
+  if (ticket === null || !can(caller, 'move', ticketRight(running, ticket))) throw notFound()
+  const language = deskLanguage(c, caller)
+  const to = fields.get('to') ?? ''
+  const definitions = await definitionsOf(services, ticket)
+  const agent = caller.kind === 'agent' ? caller.agent.value : null
+  const ways = waysOn(definitions, ticket, agent, services.clock.now(), language)
+  const way = ways.find((one) => one.to.includes(to))
+  const isScript = c.req.header('accept')?.includes('application/json') === true
+  const refuse = (reason: string) => (isScript ? c.json({ reason }, 409) : showBoard(c, reason, 409))
+  if (way === undefined) return refuse(whyNot(definitions, ticket, to, ways, language))
+  try {
+    await submitChanges(c, ticket, [{ type: way.type }], { body: null, version: null })
+  } catch (error) {
+    if (!(error instanceof DocketError) || error.code !== 'not-allowed-here') throw error
+    return refuse(error.message)
+  }
+  return isScript ? c.json({ event: way.type }) : c.redirect(ownPath(fields.get('next')), 303)
+}
+
+/** Which way there is none, and which ways there are. */
+function whyNot(definitions: Definitions, ticket: Ticket, to: string, ways: readonly Way[], language: string): string {
+  const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')?.value
+  const title = (state: string) => (workflow === undefined ? state : stateTexts(workflow, state, language).title)
+  const from = ticket.workflow.states.map(title).join(', ')
+  const possible = ways.map((way) => `${way.to.map(title).join(', ')} (${way.title})`).join(', ')
+  if (language === 'zh-CN') {
+    const others = possible === '' ? '' : `可移至：${possible}。`
+    return `工单 ${ticket.number}：没有事件从“${from}”通往“${title(to)}”。${others}`
+  }
+  const others = possible === '' ? '' : ` It can go to: ${possible}.`
+  return `Ticket ${ticket.number}: no event of an agent leads from “${from}” to “${title(to)}”.${others}`
+}
+
+async function cardsOf(
+  c: DoorContext,
+  frame: DeskFrame,
+  running: Definitions,
+  tickets: readonly Ticket[],
+): Promise<readonly BoardCard[]> {
+  const { services } = c.var.door
+  const caller = callerOf(c)
+  const agent = caller.kind === 'agent' ? caller.agent.value : null
+  const rows = await readRows(services, tickets, frame.language)
+  const cards: BoardCard[] = []
+  for (const [index, row] of rows.entries()) {
+    const ticket = tickets[index]
+    if (ticket === undefined) continue
+    const definitions = await definitionsOf(services, ticket)
+    const mayMove = can(caller, 'move', ticketRight(running, ticket))
+    cards.push({
+      ...row,
+      assigneeName: row.assignee === null ? null : (running.agents.get(row.assignee)?.value.name ?? row.assignee),
+      teamName: teamName(running, row.team, frame.language),
+      ring: ringOf(running, ticket),
+      ways: mayMove ? waysOn(definitions, ticket, agent, frame.now, frame.language) : [],
+    })
+  }
+  return cards
+}
+
+type Workflow = Parameters<typeof statePaths>[0]
+
+/** A leaf of the workflow that is not tagged `closed`. */
+function isShown(workflow: Workflow, path: string): boolean {
+  const isLeaf = !statePaths(workflow).some((other) => other.startsWith(`${path}.`))
+  return isLeaf && !tagsOf(workflow, path).includes('closed')
+}
+
+function tagsOf(workflow: Workflow, path: string): readonly string[] {
+  let node: { readonly states?: unknown; readonly tags?: unknown } | undefined = workflow as object
+  const tags: string[] = []
+  for (const part of path.split('.')) {
+    node = (node?.states as Readonly<Record<string, object>> | undefined)?.[part]
+    tags.push(...[node?.tags ?? []].flat().map(String))
+  }
+  return tags
+}
+
+function ringOfState(definitions: Definitions, team: string, state: string): Ring {
+  const workflow = definitions.workflows.get(definitions.teams.get(team)?.value.workflow ?? '')?.value
+  const tags = workflow === undefined ? [] : tagsOf(workflow, state)
+  return ringOf(definitions, { team, workflow: { tags, states: [state] } } as unknown as Ticket)
+}

@@ -1,0 +1,62 @@
+import { afterEach, expect, test } from 'vitest'
+import type { SourceFile } from '#engine/ports/definitions-source.ts'
+import { assignAll, awayKey } from '#engine/runtime/assigner.ts'
+import { eachDatabase } from '#engine/testing/databases.ts'
+import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
+import { expectReplay } from '#engine/testing/replayed.ts'
+
+const tuesday = Date.parse('2026-11-24T09:00:00Z')
+
+/** Two agents with room for one ticket each, who are given tickets in turn. */
+function inTurn(files: readonly SourceFile[]): readonly SourceFile[] {
+  const changed = files.map((file) => {
+    if (file.path === 'workflows/customer-care.team.json')
+      return { ...file, text: file.text.replace('"method": "manual"', '"method": "round-robin", "capacity": 1') }
+    return file
+  })
+  const ben = {
+    name: 'Ben',
+    email: 'ben@example.com',
+    role: 'agent',
+    teams: { 'customer-care': 'agent' },
+    languages: ['en'],
+  }
+  return [...changed, { path: 'workflows/ben.agent.json', text: JSON.stringify(ben) }]
+}
+
+eachDatabase('tickets that find their agent', (fresh) => {
+  const desks: HelpDesk[] = []
+  afterEach(async () => {
+    for (const desk of desks.splice(0)) await desk.stop()
+  })
+
+  test('in turn while there is room; the rest wait, and get whoever has room first', async () => {
+    const desk = await startHelpDesk(await fresh(), { at: tuesday })
+    desks.push(desk)
+    await desk.changeFiles(inTurn)
+    for (const subject of ['One', 'Two', 'Three'])
+      await desk.post('/forms/contact', { name: 'Ada', email: 'ada@example.com', subject, message: 'Help' })
+    await assignAll(desk.services)
+    const assignees = async () => Promise.all([1, 2, 3].map(async (number) => (await desk.api.ticket(number)).assignee))
+    const given = await assignees()
+    expect(given.filter((one) => one !== null).sort()).toEqual(['ana', 'ben'])
+    const waiting = given.indexOf(null) + 1
+    const ofBen = given.indexOf('ben') + 1
+
+    await desk.api.send(ofBen, { type: 'ticket.solved' })
+    await assignAll(desk.services)
+    expect((await desk.api.ticket(waiting)).assignee).toBe('ben')
+    const why = (await desk.api.ticket(waiting)).timeline.find(({ type }) => type === 'ticket.assigned')?.why
+    expect(why?.[0]?.rule).toContain('workflows/customer-care.team.json:')
+
+    // Ben goes home: what he had is nobody's, and waits while Ana has no room.
+    await desk.services.store.agentState.put('ben', awayKey, '', desk.clock.now())
+    await assignAll(desk.services)
+    expect((await desk.api.ticket(waiting)).assignee).toBeNull()
+    const ofAna = given.indexOf('ana') + 1
+    await desk.api.send(ofAna, { type: 'ticket.solved' })
+    await assignAll(desk.services)
+    expect((await desk.api.ticket(waiting)).assignee).toBe('ana')
+    for (const number of [1, 2, 3]) await expectReplay(desk, number)
+  })
+})

@@ -1,0 +1,186 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './desk.ts'
+import { startEngineProcess } from './engine-process.ts'
+import { agentCookie, ask, mailTo, requestLinkIn } from './people.ts'
+
+type Desk = Awaited<ReturnType<typeof startEngineProcess>>
+
+/** A help desk of its own with Ana signed in and so many requests. */
+async function open(page: Page, subjects: readonly string[]): Promise<{ desk: Desk; numbers: readonly number[] }> {
+  const desk = await startEngineProcess()
+  const numbers: number[] = []
+  for (const [index, subject] of subjects.entries()) {
+    const email = `customer${index}@example.com`
+    numbers.push(
+      (await ask(desk.url, 'contact', { name: `Customer ${index}`, email, subject, message: `About ${subject}` }))
+        .number,
+    )
+  }
+  await page.context().addCookies([{ ...(await agentCookie(desk.url, 'ana@example.com')), url: desk.url }])
+  return { desk, numbers }
+}
+
+/** Keys work from here on. */
+const ready = (page: Page) => expect(page.locator('html.scripted')).toBeVisible()
+
+test('a morning of triage needs no mouse', async ({ page }) => {
+  const { desk } = await open(page, ['A torn tent', 'A lost parcel', 'A wrong size'])
+  await page.goto(`${desk.url}/desk`)
+  await ready(page)
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden()
+
+  // The newest stands on top: the second one is urgent, the first is somebody's who asks twice.
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await expect(page.locator('tr.ticket[data-here]')).toContainText('A lost parcel')
+  await page.keyboard.press('3')
+  await expect(page.locator('tr.ticket').first()).toContainText('A lost parcel')
+  await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible()
+  await ready(page)
+  await page.keyboard.press('u')
+  await expect(page.locator('tr.group').first()).not.toContainText('Urgent')
+  await ready(page)
+
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await expect(page.locator('.many-bar')).toContainText('2 chosen')
+  await page.keyboard.press('a')
+  await expect(page.getByRole('status').filter({ hasText: 'Done with 2 tickets' })).toBeVisible()
+  await ready(page)
+
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/desk\/tickets\/\d+$/)
+  await ready(page)
+  await page.keyboard.press('r')
+  await page.keyboard.type('We are on it.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('We are on it.')
+  await ready(page)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('board')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/desk\/board/)
+  expect(await desk.stop()).toBe(0)
+})
+
+test('two agents on one ticket see each other, and what the one does without loading anew', async ({
+  page,
+  browser,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const other = await browser.newContext({ storageState: await page.context().storageState() })
+  const second = await other.newPage()
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await second.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await page.locator('summary', { hasText: 'Note' }).click()
+  await page.locator('textarea#note').fill('I call them.')
+  await page.getByRole('button', { name: 'Add note' }).click()
+  await expect(second.getByRole('region', { name: 'Timeline' })).toContainText('I call them.')
+
+  // What the page became by its events is what a fresh page is.
+  const seen = await second.locator('.timeline').evaluate((node) => node.textContent)
+  await second.reload()
+  expect(await second.locator('.timeline').evaluate((node) => node.textContent)).toBe(seen)
+  await other.close()
+  expect(await desk.stop()).toBe(0)
+})
+
+test('an answer is not sent before the message that came meanwhile was seen, and a draft outlives the page', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  const kept = page.waitForResponse((answer) => answer.url().endsWith('/draft'))
+  await page.getByLabel(/^Reply to/).fill('Please send a picture.')
+  await kept
+  await page.evaluate(() => sessionStorage.clear())
+  await page.reload()
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('Please send a picture.')
+
+  const link = requestLinkIn(await mailTo(desk.url, 'customer0@example.com', '/requests/'))
+  await fetch(`${link}/replies`, {
+    method: 'POST',
+    body: new URLSearchParams({ text: 'It is solved already!' }),
+    headers: { origin: desk.url, accept: 'text/html' },
+    redirect: 'manual',
+  })
+  await expect(page.locator('#live')).toContainText('A new message came while you were writing')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.locator('#live').getByRole('button', { name: 'Send all the same' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('It is solved already!')
+  await expect(page.getByRole('region', { name: 'Timeline' })).not.toContainText('Please send a picture.')
+  await page.locator('#live').getByRole('button', { name: 'Send all the same' }).click()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Please send a picture.')
+  expect(await desk.stop()).toBe(0)
+})
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
+    test.use({ javaScriptEnabled })
+
+    test('a merge is undone', async ({ page }) => {
+      const { desk, numbers } = await open(page, ['Where is my parcel?', 'Parcel, again'])
+      const [one, other] = numbers
+      await page.goto(`${desk.url}/desk/tickets/${other}`)
+      await page.locator('summary', { hasText: /^Merge$/ }).click()
+      await page.getByLabel('Into ticket number').fill(String(one))
+      await page.getByRole('button', { name: 'Merge', exact: true }).click()
+      await expect(page).toHaveURL(`${desk.url}/desk/tickets/${one}`)
+      await page.locator('details.joined summary').click()
+      await expect(page.locator('details.joined')).toContainText('About Parcel, again')
+      await page.goto(`${desk.url}/desk`)
+      await expect(page.locator('tr.ticket')).toHaveCount(1)
+      await page.goto(`${desk.url}/desk/tickets/${other}`)
+      await expect(page.locator('main')).toContainText(`This ticket is part of ticket ${one} now.`)
+      await page.getByRole('button', { name: 'Undo the merge' }).click()
+      await page.goto(`${desk.url}/desk`)
+      await expect(page.locator('tr.ticket')).toHaveCount(2)
+      expect(await desk.stop()).toBe(0)
+    })
+
+    test('a macro is run on twelve tickets, and one undo brings all twelve back', async ({ page }) => {
+      const { desk } = await open(
+        page,
+        Array.from({ length: 12 }, (_, index) => `Question ${index}`),
+      )
+      await page.goto(`${desk.url}/desk`)
+      await expect(page.locator('tr.ticket')).toHaveCount(12)
+      for (const box of await page.locator('input[name="ticket"]').all()) await box.check()
+      await page.getByLabel('What to do').selectOption({ label: 'Say thanks and solve' })
+      await page.getByRole('button', { name: 'Do it' }).click()
+      await expect(page.getByRole('status').filter({ hasText: 'Done with 12 tickets' })).toBeVisible()
+      await expect(page.locator('tr.ticket')).toHaveCount(0)
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await expect(page.getByRole('status').filter({ hasText: 'Taken back: 12 tickets' })).toBeVisible()
+      await expect(page.locator('tr.ticket')).toHaveCount(12)
+      await expect(page.locator('tr.ticket').first()).toContainText('New')
+      expect(await desk.stop()).toBe(0)
+    })
+  })
+}
+
+test('a card goes where an event leads; dropped elsewhere it stays and says why', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.goto(`${desk.url}/desk/board`)
+  const card = page.locator(`.card[data-ticket="${numbers[0]}"]`)
+  const column = (name: string) => page.locator('.column').filter({ has: page.getByRole('heading', { name }) })
+  await card.dragTo(column('Waiting').locator('ol'))
+  await expect(page.getByRole('alert')).toContainText('no event of an agent leads from “New” to “Waiting”')
+  await expect(column('New').locator('.card')).toHaveCount(1)
+  await card.dragTo(column('In progress').locator('ol'))
+  await expect(column('In progress').locator('.card')).toHaveCount(1)
+  await page.reload()
+  await expect(column('In progress').locator('.card')).toHaveCount(1)
+  await ready(page)
+
+  await page.keyboard.press('j')
+  await page.keyboard.press('3')
+  await expect(card.locator('.card-stars')).toHaveAttribute('data-tone', 'late')
+  expect(await desk.stop()).toBe(0)
+})

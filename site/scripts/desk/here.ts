@@ -1,0 +1,34 @@
+// Who else looks at this ticket, and who writes.
+const frame = document.querySelector<HTMLElement>('.ticket-frame')
+const head = document.querySelector('.main > .head')
+const everyMs = 10_000
+let lastKeyAt = Number.NEGATIVE_INFINITY
+
+if (frame && head) {
+  const list = document.createElement('span')
+  list.className = 'small muted here'
+  list.setAttribute('role', 'status')
+  const tell = async () => {
+    if (document.hidden) return
+    const typing = performance.now() - lastKeyAt < everyMs ? '1' : '0'
+    const answer = await fetch(`/desk/tickets/${frame.dataset.ticket}/here`, {
+      method: 'POST',
+      body: new URLSearchParams({ typing }),
+    }).catch(() => null)
+    if (!answer?.ok) return
+    const { others } = (await answer.json()) as {
+      readonly others: readonly { readonly name: string; readonly isTyping: boolean }[]
+    }
+    list.textContent = others.map(({ name, isTyping }) => (isTyping ? `${name} ✎` : name)).join(', ')
+    if (!list.isConnected) document.querySelector('.main > .head h1')?.after(list)
+  }
+  document.addEventListener('input', ({ target }) => {
+    if (target instanceof HTMLTextAreaElement) lastKeyAt = performance.now()
+  })
+  document.addEventListener('docket:renewed', () => document.querySelector('.main > .head h1')?.after(list))
+  document.addEventListener('visibilitychange', () => void tell())
+  setInterval(() => void tell(), everyMs)
+  void tell()
+}
+
+export {}

@@ -1,0 +1,137 @@
+import { moveBy } from './board.ts'
+import { count } from './choosing.ts'
+import { openPalette, showKeys } from './palette.ts'
+
+// Single keys, only where nobody writes and with no modifier: nothing of the browser, of AltGr or of an input method is taken.
+// The one exception is ⌘K or Ctrl+K.
+let waiting = ''
+let timer: ReturnType<typeof setTimeout> | undefined
+
+const press = (selector: string) => () => {
+  const found = document.querySelector<HTMLElement>(selector)
+  if (!found) return false
+  if (found instanceof HTMLDetailsElement) {
+    document.querySelector<HTMLElement>('#panel:not(:popover-open)')?.matches('[popover]')
+    found.open = true
+    ;(found.querySelector<HTMLElement>('button, input') ?? found.querySelector('summary'))?.focus()
+  } else if (found instanceof HTMLSelectElement) found.focus()
+  else found.click()
+  return true
+}
+const go = (address: string) => () => {
+  location.assign(address)
+  return true
+}
+
+const rows = () => [...document.querySelectorAll<HTMLElement>('tr.ticket, .card')]
+const here = () => rows().find((row) => row.contains(document.activeElement) || row.dataset.here !== undefined)
+
+function stand(row: HTMLElement | undefined): boolean {
+  if (!row) return false
+  for (const one of rows()) delete one.dataset.here
+  row.dataset.here = ''
+  row.querySelector<HTMLElement>('a')?.focus({ preventScroll: true })
+  row.scrollIntoView({ block: 'nearest' })
+  return true
+}
+
+function step(by: 1 | -1): boolean {
+  const all = rows()
+  const own = here()
+  const at = own ? all.indexOf(own) : by === 1 ? -1 : all.length
+  return stand(all[Math.min(Math.max(at + by, 0), all.length - 1)])
+}
+
+function choose(): boolean {
+  const box = here()?.querySelector<HTMLInputElement>('input[name="ticket"][type="checkbox"]')
+  if (!box) return false
+  box.checked = !box.checked
+  count()
+  return true
+}
+
+/** A key of the list is for what is chosen; with nothing chosen, for the ticket one stands on. */
+function inList(selector: string): boolean {
+  const bar = document.querySelector('.many-bar')
+  if (!bar) return false
+  if (!document.querySelector('tr.ticket input:checked') && !choose()) return false
+  return press(`.many-bar ${selector}`)()
+}
+
+function priority(value: string): boolean {
+  const select = document.querySelector<HTMLSelectElement>('#bulk-action')
+  const card = document.querySelector<HTMLElement>('.board') ? here() : undefined
+  if (card) return press(`.card[data-ticket="${card.dataset.ticket}"] .card-stars button[value="priority:${value}"]`)()
+  if (!select || (!document.querySelector('tr.ticket input:checked') && !choose())) return false
+  select.value = `priority:${value}`
+  select.form?.requestSubmit(select.form.querySelector<HTMLButtonElement>('.go'))
+  return true
+}
+
+function across(by: 1 | -1): boolean {
+  const card = document.querySelector('.board') ? here() : undefined
+  if (card) moveBy(card, by)
+  return card !== undefined
+}
+
+function write(kind: 'reply' | 'note'): boolean {
+  const text = document.querySelector<HTMLTextAreaElement>(`textarea#${kind}`)
+  text?.closest('details')?.setAttribute('open', '')
+  text?.focus()
+  return text !== null
+}
+
+const keys: Readonly<Record<string, () => boolean>> = {
+  '?': () => {
+    showKeys()
+    return true
+  },
+  '/': () => {
+    const search = document.querySelector<HTMLInputElement>('#q')
+    search?.focus()
+    search?.select()
+    return search !== null
+  },
+  'g i': go('/desk'),
+  'g b': go('/desk/board'),
+  'g s': go('/desk/shelf'),
+  j: () => step(1),
+  k: () => step(-1),
+  x: choose,
+  a: () => inList('[data-key="a"]') || press('button[name="assignee"]')(),
+  e: () => inList('[data-key="e"]') || press('button[name="type"][value="ticket.solved"]')(),
+  z: () => inList('[data-key="z"]') || press('details[data-key="z"]')(),
+  '.': () => inList('[data-key="."]'),
+  m: press('details[data-key="m"]'),
+  u: press('.done [data-key="u"]'),
+  r: () => write('reply'),
+  n: () => write('note'),
+  h: () => across(-1),
+  l: () => across(1),
+  '0': () => priority('0'),
+  '1': () => priority('1'),
+  '2': () => priority('2'),
+  '3': () => priority('3'),
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.isComposing || event.defaultPrevented) return
+  if ((event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+    event.preventDefault()
+    openPalette()
+    return
+  }
+  const target = event.target as HTMLElement
+  if (event.key === 'Escape' && target.closest('form') && !target.closest('dialog')) target.blur()
+  if (event.metaKey || event.ctrlKey || event.altKey || event.getModifierState('AltGraph')) return
+  if (target.isContentEditable || target.closest('textarea, select, dialog, input:not([type="checkbox"])')) return
+  const pressed = waiting === '' ? event.key : `${waiting} ${event.key}`
+  clearTimeout(timer)
+  waiting = ''
+  if (event.key === 'g' && pressed === 'g') {
+    waiting = 'g'
+    timer = setTimeout(() => (waiting = ''), 1_500)
+    return
+  }
+  if (keys[pressed]?.()) event.preventDefault()
+})
