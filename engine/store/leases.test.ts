@@ -18,7 +18,7 @@ eachDatabase('a lease', (fresh) => {
 
   test('that two ask for at once is one’s', async () => {
     const database = await fresh()
-    const stores = await Promise.all([database.open(), database.open()])
+    const stores = [await database.open(), await database.open()]
     const taken = await Promise.all(
       stores.map((store, index) => store.leases.take('mailbox', `engine ${index}`, 1, 1_000)),
     )

@@ -12,6 +12,7 @@ import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
 import { limits as mailLimits } from '#engine/core/mail/read/limits.ts'
 import { reading } from '#engine/core/mail/read/reading.ts'
 import { everyRule, type Rules } from '#engine/core/rules.ts'
+import { loadDefinitions } from '#engine/definitions/load.ts'
 import { createApp } from '#engine/http/app.ts'
 import { createApiToken } from '#engine/http/auth/api-token.ts'
 import { type Client, createClient } from '#engine/http/client.ts'
@@ -248,9 +249,15 @@ export async function startHelpDesk(
       const before = JSON.stringify(files)
       files = change(files)
       if (JSON.stringify(files) === before) return
+      const { problems } = runtime.definitions()
+      const { definitions } = loadDefinitions(files, null)
       changed()
-      // The source is read in turn behind the notice.
-      await pause(20)
+      // The source is read in turn behind the notice, and a broken one changes nothing but the problems.
+      const isRead = () =>
+        definitions === null
+          ? runtime.definitions().problems !== problems
+          : runtime.definitions().running.revision === definitions.revision
+      while (!isRead()) await pause(5)
       await settled()
     },
     async wait(ms) {
