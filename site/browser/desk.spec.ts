@@ -20,6 +20,12 @@ async function open(page: Page, subjects: readonly string[]): Promise<{ desk: De
   return { desk, numbers }
 }
 
+/** The page goes first: it would go on asking the engine that stops. */
+async function leave(page: Page, desk: Desk): Promise<void> {
+  await page.close()
+  expect(await desk.stop()).toBe(0)
+}
+
 /** Keys work from here on. */
 const ready = (page: Page) => expect(page.locator('html.scripted')).toBeVisible()
 
@@ -66,7 +72,7 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await page.keyboard.type('board')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/desk\/board/)
-  expect(await desk.stop()).toBe(0)
+  await leave(page, desk)
 })
 
 test('two agents on one ticket see each other, and what the one does without loading anew', async ({
@@ -88,7 +94,7 @@ test('two agents on one ticket see each other, and what the one does without loa
   await second.reload()
   expect(await second.locator('.timeline').evaluate((node) => node.textContent)).toBe(seen)
   await other.close()
-  expect(await desk.stop()).toBe(0)
+  await leave(page, desk)
 })
 
 test('an answer is not sent before the message that came meanwhile was seen, and a draft outlives the page', async ({
@@ -117,7 +123,7 @@ test('an answer is not sent before the message that came meanwhile was seen, and
   await expect(page.getByRole('region', { name: 'Timeline' })).not.toContainText('Please send a picture.')
   await page.locator('#live').getByRole('button', { name: 'Send all the same' }).click()
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Please send a picture.')
-  expect(await desk.stop()).toBe(0)
+  await leave(page, desk)
 })
 
 for (const javaScriptEnabled of [true, false]) {
@@ -141,7 +147,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Undo the merge' }).click()
       await page.goto(`${desk.url}/desk`)
       await expect(page.locator('tr.ticket')).toHaveCount(2)
-      expect(await desk.stop()).toBe(0)
+      await leave(page, desk)
     })
 
     test('a macro is run on twelve tickets, and one undo brings all twelve back', async ({ page }) => {
@@ -160,7 +166,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('status').filter({ hasText: 'Taken back: 12 tickets' })).toBeVisible()
       await expect(page.locator('tr.ticket')).toHaveCount(12)
       await expect(page.locator('tr.ticket').first()).toContainText('New')
-      expect(await desk.stop()).toBe(0)
+      await leave(page, desk)
     })
   })
 }
@@ -182,5 +188,5 @@ test('a card goes where an event leads; dropped elsewhere it stays and says why'
   await page.keyboard.press('j')
   await page.keyboard.press('3')
   await expect(card.locator('.card-stars')).toHaveAttribute('data-tone', 'late')
-  expect(await desk.stop()).toBe(0)
+  await leave(page, desk)
 })
