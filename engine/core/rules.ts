@@ -17,6 +17,8 @@ export type Rule =
   | 'programs-open-nothing'
   /** No rule answers a program, a list, or anybody who asks not to be answered. */
   | 'programs-get-no-answer'
+  /** A code or link by which another service proves an address reaches no ticket by itself. */
+  | 'verification-waits'
   /** Who opens one ticket after another is stopped. */
   | 'loops-end'
   /** The same mail by two doors is one ticket. */

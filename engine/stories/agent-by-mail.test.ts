@@ -61,6 +61,42 @@ eachDatabase('an agent answers from their own mail program', (fresh) => {
     expect(mail?.text).not.toContain('ana@example.com')
   })
 
+  test('and what answers a note is a note, and so is what answers that: the customer never sees it', async () => {
+    const { desk } = await told(allowing)
+    await desk.changeFiles((files) =>
+      files.map((file) =>
+        file.path.endsWith('support.workflow.json')
+          ? {
+              ...file,
+              text: file.text.replace(
+                '"ticket.taken": "open", "ticket.solved": "solved"',
+                '"ticket.taken": "open", "ticket.solved": "solved", "agent.noted": { "actions": [{ "type": "sendMail", "params": { "template": "notify", "to": "assignee" } }] }',
+              ),
+            }
+          : file,
+      ),
+    )
+    await desk.post('/forms/contact', { email: 'ada@customers.example', subject: 'Bent pole', message: 'It bent.' })
+    await desk.api.change(2, { assignee: 'ana' })
+    await desk.api.note(2, { text: 'Is she a good customer?' })
+    await desk.settled()
+    const notice = desk.mails.findLast(({ envelope }) => envelope.to === 'ana@example.com')
+    const sent = desk.mails.length
+    const replyTo = notice?.replyTo ?? ''
+    const note = (id: string, to: string, body: string) =>
+      desk.receive(answer('Ana <ana@example.com>', replyTo, id, { body, headers: `In-Reply-To: ${to}\n` }))
+    await note('n1@example.com', notice?.messageId ?? '', 'She always complains.')
+    await note('n2@example.com', '<n1@example.com>', 'And she is right.')
+    const { timeline } = await desk.api.ticket(2)
+    expect(timeline.filter(({ kind }) => kind === 'note').map(({ text }) => text)).toEqual([
+      'Is she a good customer?',
+      'She always complains.',
+      'And she is right.',
+    ])
+    expect(desk.mails.slice(sent).map(({ envelope }) => envelope.to)).not.toContain('ada@customers.example')
+    expect(JSON.stringify(desk.mails)).not.toMatch(/complains|is right/)
+  })
+
   test('and is not believed without the checks of her domain, or beside the address that was hers alone: it waits on the shelf', async () => {
     const { desk, replyTo, messageId, sent } = await told(allowing)
     checked = { ...passed, dmarc: 'fail' }

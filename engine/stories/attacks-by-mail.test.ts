@@ -392,6 +392,54 @@ const tls = {
   keyFile: 'node_modules/hoodiecrow-imap/cert/server.key',
 }
 
+/** What a service sends to whoever signs up with an address. */
+const signUp = (to: string) =>
+  letter({
+    from: 'Workplace <no-reply@workplace.test>',
+    to,
+    subject: 'Confirm your email address',
+    body: 'Your code is 481 902. Or open https://workplace.test/confirm/x.',
+  })
+
+const byAccounts: readonly Attack[] = [
+  {
+    wants: 'to be one of the company elsewhere, by signing up with the address of a team',
+    rule: 'verification-waits',
+    async play(holds) {
+      const desk = await deskWith(holds)
+      expect(await desk.receive(signUp(care))).toMatchObject({ outcome: 'shelved', reason: 'verification' })
+    },
+  },
+  {
+    wants: 'the same with the address of a ticket of their own, in words that nobody foresaw',
+    rule: 'verification-waits',
+    async play(holds) {
+      const desk = await deskWith(holds)
+      const { replyTo } = await answered(desk)
+      const unforeseen = signUp(replyTo)
+        .replace('Confirm your email address', 'Karibu')
+        .replace(/Your code.*/, '481902')
+      expect(await desk.receive(unforeseen)).toMatchObject({ outcome: 'shelved', reason: 'unasked' })
+    },
+  },
+  {
+    wants: 'the same where an agent answers without looking up',
+    rule: null,
+    async play(holds, naive) {
+      const desk = await deskWith(holds)
+      const { replyTo, sent } = await answered(desk)
+      await desk.receive(signUp(replyTo))
+      await desk.receive(signUp(replyTo).replace('no-reply@', 'hello@'))
+      await desk.api.reply(1, { text: naive ? '481 902' : 'Is there anything else?' })
+      await desk.settled()
+      const key = /\/requests\/[\w.-]+/.exec(desk.mails[0]?.text ?? '')?.[0] ?? ''
+      const page = await (await desk.request(key, { headers: { accept: 'application/json' } })).text()
+      expect(recipients(desk, sent)).toEqual(['ada@example.com'])
+      expect(`${JSON.stringify(desk.mails)}${page}`).not.toMatch(/481 902|workplace\.test/)
+    },
+  },
+]
+
 const bySmtp: readonly Attack[] = [
   {
     wants: 'to try passwords (T29)',
@@ -477,6 +525,7 @@ const bySmtp: readonly Attack[] = [
 attacks('with a forged mail', byForgery)
 attacks('with words of their own', byWords)
 attacks('with a program that answers', byLoops)
+attacks('with an account elsewhere', byAccounts)
 attacks('at the door for mail', bySmtp)
 
 async function call(holds: Rules, limits: Partial<SmtpLimits> = {}, isEncrypted = false) {

@@ -156,6 +156,40 @@ eachDatabase('mail on its way out', (fresh) => {
     expect(desk.mails).toHaveLength(before + 1)
   })
 
+  test('by a rule of a team waits for the next hour when the team has sent very many, and one flooded address is not to blame', async () => {
+    const desk = await start({ rateLimit: true })
+    const { limits } = desk.services.store
+    await limits.consume('automatic-to:flood@example.com', 3, hour, tuesday)
+    await limits.consume('automatic:customer-care', 499, hour, tuesday)
+    for (let n = 0; n < 3; n++) await asks(desk, 'flood@example.com', `Again ${n}`)
+    await asks(desk, 'ada@example.com')
+    await asks(desk, 'bob@example.com')
+    await desk.settled()
+    expect(desk.mails.map(({ envelope }) => envelope.to)).toEqual(['ada@example.com'])
+    expect(await outbox(desk, 5)).toMatchObject([
+      { state: 'waiting', attempts: 0, lastError: 'waits: the team sent 500 automatic mails within the hour' },
+    ])
+    await desk.wait(hour + 15 * minute)
+    expect(desk.mails.map(({ envelope }) => envelope.to)).toEqual(['ada@example.com', 'bob@example.com'])
+  })
+
+  test('to an agent waits where rules told them sixty times within the hour, and is not lost', async () => {
+    const desk = await start({ rateLimit: true })
+    await asks(desk)
+    await desk.api.change(1, { priority: 3, assignee: 'ana' })
+    await desk.settled()
+    await desk.services.store.limits.consume('automatic-to:ana@example.com', 60, 3 * hour, desk.clock.now())
+    const notices = () => desk.mails.filter(({ envelope }) => envelope.to === 'ana@example.com').length
+    await desk.wait(2.5 * hour)
+    expect((await outbox(desk)).at(-1)).toMatchObject({
+      state: 'waiting',
+      lastError: 'waits: sixty automatic mails went to this agent within the hour',
+    })
+    expect(notices()).toBe(0)
+    await desk.wait(hour)
+    expect(notices()).toBeGreaterThan(0)
+  })
+
   test('waits with the reply it belongs to, and never leaves when the customer writes first', async () => {
     const desk = await start()
     await asks(desk)

@@ -85,6 +85,8 @@ export async function startHelpDesk(
     readonly auth?: () => MailAuth
     /** In the place of the relay that remembers. */
     readonly relay?: Relay
+    /** Where several desks write to each other; `docket.localhost` when left out. */
+    readonly mailDomain?: string
     /** Whether caps on mail and requests hold; off when left out. */
     readonly rateLimit?: boolean
     /** Rules that an attack is tried without; left out, every rule holds. */
@@ -93,7 +95,11 @@ export async function startHelpDesk(
     readonly readAs?: (mail: ReadMail) => ReadMail
   } = {},
 ): Promise<HelpDesk> {
-  const settings = testSettings({ dataDir: database.dataDir, rateLimit: options.rateLimit ?? false })
+  const settings = testSettings({
+    dataDir: database.dataDir,
+    rateLimit: options.rateLimit ?? false,
+    ...(options.mailDomain !== undefined && { mailDomain: options.mailDomain }),
+  })
   const clock = createTestClock(options.at)
   const { holds = everyRule, readAs = (mail) => mail } = options
   const limits = holds('mails-have-limits') ? mailLimits : boundless

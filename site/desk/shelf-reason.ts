@@ -8,6 +8,8 @@ const known = [
   'bounce-of-nothing',
   'refused-agent',
   'automatic',
+  'verification',
+  'unasked',
   'unreadable',
   'no-sender',
 ] as const

@@ -66,3 +66,13 @@ test('a relay that goes away holds up every mail, for minutes and not for hours'
   backoff.learn('b.example', taken, 8 * minute)
   expect(backoff.ask('a.example', 8 * minute)).toBeNull()
 })
+
+test('a mail that waits for its own domain does not use up the one try that a relay in trouble is given', () => {
+  const backoff = createBackoff(createTestRandom())
+  backoff.learn('slow.example', greylisted, 0)
+  backoff.learn('a.example', gone, 0)
+  const later = minute / 2
+  expect(backoff.ask('slow.example', later)?.why).toContain('slow.example')
+  expect(backoff.ask('quick.example', later)).toBeNull()
+  expect(backoff.ask('other.example', later)?.why).toContain('the relay')
+})

@@ -37,16 +37,17 @@ const aboutMailbox = /^4\d\d[ -]4\.2\./
 export function createBackoff(random: Random): Backoff {
   const troubles = new Map<string, Trouble>()
 
-  const ask: Backoff['ask'] = (key, now) => {
+  const leftAlone = (key: string, now: number): ReturnType<Backoff['ask']> => {
     const trouble = troubles.get(key)
-    if (trouble === undefined) return null
-    const { firstMs } = waitsOf(key)
-    if (trouble.until <= now) {
-      troubles.set(key, { ...trouble, until: now + firstMs })
-      return null
-    }
+    if (trouble === undefined || trouble.until <= now) return null
     const why = `${key === relay ? 'the relay' : key} is left alone for a while after: ${trouble.answer}`
-    return { until: trouble.until + jitter(firstMs), why }
+    return { until: trouble.until + jitter(waitsOf(key).firstMs), why }
+  }
+
+  /** The one that asked first is tried, and the others wait for what becomes of it. */
+  const holdOthers = (key: string, now: number) => {
+    const trouble = troubles.get(key)
+    if (trouble !== undefined) troubles.set(key, { ...trouble, until: now + waitsOf(key).firstMs })
   }
 
   const failed = (key: string, answer: string, now: number) => {
@@ -62,7 +63,12 @@ export function createBackoff(random: Random): Backoff {
   const jitter = (waitMs: number) => Math.floor((waitMs / 4) * ((random.bytes(1)[0] ?? 0) / 256))
 
   return {
-    ask: (domain, now) => ask(relay, now) ?? ask(domain, now),
+    ask(domain, now) {
+      const left = leftAlone(relay, now) ?? leftAlone(domain, now)
+      // A mail that its domain holds back tries nothing for the relay either.
+      if (left === null) for (const key of [relay, domain]) holdOthers(key, now)
+      return left
+    },
     learn(domain, delivery, now) {
       const isRelay = delivery.outcome === 'later' && delivery.about === 'relay'
       if (isRelay) {

@@ -38,22 +38,31 @@ export function isAutomatic({ payload }: MailEffect): boolean {
   return payload.message === null
 }
 
-/** Why an automatic mail may not go out now; null when it may, and then it is counted. */
+/**
+ * Why an automatic mail may not go out now; null when it may, and then it is counted. What is held back counts nowhere: it takes neither
+ * the others of its team their turn, nor itself the next one.
+ */
 export async function overCap(
   limits: Store['limits'],
   effect: MailEffect,
   team: string,
   now: number,
 ): Promise<NotNow | null> {
-  if ((await limits.consume(`automatic:${team}`, 1, hourMs, now)) > mostOfTeam) {
-    return {
-      outcome: 'postponed',
-      until: now + againMs,
-      answer: `waits: the team sent ${mostOfTeam} automatic mails within the hour`,
-    }
-  }
   const { audience, address } = effect.payload
   const { most, beyond } = caps[audience]
-  const sent = await limits.consume(`automatic-to:${address.toLowerCase()}`, 1, hourMs, now)
-  return sent > most ? beyond(now) : null
+  const keys = [`automatic-to:${address.toLowerCase()}`, `automatic:${team}`] as const
+  const [toAddress = 0, ofTeam = 0] = await limits.totals(keys, now)
+  if (toAddress >= most) return beyond(now)
+  if (ofTeam >= mostOfTeam) return teamWaits(now)
+  // Others may have been counted since: whoever comes to be too many here is held back all the same.
+  if ((await limits.consume(keys[1], 1, hourMs, now)) > mostOfTeam) return teamWaits(now)
+  return (await limits.consume(keys[0], 1, hourMs, now)) > most ? beyond(now) : null
+}
+
+function teamWaits(now: number): NotNow {
+  return {
+    outcome: 'postponed',
+    until: now + againMs,
+    answer: `waits: the team sent ${mostOfTeam} automatic mails within the hour`,
+  }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { JsonObject } from '#engine/core/json.ts'
 import { languageOf } from '#engine/core/mail/language.ts'
 import type { Place } from '#engine/core/mail/thread.ts'
+import { isByProgram } from '#engine/core/mail/verification.ts'
 import type { Actor, EventInput, FileRef } from '#engine/core/ticket/event.ts'
 import { accepts } from './accepts.ts'
 import { type Filed, ignored, type Letter, shelved } from './arrived.ts'
@@ -16,6 +17,7 @@ export async function fileMail(letter: Letter, place: Place, desk: MailDesk): Pr
   if (place.refusedAgent !== null) return shelved(`refused-agent:${place.refusedAgent}`)
   const isAutomatic = letter.kind.kind === 'automatic'
   if (place.ticket === null && isAutomatic && desk.holds('programs-open-nothing')) return shelved('automatic')
+  if (isUnasked(letter, place) && desk.holds('verification-waits')) return shelved('unasked')
   const { shelve, mayAnswer, reason } = await guard(letter, place.ticket, desk)
   if (shelve) return shelved(reason ?? 'loop')
   if (place.ticket !== null) return append(letter, place, place.ticket, desk)
@@ -24,6 +26,14 @@ export async function fileMail(letter: Letter, place: Place, desk: MailDesk): Pr
   if (letter.mail.from === null) return shelved('no-sender')
   if (!(await accepts(place.team, address, desk))) return shelved('not-accepted')
   return createTicket(letter, place.team, desk, { verified: place.verified, mayAnswer, linked: [] })
+}
+
+/**
+ * A requester knows the address of their ticket, and may give it to any service as their own. What a program sends there that answers
+ * nothing of ours is for an agent to look at, in whatever language it is.
+ */
+function isUnasked({ mail, kind }: Letter, { by, standing }: Place): boolean {
+  return by === 'reply-address' && standing === 'stranger' && mail.references.length === 0 && isByProgram(mail, kind)
 }
 
 /** A ticket of this team, whatever the checks say: also what an agent makes of a mail on the shelf. */

@@ -14,10 +14,10 @@ export async function findPlaces({ mail, envelope, auth, writer }: Letter, desk:
   const isReply = (local: string) => isReplyLocalPart(local, keys)
   const teams = teamsFor(mail, envelope, running.teams.values(), settings.mailDomain, isReply)
   const clues = cluesOf(mail, envelope, keys, settings.mailDomain)
-  const mails = await referenced(clues.references, desk)
+  const agent = [...running.agents.values()].find(({ value }) => sameAddress(value.email, writer ?? ''))?.id ?? null
+  const mails = await referenced(clues.references, agent, desk)
   const numbers = new Set([...ticketsNamed(clues), ...mails.map(({ ticket }) => ticket)])
   const tickets = await desk.store.tickets.many([...numbers])
-  const agent = [...running.agents.values()].find(({ value }) => sameAddress(value.email, writer ?? ''))?.id ?? null
   return chooseTickets(
     clues,
     { tickets: await Promise.all(tickets.map((ticket) => candidate(ticket, teams, desk))), mails },
@@ -34,20 +34,41 @@ export async function findPlaces({ mail, envelope, auth, writer }: Letter, desk:
 }
 
 /** Stored mails with these ids: ours by their effects, others by the mails that came in. */
-async function referenced(references: readonly ReferenceClue[], { store }: MailDesk): Promise<Found['mails']> {
+async function referenced(
+  references: readonly ReferenceClue[],
+  agent: string | null,
+  { store }: MailDesk,
+): Promise<Found['mails']> {
   const ours = references.flatMap(({ id, effect }) => (effect === null ? [] : [{ id, effect }]))
   const others = await store.mails.withMessageIds(references.map(({ id }) => id))
   const sent = await Promise.all(
     ours.map(async ({ id, effect }) => {
       const [ticket] = await store.outbox.ticketsOf([effect])
       // Of our own mails the newest is the one that stands last in References.
-      return ticket === undefined ? [] : [{ id, ticket, at: 0, isNote: false }]
+      return ticket === undefined ? [] : [{ id, ticket, at: 0, event: eventOf(effect) }]
     }),
   )
   const came = others.flatMap(({ messageId, tickets, receivedAt }) =>
-    tickets.map((ticket) => ({ id: messageId ?? '', ticket, at: receivedAt, isNote: false })),
+    tickets.map((ticket) => ({ id: messageId ?? '', ticket, at: receivedAt, event: null })),
   )
-  return [...sent.flat(), ...came]
+  const mails = [...sent.flat(), ...came]
+  // Only an agent can leave a note, so nobody else's mail asks for histories.
+  const notes = agent === null ? noNotes : await notesOf(new Set(mails.map(({ ticket }) => ticket)), store)
+  return mails.map(({ id, ticket, at, event }) => ({ id, ticket, at, isNote: notes.has(event ?? id) }))
+}
+
+const noNotes: ReadonlySet<string> = new Set()
+
+/** Notes of tickets, by the ids of their events and, where they came by mail, by their Message-IDs. */
+async function notesOf(tickets: ReadonlySet<number>, store: MailDesk['store']): Promise<ReadonlySet<string>> {
+  const histories = await Promise.all([...tickets].map((ticket) => store.events.of(ticket)))
+  const notes = histories.flat().filter(({ type }) => type === 'agent.noted')
+  return new Set(notes.flatMap(({ id, data }) => (typeof data.messageId === 'string' ? [id, data.messageId] : [id])))
+}
+
+/** The event that a mail tells of: `<event id>.<n>` is the id of an effect. */
+function eventOf(effect: string): string {
+  return effect.slice(0, effect.lastIndexOf('.'))
 }
 
 /** Its history is read only where the mail names another team than the one it has now. */

@@ -4,6 +4,7 @@ import { classify } from '#engine/core/mail/classify.ts'
 import { effectOf } from '#engine/core/mail/clues.ts'
 import { writerOf } from '#engine/core/mail/sender.ts'
 import { addressesOf, senderOf } from '#engine/core/mail/team-address.ts'
+import { isVerification } from '#engine/core/mail/verification.ts'
 import { cleanText } from '#engine/core/text.ts'
 import type { MailAuthenticator } from '#engine/ports/mail-auth.ts'
 import type { MailReader } from '#engine/ports/mail-reader.ts'
@@ -32,6 +33,8 @@ const steps: readonly Step[] = [
     ['bounce', 'receipt', 'feedback'].includes(letter.kind.kind) && desk.holds('reports-open-nothing')
       ? [await noteReport(letter, desk)]
       : null,
+  async ({ mail, kind }, { holds }) =>
+    isVerification(mail, kind) && holds('verification-waits') ? [shelved('verification')] : null,
   async (letter, desk) => {
     const filed: Filed[] = []
     for (const place of await findPlaces(letter, desk)) filed.push(await fileMail(letter, place, desk))
