@@ -27,4 +27,14 @@ describe('the word of a trusted mail server', () => {
     expect(read('mx.example.com (or (evil)); dmarc=fail (; dmarc=pass)')).toMatchObject({ dmarc: 'fail' })
     expect(read('mx.example.com 1; dkim=none (no; dkim=pass); spf=none')).toMatchObject({ dkim: 'none', dmarc: 'none' })
   })
+
+  test.each([
+    'mx.example.com; spf=pass smtp.mailfrom="a; dmarc=pass"@evil.example; dmarc=fail header.from=shop.example',
+    'mx.example.com; spf=pass smtp.mailfrom="a\\"; dmarc=pass"@evil.example; dmarc=fail header.from=shop.example',
+    'mx.example.com; spf=none (helo=a\\); dmarc=pass) ; dmarc=fail header.from=shop.example',
+    'mx.example.com; spf=pass reason="(" ; dmarc=fail header.from=shop.example; x=y reason=")"',
+    'mx.example.com; dmarc=fail header.from=shop.example; dmarc=pass header.from=evil.example',
+  ])('is not moved by words of a sender within it: %s', (header) => {
+    expect(readAuthenticationResults([header], 'mx.example.com')?.dmarc).toBe('fail')
+  })
 })
