@@ -408,7 +408,7 @@ test.describe('without JavaScript', () => {
 test('the page of a channel holds the same panel, and the help center the button', async ({ page }) => {
   await page.goto(`${chat.engine.url}/chat/website`)
   await expect(page.getByRole('textbox', { name: 'Your message' })).toBeVisible()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lantern & Fir help')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Larkfell help')
   await findsNothing(page)
   await page.goto(`${chat.engine.url}/articles/returns/damaged-on-arrival/`)
   await expect(launcher(page)).toBeVisible()
