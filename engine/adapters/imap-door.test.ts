@@ -284,7 +284,7 @@ describe('a mailbox', () => {
     await first.close()
     server.deliver(mail(3))
     await expect.poll(() => taken(intake), patient).toEqual([1, 2, 3])
-    expect(second.states()[0]?.state).toBe('connected')
+    await expect.poll(() => second.states()[0]?.state, patient).toBe('connected')
   })
 
   test('that numbers its mails anew is read again, and nothing becomes two or is lost', async () => {
