@@ -54,7 +54,7 @@ async function mailIn(count: number): Promise<number> {
     }
     return await rate(count, async () => {
       await sendAll(port, 8, count, (n) => mailOf(n, 'customer-care@docket.localhost'))
-      await until(tickets, 'the last ticket')
+      await until(tickets, 'the last ticket', 300)
     })
   } finally {
     await server.kill('SIGKILL')
@@ -90,7 +90,7 @@ async function mailOut(count: number): Promise<number> {
   const server = await startDocket({ DOCKET_DATA: dataDir, DOCKET_RELAY_URL: `smtp://127.0.0.1:${sink.port}` })
   try {
     const before = sink.taken()
-    return await rate(count - before, () => until(async () => sink.taken() >= count, 'the last mail'))
+    return await rate(count - before, () => until(async () => sink.taken() >= count, 'the last mail', 300))
   } finally {
     await server.kill('SIGKILL')
     sink.stop()

@@ -80,10 +80,11 @@ export function freePort(): Promise<number> {
   })
 }
 
-export async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+/** Asks until something holds; a machine that is busy with other things may take `seconds` for it. */
+export async function until(holds: () => Promise<boolean>, what: string, seconds = 30): Promise<void> {
+  for (let tries = 0; tries < seconds * 20; tries++) {
     if (await holds().catch(() => false)) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error(`${what} did not start`)
+  throw new Error(`${what} did not come within ${seconds} s`)
 }

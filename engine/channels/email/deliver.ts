@@ -23,15 +23,14 @@ export function mailDeliverer(context: MailContext): Deliverer {
     async collect(row, leaseUntil) {
       const now = clock.now()
       const effect = row.effect as MailEffect
-      if (row.group !== null && holds('confirmations-are-collected')) {
-        const last = await store.outbox.lastSentInGroup(row.group)
-        if (last !== null && now < last + collectMs)
-          return {
-            outcome: 'postponed',
-            until: last + collectMs,
-            answer: 'waits for more of this address within the hour',
-          }
-      }
+      const group = row.group === null ? null : await store.outbox.groupNow(row.group, now)
+      const last = group?.lastSentAt ?? null
+      if (last !== null && now < last + collectMs && holds('confirmations-are-collected'))
+        return {
+          outcome: 'postponed',
+          until: last + collectMs,
+          answer: 'waits for more of this address within the hour',
+        }
       const left = backoff.ask(domainOf(effect.payload.address), now)
       if (left !== null) return { outcome: 'postponed', until: left.until, answer: left.why }
       // A mail is counted once, however often it has to be tried.
@@ -40,7 +39,7 @@ export function mailDeliverer(context: MailContext): Deliverer {
         const over = await overCap(store.limits, effect, team, now)
         if (over !== null) return over
       }
-      if (row.group === null) return [row]
+      if (row.group === null || group === null || group.due === 0) return [row]
       const others = await store.outbox.claimGroup(row.group, now, leaseUntil)
       return [row, ...others.filter(({ effect: { id } }) => id !== row.effect.id)]
     },
@@ -51,9 +50,11 @@ export function mailDeliverer(context: MailContext): Deliverer {
       if (!first) return { outcome: 'sent', answer: 'nothing to send' }
       const ticket = await store.tickets.get(first.ticket)
       if (!ticket) return { outcome: 'never', answer: 'the ticket is gone' }
-      const mail = await letterOf(context, first, ticket, letters)
+      const [mail] = await Promise.all([
+        letterOf(context, first, ticket, letters),
+        isAutomatic(first) && first.payload.audience !== 'agent' && countAnswer(first.payload.address, context),
+      ])
       if (mail === null) return { outcome: 'never', answer: 'the address is not one address, or the template is gone' }
-      if (isAutomatic(first) && first.payload.audience !== 'agent') await countAnswer(first.payload.address, context)
       const delivery = await relay.send(mail)
       backoff.learn(domainOf(mail.envelope.to), delivery, clock.now())
       return delivery
