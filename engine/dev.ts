@@ -28,10 +28,15 @@ export async function startDevEngine(options: {
 }): Promise<DevEngine> {
   const settings = readSettings({ ...process.env, PORT: String(options.port) }, process.cwd())
   let app: Hono<DoorEnv> | null = null
+  const log = createPinoLog(process.stderr, 'warn')
   const engine = await startEngine({
     settings,
-    log: createPinoLog(process.stderr, 'warn'),
+    log,
     failpoint: () => {},
+    diskBroke(error) {
+      log.error({ error }, 'the disk failed')
+      process.exit(1)
+    },
     secret: (name) => process.env[name] ?? null,
     listen: async (made) => {
       app = made

@@ -3,11 +3,15 @@ import { readSettings } from '#engine/adapters/environment.ts'
 import { failpoints } from '#engine/adapters/failpoints.ts'
 import { createPinoLog } from '#engine/adapters/pino-log.ts'
 import { SettingError } from '#engine/adapters/setting-error.ts'
+import { systemClock } from '#engine/adapters/system-clock.ts'
 import { frameText } from '#engine/definitions/frame.ts'
 import { createPages } from '#engine/http/site.ts'
 import { NoSoundDefinitions } from '#engine/runtime/live-definitions.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 import { startEngine } from './start.ts'
+
+/** After the disk failed, those who wait are told so before the process ends; nothing says yes any more. */
+const refusingMs = 250
 
 const log = createPinoLog(process.stderr)
 
@@ -23,6 +27,10 @@ try {
     settings,
     log,
     failpoint: failpoints(process.env.DOCKET_FP),
+    diskBroke(error) {
+      log.error({ error }, 'the disk failed; the engine ends, and the next one finds what was kept')
+      systemClock.after(refusingMs, () => process.exit(1))
+    },
     secret: (name) => process.env[name] ?? null,
     pages: (services) =>
       settings.site ? createPages(services, { dist: join(import.meta.dirname, '..', 'dist') }) : Promise.resolve(null),

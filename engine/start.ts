@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly settings: Settings
   readonly log: Log
   readonly failpoint: (name: string) => void
+  /** Called when nothing can be kept any more: the process must end, and whoever supervises it starts it again. */
+  readonly diskBroke: (error: Error) => void
   /** The value of a variable that a definition names as a secret. */
   readonly secret: (name: string) => string | null
   /** Makes the site's pages; null where there is none. */
@@ -61,10 +63,12 @@ export interface Engine {
  * Puts the product together and starts it, lowest floor first; `stop` takes it down in the opposite order.
  * Rejects when settings, database or definitions do not allow a start.
  */
-export async function startEngine({ settings, log, failpoint, secret, pages, listen }: EngineOptions): Promise<Engine> {
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { settings, log, failpoint, diskBroke, secret, pages, listen } = options
   const [clock, random] = [systemClock, systemRandom]
   const keys = createKeys(settings.secret)
-  const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, clock, log })
+  const { databaseUrl, dataDir } = settings
+  const store = await openStore({ databaseUrl, dataDir, clock, log, diskBroke })
   const blobs = await fileBlobs(join(settings.dataDir, 'blobs'), settings.minFreeBytes)
   const source = workingTree(settings.definitionsRoot)
   const runtime = await createRuntime({

@@ -8,6 +8,7 @@ import { definitionsOf } from '#engine/testing/define.ts'
 import { createTestRandom } from '#engine/testing/random.ts'
 import { createLane } from './lane.ts'
 
+const now = Date.UTC(2026, 10, 24, 9)
 const definitions = definitionsOf({
   workflows: { support: { id: 'support', initial: 'new', states: { new: {} } } },
   teams: { care: { name: 'Care', workflow: 'support' } },
@@ -39,7 +40,7 @@ const question: EventInput = {
 function laneOver(store: Store) {
   const lane = createLane({
     store,
-    clock: createTestClock(Date.UTC(2026, 10, 24, 9)),
+    clock: createTestClock(now),
     random: createTestRandom('lane'),
     log: quiet,
     running: () => definitions,
@@ -66,6 +67,15 @@ function breakingOn(store: Store, key: string, error: Error): Store {
   return { ...store, writes: { ...store.writes, recall: () => null, load } }
 }
 
+/** A store that keeps what it is given, and loses its own answer. */
+function forgettingToAnswer(store: Store): Store {
+  const commit: Store['writes']['commit'] = async (batch) => {
+    await store.writes.commit(batch)
+    throw new DocketError('unavailable', 'The database did not say whether it was kept.')
+  }
+  return { ...store, writes: { ...store.writes, commit } }
+}
+
 eachDatabase('what customers send at the same instant', (fresh) => {
   test('is taken although one of them brings what the database cannot read', async () => {
     const store = await (await fresh()).open()
@@ -81,5 +91,15 @@ eachDatabase('what customers send at the same instant', (fresh) => {
     const results = await Promise.allSettled(['one', 'two'].map(submit))
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(await store.tickets.counts([{}], 10)).toEqual([0])
+  })
+
+  test('is not said to be kept when nobody knows, is not written again, and is found by whoever asks again', async () => {
+    const store = await (await fresh()).open(createTestClock(now))
+    const results = await Promise.allSettled(['one', 'two'].map(laneOver(forgettingToAnswer(store))))
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(await store.tickets.counts([{}], 10)).toEqual([2])
+    const again = await Promise.all(['one', 'two'].map(laneOver(store)))
+    expect(again.map(({ repeated }) => repeated)).toEqual([true, true])
+    expect(await store.tickets.counts([{}], 10)).toEqual([2])
   })
 })

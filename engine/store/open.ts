@@ -14,15 +14,21 @@ export interface StoreOptions {
   readonly log: Log
   /** For looking only: PostgreSQL then refuses every write, and its tables are left as they are. */
   readonly readOnly?: boolean
+  /**
+   * Called once, when the disk or the file of SQLite fails. Nothing is answered from it any more; only a new process that reads the file
+   * finds out what was kept.
+   */
+  readonly diskBroke?: (error: Error) => void
 }
 
 /** Opens the database and brings its tables up to date. */
-export async function openStore({ databaseUrl, dataDir, clock, log, readOnly = false }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { databaseUrl, dataDir, clock, log, readOnly = false, diskBroke = () => {} } = options
   if (databaseUrl !== null) {
     // Loaded only where it is used: most installations never need it.
     const { openPostgres } = await import('./postgres/open.ts')
     return createStore(await openPostgres(databaseUrl, log, clock, readOnly), clock, log)
   }
   await mkdir(dataDir, { recursive: true })
-  return createStore(await openSqlite(join(dataDir, 'docket.sqlite'), clock), clock, log)
+  return createStore(await openSqlite(join(dataDir, 'docket.sqlite'), clock, log, diskBroke), clock, log)
 }

@@ -209,6 +209,10 @@ export interface Store extends ChatStore {
      * decided by the commit, so nothing may be answered from it that no commit confirms.
      */
     recall(request: LoadRequest): Loaded | null
+    /**
+     * Rejects with a DocketError where nothing can be written now or nobody knows whether it was (`unavailable`, `low-disk`): it must not
+     * be tried again by itself. Any other error proves that nothing was written.
+     */
     commit(batch: CommitBatch): Promise<CommitResult>
   }
   readonly tickets: {

@@ -122,16 +122,19 @@ async function load(pool: pg.Pool, { tickets, dedupeKeys, newTickets }: LoadRequ
 }
 
 async function commit(pool: pg.Pool, rows: BatchRows): Promise<number | null> {
+  const values = [JSON.stringify(rows)]
   try {
     const { rows: answer } = await pool.query<{ first: number }>({
       name: 'docket-commit',
       text: 'SELECT docket_commit($1::jsonb) AS first',
-      values: [JSON.stringify(rows)],
+      values,
     })
     return answer[0]?.first ?? null
   } catch (error) {
     if (conflicts.has((error as { code?: string }).code ?? '')) return null
-    throw error
+    if (error instanceof pg.DatabaseError) throw error
+    // The server never answered: it may have been kept, so only whoever asked may ask again, with the same key.
+    throw new DocketError('unavailable', 'The database did not say whether it was kept.')
   }
 }
 

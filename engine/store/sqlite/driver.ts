@@ -1,5 +1,7 @@
 import sqlite3 from 'sqlite3'
 import { DocketError } from '#engine/core/docket-error.ts'
+import { BrokenDisk, type Disk } from './disk.ts'
+import { createStatementCache } from './statement-cache.ts'
 
 /**
  * One SQLite connection of the `sqlite3` package, the only file that knows it. Statements are awaited one by one: everything on one handle
@@ -28,7 +30,8 @@ export class SqliteError extends Error {
 const busyTimeoutMs = 5_000
 const keptStatements = 200
 
-export async function openConnection(file: string, mode: 'write' | 'read'): Promise<Connection> {
+/** Once `disk` is broken, every call on the connection rejects with its BrokenDisk. */
+export async function openConnection(file: string, mode: 'write' | 'read', disk: Disk): Promise<Connection> {
   const db = await new Promise<sqlite3.Database>((resolve, reject) => {
     const opened: sqlite3.Database = new sqlite3.Database(
       file,
@@ -37,60 +40,69 @@ export async function openConnection(file: string, mode: 'write' | 'read'): Prom
     )
   })
   db.configure('busyTimeout', busyTimeoutMs)
-  const statements = new Map<string, sqlite3.Statement>()
+  const statements = createStatementCache(keptStatements, (sql) => prepare(db, sql), finalize)
 
-  const prepare = (sql: string) =>
-    new Promise<sqlite3.Statement>((resolve, reject) => {
-      const known = statements.get(sql)
-      if (known) {
-        resolve(known)
-        return
-      }
-      const statement: sqlite3.Statement = db.prepare(sql, (error: Error | null) => {
-        if (error) reject(translate(error))
-        else resolve(statement)
-      })
-      if (statements.size >= keptStatements) {
-        const [oldest = ''] = statements.keys()
-        statements.get(oldest)?.finalize()
-        statements.delete(oldest)
-      }
-      statements.set(sql, statement)
-    })
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (disk.broken) throw disk.broken
+    try {
+      return await work()
+    } catch (error) {
+      const told = translate(error as Error)
+      if (told instanceof BrokenDisk) disk.failed(told)
+      throw told
+    }
+  }
 
   const connection: Connection = {
-    async all<Row>(sql: string, parameters: readonly unknown[] = []) {
-      const statement = await prepare(sql)
-      return new Promise<Row[]>((resolve, reject) => {
-        statement.all<Row>([...parameters], (error, rows) => (error ? reject(translate(error)) : resolve(rows)))
-      })
-    },
-    async run(sql, parameters = []) {
-      const statement = await prepare(sql)
-      return new Promise<number>((resolve, reject) => {
-        statement.run([...parameters], function (this: sqlite3.RunResult, error: Error | null) {
-          if (error) reject(translate(error))
-          else resolve(this.changes)
-        })
-      })
-    },
+    all: <Row>(sql: string, parameters: readonly unknown[] = []) =>
+      guarded(() => statements.use(sql, (statement) => rowsOf<Row>(statement, parameters))),
+    run: (sql, parameters = []) => guarded(() => statements.use(sql, (statement) => changedBy(statement, parameters))),
     exec: (sql) =>
-      new Promise((resolve, reject) => {
-        db.exec(sql, (error) => (error ? reject(translate(error)) : resolve()))
-      }),
+      guarded(
+        () =>
+          new Promise((resolve, reject) => {
+            db.exec(sql, (error) => (error ? reject(error) : resolve()))
+          }),
+      ),
     async close() {
-      for (const statement of statements.values()) {
-        await new Promise<void>((resolve) => {
-          statement.finalize(() => resolve())
-        })
-      }
+      await statements.close()
       await new Promise<void>((resolve, reject) => {
-        db.close((error) => (error ? reject(error) : resolve()))
+        db.close((error) => (error ? reject(translate(error)) : resolve()))
       })
     },
   }
   await settle(connection, mode)
   return connection
+}
+
+function prepare(db: sqlite3.Database, sql: string): Promise<sqlite3.Statement> {
+  return new Promise((resolve, reject) => {
+    const statement: sqlite3.Statement = db.prepare(sql, (error: Error | null) => {
+      if (error) reject(error)
+      else resolve(statement)
+    })
+  })
+}
+
+function finalize(statement: sqlite3.Statement): Promise<void> {
+  return new Promise((resolve) => {
+    statement.finalize(() => resolve())
+  })
+}
+
+function rowsOf<Row>(statement: sqlite3.Statement, parameters: readonly unknown[]): Promise<Row[]> {
+  return new Promise((resolve, reject) => {
+    statement.all<Row>([...parameters], (error, rows) => (error ? reject(error) : resolve(rows)))
+  })
+}
+
+function changedBy(statement: sqlite3.Statement, parameters: readonly unknown[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    statement.run([...parameters], function (this: sqlite3.RunResult, error: Error | null) {
+      if (error) reject(error)
+      else resolve(this.changes)
+    })
+  })
 }
 
 /** What durability rests on is set, and read back: a driver or file that says otherwise must not run. */
@@ -105,9 +117,17 @@ async function settle(connection: Connection, mode: 'write' | 'read'): Promise<v
   }
 }
 
-/** A full disk and a busy file are refusals the caller can act on; everything else rises as it is, with a stack that says who asked. */
+/** The file cannot be trusted any more, or not be reached. */
+const broken = new Set(['SQLITE_IOERR', 'SQLITE_CORRUPT', 'SQLITE_NOTADB'])
+
+/**
+ * A full disk and a busy file are refusals the caller can act on (nothing was kept, and the connection goes on once there is room); a broken
+ * disk ends the engine; everything else rises as an error of SQLite, with a stack that says who asked.
+ */
 function translate(error: Error): Error {
-  const code = (error as { code?: string }).code ?? 'SQLITE_ERROR'
+  const { code } = error as { code?: unknown }
+  if (error instanceof DocketError || typeof code !== 'string') return error
+  if (broken.has(code)) return new BrokenDisk(code, error.message)
   if (code === 'SQLITE_FULL') return new DocketError('low-disk', 'The disk is full.')
   if (code === 'SQLITE_BUSY' || code === 'SQLITE_LOCKED') return new DocketError('unavailable', 'The database is busy.')
   return new SqliteError(code, error.message)

@@ -1,4 +1,5 @@
 import type { CompiledQuery, QueryResult } from 'kysely'
+import { DocketError } from '#engine/core/docket-error.ts'
 import type { Lane } from './lane.ts'
 
 /** Runs one statement on a connection. */
@@ -14,8 +15,9 @@ interface Waiting {
 const most = 24
 
 /**
- * Runs statements that stand alone in groups: all that wait when the lane is free are one transaction. Where one of them fails, the group is
- * taken back and each runs by itself, so that it fails alone. A statement resolves after its commit.
+ * Runs statements that stand alone in groups: all that wait when the lane is free are one transaction. Where one of them is wrong, the group
+ * is taken back and each runs by itself, so that it fails alone. What is nobody's own fault (the file is busy, the disk is full or broken,
+ * the commit failed) is said to all of them, and nothing is tried again here. A statement resolves after its commit.
  */
 export function groupWrites(run: Run, lane: Lane): Run {
   let waiting: Waiting[] = []
@@ -26,11 +28,12 @@ export function groupWrites(run: Run, lane: Lane): Run {
     waiting = waiting.slice(most)
     if (waiting.length === 0) hasTurn = false
     else void lane.run(turn)
-    const results = group.length > 1 ? await together(run, group) : null
-    for (const [index, { query, resolve, reject }] of group.entries()) {
-      const result = results?.[index]
-      if (result) resolve(result)
-      else await run(query).then(resolve, reject)
+    try {
+      const results = group.length > 1 ? await together(run, group) : null
+      if (results) for (const [index, { resolve }] of group.entries()) resolve(results[index] as QueryResult<unknown>)
+      else for (const { query, resolve, reject } of group) await run(query).then(resolve, reject)
+    } catch (error) {
+      for (const { reject } of group) reject(error)
     }
   }
 
@@ -43,23 +46,29 @@ export function groupWrites(run: Run, lane: Lane): Run {
     })
 }
 
-/** The results in order; null when nothing was written. */
+/** The results in order; null when one of them is wrong and nothing was written. Rejects when none of them can be written now. */
 async function together(run: Run, group: readonly Waiting[]): Promise<readonly QueryResult<unknown>[] | null> {
+  await run(statement('BEGIN IMMEDIATE'))
   const results: QueryResult<unknown>[] = []
   try {
-    await run(statement('BEGIN IMMEDIATE'))
-  } catch {
+    for (const { query } of group) results.push(await run(query))
+  } catch (error) {
+    await takeBack(run)
+    if (error instanceof DocketError) throw error
     return null
   }
   try {
-    for (const { query } of group) results.push(await run(query))
     await run(statement('COMMIT'))
-    return results
-  } catch {
-    // Some errors have ended the transaction already; then there is nothing to take back.
-    await run(statement('ROLLBACK')).catch(() => {})
-    return null
+  } catch (error) {
+    await takeBack(run)
+    throw error
   }
+  return results
+}
+
+/** Some errors have ended the transaction already; then there is nothing to take back. */
+export async function takeBack(run: Run): Promise<void> {
+  await run(statement('ROLLBACK')).catch(() => {})
 }
 
 /** As Kysely compiles it. */

@@ -11,7 +11,7 @@ import {
 } from 'kysely'
 import type { Tables } from '#engine/store/tables.ts'
 import type { Connection } from './driver.ts'
-import { groupWrites, type Run, statement } from './group-writes.ts'
+import { groupWrites, type Run, statement, takeBack } from './group-writes.ts'
 import { createLane, type Lane } from './lane.ts'
 
 /** Kysely over a connection that writes, in turns of the lane; statements that stand alone share transactions. */
@@ -83,12 +83,10 @@ class LaneDriver implements Driver {
     await connection.executeQuery(statement('COMMIT'))
     ;(connection as LaneConnection).leave()
   }
+  /** Never fails: an error here would hide why the transaction is taken back. */
   async rollbackTransaction(connection: DatabaseConnection) {
-    try {
-      await connection.executeQuery(statement('ROLLBACK'))
-    } finally {
-      ;(connection as LaneConnection).leave()
-    }
+    await takeBack(this.#alone)
+    ;(connection as LaneConnection).leave()
   }
   async destroy() {}
 }

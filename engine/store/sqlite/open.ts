@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
+import type { Log } from '#engine/ports/log.ts'
 import { accessSchema } from '#engine/store/access-schema.ts'
 import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
@@ -15,6 +16,7 @@ import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
+import { watchDisk } from './disk.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
@@ -26,10 +28,17 @@ const checkpointEveryMs = 250
 /** From so many pages on (8 MB) the log is begun anew: a short one is written over in place, which costs less than growing it. */
 const longLogPages = 2_000
 
-export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
-  const write = await openConnection(file, 'write')
-  const read = await openConnection(file, 'read')
-  const checkpoint = await openConnection(file, 'write')
+/** @param diskBroke called once, when the disk or the file fails; from then on every call rejects with a BrokenDisk */
+export async function openSqlite(
+  file: string,
+  clock: Clock,
+  log: Log,
+  diskBroke: (error: Error) => void,
+): Promise<Dialect> {
+  const disk = watchDisk(diskBroke)
+  const write = await openConnection(file, 'write', disk)
+  const read = await openConnection(file, 'read', disk)
+  const checkpoint = await openConnection(file, 'write', disk)
   // A checkpoint within a commit would make that commit slow: another connection does it, in between.
   await write.exec('PRAGMA wal_autocheckpoint = 20000')
   const lane = createLane()
@@ -41,11 +50,22 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
     const [state] = await checkpoint.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)')
     return state?.log ?? 0
   }
-  const stopCheckpoints = every(clock, checkpointEveryMs, async () => {
-    // Under load the log never ends while it is copied. What little came meanwhile is copied between two commits; the next one then
-    // begins it anew.
-    if ((await copyLog()) > longLogPages) await lane.run(copyLog)
-  })
+  let saidWhy = ''
+  const stopCheckpoints = every(
+    clock,
+    checkpointEveryMs,
+    async () => {
+      // Under load the log never ends while it is copied. What little came meanwhile is copied between two commits; the next one then
+      // begins it anew.
+      if ((await copyLog()) > longLogPages) await lane.run(copyLog)
+      saidWhy = ''
+    },
+    (error) => {
+      const why = String(error)
+      if (why !== saidWhy) log.warn({ error: why }, 'the log of the database cannot be copied into its file, and grows')
+      saidWhy = why
+    },
+  )
 
   return {
     kind: 'sqlite',
@@ -170,23 +190,30 @@ function escapeLike(word: string): string {
 /** `data_version` changes when another connection commits; our own writers count too, which costs one look and no more. */
 function watchForeign(read: Connection, clock: Clock, changed: () => void): () => void {
   let seen: unknown
-  const stop = every(clock, foreignPollMs, async () => {
-    const [row] = await read.all<{ data_version: number }>('PRAGMA data_version').catch(() => [])
+  const look = async () => {
+    const [row] = await read.all<{ data_version: number }>('PRAGMA data_version')
     if (row && seen !== undefined && row.data_version !== seen) changed()
     if (row) seen = row.data_version
-  })
+  }
+  // Whoever reads what changed is told what is wrong with the database.
+  const stop = every(clock, foreignPollMs, look, () => {})
   return () => void stop()
 }
 
-/** Repeats `work` with a pause in between; the returned function ends it and waits for what is under way. */
-function every(clock: Clock, delayMs: number, work: () => Promise<void>): () => Promise<void> {
+/** Repeats `work` with a pause in between, also after it failed; the returned function ends it and waits for what is under way. */
+function every(
+  clock: Clock,
+  delayMs: number,
+  work: () => Promise<void>,
+  failed: (error: unknown) => void,
+): () => Promise<void> {
   let stopped = false
   let cancel = () => {}
   let current: Promise<void> = Promise.resolve()
   const again = () => {
     if (stopped) return
     cancel = clock.after(delayMs, () => {
-      current = work().catch(() => {})
+      current = work().catch(failed)
       void current.then(again)
     })
   }

@@ -1,0 +1,38 @@
+import { DocketError } from '#engine/core/docket-error.ts'
+
+/**
+ * The disk or the database file failed: SQLite could not read, write or fsync, or found the file damaged. Nobody knows what a commit left
+ * behind, and after a failed fsync a second one may say yes although the bytes are gone (PostgreSQL's "fsyncgate", 2018). Only a new
+ * process that reads the file from the disk can tell, so nothing is tried again in this one.
+ */
+export class BrokenDisk extends DocketError {
+  /** SQLite's name of it, such as `SQLITE_IOERR`. */
+  readonly sqlite: string
+
+  constructor(sqlite: string, message: string) {
+    super('unavailable', `The disk of the database failed: ${message}`)
+    this.name = 'BrokenDisk'
+    this.sqlite = sqlite
+  }
+}
+
+/** What the connections of one database file know of its disk: when it fails one of them, none answers any more. */
+export interface Disk {
+  readonly broken: BrokenDisk | null
+  failed(error: BrokenDisk): void
+}
+
+/** Calls `broke` once, at the first failure. */
+export function watchDisk(broke: (error: BrokenDisk) => void): Disk {
+  let broken: BrokenDisk | null = null
+  return {
+    get broken() {
+      return broken
+    },
+    failed(error) {
+      if (broken) return
+      broken = error
+      broke(error)
+    },
+  }
+}

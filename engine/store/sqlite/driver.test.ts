@@ -1,0 +1,61 @@
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { BrokenDisk, watchDisk } from './disk.ts'
+import { type Connection, openConnection, SqliteError } from './driver.ts'
+
+const cleanups: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+async function openFile() {
+  const folder = await mkdtemp(join(tmpdir(), 'docket-driver-'))
+  cleanups.push(() => rm(folder, { recursive: true, force: true }))
+  const file = join(folder, 'docket.sqlite')
+  const broken: string[] = []
+  const disk = watchDisk(({ sqlite }) => void broken.push(sqlite))
+  const connect = async (mode: 'read' | 'write'): Promise<Connection> => {
+    const connection = await openConnection(file, mode, disk)
+    cleanups.push(() => connection.close())
+    return connection
+  }
+  return { file, broken, connect }
+}
+
+test('a statement that is wrong fails for each who asks, alone and at the same time, and works once it is right', async () => {
+  const connection = await (await openFile()).connect('write')
+  const ask = () => connection.all('SELECT * FROM tickets')
+  const together = await Promise.allSettled([ask(), ask()])
+  expect(together.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  await expect(ask()).rejects.toThrow(SqliteError)
+  await connection.exec('CREATE TABLE tickets (number INTEGER)')
+  expect(await ask()).toEqual([])
+})
+
+test('a statement that is asked all the time survives hundreds of others', async () => {
+  const connection = await (await openFile()).connect('write')
+  const asked = Array.from({ length: 600 }, async (_, index) => {
+    const often = connection.all('SELECT 1 AS often')
+    return [await connection.all(`SELECT ${index} AS once`), await often]
+  })
+  const answers = await Promise.all(asked)
+  expect(answers[599]).toEqual([[{ once: 599 }], [{ often: 1 }]])
+})
+
+test('a damaged file is said once, and from then on nobody gets an answer from any connection', async () => {
+  const { file, broken, connect } = await openFile()
+  const [write, read] = [await connect('write'), await connect('read')]
+  await write.exec('CREATE TABLE tickets (number INTEGER, title TEXT)')
+  for (let number = 0; number < 200; number++)
+    await write.run('INSERT INTO tickets VALUES (?, ?)', [number, 'x'.repeat(500)])
+  await write.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  const raw = await open(file, 'r+')
+  await raw.write(Buffer.alloc(40_000, 7), 0, 40_000, 4_096)
+  await raw.close()
+  await expect((await connect('read')).all('SELECT sum(length(title)) FROM tickets')).rejects.toThrow(BrokenDisk)
+  await expect(write.run('INSERT INTO tickets VALUES (1, 1)')).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(read.all('SELECT 1')).rejects.toThrow(BrokenDisk)
+  expect(broken).toEqual(['SQLITE_CORRUPT'])
+})
