@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
+import { beginsWith } from './like.ts'
 import type { Store } from './store.ts'
 
 export function agentState({ reader, writer }: Dialect): Store['agentState'] {
@@ -31,7 +33,7 @@ export function agentState({ reader, writer }: Dialect): Store['agentState'] {
         .selectFrom('agent_state')
         .selectAll()
         .where('agent', '=', agent)
-        .where('key', 'like', `${prefix}%`)
+        .where(beginsWith(sql.ref('key'), prefix))
         .orderBy('key')
         .limit(200)
         .execute()

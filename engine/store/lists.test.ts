@@ -80,6 +80,33 @@ eachDatabase('a list', (fresh) => {
     }
   })
 
+  test('refuses a cursor that somebody made up, and says so', async () => {
+    const store = await (await fresh()).open()
+    const made = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    for (const cursor of [
+      '',
+      'x',
+      made([1, 2]),
+      made([0.5, 1, 1]),
+      made([1, 1e300, 1]),
+      made([9e9, 1, 1]),
+      made(null),
+    ]) {
+      const asked = store.tickets.list({ limit: 2, cursor })
+      await expect(asked, cursor).rejects.toMatchObject({ code: 'invalid', data: { errors: [{ field: 'cursor' }] } })
+    }
+  })
+
+  test('takes the signs of a pattern as they stand', async () => {
+    const store = await (await fresh()).open()
+    const { list } = await desk(store)
+    for (const state of ['%', 'wor_', 'billing_paid', '\\', 'work.%'])
+      expect(await list({ states: [state] })).toEqual([])
+    const { put, list: keys } = store.agentState
+    for (const key of ['read:1', 'read_1', 'read%1']) await put('ana', key, 'x', at)
+    expect((await keys('ana', 'read_')).map(({ key }) => key)).toEqual(['read_1'])
+  })
+
   test('is counted together with others, each no further than asked', async () => {
     const store = await (await fresh()).open()
     await desk(store)

@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
+import { holds } from './like.ts'
 import { openness } from './rows.ts'
 import type { TicketFilter } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -65,7 +66,7 @@ function inside(states: readonly string[]) {
 
 /** One of several active states is one of these or inside it. */
 function among(states: readonly string[]) {
-  const each = states.map((state) => sql`states LIKE ${`%"${state}"%`} OR states LIKE ${`%"${state}.%`}`)
+  const each = states.map((state) => sql`${holds(sql`states`, `"${state}"`)} OR ${holds(sql`states`, `"${state}.`)}`)
   return sql<boolean>`(${sql.join(each.length > 0 ? each : [sql`1 = 0`], sql` OR `)})`
 }
 

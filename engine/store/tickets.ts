@@ -118,10 +118,16 @@ function cursorOf({ rank, due_sort, newest }: Pick<TicketRow, 'rank' | 'due_sort
 
 function readCursor(cursor: string): readonly [number, number, number] {
   try {
-    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(read) && read.length === 3 && read.every(Number.isFinite)) return read as [number, number, number]
+    const [rank, dueSort, newest, ...more]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (isRank(rank) && isWhole(dueSort) && isWhole(newest) && more.length === 0) return [rank, dueSort, newest]
   } catch {
     // Falls through to the same refusal.
   }
-  throw new DocketError('invalid', 'The cursor is not one of ours; begin again without it.')
+  throw new DocketError('invalid', 'The cursor is not one of ours; begin again without it.', {
+    errors: [{ field: 'cursor', code: 'cursor', message: 'must be `next` of the page before' }],
+  })
 }
+
+/** PostgreSQL refuses numbers that its columns cannot hold. */
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value)
+const isRank = (value: unknown): value is number => isWhole(value) && value >= 0 && value <= 3
