@@ -12,9 +12,14 @@ export interface EngineProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>
 }
 
-export async function startEngine(settings: Readonly<Record<string, string>>): Promise<EngineProcess> {
+/** @param under a command that runs the engine, such as `strace` with its options */
+export async function startEngine(
+  settings: Readonly<Record<string, string>>,
+  under: readonly string[] = [],
+): Promise<EngineProcess> {
   const port = Number(settings.PORT ?? (await freePort()))
-  const child = spawn(process.execPath, [join(root, 'engine/main.ts')], {
+  const [command = '', ...args] = [...under, process.execPath, join(root, 'engine/main.ts')]
+  const child = spawn(command, args, {
     cwd: root,
     env: {
       ...process.env,

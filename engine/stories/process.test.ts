@@ -89,6 +89,39 @@ test('with the site off the engine serves API and forms without a built site', a
   expect(await ended).toBe(0)
 })
 
+test('when the disk fails under a commit nobody is told yes, the engine ends, and the next one knows all that was accepted', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'docket-disk-'))
+  cleanups.push(() => rm(data, { recursive: true, force: true }))
+  const env = { DOCKET_SITE: 'off', DOCKET_DATA: data, DOCKET_RATE_LIMIT: 'off' }
+  // Beyond this size of a file every write is an I/O error, and not a full disk.
+  const limited = ['-c', 'ulimit -f 2048; exec "$0" engine/main.ts', process.execPath]
+  const { url, child, ended, said } = await start('/bin/sh', limited, env)
+  const accepted = new Map<string, number>()
+  for (let round = 0; round < 100 && child.exitCode === null; round++) {
+    const keys = Array.from({ length: 8 }, (_, index) => `disk-${round}-${index}`)
+    const answers = await Promise.all(keys.map((key) => send(url, key)))
+    for (const [index, { status, number }] of answers.entries()) {
+      expect([201, 503, null]).toContain(status)
+      if (number !== null) accepted.set(keys[index] as string, number)
+    }
+  }
+  expect(await ended).toBe(1)
+  expect(said()).toContain('the disk failed')
+  expect(accepted.size).toBeGreaterThan(8)
+  const next = await start(process.execPath, ['engine/main.ts'], env)
+  const again = await Promise.all([...accepted.keys()].map((key) => send(next.url, key)))
+  expect(again.map(({ number }) => number)).toEqual([...accepted.values()])
+})
+
+/** A long question; a key given again is the same question. Without a status there was no answer at all. */
+async function send(url: string, key: string): Promise<{ status: number | null; number: number | null }> {
+  const body = JSON.stringify({ email: 'ada@example.com', subject: key, message: 'Help! '.repeat(800), name: 'Ada' })
+  const headers = { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': key }
+  const answer = await fetch(`${url}/forms/contact`, { method: 'POST', headers, body }).catch(() => null)
+  if (answer?.status !== 201) return { status: answer?.status ?? null, number: null }
+  return { status: 201, number: ((await answer.json()) as { ticket: { number: number } }).ticket.number }
+}
+
 test('two engines share one PostgreSQL: what one accepts the other serves, and one is ready when the other is killed', async () => {
   expect(inject('postgresUrl')).toContain('postgres://')
   const { databaseUrl } = await freshDatabase('postgres', (cleanup) => cleanups.push(cleanup))
