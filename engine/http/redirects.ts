@@ -3,14 +3,28 @@ export function readRedirects(text: string): ReadonlyMap<string, string> {
   return new Map(
     text.split('\n').flatMap((line): [string, string][] => {
       const [from, to] = line.trim().split(/\s+/)
-      return from?.startsWith('/') && to ? [[withoutSlash(from), to]] : []
+      return from?.startsWith('/') && to ? [[withoutSlash(decoded(from)), to]] : []
     }),
   )
 }
 
-/** An address with a slash at its end is the same one. */
-export function redirectOf(redirects: ReadonlyMap<string, string>, path: string): string | null {
-  return redirects.get(withoutSlash(path)) ?? null
+/**
+ * Where a decoded path leads; null when it has not moved. An address with a slash at its end is the same one. `search` (with its `?`, or
+ * empty) goes along, behind what the new address asks for itself and in front of its `#`.
+ */
+export function redirectOf(redirects: ReadonlyMap<string, string>, path: string, search = ''): string | null {
+  const moved = redirects.get(withoutSlash(path))
+  if (moved === undefined) return null
+  const [, target = '', hash = ''] = /^([^#]*)(.*)$/s.exec(moved) ?? []
+  return target + (target.includes('?') ? search.replace('?', '&') : search) + hash
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
 }
 
 function withoutSlash(path: string): string {

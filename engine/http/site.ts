@@ -52,12 +52,12 @@ export async function createPages(services: Services, { dist }: { readonly dist:
       const c = given as DoorContext
       const path = filePath(c.req.path)
       if (path === null || (c.req.method !== 'GET' && c.req.method !== 'HEAD')) throw notFound()
-      const moved = redirectOf(redirects, path)
+      const { search } = new URL(c.req.url)
+      const moved = redirectOf(redirects, path, search)
       if (moved !== null) return c.redirect(moved, 301)
       const file = await files.answer(c, c.req.path)
       if (file) return file
       if (routed.test(path)) throw notFound()
-      const { search } = new URL(c.req.url)
       const page = await renderPage(handler, new URL(encodeURI(path) + search, siteUrl), { docket: contextFor({}) })
       if (!page || page.status === 404) throw notFound()
       if (page.status >= 500) throw new Error(`the page ${c.req.path} was answered with ${page.status}`)

@@ -4,7 +4,8 @@ import { nginxRedirects, type Redirect } from './redirects.ts'
 
 /**
  * Headers for a static host, in the format that Netlify and Cloudflare Pages read (`_headers`) and as lines for nginx
- * (`headers.nginx`): the policy of the engine, and files named by their content kept for good. `redirects.nginx` holds what has moved.
+ * (`headers.nginx`): the policy of the engine, and files named by their content kept for good. `redirects.nginx` holds what has moved, as
+ * locations for a `server`.
  */
 export function writeHostFiles(folder: string, policy: string, redirects: readonly Redirect[]): void {
   const headers = [

@@ -30,38 +30,97 @@ export function parseRedirects(text: string, outline: Outline): readonly Redirec
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Error(`${file}: write an object, { "/old/path": "/articles/topic/article/" }.`)
   const articles = new Set(outline.articles.map(articlePath))
-  return Object.entries(value).map(([from, to]) => {
-    if (!isPlainPath(from)) throw new Error(`${file}: "${from}" must be a path such as "/old/path", without ? and #.`)
-    if (typeof to !== 'string' || !(isPlainPath(to.replace(/#[\w-]*$/, '')) || /^https:\/\/[^\s"]+$/.test(to)))
-      throw new Error(`${file}: "${from}" must lead to a path or to an address with https://.`)
-    if (articles.has(withSlash(from))) throw new Error(`${file}: "${from}" is an article; nobody would reach it.`)
-    if (withSlash(from) === withSlash(to)) throw new Error(`${file}: "${from}" leads to itself.`)
-    const article = to.replace(/#.*/, '')
-    if (/^\/articles\/[^/]+\/[^/]+\/?$/.test(article) && !articles.has(withSlash(article)))
-      throw new Error(`${file}: "${from}" leads to "${to}", and there is no such article.`)
-    return { from, to }
-  })
+  const redirects = Object.entries(value).map(([from, to]) => readOne(from, to, articles))
+  refuseTwice(redirects)
+  refuseCircles(redirects)
+  return redirects
+}
+
+function readOne(from: string, to: unknown, articles: ReadonlySet<string>): Redirect {
+  if (!isPlainPath(from)) throw new Error(`${file}: "${from}" must be a path such as "/old/path", without ? and #.`)
+  if (typeof to !== 'string' || !(isPlainPath(to.replace(/#[\w-]*$/, '')) || isForeign(to)))
+    throw new Error(`${file}: "${from}" must lead to a path or to an address with https://.`)
+  if (articles.has(placeOf(from))) throw new Error(`${file}: "${from}" is an article; nobody would reach it.`)
+  const article = placeOf(to)
+  if (placeOf(from) === article) throw new Error(`${file}: "${from}" leads to itself.`)
+  if (/^\/articles\/[^/]+\/[^/]+\/$/.test(article) && !articles.has(article))
+    throw new Error(`${file}: "${from}" leads to "${to}", and there is no such article.`)
+  return { from, to }
+}
+
+function refuseTwice(redirects: readonly Redirect[]): void {
+  const seen = new Map<string, string>()
+  for (const { from } of redirects) {
+    const other = seen.get(placeOf(from))
+    if (other !== undefined) throw new Error(`${file}: "${other}" and "${from}" are one address; keep one of them.`)
+    seen.set(placeOf(from), from)
+  }
+}
+
+function refuseCircles(redirects: readonly Redirect[]): void {
+  const next = new Map(redirects.map(({ from, to }) => [placeOf(from), placeOf(to)]))
+  for (const { from } of redirects) {
+    const way = [placeOf(from)]
+    for (let at = next.get(way[0] as string); at !== undefined; at = next.get(at)) {
+      const begin = way.indexOf(at)
+      way.push(at)
+      if (begin >= 0)
+        throw new Error(`${file}: ${way.slice(begin).join(' → ')} is a circle; let one of them lead elsewhere.`)
+    }
+  }
 }
 
 /** As Netlify, Cloudflare Pages and the engine read it (`_redirects`): one a line. */
 export function redirectLines(redirects: readonly Redirect[]): string {
-  return redirects.map(({ from, to }) => `${from} ${to} 301\n`).join('')
+  return redirects.map(({ from, to }) => `${encoded(from)} ${encoded(to)} 301\n`).join('')
 }
 
-/** For nginx: one location each, with and without the slash at the end. */
+/**
+ * For nginx: one location each, with and without the slash at the end. It compares the address as it reads when decoded. What was asked
+ * for behind `?` goes along, in front of `#`.
+ */
 export function nginxRedirects(redirects: readonly Redirect[]): string {
   return redirects
-    .map(
-      ({ from, to }) =>
-        `rewrite ^${from.replace(/\/$/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/?$ ${to} permanent;\n`,
-    )
+    .map(({ from, to }) => {
+      const regex = decoded(from)
+        .replace(/(?<=.)\/$/, '')
+        .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      // Nothing takes the meaning from a $ in a value of nginx; in an address it may be written so.
+      const [target = '', hash = ''] = encoded(to).replaceAll('$', '%24').split(/(?=#)/)
+      const asked = target.includes('?') ? '&$args' : '$is_args$args'
+      return `location ~ ${quoted(`^${regex === '/' ? '/' : `${regex}/?`}$`)} { return 301 ${quoted(target + asked + hash)}; }\n`
+    })
     .join('')
 }
 
-function isPlainPath(path: string): boolean {
-  return /^\/(?!\/)[^\s"'?#\\;{}]*$/.test(path)
+function quoted(text: string): string {
+  return `"${text.replace(/["]/g, '\\"')}"`
 }
 
-function withSlash(path: string): string {
+/** As it goes over the wire: `/alte seite` → `/alte%20seite`; what is encoded already stays. */
+function encoded(address: string): string {
+  const { href, origin } = new URL(address, 'https://here.invalid')
+  return origin === 'https://here.invalid' ? href.slice(origin.length) : href
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
+}
+
+function isForeign(address: string): boolean {
+  return /^https:\/\/[^\s"\\]+$/.test(address) && URL.canParse(address)
+}
+
+function isPlainPath(path: string): boolean {
+  return /^\/(?!\/)[^\s"'?#\\;{}]*$/.test(path) && !/%(?![0-9a-f]{2})/i.test(path)
+}
+
+/** The page that an address names: decoded, with the slash at its end and without what stands behind `#`. */
+function placeOf(address: string): string {
+  const path = decoded(address.replace(/#.*/, ''))
   return path.endsWith('/') ? path : `${path}/`
 }
