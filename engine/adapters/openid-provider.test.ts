@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { DocketError } from '#engine/core/docket-error.ts'
+import { startLink } from '#engine/http/auth/sign-in-link.ts'
 import { type RunningApp, startApp } from '#engine/testing/app.ts'
 import { type OpenidProvider, startOpenidProvider } from '#engine/testing/openid-provider.ts'
 import { openidProvider } from './openid-provider.ts'
@@ -14,6 +16,7 @@ afterEach(async () => {
   await provider.stop()
 })
 
+const unavailable = new DocketError('unavailable', 'The database does not answer.')
 const page = { accept: 'text/html' }
 
 /** The way to the provider: its cookie, and the address to which the provider sends back. */
@@ -54,6 +57,28 @@ describe('an agent who signs in by the company’s provider', () => {
   test('is known by the address that the provider gives when asked', async () => {
     provider.next = { byUserInfo: true, email: 'Ana@Example.com' }
     expect((await signIn()).headers.get('location')).toBe('/desk')
+  })
+
+  test('has signed in: no link is printed at the next start', async () => {
+    expect(await startLink(desk.services)).not.toBeNull()
+    await signIn()
+    expect(await startLink(desk.services)).toBeNull()
+  })
+
+  test('is not told to be refused when it is our own database that is away', async () => {
+    const { store } = desk.services
+    const away = await startApp({
+      services: (services) => ({
+        ...services,
+        identity: openidProvider(provider),
+        store: { ...store, access: { ...store.access, addSession: async () => Promise.reject(unavailable) } },
+      }),
+    })
+    const { cookie, back } = await there()
+    const answer = await away.request(back.pathname + back.search, { headers: { ...page, cookie } })
+    await away.stop()
+    expect(answer.status).toBe(503)
+    expect(await store.audit.list(1, null)).toEqual([])
   })
 
   test('never leaves our own origin', async () => {

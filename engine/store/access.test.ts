@@ -52,7 +52,7 @@ eachDatabase('what opens the desk', (fresh) => {
 
   test('a passkey is renamed and removed by its own agent alone', async () => {
     const store = await (await fresh()).open()
-    await store.access.addPasskey(passkey)
+    await store.access.addPasskey(passkey, 20)
     expect(await store.access.passkey('key-1')).toEqual(passkey)
     expect(await store.access.renamePasskey('ben', 'key-1', 'Mine')).toBe(false)
     expect(await store.access.removePasskey('ben', 'key-1')).toBe(false)
@@ -61,6 +61,38 @@ eachDatabase('what opens the desk', (fresh) => {
     expect(await store.access.passkeysOf('ana')).toEqual([{ ...passkey, name: 'Laptop', counter: 7, usedAt: 5_000 }])
     expect(await store.access.removePasskey('ana', 'key-1')).toBe(true)
     expect(await store.access.passkeysOf('ana')).toEqual([])
+  })
+
+  test('an agent has no more passkeys than allowed, also when two are added at the same time', async () => {
+    const database = await fresh()
+    const [one, two] = [await database.open(), await database.open()]
+    expect(await one.access.addPasskey(passkey, 2)).toBe('added')
+    expect(await two.access.addPasskey({ ...passkey, name: 'Again' }, 2)).toBe('known')
+    const added = await Promise.all(
+      [one, two].map((store, index) => store.access.addPasskey({ ...passkey, id: `more-${index}` }, 2)),
+    )
+    expect(added).toContain('too-many')
+    expect((await one.access.passkeysOf('ana')).length).toBeLessThanOrEqual(2)
+  })
+
+  test('a passkey that answers with an older counter than the last is a copy', async () => {
+    const store = await (await fresh()).open()
+    await store.access.addPasskey(passkey, 20)
+    expect(await store.access.usedPasskey('key-1', 7, 5_000)).toBe(true)
+    expect(await store.access.usedPasskey('key-1', 6, 6_000)).toBe(false)
+    expect(await store.access.passkey('key-1')).toMatchObject({ counter: 7, usedAt: 5_000 })
+  })
+
+  test('somebody has signed in once they have, in whatever way, and for good', async () => {
+    const store = await (await fresh()).open()
+    const link = { hash: 'l', agent: 'ana', createdAt: 1_000, expiresAt: 5_000 }
+    await store.access.addSignInLink(link)
+    expect(await store.access.anybodySignedIn()).toBe(false)
+    await session(store, 'company')
+    await store.access.dropEnded(9_000)
+    expect(await store.access.anybodySignedIn()).toBe(true)
+    // The row of the old link is gone: its hash is free.
+    await store.access.addSignInLink(link)
   })
 
   test('what may be used once is used once, also when two ask at the same time', async () => {

@@ -7,6 +7,9 @@ import type { visits } from './visits.ts'
 
 type Access = Omit<Store['access'], keyof ReturnType<typeof passkeys> | keyof ReturnType<typeof visits>>
 
+/** Set with the first session, whatever opened it, and kept for good: links and sessions come and go. */
+const signedInKey = 'first-sign-in'
+
 export function access({ reader, writer }: Dialect): Access {
   return {
     async addSignInLink({ hash, agent, createdAt, expiresAt }) {
@@ -28,10 +31,23 @@ export function access({ reader, writer }: Dialect): Access {
       return row ? linkOf(row) : null
     },
     async addSession({ hash, agent, createdAt, lastSeenAt, expiresAt, proof, device }) {
-      await writer
-        .insertInto('sessions')
-        .values({ hash, agent, created_at: createdAt, last_seen_at: lastSeenAt, expires_at: expiresAt, proof, device })
-        .execute()
+      const session = {
+        hash,
+        agent,
+        created_at: createdAt,
+        last_seen_at: lastSeenAt,
+        expires_at: expiresAt,
+        proof,
+        device,
+      }
+      await writer.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('settings')
+          .values({ key: signedInKey, value: String(createdAt) })
+          .onConflict((conflict) => conflict.column('key').doNothing())
+          .execute()
+        await transaction.insertInto('sessions').values(session).execute()
+      })
     },
     session: gather(async (hashes) => {
       const rows = await reader
@@ -63,12 +79,7 @@ export function access({ reader, writer }: Dialect): Access {
       return rows.length
     },
     async anybodySignedIn() {
-      const row = await reader
-        .selectFrom('sign_in_links')
-        .select('hash')
-        .where('used_at', 'is not', null)
-        .limit(1)
-        .executeTakeFirst()
+      const row = await reader.selectFrom('settings').select('key').where('key', '=', signedInKey).executeTakeFirst()
       return row !== undefined
     },
     async addToken({ hash, name, scopes, createdAt }) {

@@ -9,21 +9,20 @@ type Passkeys = Pick<
 
 export function passkeys({ reader, writer }: Dialect): Passkeys {
   return {
-    async addPasskey({ id, agent, owner, publicKey, counter, transports, name, createdAt, usedAt }) {
-      await writer
+    async addPasskey({ id, agent, owner, publicKey, counter, transports, name, createdAt, usedAt }, most) {
+      const row = { id, agent, owner, public_key: publicKey, counter, transports: transports.join(), name }
+      const added = await writer
         .insertInto('passkeys')
-        .values({
-          id,
-          agent,
-          owner,
-          public_key: publicKey,
-          counter,
-          transports: transports.join(),
-          name,
-          created_at: createdAt,
-          used_at: usedAt,
-        })
-        .execute()
+        .values({ ...row, created_at: createdAt, used_at: usedAt })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      if (added === undefined) return 'known'
+      // Counted after it is there: of two at once, each sees itself and one of them sees both.
+      const all = await writer.selectFrom('passkeys').select('id').where('agent', '=', agent).execute()
+      if (all.length <= most) return 'added'
+      await writer.deleteFrom('passkeys').where('id', '=', id).execute()
+      return 'too-many'
     },
     async passkey(id) {
       const row = await reader.selectFrom('passkeys').selectAll().where('id', '=', id).executeTakeFirst()
@@ -59,7 +58,14 @@ export function passkeys({ reader, writer }: Dialect): Passkeys {
       return row !== undefined
     },
     async usedPasskey(id, counter, at) {
-      await writer.updateTable('passkeys').set({ counter, used_at: at }).where('id', '=', id).execute()
+      const row = await writer
+        .updateTable('passkeys')
+        .set({ counter, used_at: at })
+        .where('id', '=', id)
+        .where('counter', '<=', counter)
+        .returning('id')
+        .executeTakeFirst()
+      return row !== undefined
     },
   }
 }

@@ -308,13 +308,15 @@ export interface Store extends ChatStore {
     sessionsOf(agent: string): Promise<readonly SessionRow[]>
     /** All sessions of an agent but one; returns how many there were. */
     removeSessionsOf(agent: string, except: string | null): Promise<number>
-    addPasskey(passkey: PasskeyRow): Promise<void>
+    /** Nothing is kept of one that is known already, or that would be one more than `most` of its agent. */
+    addPasskey(passkey: PasskeyRow, most: number): Promise<'added' | 'known' | 'too-many'>
     passkey(id: string): Promise<PasskeyRow | null>
     passkeysOf(agent: string): Promise<readonly PasskeyRow[]>
     /** Each returns false when this agent has no such passkey. */
     renamePasskey(agent: string, id: string, name: string): Promise<boolean>
     removePasskey(agent: string, id: string): Promise<boolean>
-    usedPasskey(id: string, counter: number, at: number): Promise<void>
+    /** False when it has been used with a higher counter meanwhile, or is gone. */
+    usedPasskey(id: string, counter: number, at: number): Promise<boolean>
     /** Keeps something that may be used one time until an instant. */
     addOnce(once: {
       readonly hash: string
@@ -330,7 +332,7 @@ export interface Store extends ChatStore {
     removeVisit(hash: string): Promise<void>
     /** Deletes what has ended: nothing of it opens anything any more. */
     dropEnded(now: number): Promise<void>
-    /** True once any agent has ever signed in. */
+    /** True once any agent has ever signed in, in whatever way. */
     anybodySignedIn(): Promise<boolean>
     addToken(token: ApiTokenRow): Promise<void>
     token(hash: string): Promise<ApiTokenRow | null>

@@ -46,6 +46,7 @@ export function visits({ reader, writer }: Dialect): Visits {
       await writer.deleteFrom('once').where('expires_at', '<=', now).execute()
       await writer.deleteFrom('visits').where('expires_at', '<=', now).execute()
       await writer.deleteFrom('sessions').where('expires_at', '<=', now).execute()
+      await writer.deleteFrom('sign_in_links').where('expires_at', '<=', now).execute()
     },
   }
 }

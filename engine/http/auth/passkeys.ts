@@ -78,10 +78,7 @@ export async function addPasskey(
   )
   if (!registrationInfo) throw new PasskeyRefused('not verified')
   const { credential } = registrationInfo
-  const others = await needs.store.access.passkeysOf(agent.id)
-  if (others.length >= passkeyLimits.mostPerAgent) throw new PasskeyRefused('too many passkeys')
-  if ((await needs.store.access.passkey(credential.id)) !== null) throw new PasskeyRefused('known already')
-  await needs.store.access.addPasskey({
+  const passkey: PasskeyRow = {
     id: credential.id,
     agent: agent.id,
     owner: ownerOf(agent),
@@ -91,7 +88,9 @@ export async function addPasskey(
     name,
     createdAt: needs.clock.now(),
     usedAt: null,
-  })
+  }
+  const outcome = await needs.store.access.addPasskey(passkey, passkeyLimits.mostPerAgent)
+  if (outcome !== 'added') throw new PasskeyRefused(outcome === 'known' ? 'known already' : 'too many passkeys')
 }
 
 /** What the browser needs to sign in with a passkey: the same for everybody, so that it tells nothing about any address. */
@@ -131,8 +130,8 @@ export async function passkeyAgent(
         credential: credentialOf(row),
       }),
   )
-  if (!verified) throw new PasskeyRefused('not verified', agent.id)
-  await access.usedPasskey(row.id, authenticationInfo.newCounter, needs.clock.now())
+  const isFresh = verified && (await access.usedPasskey(row.id, authenticationInfo.newCounter, needs.clock.now()))
+  if (!isFresh) throw new PasskeyRefused('not verified', agent.id)
   return agent
 }
 

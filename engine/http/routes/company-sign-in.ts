@@ -1,4 +1,5 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { Defined } from '#engine/core/catalogue.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { audit } from '#engine/http/audit.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
@@ -7,7 +8,9 @@ import { startSession } from '#engine/http/auth/session.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { limit } from '#engine/http/rate-limit.ts'
 import type { RouteModule } from '#engine/http/route.ts'
-import { IdentityRefused } from '#engine/ports/identity-provider.ts'
+import type { Services } from '#engine/http/services.ts'
+import { type IdentityProvider, IdentityRefused } from '#engine/ports/identity-provider.ts'
+import type { AgentFile } from '#engine/schemas/types.ts'
 
 const purpose = 'provider'
 const tripMs = 10 * 60_000
@@ -34,22 +37,21 @@ async function begin(c: DoorContext): Promise<Response> {
   const [state, nonce, verifier] = [newSecret(random), newSecret(random), newSecret(random)]
   const redirectUri = settings.publicUrl + callback
   c.header('Cache-Control', 'no-store')
-  try {
-    const url = await identity.begin({ state, nonce, verifier, redirectUri })
-    const expiresAt = clock.now() + tripMs
-    await store.access.addOnce({ hash: hashSecret(state), purpose, body: { nonce, verifier, next }, expiresAt })
-    setCookie(c, cookieName(settings), state, { ...cookieOptions(settings), maxAge: tripMs / 1000 })
-    return c.redirect(url, 303)
-  } catch (error) {
+  const url = await identity.begin({ state, nonce, verifier, redirectUri }).catch((error: unknown) => {
     log.warn({ error: codeOf(error) }, 'the identity provider does not answer')
-    return failed(c, next)
-  }
+    return null
+  })
+  if (url === null) return failed(c, next)
+  const expiresAt = clock.now() + tripMs
+  await store.access.addOnce({ hash: hashSecret(state), purpose, body: { nonce, verifier, next }, expiresAt })
+  setCookie(c, cookieName(settings), state, { ...cookieOptions(settings), maxAge: tripMs / 1000 })
+  return c.redirect(url, 303)
 }
 
 async function finish(c: DoorContext): Promise<Response> {
   await limit(c, 'provider', 60, 15 * 60_000)
   const { services } = c.var.door
-  const { settings, store, clock, identity, runtime, log } = services
+  const { settings, store, clock, identity, log } = services
   if (identity === null) throw notFound()
   c.header('Cache-Control', 'no-store')
   const state = c.req.query('state') ?? ''
@@ -61,21 +63,36 @@ async function finish(c: DoorContext): Promise<Response> {
       : null
   if (kept === null) return failed(c, '/desk')
   const { nonce, verifier, next } = kept as { nonce: string; verifier: string; next: string }
-  const redirectUri = settings.publicUrl + callback
-  try {
-    const url = redirectUri + new URL(c.req.url).search
-    const { email } = await identity.finish(url, { state, nonce, verifier, redirectUri })
-    const agents = [...runtime.definitions().running.agents.values()]
-    const agent = agents.find(({ value }) => value.email.toLowerCase() === email.toLowerCase())
-    if (agent === undefined) throw new IdentityRefused('no agent has this address')
-    await startSession(c, agent, 'provider')
-    return c.redirect(next, 303)
-  } catch (error) {
-    const why = error instanceof IdentityRefused ? error.message : codeOf(error)
+  const trip = { state, nonce, verifier, redirectUri: settings.publicUrl + callback }
+  // What the provider says is one thing; a fault of our own store is no refusal, and rises.
+  const told = await asked(identity, trip, new URL(c.req.url).search)
+  const agent = 'email' in told ? agentAt(services, told.email) : null
+  if (agent === null) {
+    const why = 'why' in told ? told.why : 'no agent has this address'
     log.warn({ error: why }, 'a sign-in by the identity provider was refused')
     await audit(services, { role: 'system', actor: 'sign-in' }, 'session.refused', { proof: 'provider', why })
     return failed(c, next)
   }
+  await startSession(c, agent, 'provider')
+  return c.redirect(next, 303)
+}
+
+/** Whose address the provider vouches for, or why it does not. */
+async function asked(
+  identity: IdentityProvider,
+  trip: Parameters<IdentityProvider['finish']>[1],
+  search: string,
+): Promise<{ readonly email: string } | { readonly why: string }> {
+  try {
+    return await identity.finish(trip.redirectUri + search, trip)
+  } catch (error) {
+    return { why: error instanceof IdentityRefused ? error.message : codeOf(error) }
+  }
+}
+
+function agentAt({ runtime }: Services, email: string): Defined<AgentFile> | null {
+  const agents = [...runtime.definitions().running.agents.values()]
+  return agents.find(({ value }) => value.email.toLowerCase() === email.toLowerCase()) ?? null
 }
 
 function failed(c: DoorContext, next: string): Response {
