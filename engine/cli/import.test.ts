@@ -18,7 +18,9 @@ async function put(path: string, content: unknown): Promise<void> {
   await writeFile(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content, null, 2))
 }
 
-async function docket(...argv: readonly string[]) {
+const docket = (...argv: readonly string[]) => docketIn({ DOCKET_DEFINITIONS: folder }, folder, ...argv)
+
+async function docketIn(env: Readonly<Record<string, string>>, cwd: string, ...argv: readonly string[]) {
   const said = { stdout: '', stderr: '' }
   const code = await run([...argv], {
     stdout: (text) => {
@@ -27,8 +29,8 @@ async function docket(...argv: readonly string[]) {
     stderr: (text) => {
       said.stderr += text
     },
-    env: { DOCKET_DEFINITIONS: folder },
-    cwd: folder,
+    env,
+    cwd,
     colour: false,
   })
   return { code, ...said }
@@ -109,6 +111,55 @@ describe('an issue form of GitHub', () => {
       i_agree_to_it: { type: 'boolean', const: true },
     })
     expect((await docket('check')).code).toBe(0)
+  })
+
+  test('may leave a default empty, name one that is not there and say a choice twice', async () => {
+    const body = [
+      'name: Odd',
+      'body:',
+      '  - {type: input, id: one, attributes: {label: One, value: }}',
+      '  - {type: textarea, id: two, attributes: {label: Two, value: 7}}',
+      '  - {type: dropdown, id: three, attributes: {label: Three, options: [a, b, a], default: }}',
+      '  - {type: dropdown, id: four, attributes: {label: Four, options: [a, b], default: 5}}',
+      '  - {type: dropdown, id: five, attributes: {label: Five, options: [a, b], default: 1, multiple: true}}',
+      '  - {type: checkboxes, id: six, attributes: {label: Six, options: [{label: x}, {label: x}]}}',
+    ]
+    await put('odd.yml', body.join('\n'))
+    const { code, stdout } = await docket('import', 'form', 'odd.yml')
+    expect([code, stdout]).toEqual([0, expect.stringContaining('"three" had a choice twice')])
+    expect(stdout).toContain('The default 5 of "four" names no option')
+    const { fields } = await written('odd')
+    for (const name of ['one', 'three', 'four']) expect(fields[name]).not.toHaveProperty('default')
+    expect(fields).toMatchObject({
+      two: { default: '7' },
+      three: { enum: ['a', 'b'] },
+      five: { default: ['b'] },
+      six: { items: { enum: ['x'] } },
+    })
+    expect((await docket('check')).code).toBe(0)
+  })
+
+  test('that cannot be used as it is gets no check mark, and what is wrong with it is said', async () => {
+    await put('bad.json', { properties: { email: { type: 'string', format: 'email' }, code: { pattern: '(a' } } })
+    const { code, stdout } = await docket('import', 'form', 'bad.json')
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      1,
+      expect.stringMatching(/^✗ forms\/bad\.form\.json was written, but/),
+    ])
+    expect(stdout).toContain('forms/bad.form.json:')
+  })
+
+  test('is written where the caller stands when no folder is named, and never into the repository of Docket', async () => {
+    const below = join(folder, 'docs', 'notes')
+    await mkdir(below, { recursive: true })
+    await writeFile(join(below, 'near.yml'), bugReport)
+    expect((await docketIn({}, below, 'import', 'form', 'near.yml')).code).toBe(0)
+    expect((await written('near')).form.title).toBe('Bug report')
+    const bare = await mkdtemp(join(tmpdir(), 'docket-bare-'))
+    await writeFile(join(bare, 'far.yml'), bugReport)
+    const far = await docketIn({}, bare, 'import', 'form', 'far.yml')
+    expect(await readFile(join(bare, 'forms/far.form.json'), 'utf8').catch(() => far)).toContain('Bug report')
+    await rm(bare, { recursive: true })
   })
 
   test('with a slip in its YAML is refused with the line', async () => {

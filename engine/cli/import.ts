@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { workingTree } from '#engine/adapters/working-tree.ts'
@@ -8,7 +8,7 @@ import { type ForeignFile, importForm } from '#engine/definitions/import/import-
 import type { Imported } from '#engine/definitions/import/imported.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import { Exit, type Io } from './io.ts'
-import { definitionsRoot } from './root.ts'
+import { writingRoot } from './root.ts'
 
 interface Options {
   readonly ui?: string
@@ -30,7 +30,9 @@ export function command(program: Command, io: Io): void {
     .description('bring in what was written for another program')
     .addHelpText('before', examples)
     .command('form')
-    .description('write forms/<id>.form.json from an issue form of GitHub, or from JSON Forms or react-jsonschema-form')
+    .description(
+      'write forms/<id>.form.json, where you are or where DOCKET_DEFINITIONS says, from an issue form of GitHub, or from JSON Forms or react-jsonschema-form',
+    )
     .argument('<file>', 'YAML of GitHub, a JSON Schema, or JSON with "schema" and "uischema" or "uiSchema"')
     .option('--ui <file>', 'the UI schema, when it is a file of its own')
     .option('--id <id>', 'name of the new form; that of the file when left out')
@@ -42,24 +44,27 @@ async function write(io: Io, file: string, { ui, id = idOf(file), json = false }
   if (!/^[a-z][a-z0-9-]*$/.test(id))
     throw new Exit(2, `"${id}" is no name for a form: small letters, digits and hyphens. Give one with --id.`)
   const imported = await importedFrom(io, file, ui)
-  const root = definitionsRoot(io)
+  const root = writingRoot(io)
   const path = `forms/${id}.form.json`
   const form = { $schema: '../engine/schemas/form.schema.json', ...imported.form }
   const made = { path, text: `${JSON.stringify(form, null, 2)}\n` }
   const files = await workingTree(root).read()
   const { problems } = loadDefinitions([...files.filter((one) => one.path !== path), made], null)
+  await mkdir(join(root, 'forms'), { recursive: true })
   await writeFile(join(root, path), made.text, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? new Exit(2, `${path} is there already; give another name with --id.`) : error
   })
   const own = problems.filter((problem) => problem.file === path)
+  const mistakes = own.filter(({ severity }) => severity === 'error').length
   if (json) {
     io.stdout(`${JSON.stringify({ formatVersion: 1, file: path, notes: imported.notes, problems: own })}\n`)
   } else {
-    io.stdout(`✔ ${path}\n`)
+    const verdict = mistakes === 0 ? `✔ ${path}` : `✗ ${path} was written, but cannot be used before it is mended:`
+    io.stdout(`${verdict}\n`)
     for (const note of imported.notes) io.stdout(`  ${note}\n`)
     for (const problem of own) io.stdout(`\n${frameText(problem, made.text)}`)
   }
-  if (own.some(({ severity }) => severity === 'error')) throw new Exit(1)
+  if (mistakes > 0) throw new Exit(1)
 }
 
 async function importedFrom(io: Io, file: string, ui: string | undefined): Promise<Imported> {

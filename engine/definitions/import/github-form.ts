@@ -72,21 +72,21 @@ const kinds: Readonly<Record<string, (element: Element) => readonly Field[]>> = 
   markdown: ({ name, attributes }) => [
     { name, schema: { title: textOf(attributes.value) ?? '', 'x-input': 'note' }, isRequired: false },
   ],
-  input: (element) => [field(element, { type: 'string', maxLength: 1_000, default: element.attributes.value })],
+  input: (element) => [field(element, { type: 'string', maxLength: 1_000, default: writtenOf(element) })],
   textarea: (element) => [
     field(element, {
       type: 'string',
       maxLength: longText,
       'x-input': 'textarea',
-      default: element.attributes.value,
+      default: writtenOf(element),
     }),
   ],
   dropdown: (element) => {
     const options = listOf(element.attributes.options).map(String)
-    const chosen = options[Number(element.attributes.default)]
+    const chosen = chosenOf(element, options)
     return [
       element.attributes.multiple === true
-        ? field(element, { type: 'array', items: { enum: options }, uniqueItems: true })
+        ? field(element, { type: 'array', items: { enum: options }, uniqueItems: true, default: chosen && [chosen] })
         : field(element, { enum: options, 'x-input': 'select', default: chosen }),
     ]
   },
@@ -131,6 +131,21 @@ function field({ name, attributes, isRequired }: Element, schema: Readonly<Recor
     }),
     isRequired,
   }
+}
+
+/** What stands in a field at first; a key without a value says nothing. */
+function writtenOf({ attributes: { value } }: Element): string | undefined {
+  return value === undefined || value === null ? undefined : String(value)
+}
+
+/** `default` is the place of an option, from 0. */
+function chosenOf({ name, attributes, notes }: Element, options: readonly string[]): string | undefined {
+  const place = attributes.default
+  if (place === undefined || place === null || place === '') return undefined
+  const chosen = options[Number(place)]
+  if (chosen === undefined)
+    notes.push(`The default ${JSON.stringify(place)} of "${name}" names no option and was left out.`)
+  return chosen
 }
 
 /** A box that must be ticked is a field of its own: a list cannot say so of one of its choices. */

@@ -3,7 +3,7 @@ import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { importGithubForm, isGithubForm } from './github-form.ts'
-import { type Imported, objectOf } from './imported.ts'
+import { type Imported, objectOf, withoutRepeats } from './imported.ts'
 import { importJsonForms, isJsonFormsUi } from './json-forms.ts'
 import { importRjsf } from './rjsf.ts'
 
@@ -19,7 +19,7 @@ export interface ForeignFile {
  */
 export function importForm(file: ForeignFile, ui: ForeignFile | null): Imported {
   const value = read(file)
-  if (isGithubForm(value)) return importGithubForm(value)
+  if (isGithubForm(value)) return withoutRepeats(importGithubForm(value))
   const whole = objectOf(value)
   const schema = typeof whole.schema === 'object' ? objectOf(whole.schema) : whole
   const uiSchema = ui ? read(ui) : (whole.uischema ?? whole.uiSchema ?? {})
@@ -33,7 +33,8 @@ export function importForm(file: ForeignFile, ui: ForeignFile | null): Imported 
       `${file.name} is neither an issue form of GitHub nor a JSON Schema with "properties".`,
     )
   }
-  return asForm(isJsonFormsUi(uiSchema) ? importJsonForms(schema, uiSchema) : importRjsf(schema, uiSchema))
+  const made = isJsonFormsUi(uiSchema) ? importJsonForms(schema, uiSchema) : importRjsf(schema, uiSchema)
+  return withoutRepeats(asForm(made))
 }
 
 /** In the order in which forms are written. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#engine/core/json.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
 
 /** A form made from another program's file. */
 export interface Imported {
@@ -33,6 +33,28 @@ export function listOf(value: unknown): readonly unknown[] {
 /** Without surrounding space; undefined for what is no text or empty. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+}
+
+/** The form without choices that are there twice, which no form may have. */
+export function withoutRepeats({ form, notes }: Imported): Imported {
+  const said: string[] = []
+  const walk = (value: Json, path: readonly string[]): Json => {
+    if (Array.isArray(value)) return value.map((one) => walk(one, path))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) =>
+        key === 'enum' && Array.isArray(inner) ? [key, each(inner, path)] : [key, walk(inner, [...path, key])],
+      ),
+    )
+  }
+  const each = (choices: readonly Json[], path: readonly string[]): Json[] => {
+    const known = new Map(choices.map((choice) => [JSON.stringify(choice), choice]))
+    const field = path[path.lastIndexOf('properties') + 1] ?? 'a field'
+    if (known.size < choices.length) said.push(`"${field}" had a choice twice; it is there once now.`)
+    return [...known.values()]
+  }
+  const once = walk(form, []) as JsonObject
+  return { form: once, notes: [...notes, ...said] }
 }
 
 /** The object without what is undefined. */
