@@ -208,6 +208,42 @@ describe('changing a ticket', () => {
     expect((await call('PATCH', `/tickets/${number}`, { priority: 2 }, { 'if-match': '"abc"' })).status).toBe(412)
     expect((await call('PATCH', `/tickets/${number}`, { priority: 2 }, { 'if-match': '*' })).status).toBe(200)
   })
+
+  test('happens whole or not at all, whoever else changes the ticket meanwhile', async () => {
+    const number = await desk.createTicket()
+    for (let round = 1; round <= 5; round++) {
+      const before = await api.ticket(number)
+      const whole = {
+        title: `Round ${round}`,
+        priority: round % 4,
+        tags: [`r${round}`],
+        fields: { order: `o${round}` },
+      }
+      const mine = call('PATCH', `/tickets/${number}`, whole, { 'if-match': `"${before.version}"` })
+      const others = [1, 2, 3].map((one) => api.note(number, { text: `Note ${one}` }))
+      const { status } = await mine
+      await Promise.all(others)
+      const { title, tags, fields } = await api.ticket(number)
+      const expected = status === 200 ? whole : before
+      expect([status === 200 || status === 412, title, tags, fields.order ?? null]).toEqual([
+        true,
+        expected.title,
+        expected.tags,
+        expected.fields.order ?? null,
+      ])
+    }
+  })
+
+  test('with a key is made once, however often it is sent, and is refused with another body', async () => {
+    const number = await desk.createTicket()
+    const headers = { 'idempotency-key': 'once' }
+    const change = { title: 'Once', tags: ['a'] }
+    const first = await call('PATCH', `/tickets/${number}`, change, headers)
+    await api.change(number, { title: 'Later', tags: [] })
+    expect([first.status, (await call('PATCH', `/tickets/${number}`, change, headers)).status]).toEqual([200, 200])
+    expect(await api.ticket(number)).toMatchObject({ title: 'Later', tags: [] })
+    expect((await call('PATCH', `/tickets/${number}`, { ...change, tags: ['b'] }, headers)).status).toBe(409)
+  })
 })
 
 describe('an event', () => {

@@ -103,7 +103,8 @@ async function change(c: DoorContext): Promise<Response> {
   const sent = await readJson(c)
   const asked = checkBody<TicketChange>('TicketChange', sent)
   const changes = changesFor(ticket, asked, c.var.door.services.runtime.definitions().running)
-  return answerChanged(c, await submitChanges(c, ticket, changes, { body: sent, version: expectedVersion(c) }))
+  const request = { body: sent, version: expectedVersion(c), kind: 'change' }
+  return answerChanged(c, await submitChanges(c, ticket, changes, request))
 }
 
 type Join = (c: DoorContext, ticket: Ticket, named: Pick<EventBody, 'into' | 'entries' | 'to'>) => Promise<Ticket>

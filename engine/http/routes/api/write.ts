@@ -18,44 +18,46 @@ export interface Change {
 const keyKeptMs = 24 * 3_600_000
 
 /**
- * Submits the caller's events one after the other and returns the ticket after the last; with `version` each must find the ticket as
- * the one before left it. An `Idempotency-Key` counts per caller, ticket and type of event, and with the body that was sent.
+ * Submits the caller's events in one commit, all or none, and returns the ticket after it. With `version` the ticket must not have moved
+ * on. An `Idempotency-Key` counts per caller, ticket and what was asked for (`kind`: of one event its type), and with the body that was
+ * sent. DocketError as of `Runtime.submit`.
  */
 export async function submitChanges(
   c: DoorContext,
   ticket: Ticket,
   changes: readonly Change[],
-  request: { readonly body: Json; readonly version: number | null },
+  request: { readonly body: Json; readonly version: number | null; readonly kind?: string },
 ): Promise<Ticket> {
-  const { runtime } = c.var.door.services
-  let after = ticket
-  let expected = request.version
-  if (expected !== null && expected !== ticket.version && idempotencyKey(c) === null) throw stale(ticket)
-  for (const change of changes) {
-    const accepted = await runtime.submit({
-      ticket: ticket.number,
-      event: eventOf(c, change),
-      dedupe: dedupeOf(c, ticket.number, change.type, request.body),
-      expectedVersion: expected,
-      files: change.files ?? [],
-    })
-    if (!accepted.repeated) await auditEvent(c, change.type, ticket.number)
-    after = accepted.ticket
-    if (expected !== null) expected = after.version
+  const { body, version } = request
+  if (version !== null && version !== ticket.version && idempotencyKey(c) === null) throw stale(ticket)
+  const [first, ...further] = changes
+  if (first === undefined) return ticket
+  const accepted = await c.var.door.services.runtime.submit({
+    ticket: ticket.number,
+    event: eventOf(c, first),
+    dedupe: dedupeOf(c, ticket.number, request.kind ?? first.type, body),
+    expectedVersion: version,
+    files: first.files ?? [],
+    ...(further.length > 0 && { also: { tickets: [], events: () => further.map(inSame) } }),
+  })
+  if (!accepted.repeated) for (const { type } of changes) await auditEvent(c, type, ticket.number)
+  return accepted.ticket
+
+  function inSame(change: Change) {
+    return { ticket: ticket.number, event: eventOf(c, change), files: change.files ?? [] }
   }
-  return after
 }
 
 function eventOf(c: DoorContext, { type, data = {}, content = null }: Change): EventInput {
   return { type, by: actorOf(callerOf(c)), data, content }
 }
 
-function dedupeOf(c: DoorContext, ticket: number, type: string, body: Json) {
+function dedupeOf(c: DoorContext, ticket: number, kind: string, body: Json) {
   const key = idempotencyKey(c)
   if (key === null) return null
   const { role, ...who } = actorOf(callerOf(c))
   const id = 'id' in who ? who.id : ''
-  return { key: `api:${role}:${id}:${ticket}:${type}:${key}`, bodyHash: hash(JSON.stringify(body)), keptMs: keyKeptMs }
+  return { key: `api:${role}:${id}:${ticket}:${kind}:${key}`, bodyHash: hash(JSON.stringify(body)), keptMs: keyKeptMs }
 }
 
 function idempotencyKey(c: DoorContext): string | null {
