@@ -3,17 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type EngineProcess, startEngine } from './engine.ts'
+import { type EngineProcess, pause, startEngine } from './engine.ts'
 
 /**
  * Fails the n-th fsync (or write) of the engine with an I/O error, for n = 1, 2, … until a run passes clean. Each time: nobody is told yes
  * after it, the engine ends by itself with an exit code, and one that starts from the same files knows everything that was accepted.
  * Needs `strace`.
  *
- *     npm run drill -- disk [--call fdatasync --from 1]
+ *     npm run drill -- disk [--call fsync --from 1]
  */
 const { values } = parseArgs({
-  options: { call: { type: 'string', default: 'fdatasync' }, from: { type: 'string', default: '1' } },
+  options: { call: { type: 'string', default: 'fsync' }, from: { type: 'string', default: '1' } },
 })
 const submissions = 6
 
@@ -36,8 +36,8 @@ process.exitCode = faults.length === 0 ? 0 : 1
 async function passesClean(n: number): Promise<boolean> {
   const data = await mkdtemp(join(tmpdir(), 'docket-drill-'))
   const settings = { DOCKET_DATA: data, DOCKET_SECRET: 'drill'.repeat(8) }
-  // Those of the database's own threads alone: what Node writes for itself is not a promise to anybody.
-  const strace = ['strace', '-f', '-qq', '-o', join(data, 'strace'), '-e', `trace=${values.call}`]
+  // The tracer is the child, so that signals and the exit code are the engine's own.
+  const strace = ['strace', '-D', '-f', '-qq', '-o', join(data, 'strace'), '-e', `trace=${values.call}`]
   try {
     const failing = await startEngine(settings, [...strace, '-e', `inject=${values.call}:error=EIO:when=${n}`]).catch(
       () => null,
@@ -49,9 +49,15 @@ async function passesClean(n: number): Promise<boolean> {
       if (code === 0) return true
     }
     if (failing !== null) {
-      const { code } = await failing.ended
-      if (code === 0 || code === null) faults.push(`${values.call} ${n}: the engine ended with ${code}`)
+      const ended = await Promise.race([failing.ended, pause(10_000).then(() => null)])
+      if (ended === null) faults.push(`${values.call} ${n}: the engine did not end`)
+      else if (ended.code === 0) faults.push(`${values.call} ${n}: the engine ended as if all were well`)
+      failing.child.kill('SIGKILL')
+      await failing.ended
     }
+    console.log(
+      `${values.call} ${n}: ${failing === null ? 'did not start' : `${accepted.size} accepted before it ended`}`,
+    )
     await recovers(n, settings, accepted)
     return false
   } finally {

@@ -3,7 +3,7 @@
  *
  *     npm run drill [-- kill --rounds 200 --seed 7]
  *     npm run drill -- mail [--rounds 100000 --seed 7]
- *     npm run drill -- disk [--call fdatasync --from 1]
+ *     npm run drill -- disk [--call fsync --from 1]
  */
 const drills: Readonly<Record<string, () => Promise<unknown>>> = {
   kill: () => import('./kill.ts'),
