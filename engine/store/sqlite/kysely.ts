@@ -45,10 +45,17 @@ class OneConnectionDialect implements Dialect {
     return new SqliteQueryCompiler()
   }
   createAdapter() {
-    return new SqliteAdapter()
+    return new LaneAdapter()
   }
   createIntrospector(db: Kysely<unknown>) {
     return new SqliteIntrospector(db)
+  }
+}
+
+/** SQLite takes back a half-made schema like anything else; Kysely's own adapter would migrate without a transaction. */
+class LaneAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
   }
 }
 
