@@ -71,6 +71,7 @@ export function command(program: Command, io: Io): void {
 
 async function printLink(io: Io, agent: string, lifetimeMs: number, json: boolean, file: string | null): Promise<void> {
   const link = await withDesk(io, async (desk) => {
+    // Whoever holds the link is known before there is one.
     await audit(desk, { role: 'system', actor: 'command line' }, 'link.created', { agent })
     return createSignInLink(desk, agent, lifetimeMs)
   })

@@ -1,6 +1,7 @@
+import { decisions } from '#engine/core/ticket/decisions.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Services } from '#engine/http/services.ts'
-import type { AuditRow } from '#engine/store/store.ts'
+import type { Audited, AuditRow } from '#engine/store/store.ts'
 
 /** What the audit knows, in the words of the log; a page has a sentence for each. */
 export const auditActions = [
@@ -16,12 +17,7 @@ export const auditActions = [
   'agent.added',
   'agent.changed',
   'agent.removed',
-  'ticket.accepted',
-  'ticket.discarded',
-  'ticket.merged',
-  'ticket.unmerged',
-  'ticket.split',
-  'ticket.erased',
+  ...decisions,
   'mail.accepted',
   'mail.discarded',
   'effect.revived',
@@ -32,39 +28,58 @@ export type AuditAction = (typeof auditActions)[number]
 /** Who did it: an agent or a program by id; `system` with the name of the part that did, such as `command line`. */
 export type AuditActor = Pick<AuditRow, 'role' | 'actor'>
 
-/** Events of a ticket that are decisions somebody may be asked about. The log of the ticket says the same; the audit finds them. */
-const decisions: ReadonlySet<string> = new Set<AuditAction>([
-  'ticket.accepted',
-  'ticket.discarded',
-  'ticket.merged',
-  'ticket.unmerged',
-  'ticket.split',
-  'ticket.erased',
-])
-
-/** Writes down an event of a ticket that its caller caused, where it is such a decision. */
-export async function auditEvent(c: DoorContext, type: string, ticket: number): Promise<void> {
-  if (decisions.has(type)) await auditCaller(c, type as AuditAction, { ticket })
-}
-
-/** Writes down what was done. `subject` names things by ids, numbers and the agents' own words, never by a customer's. */
+/** Writes down what came to nothing, such as a refused sign-in; what was done goes through `audited`. */
 export async function audit(
-  { store, clock, random }: Pick<Services, 'store' | 'clock' | 'random'>,
-  { role, actor }: AuditActor,
+  services: Pick<Services, 'store' | 'clock' | 'random'>,
+  by: AuditActor,
   action: AuditAction,
   subject: AuditRow['subject'] = {},
 ): Promise<void> {
-  await store.audit.add([{ id: random.id(), at: clock.now(), role, actor, action, subject }])
+  await services.store.audit.add([auditRow(services, by, action, subject)])
 }
 
+/**
+ * Does something and writes it down, in one transaction. `subject` names things by ids, numbers and the agents' own words, never by a
+ * customer's; null where nothing was done, and then nothing is written down.
+ */
+export function audited<T>(
+  services: Pick<Services, 'store' | 'clock' | 'random'>,
+  by: AuditActor,
+  action: AuditAction,
+  deed: Deed<T>,
+  subject: (done: T) => AuditRow['subject'] | null,
+): Promise<T> {
+  return services.store.audit.withLine(deed, (done) => {
+    const named = subject(done)
+    return named === null ? null : auditRow(services, by, action, named)
+  })
+}
+
+type Deed<T> = (store: Audited) => Promise<T>
+
 /** The same for whoever opened the route. */
-export function auditCaller(c: DoorContext, action: AuditAction, subject: AuditRow['subject'] = {}): Promise<void> {
+export function auditedCaller<T>(
+  c: DoorContext,
+  action: AuditAction,
+  deed: Deed<T>,
+  subject: (done: T) => AuditRow['subject'] | null,
+): Promise<T> {
+  return audited(c.var.door.services, auditActor(c), action, deed, subject)
+}
+
+/** Whoever opened the route, for the audit. */
+export function auditActor(c: DoorContext): AuditActor {
   const caller = c.get('caller')
-  const by: AuditActor =
-    caller === undefined
-      ? { role: 'system', actor: 'door' }
-      : caller.kind === 'agent'
-        ? { role: 'agent', actor: caller.agent.id }
-        : { role: 'program', actor: caller.name }
-  return audit(c.var.door.services, by, action, subject)
+  if (caller === undefined) return { role: 'system', actor: 'door' }
+  return caller.kind === 'agent' ? { role: 'agent', actor: caller.agent.id } : { role: 'program', actor: caller.name }
+}
+
+/** A line of the audit; its id is new. */
+export function auditRow(
+  { clock, random }: Pick<Services, 'clock' | 'random'>,
+  { role, actor }: AuditActor,
+  action: AuditAction,
+  subject: AuditRow['subject'],
+): AuditRow {
+  return { id: random.id(), at: clock.now(), role, actor, action, subject }
 }

@@ -119,6 +119,28 @@ eachDatabase('what opens the desk', (fresh) => {
     expect([await store.access.visit('v'), await store.access.session('a')]).toEqual([null, null])
   })
 
+  test('what somebody does and its line in the audit are there together or not at all', async () => {
+    const store = await (await fresh()).open()
+    await store.access.addPasskey(passkey, 20)
+    const rename = (agent: string, id: string) =>
+      store.audit.withLine(
+        ({ access }) => access.renamePasskey(agent, 'key-1', 'Mine'),
+        (done) => (done ? entry(id, 1_000) : null),
+      )
+    expect([await rename('ben', '1'), await rename('ana', '2')]).toEqual([false, true])
+    await expect(
+      store.audit.withLine(
+        async ({ access }) => {
+          await access.removePasskey('ana', 'key-1')
+          throw new Error('away')
+        },
+        () => entry('3', 2_000),
+      ),
+    ).rejects.toThrow('away')
+    expect((await store.access.passkey('key-1'))?.name).toBe('Mine')
+    expect((await store.audit.list(9, null)).map(({ id }) => id)).toEqual(['2'])
+  })
+
   test('the audit is read newest first, page by page, and keeps what is said twice once', async () => {
     const store = await (await fresh()).open()
     await store.audit.add([entry('1', 1_000), entry('2', 2_000), entry('3', 2_000)])

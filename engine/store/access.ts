@@ -31,23 +31,15 @@ export function access({ reader, writer }: Dialect): Access {
       return row ? linkOf(row) : null
     },
     async addSession({ hash, agent, createdAt, lastSeenAt, expiresAt, proof, device }) {
-      const session = {
-        hash,
-        agent,
-        created_at: createdAt,
-        last_seen_at: lastSeenAt,
-        expires_at: expiresAt,
-        proof,
-        device,
-      }
-      await writer.transaction().execute(async (transaction) => {
-        await transaction
-          .insertInto('settings')
-          .values({ key: signedInKey, value: String(createdAt) })
-          .onConflict((conflict) => conflict.column('key').doNothing())
-          .execute()
-        await transaction.insertInto('sessions').values(session).execute()
-      })
+      await writer
+        .insertInto('sessions')
+        .values({ hash, agent, created_at: createdAt, last_seen_at: lastSeenAt, expires_at: expiresAt, proof, device })
+        .execute()
+      await writer
+        .insertInto('settings')
+        .values({ key: signedInKey, value: String(createdAt) })
+        .onConflict((conflict) => conflict.column('key').doNothing())
+        .execute()
     },
     session: gather(async (hashes) => {
       const rows = await reader

@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect.ts'
 import type { AuditRow, Store } from './store.ts'
 
-export function audit({ reader, writer }: Dialect): Store['audit'] {
+export function audit({ reader, writer }: Dialect): Omit<Store['audit'], 'withLine'> {
   return {
     async add(rows) {
       if (rows.length === 0) return

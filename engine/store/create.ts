@@ -22,7 +22,7 @@ import { presence } from './presence.ts'
 import { revisions } from './revisions.ts'
 import { batchRows } from './rows.ts'
 import { settings } from './settings.ts'
-import type { Store } from './store.ts'
+import type { Audited, Store } from './store.ts'
 import { tickets } from './tickets.ts'
 import { visits } from './visits.ts'
 
@@ -57,11 +57,19 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     events: events(dialect),
     histories: histories(dialect),
     files: files(dialect),
-    outbox: outbox(dialect),
     revisions: revisions(dialect),
-    access: { ...access(dialect), ...passkeys(dialect), ...visits(dialect) },
-    audit: audit(dialect),
-    mails: mails(dialect),
+    ...audited(dialect),
+    audit: {
+      ...audit(dialect),
+      withLine: (deed, line) =>
+        dialect.writer.transaction().execute(async (transaction) => {
+          const inside = { ...dialect, reader: transaction, writer: transaction }
+          const done = await deed(audited(inside))
+          const row = line(done)
+          if (row !== null) await audit(inside).add([row])
+          return done
+        }),
+    },
     addresses: addresses(dialect),
     mailbox: mailbox(dialect),
     conversations: conversations(dialect),
@@ -81,5 +89,13 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
       await indexer.stop()
       await dialect.close()
     },
+  }
+}
+
+function audited(dialect: Dialect): Audited {
+  return {
+    access: { ...access(dialect), ...passkeys(dialect), ...visits(dialect) },
+    mails: mails(dialect),
+    outbox: outbox(dialect),
   }
 }

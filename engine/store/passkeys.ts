@@ -11,6 +11,8 @@ export function passkeys({ reader, writer }: Dialect): Passkeys {
   return {
     async addPasskey({ id, agent, owner, publicKey, counter, transports, name, createdAt, usedAt }, most) {
       const row = { id, agent, owner, public_key: publicKey, counter, transports: transports.join(), name }
+      // Changes nothing and locks those that are there, so that a second one of this agent waits until this one can be counted.
+      await writer.updateTable('passkeys').set({ agent }).where('agent', '=', agent).execute()
       const added = await writer
         .insertInto('passkeys')
         .values({ ...row, created_at: createdAt, used_at: usedAt })
@@ -18,7 +20,6 @@ export function passkeys({ reader, writer }: Dialect): Passkeys {
         .returning('id')
         .executeTakeFirst()
       if (added === undefined) return 'known'
-      // Counted after it is there: of two at once, each sees itself and one of them sees both.
       const all = await writer.selectFrom('passkeys').select('id').where('agent', '=', agent).execute()
       if (all.length <= most) return 'added'
       await writer.deleteFrom('passkeys').where('id', '=', id).execute()

@@ -1,4 +1,5 @@
 import { earliestDeadline } from '#engine/core/sla/clock.ts'
+import { isDecision } from '#engine/core/ticket/decisions.ts'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
@@ -98,6 +99,8 @@ export interface BatchRows {
   readonly dedupe: readonly (readonly Cell[])[]
   readonly outbox: readonly (readonly Cell[])[]
   readonly files: readonly (readonly Cell[])[]
+  /** `id`, `at`, `role`, `actor`, `action`, `subject`: lines that are kept with what they tell. */
+  readonly audit: readonly (readonly Cell[])[]
 }
 
 /** Where the long text of a row stands: of a snapshot, of what else an event says, of a content, of an effect. */
@@ -135,5 +138,12 @@ export function batchRows(batch: CommitBatch, now: number): BatchRows {
       ticket,
       seq,
     ]),
+    audit: batch.events.flatMap(auditCells),
   }
+}
+
+/** The line of an event has the event's id: however often it is written, it is there once. */
+function auditCells({ id, at, type, by, ticket }: TicketEvent): readonly (readonly Cell[])[] {
+  if (!isDecision(type) || (by.role !== 'agent' && by.role !== 'program')) return []
+  return [[id, at, by.role, by.id, type, JSON.stringify({ ticket })]]
 }

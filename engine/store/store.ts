@@ -338,7 +338,10 @@ export interface Store extends ChatStore {
     token(hash: string): Promise<ApiTokenRow | null>
   }
   readonly audit: {
+    /** Lines of what happened outside the store; decisions about tickets come with their events. */
     add(rows: readonly AuditRow[]): Promise<void>
+    /** Does something and writes its line in one transaction. `line` gives none for what did nothing; what `deed` throws undoes it. */
+    withLine<T>(deed: (store: Audited) => Promise<T>, line: (done: T) => AuditRow | null): Promise<T>
     /** Newest first, before `before` (the last row of the page before). */
     list(limit: number, before: Pick<AuditRow, 'at' | 'id'> | null): Promise<readonly AuditRow[]>
   }
@@ -430,3 +433,6 @@ export interface Store extends ChatStore {
   onChat(heard: (signal: string | null) => void): () => void
   close(): Promise<void>
 }
+
+/** Where people do what is written down, apart from tickets. */
+export type Audited = Pick<Store, 'access' | 'mails' | 'outbox'>

@@ -105,6 +105,33 @@ eachDatabase('the write path', (fresh) => {
     expect(seen).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
   })
 
+  test('a decision of an agent comes with its line in the audit, and what rules or customers do without', async () => {
+    const store = await (await fresh()).open()
+    const { number } = await add(store)
+    const loaded = await store.writes.load({ tickets: [number], dedupeKeys: [], newTickets: 0 })
+    const by = { role: 'agent', id: 'ana' } as const
+    await store.writes.commit(
+      batch(loaded, {
+        tickets: [{ ticket: ticket(number, { version: 4 }), from: 1 }],
+        events: [
+          event(number, 2, { type: 'ticket.accepted', by }),
+          event(number, 3, { type: 'ticket.merged', by: { role: 'rule', rule: 'x' } }),
+          event(number, 4, { by }),
+        ],
+      }),
+    )
+    expect(await store.audit.list(9, null)).toEqual([
+      {
+        id: `e${number}-2`,
+        at: event(1, 1).at,
+        role: 'agent',
+        actor: 'ana',
+        action: 'ticket.accepted',
+        subject: { ticket: number },
+      },
+    ])
+  })
+
   test('an expired duplicate key can be used again', async () => {
     const store = await (await fresh()).open()
     const commit = async (expiresAt: number) => {

@@ -276,10 +276,10 @@ eachDatabase('from a mail to an answer', (fresh) => {
     expect(shelved).toMatchObject({ outcome: 'shelved', reason: 'unknown-recipient' })
     const [mail] = await desk.services.store.mails.shelf(10, null)
     expect(mail?.facts).toMatchObject({ from: 'ada@example.com', subject: 'Where is my parcel?', text: 'Hello?' })
-    await desk.services.mail?.accept(mail?.id ?? '', 'customer-care')
+    await desk.services.mail?.accept(mail?.id ?? '', 'customer-care', () => null)
     expect(await desk.api.ticket(1)).toMatchObject({ title: 'Where is my parcel?' })
     expect(await desk.services.store.mails.shelf(10, null)).toEqual([])
-    await expect(desk.services.mail?.accept(mail?.id ?? '', 'customer-care')).rejects.toMatchObject({
+    await expect(desk.services.mail?.accept(mail?.id ?? '', 'customer-care', () => null)).rejects.toMatchObject({
       code: 'not-found',
     })
   })

@@ -1,3 +1,4 @@
+import type { AuditRow } from '#engine/store/store.ts'
 /** How a mail came in: what its door knows beside its bytes. */
 export interface Envelope {
   readonly door: 'smtp' | 'imap' | 'pipe' | 'hook'
@@ -46,8 +47,11 @@ export interface MailIntake {
   recipient(address: string, from: string): Promise<RecipientAnswer>
   /** Puts mails of the shelf (all that are unreadable, or the ones named) into the queue again; returns how many. */
   reprocess(ids: readonly string[] | null): Promise<number>
-  /** Makes a ticket of this team of a mail on the shelf. Throws DocketError `not-found`, and `conflict` when it cannot be read. */
-  accept(id: string, team: string): Promise<MailOutcome>
+  /**
+   * Makes a ticket of this team of a mail on the shelf; `line` says it in the audit, and is kept with it. Throws DocketError `not-found`,
+   * and `conflict` when it cannot be read.
+   */
+  accept(id: string, team: string, line: (ticket: number | undefined) => AuditRow | null): Promise<MailOutcome>
 }
 
 /** Bytes of one mail, whatever the door. */

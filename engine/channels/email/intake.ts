@@ -131,12 +131,15 @@ export function createMailIntake(context: {
       alarm.ring()
       return queued.length
     },
-    async accept(id, team) {
+    async accept(id, team, line) {
       const row = await store.mails.get(id)
       if (row?.state !== 'shelved') throw new DocketError('not-found', 'It lies on the shelf no more.')
       const { outcome, tickets, reason } = await understand(row, await bytesOf(blobs, row.blob), team)
       if (outcome !== 'created') throw new DocketError('conflict', 'This mail cannot be made a ticket.')
-      await store.mails.accept(id, tickets)
+      await store.audit.withLine(
+        ({ mails }) => mails.accept(id, tickets),
+        (done) => (done ? line(tickets[0]) : null),
+      )
       return { outcome, tickets, reason }
     },
     start: alarm.ring,

@@ -8,6 +8,7 @@ import {
 } from '@simplewebauthn/server'
 import type { Defined } from '#engine/core/catalogue.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
+import { audited } from '#engine/http/audit.ts'
 import { hashSecret } from '#engine/http/auth/secret.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
@@ -56,7 +57,7 @@ export async function registrationOptions(needs: Needs, party: RelyingParty, age
   return options
 }
 
-/** Checks what the browser made and keeps the public half. Throws PasskeyRefused. */
+/** Checks what the browser made and keeps the public half, with its line in the audit. Throws PasskeyRefused. */
 export async function addPasskey(
   needs: Needs,
   party: RelyingParty,
@@ -89,7 +90,13 @@ export async function addPasskey(
     createdAt: needs.clock.now(),
     usedAt: null,
   }
-  const outcome = await needs.store.access.addPasskey(passkey, passkeyLimits.mostPerAgent)
+  const outcome = await audited(
+    needs,
+    { role: 'agent', actor: agent.id },
+    'passkey.added',
+    ({ access }) => access.addPasskey(passkey, passkeyLimits.mostPerAgent),
+    (done) => (done === 'added' ? { name } : null),
+  )
   if (outcome !== 'added') throw new PasskeyRefused(outcome === 'known' ? 'known already' : 'too many passkeys')
 }
 

@@ -1,13 +1,13 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Defined } from '#engine/core/catalogue.ts'
-import { audit } from '#engine/http/audit.ts'
+import { audited } from '#engine/http/audit.ts'
 import { deviceOf } from '#engine/http/auth/device.ts'
 import { hashSecret, newSecret, sameText } from '#engine/http/auth/secret.ts'
 import type { Session } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
-import type { SessionRow } from '#engine/store/store.ts'
+import type { AuditRow, SessionRow } from '#engine/store/store.ts'
 
 export const sessionLimits = {
   idleMs: 12 * 3_600_000,
@@ -62,7 +62,7 @@ export async function startSession(
   const now = services.clock.now()
   const cookie = `${newSecret(services.random)}.${standing(agent)}`
   const session = { agent, hash: hashSecret(cookie) }
-  await services.store.access.addSession({
+  const row: SessionRow = {
     hash: session.hash,
     agent: agent.id,
     createdAt: now,
@@ -70,19 +70,28 @@ export async function startSession(
     expiresAt: now + sessionLimits.lifetimeMs,
     proof,
     device: deviceOf(c.req.header('user-agent') ?? ''),
-  })
-  await audit(services, { role: 'agent', actor: agent.id }, 'session.started', { proof })
+  }
+  await audited(
+    services,
+    { role: 'agent', actor: agent.id },
+    'session.started',
+    ({ access }) => access.addSession(row),
+    () => ({ proof }),
+  )
   setCookie(c, cookieName(services), cookie, { ...cookieOptions(services), maxAge: sessionLimits.lifetimeMs / 1000 })
   c.set('session', session)
   return session
 }
 
-/** Ends the session of the request's cookie on the server and takes the cookie back. */
-export async function endSession(c: DoorContext): Promise<void> {
+/** Ends the session of the request's cookie on the server and takes the cookie back; `line` is written with it. */
+export async function endSession(c: DoorContext, line: AuditRow | null = null): Promise<void> {
   const { services } = c.var.door
   const cookie = getCookie(c, cookieName(services))
   if (cookie === undefined) return
-  await services.store.access.removeSession(hashSecret(cookie))
+  await services.store.audit.withLine(
+    ({ access }) => access.removeSession(hashSecret(cookie)),
+    () => line,
+  )
   deleteCookie(c, cookieName(services), cookieOptions(services))
   c.set('session', null)
 }

@@ -1,4 +1,4 @@
-import { auditCaller } from '#engine/http/audit.ts'
+import { auditActor, auditRow } from '#engine/http/audit.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
 import { relyingParty } from '#engine/http/auth/relying-party.ts'
 import { hashSecret } from '#engine/http/auth/secret.ts'
@@ -79,8 +79,7 @@ async function signIn(c: DoorContext): Promise<Response> {
 }
 
 async function signOut(c: DoorContext): Promise<Response> {
-  await auditCaller(c, 'session.ended')
-  await endSession(c)
+  await endSession(c, auditRow(c.var.door.services, auditActor(c), 'session.ended', {}))
   return c.redirect('/desk/sign-in', 303)
 }
 

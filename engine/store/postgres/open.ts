@@ -17,6 +17,7 @@ import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
+import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
 
@@ -72,6 +73,8 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           void (await sql.raw(statements).execute(transaction))
         return {
           '0001-first': { up: run(schema) },
+          // Its function writes into tables that come later.
+          '0011-audit-with-its-deed': { up: run(commitBatchSchema) },
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
           '0004-leases': { up: run(leasesSchema.join(';\n')) },
           '0006-chat': { up: run(chatSchema.join(';\n')) },

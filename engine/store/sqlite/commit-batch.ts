@@ -11,9 +11,10 @@ export interface PackedBatch {
   readonly tables: readonly string[]
 }
 
-const batchColumns = ['tickets', 'events', 'contents', 'dedupe', 'outbox', 'files'] as const
+const batchColumns = ['tickets', 'events', 'contents', 'dedupe', 'outbox', 'files', 'audit'] as const
 
-export const commitSql = `INSERT INTO commit_batch (position, heap, ${batchColumns.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+export const commitSql = `INSERT INTO commit_batch (position, heap, ${batchColumns.join(', ')})
+  VALUES (?, ?, ${batchColumns.map(() => '?').join(', ')})`
 
 export function packBatch(rows: BatchRows): PackedBatch {
   const texts: string[] = []
@@ -93,5 +94,9 @@ BEGIN
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, 'ticket', value ->> 6, value ->> 7
     FROM json_each(NEW.files) WHERE true
     ON CONFLICT (id) DO UPDATE SET ticket = excluded.ticket, seq = excluded.seq;
+
+  INSERT INTO audit (id, at, role, actor, action, subject)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(NEW.audit) WHERE true
+    ON CONFLICT (id) DO NOTHING;
 END;
 `

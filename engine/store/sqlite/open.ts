@@ -100,6 +100,7 @@ export async function openSqlite(
   }
 }
 
+/** All steps are one transaction on the connection of `db`: whoever is killed under way begins anew. */
 async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void> {
   const migrator = new Migrator({
     // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
@@ -111,6 +112,8 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0001-first': { up: () => connection.exec(schema) },
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
+          // The same again, for a database whose trigger is an older one.
+          '0011-audit-with-its-deed': { up: () => connection.exec(commitBatchSchema) },
           '0004-leases': { up: () => connection.exec(leasesSchema.join(';\n')) },
           '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
           '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },

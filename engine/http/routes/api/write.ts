@@ -3,7 +3,6 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import { auditEvent } from '#engine/http/audit.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { actorOf } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -40,7 +39,6 @@ export async function submitChanges(
     files: first.files ?? [],
     ...(further.length > 0 && { also: { tickets: [], events: () => further.map(inSame) } }),
   })
-  if (!accepted.repeated) for (const { type } of changes) await auditEvent(c, type, ticket.number)
   return accepted.ticket
 
   function inSame(change: Change) {

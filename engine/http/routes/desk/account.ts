@@ -2,7 +2,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import { notFound } from '#engine/http/admission.ts'
-import { auditCaller } from '#engine/http/audit.ts'
+import { auditedCaller } from '#engine/http/audit.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { addPasskey, PasskeyRefused, passkeyLimits, registrationOptions } from '#engine/http/auth/passkeys.ts'
 import { namedOrigin, relyingParty } from '#engine/http/auth/relying-party.ts'
@@ -87,40 +87,51 @@ async function add(c: DoorContext): Promise<Response> {
     if (!(error instanceof PasskeyRefused)) throw error
     throw new DocketError('invalid', 'This passkey was not taken.')
   }
-  await auditCaller(c, 'passkey.added', { name })
   return c.json({ next: `${path}?done=added` })
 }
 
 async function rename(c: DoorContext): Promise<Response> {
   const name = nameOf((await readFields(c)).get('name'))
   if (name === '') return c.redirect(path, 303)
-  if (!(await c.var.door.services.store.access.renamePasskey(agentOf(c).id, idOf(c), name))) throw notFound()
-  await auditCaller(c, 'passkey.renamed', { name })
+  const [agent, id] = [agentOf(c).id, idOf(c)]
+  const isTheirs = await auditedCaller(
+    c,
+    'passkey.renamed',
+    ({ access }) => access.renamePasskey(agent, id, name),
+    (done) => (done ? { name } : null),
+  )
+  if (!isTheirs) throw notFound()
   return c.redirect(`${path}?done=renamed`, 303)
 }
 
 async function remove(c: DoorContext): Promise<Response> {
-  const { access: store } = c.var.door.services.store
-  const row = await store.passkey(idOf(c))
-  if (row === null || !(await store.removePasskey(agentOf(c).id, row.id))) throw notFound()
-  await auditCaller(c, 'passkey.removed', { name: row.name })
+  const row = await c.var.door.services.store.access.passkey(idOf(c))
+  if (row === null) throw notFound()
+  const agent = agentOf(c).id
+  const isGone = await auditedCaller(
+    c,
+    'passkey.removed',
+    ({ access }) => access.removePasskey(agent, row.id),
+    (done) => (done ? { name: row.name } : null),
+  )
+  if (!isGone) throw notFound()
   return c.redirect(`${path}?done=removed`, 303)
 }
 
 async function endOne(c: DoorContext): Promise<Response> {
-  const { access: store } = c.var.door.services.store
-  const rows = await store.sessionsOf(agentOf(c).id)
+  const rows = await c.var.door.services.store.access.sessionsOf(agentOf(c).id)
   const row = rows.find(({ hash }) => publicId(hash) === idOf(c))
   if (row === undefined) throw notFound()
-  await store.removeSession(row.hash)
-  await auditCaller(c, 'session.ended', { device: row.device })
+  const ended = () => ({ device: row.device })
+  await auditedCaller(c, 'session.ended', ({ access }) => access.removeSession(row.hash), ended)
   return c.redirect(`${path}?done=ended`, 303)
 }
 
 /** Everywhere, this browser too: whoever fears for a session should not have to think about which one. */
 async function endAll(c: DoorContext): Promise<Response> {
-  const count = await c.var.door.services.store.access.removeSessionsOf(agentOf(c).id, null)
-  await auditCaller(c, 'sessions.ended', { count })
+  const { id } = agentOf(c)
+  const ended = (count: number) => ({ count })
+  await auditedCaller(c, 'sessions.ended', ({ access }) => access.removeSessionsOf(id, null), ended)
   await endSession(c)
   return c.redirect('/desk/sign-in', 303)
 }

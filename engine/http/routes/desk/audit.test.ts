@@ -45,6 +45,19 @@ test('an admin reads who signed in, made a token, and decided about the shelf', 
   expect(JSON.stringify(entries)).not.toMatch(/4711|cleo|docket_/i)
 })
 
+test('a merge is written down, whoever asks for it', async () => {
+  const ana = await desk.signIn('ana')
+  const [one, two] = [await desk.createTicket(), await desk.createTicket()]
+  const token = await desk.token('read', 'write')
+  await desk.api(token).send(one, { type: 'ticket.merged', into: two })
+  const { entries } = await exported(ana)
+  expect(entries.find(({ action }) => action === 'ticket.merged')).toMatchObject({
+    role: 'program',
+    actor: 'test',
+    subject: { ticket: one },
+  })
+})
+
 test('nobody but an admin reads it', async () => {
   for (const agent of ['ben', 'max', 'olga']) {
     for (const path of ['/desk/audit', '/desk/audit/export'])

@@ -1,6 +1,6 @@
 import { can } from '#engine/core/rights.ts'
 import { notFound } from '#engine/http/admission.ts'
-import { auditCaller } from '#engine/http/audit.ts'
+import { auditedCaller } from '#engine/http/audit.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -42,8 +42,14 @@ export async function reviveLetter(c: DoorContext): Promise<Response> {
   if (!can(callerOf(c), 'revive', { kind: 'outbox' })) throw notFound()
   const { services } = c.var.door
   const next = ownPath((await readFields(c)).get('next') ?? '/desk/deadletters')
-  if (!(await services.store.outbox.revive(c.req.param('id') ?? '', services.clock.now()))) throw notFound()
-  await auditCaller(c, 'effect.revived', { effect: c.req.param('id') ?? '' })
+  const effect = c.req.param('id') ?? ''
+  const isBack = await auditedCaller(
+    c,
+    'effect.revived',
+    ({ outbox }) => outbox.revive(effect, services.clock.now()),
+    (done) => (done ? { effect } : null),
+  )
+  if (!isBack) throw notFound()
   services.wakeOutbox()
   return c.redirect(next, 303)
 }

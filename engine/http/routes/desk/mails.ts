@@ -1,7 +1,7 @@
 import { can, ticketRight } from '#engine/core/rights.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
 import { notFound } from '#engine/http/admission.ts'
-import { auditCaller } from '#engine/http/audit.ts'
+import { auditActor, auditedCaller, auditRow } from '#engine/http/audit.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
@@ -31,21 +31,27 @@ export async function showHtml(c: DoorContext): Promise<Response> {
 /** What an agent decides about a mail on the shelf: a ticket of a team, a message of a ticket, once more, or away with it. */
 export async function decideMail(c: DoorContext): Promise<Response> {
   const mail = await mailOf(c, 'accept')
-  const { mail: intake, store, runtime } = c.var.door.services
+  const { services } = c.var.door
+  const { mail: intake, runtime } = services
   if (mail.state !== 'shelved' || intake === null) throw notFound()
   const fields = await readFields(c)
   const decision = fields.get('decision')
   if (decision === 'discard') {
-    await store.mails.discard(mail.id)
-    await auditCaller(c, 'mail.discarded', { mail: mail.id })
+    await auditedCaller(
+      c,
+      'mail.discarded',
+      ({ mails }) => mails.discard(mail.id),
+      (done) => (done ? { mail: mail.id } : null),
+    )
   } else if (decision === 'again') await intake.reprocess([mail.id])
   else if (decision === 'ticket') {
     const { running } = runtime.definitions()
     const team = fields.get('team') ?? ''
     if (!running.teams.has(team) || !can(callerOf(c), 'accept', ticketRight(running, { number: 0, team })))
       throw notFound()
-    const [number] = (await intake.accept(mail.id, team)).tickets
-    await auditCaller(c, 'mail.accepted', { mail: mail.id, ...(number !== undefined && { ticket: number }) })
+    const line = (ticket: number | undefined) =>
+      auditRow(services, auditActor(c), 'mail.accepted', { mail: mail.id, ...(ticket !== undefined && { ticket }) })
+    const [number] = (await intake.accept(mail.id, team, line)).tickets
     if (number !== undefined) return c.redirect(`/desk/tickets/${number}`, 303)
   } else throw notFound()
   return c.redirect('/desk/shelf', 303)
