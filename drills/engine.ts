@@ -42,7 +42,7 @@ export async function startEngine(
   void ended.then(() => {
     over = true
   })
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 2_400; tries++) {
     if (over) {
       // A failpoint may kill the engine before it answers: that is part of the drill.
       const { signal } = await ended

@@ -15,8 +15,10 @@ export interface Dialect {
   load(request: LoadRequest, now: number): Promise<Loaded>
   /** The first position given, or null for a conflict. `proposed` is what SQLite takes; PostgreSQL has its own. */
   commit(rows: BatchRows, proposed: number, events: number): Promise<number | null>
-  /** Tickets whose text holds every word (two-letter words too), as a subquery of numbers. */
+  /** Tickets whose text holds every word, as a subquery of numbers; a word of one or two letters as `short-words.ts` says. */
   found(words: readonly string[]): RawBuilder<number>
+  /** Puts texts into what `found` looks through. */
+  addToSearch(db: Kysely<Tables>, rows: readonly { readonly text: string; readonly ticket: number }[]): Promise<void>
   /** What follows `SELECT … ` in a claim so that two engines never take the same row. */
   readonly skipLocked: RawBuilder<unknown>
   onForeignCommit(changed: () => void): () => void

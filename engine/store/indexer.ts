@@ -18,6 +18,8 @@ export function createIndexer(dialect: Dialect, clock: Clock, log: Log) {
   let working: Promise<void> | null = null
   let cancel: (() => void) | null = null
   let stopped = false
+  /** Committed since the step under way began, which may not have seen it. */
+  let rang = false
   let committedAt = Number.NEGATIVE_INFINITY
   let steppedAt = Number.NEGATIVE_INFINITY
 
@@ -33,14 +35,16 @@ export function createIndexer(dialect: Dialect, clock: Clock, log: Log) {
       return
     }
     steppedAt = now
+    rang = false
     working = indexNext(dialect, isQuiet ? atOnce : atOnceUnderLoad)
       .then((more) => {
         working = null
-        if (more) wait()
+        if (more || rang) wait()
       })
       .catch((error: unknown) => {
         working = null
         if (!stopped) log.warn({ error: String(error) }, 'the search index could not be fed')
+        if (rang) wait()
       })
   }
   // What a killed process left is taken up at start.
@@ -50,6 +54,7 @@ export function createIndexer(dialect: Dialect, clock: Clock, log: Log) {
     /** Something was committed. */
     ring() {
       committedAt = clock.monotonicMs()
+      rang = true
       wait()
     },
     async stop() {

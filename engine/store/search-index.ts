@@ -10,7 +10,7 @@ export const indexedKey = 'search.indexed'
  * Puts the next contents, `atOnce` at most, into the full-text index, in position order; true when there is more. Of several engines one does it
  * at a time: who finds the mark locked leaves it.
  */
-export function indexNext({ writer, skipLocked }: Dialect, atOnce: number): Promise<boolean> {
+export function indexNext({ writer, skipLocked, addToSearch }: Dialect, atOnce: number): Promise<boolean> {
   return writer.transaction().execute(async (transaction) => {
     const { rows: marks } = await sql<{
       value: string
@@ -28,9 +28,9 @@ export function indexNext({ writer, skipLocked }: Dialect, atOnce: number): Prom
     if (!last) return false
     const texts = rows.flatMap(({ ticket, body }) => {
       const text = searchText(JSON.parse(body) as JsonObject)
-      return text === '' ? [] : [sql`(${text}, ${ticket})`]
+      return text === '' ? [] : [{ text, ticket }]
     })
-    if (texts.length > 0) await sql`INSERT INTO search (body, ticket) VALUES ${sql.join(texts)}`.execute(transaction)
+    if (texts.length > 0) await addToSearch(transaction, texts)
     await transaction
       .updateTable('settings')
       .set({ value: String(last.position) })

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { DocketError } from '#engine/core/docket-error.ts'
@@ -13,13 +13,13 @@ import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
-import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
+import { addToSearch, found, shortWordsSchema } from './search.ts'
 
 const statementTimeoutMs = 15_000
 
@@ -49,6 +49,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     load: (request, now) => translated(() => load(pool, request, now)),
     commit: (rows) => translated(() => commit(pool, rows)),
     found,
+    addToSearch,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),
     announceChat: async (transaction) => void (await sql`SELECT pg_notify('docket_chat', '')`.execute(transaction)),
@@ -75,6 +76,7 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           '0001-first': { up: run(schema) },
           // Its function writes into tables that come later.
           '0011-audit-with-its-deed': { up: run(commitBatchSchema) },
+          '0011-short-words': { up: run(shortWordsSchema.join(';\n')) },
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
           '0004-leases': { up: run(leasesSchema.join(';\n')) },
           '0006-chat': { up: run(chatSchema.join(';\n')) },
@@ -143,17 +145,6 @@ async function commit(pool: pg.Pool, rows: BatchRows): Promise<number | null> {
 
 /** unique_violation, serialization_failure, deadlock_detected: somebody else wrote first. */
 const conflicts = new Set(['23505', '40001', '40P01'])
-
-function found(words: readonly string[]): RawBuilder<number> {
-  const likes = (column: RawBuilder<unknown>) =>
-    sql.join(
-      words.map((word) => sql`${column} ILIKE ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`),
-      sql` AND `,
-    )
-  const body = sql`body`
-  return sql<number>`SELECT ticket FROM search WHERE ${likes(body)} UNION SELECT ticket FROM contents
-    WHERE position > (SELECT value::bigint FROM settings WHERE key = ${indexedKey}) AND ${likes(body)}`
-}
 
 /** A database that is away or too slow is a refusal the caller can act on; everything else is a bug and rises. */
 async function translated<T>(work: () => Promise<T>): Promise<T> {

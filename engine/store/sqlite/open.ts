@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
@@ -11,7 +11,6 @@ import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
-import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
@@ -21,6 +20,7 @@ import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
 import { schema } from './schema.ts'
+import { addToSearch, found, shortWordsSchema } from './search.ts'
 
 /** How often another process's commits are looked for. */
 const foreignPollMs = 1_000
@@ -75,6 +75,7 @@ export async function openSqlite(
     load: (request, now) => load(read, request, now),
     commit: (rows, proposed) => lane.run(() => commit(write, rows, proposed)),
     found,
+    addToSearch,
     skipLocked: sql``,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
     announceChat: async () => {},
@@ -114,6 +115,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
           // The same again, for a database whose trigger is an older one.
           '0011-audit-with-its-deed': { up: () => connection.exec(commitBatchSchema) },
+          '0011-short-words': { up: () => connection.exec(shortWordsSchema.join(';\n')) },
           '0004-leases': { up: () => connection.exec(leasesSchema.join(';\n')) },
           '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
           '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
@@ -163,31 +165,6 @@ async function commit(connection: Connection, rows: BatchRows, position: number)
     if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT') return null
     throw error
   }
-}
-
-/** Trigrams need three characters; shorter words are looked for in what is stored. */
-function found(words: readonly string[]): RawBuilder<number> {
-  const indexed = words.filter((word) => [...word].length >= 3).map((word) => `"${word.replaceAll('"', '""')}"`)
-  const parts: RawBuilder<number>[] = []
-  if (indexed.length > 0) {
-    parts.push(sql<number>`SELECT ticket FROM search WHERE search MATCH ${indexed.join(' AND ')}`)
-  }
-  const short = words.filter((word) => [...word].length < 3)
-  if (short.length > 0) {
-    const likes = short.map((word) => sql`body LIKE ${`%${escapeLike(word)}%`} ESCAPE '\\'`)
-    parts.push(sql<number>`SELECT ticket FROM contents WHERE ${sql.join(likes, sql` AND `)}`)
-  }
-  const waiting = words.map((word) => sql`body LIKE ${`%${escapeLike(word)}%`} ESCAPE '\\'`)
-  const all =
-    parts.length === 0
-      ? sql<number>`SELECT number FROM tickets WHERE 0`
-      : sql<number>`${sql.join(parts, sql` INTERSECT `)}`
-  return sql<number>`SELECT ticket FROM (${all}) UNION SELECT ticket FROM contents
-    WHERE position > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ${indexedKey}) AND ${sql.join(waiting, sql` AND `)}`
-}
-
-function escapeLike(word: string): string {
-  return word.replace(/[\\%_]/g, '\\$&')
 }
 
 /** `data_version` changes when another connection commits; our own writers count too, which costs one look and no more. */

@@ -1,0 +1,37 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { inJson, literally } from '#engine/store/like.ts'
+import { indexedKey } from '#engine/store/search-index.ts'
+import { densePairs, isShort, shortKeys, shortWords } from '#engine/store/short-words.ts'
+import type { Tables } from '#engine/store/tables.ts'
+
+/** Beside the trigrams over `body`: what `short-words.ts` keeps of it. Everything that is written is indexed anew. */
+export const shortWordsSchema = [
+  `ALTER TABLE search ADD COLUMN short text[] NOT NULL DEFAULT '{}'`,
+  'CREATE INDEX search_short ON search USING gin (short)',
+  'DELETE FROM search',
+  `UPDATE settings SET value = '0' WHERE key = '${indexedKey}'`,
+] as const
+
+export async function addToSearch(
+  db: Kysely<Tables>,
+  rows: readonly { readonly text: string; readonly ticket: number }[],
+): Promise<void> {
+  const values = rows.map(({ text, ticket }) => sql`(${text}, ${ticket}, ${[...shortWords(text)]}::text[])`)
+  await sql`INSERT INTO search (body, ticket, short) VALUES ${sql.join(values)}`.execute(db)
+}
+
+export function found(words: readonly string[]): RawBuilder<number> {
+  const long = words.filter((word) => !isShort(word))
+  // In some locales a trigram is made of Latin letters only; the pairs of a longer word find it in any.
+  const keys = [...words.filter(isShort).flatMap(shortKeys), ...long.flatMap(densePairs)]
+  const parts = [...long.map(holdsIn), ...(keys.length > 0 ? [sql`short @> ${keys}::text[]`] : [])]
+  if (parts.length === 0) return sql<number>`SELECT number FROM tickets WHERE false`
+  // What is not indexed yet is read, as the JSON that it is.
+  const waiting = words.map((word) => holdsIn(inJson(word)))
+  return sql<number>`SELECT ticket FROM search WHERE ${sql.join(parts, sql` AND `)} UNION SELECT ticket FROM contents
+    WHERE position > (SELECT value::bigint FROM settings WHERE key = ${indexedKey}) AND ${sql.join(waiting, sql` AND `)}`
+}
+
+function holdsIn(word: string): RawBuilder<boolean> {
+  return sql<boolean>`body ILIKE ${`%${literally(word)}%`}`
+}

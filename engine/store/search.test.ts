@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { eachDatabase } from '#engine/testing/databases.ts'
+import { batch, event, ticket } from '#engine/testing/store-rows.ts'
+import { indexedKey } from './search-index.ts'
+import type { Store } from './store.ts'
+
+const texts = [
+  'My TV is broken',
+  '我的退款什么时候到',
+  'Later, 100_% of a C# course',
+  'The house\\garden "garden"',
+  '退货 and TV',
+]
+
+async function write(store: Store, text: string) {
+  const loaded = await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 1 })
+  const number = loaded.numbers[0] as number
+  const events = [event(number, 1, { content: { title: '', text } })]
+  await store.writes.commit(batch(loaded, { tickets: [{ ticket: ticket(number), from: 0 }], events }))
+}
+
+const found = async (store: Store, text: string) =>
+  (await store.tickets.list({ text, limit: 50 })).tickets.map(({ number }) => number).sort()
+
+async function indexed(store: Store) {
+  const last = await store.events.lastPosition()
+  await expect.poll(async () => Number(await store.settings.get(indexedKey)), { timeout: 20_000 }).toBe(last)
+}
+
+const questions: readonly (readonly [string, readonly number[]])[] = [
+  ['tv', [1, 5]],
+  ['TV broken', [1]],
+  ['退款', [2]],
+  ['退', [2, 5]],
+  ['退款什', [2]],
+  ['退 tv', [5]],
+  ['c#', [3]],
+  ['0_%', [3]],
+  ['e\\g', [4]],
+  ['"garden"', [4]],
+  ['%', [3]],
+  ['的款', []],
+  ['xq', []],
+]
+
+eachDatabase('a search', (fresh) => {
+  test('finds words of one, two and more characters, as soon as they are written and ever after', async () => {
+    const store = await (await fresh()).open()
+    for (const text of texts) await write(store, text)
+    for (const [text, expected] of questions) expect([text, await found(store, text)]).toEqual([text, expected])
+    await indexed(store)
+    for (const [text, expected] of questions) expect([text, await found(store, text)]).toEqual([text, expected])
+    expect(await found(store, 'er')).toEqual([])
+    expect(await found(store, 'la')).toEqual([3])
+    expect(await found(store, '... --')).toEqual([])
+  })
+})

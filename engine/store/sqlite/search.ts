@@ -1,0 +1,42 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { holds, inJson } from '#engine/store/like.ts'
+import { indexedKey } from '#engine/store/search-index.ts'
+import { isShort, shortKeys, shortWords } from '#engine/store/short-words.ts'
+import type { Tables } from '#engine/store/tables.ts'
+
+/**
+ * Beside the trigrams in `search`: what `short-words.ts` keeps of a text, one token each. Everything that is written is indexed anew.
+ */
+export const shortWordsSchema = [
+  `CREATE VIRTUAL TABLE short_words USING fts5 (words, ticket UNINDEXED, detail = none, columnsize = 0, content = '', contentless_unindexed = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* S* P* Co'")`,
+  `INSERT INTO search (search) VALUES ('delete-all')`,
+  `UPDATE settings SET value = '0' WHERE key = '${indexedKey}'`,
+] as const
+
+export async function addToSearch(
+  db: Kysely<Tables>,
+  rows: readonly { readonly text: string; readonly ticket: number }[],
+): Promise<void> {
+  const bodies = rows.map(({ text, ticket }) => sql`(${text}, ${ticket})`)
+  await sql`INSERT INTO search (body, ticket) VALUES ${sql.join(bodies)}`.execute(db)
+  const words = rows.map(({ text, ticket }) => sql`(${shortWords(text).join(' ')}, ${ticket})`)
+  await sql`INSERT INTO short_words (words, ticket) VALUES ${sql.join(words)}`.execute(db)
+}
+
+export function found(words: readonly string[]): RawBuilder<number> {
+  const long = words.filter((word) => !isShort(word))
+  const short = words.filter(isShort).flatMap(shortKeys)
+  const parts: RawBuilder<number>[] = []
+  if (long.length > 0) parts.push(sql<number>`SELECT ticket FROM search WHERE search MATCH ${all(long)}`)
+  if (short.length > 0) parts.push(sql<number>`SELECT ticket FROM short_words WHERE short_words MATCH ${all(short)}`)
+  if (parts.length === 0) return sql<number>`SELECT number FROM tickets WHERE 0`
+  // What is not indexed yet is read, as the JSON that it is.
+  const waiting = words.map((word) => holds(sql.ref('body'), inJson(word)))
+  return sql<number>`SELECT ticket FROM (${sql.join(parts, sql` INTERSECT `)}) UNION SELECT ticket FROM contents
+    WHERE position > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ${indexedKey}) AND ${sql.join(waiting, sql` AND `)}`
+}
+
+function all(words: readonly string[]): string {
+  return words.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ')
+}
