@@ -120,7 +120,7 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
   const recipientRefusal = async (address: SMTPServerAddress, session: SMTPServerSession) => {
     const known = sessions.get(session.id)
     const to = recipientOf(address, settings.mailDomain)
-    const answer = to === null ? 'unknown' : await intake.recipient(to, senderOf(session))
+    const answer = to === null ? 'unknown' : await intake.recipient(to, mailFromOf(session))
     if (answer === 'taken') return null
     if (known && ++known.refused > limits.refusedRecipients)
       return new SmtpRefusal(421, '4.7.0', 'Too many unknown recipients.')
@@ -129,11 +129,11 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
       : new SmtpRefusal(550, '5.1.1', 'There is no such address here.')
   }
 
-  /** Returns the mail's id. The peer is answered at the end of its data, whatever went wrong before. */
   /** By LMTP only the mail server in front delivers; by SMTP anybody may, and write what headers they like. */
   const isInFront = ({ remoteAddress }: SMTPServerSession) =>
     protocol === 'lmtp' || isAmong(remoteAddress, settings.trustProxy)
 
+  /** Returns the mail's id. The peer is answered at the end of its data, whatever went wrong before. */
   const takeMail = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> => {
     // The server destroys the stream when the peer goes away, with an error only where somebody listens.
     stream.on('error', () => {})
@@ -231,7 +231,7 @@ function tooLarge(maxBytes: number): DocketError {
 function envelopeOf(session: SMTPServerSession, mailDomain: string, authserv: string | null): Envelope {
   return {
     door: 'smtp',
-    from: senderOf(session),
+    from: mailFromOf(session),
     to: session.envelope.rcptTo.flatMap((address) => recipientOf(address, mailDomain) ?? []),
     team: null,
     peer: session.remoteAddress,
@@ -241,7 +241,7 @@ function envelopeOf(session: SMTPServerSession, mailDomain: string, authserv: st
 }
 
 /** A sender that is no strict address (`root@backup`) is one that nobody can answer: the same as none. */
-function senderOf({ envelope }: SMTPServerSession): string {
+function mailFromOf({ envelope }: SMTPServerSession): string {
   return (envelope.mailFrom && parseAddress(envelope.mailFrom.address)) || ''
 }
 

@@ -6,7 +6,7 @@ import type { Deliverer } from '#engine/runtime/outbox.ts'
 import { createBackoff, domainOf } from './backoff.ts'
 import { isAutomatic, overCap } from './caps.ts'
 import { countAnswer } from './guard.ts'
-import { type LetterContext, letterOf } from './letter.ts'
+import { type LetterContext, outgoingMail } from './letter.ts'
 
 export interface MailContext extends LetterContext {
   readonly relay: Relay
@@ -51,7 +51,7 @@ export function mailDeliverer(context: MailContext): Deliverer {
       const ticket = await store.tickets.get(first.ticket)
       if (!ticket) return { outcome: 'never', answer: 'the ticket is gone' }
       const [mail] = await Promise.all([
-        letterOf(context, first, ticket, letters),
+        outgoingMail(context, first, ticket, letters),
         isAutomatic(first) && first.payload.audience !== 'agent' && countAnswer(first.payload.address, context),
       ])
       if (mail === null) return { outcome: 'never', answer: 'the address is not one address, or the template is gone' }

@@ -4,11 +4,14 @@ import { sameAddress } from '#engine/core/mail/sender.ts'
 import type { Candidate } from '#engine/core/mail/standing.ts'
 import { chooseTickets, type Found, type Place } from '#engine/core/mail/thread.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { Letter } from './arrived.ts'
+import type { ArrivedMail } from './arrived.ts'
 import type { MailDesk } from './mail-desk.ts'
 
 /** Where a mail belongs: looks up what its clues name, and lets `core/mail/thread` decide. */
-export async function findPlaces({ mail, envelope, auth, writer }: Letter, desk: MailDesk): Promise<readonly Place[]> {
+export async function findPlaces(
+  { mail, envelope, auth, writer }: ArrivedMail,
+  desk: MailDesk,
+): Promise<readonly Place[]> {
   const { keys, runtime, settings } = desk
   const { running } = runtime.definitions()
   const isReply = (local: string) => isReplyLocalPart(local, keys)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type LoopDecision, loopGuard, loopLimits } from '#engine/core/mail/loop-guard.ts'
-import type { Letter } from './arrived.ts'
+import type { ArrivedMail } from './arrived.ts'
 import type { MailDesk } from './mail-desk.ts'
 
 /** Counters of one address within the window of the loop guard. */
@@ -13,8 +13,8 @@ const keys = {
 } as const
 
 /** Whether a mail goes on, by what its sender did before it. */
-export async function guard(letter: Letter, ticket: number | null, desk: MailDesk): Promise<LoopDecision> {
-  const address = senderOf(letter)
+export async function guard(arrived: ArrivedMail, ticket: number | null, desk: MailDesk): Promise<LoopDecision> {
+  const address = guardedAddress(arrived)
   if (address === '') return { shelve: false, mayAnswer: false, reason: null }
   if (!desk.holds('loops-end')) return { shelve: false, mayAnswer: true, reason: null }
   const { store, clock } = desk
@@ -22,7 +22,7 @@ export async function guard(letter: Letter, ticket: number | null, desk: MailDes
     [
       keys.answers(address),
       ...(ticket === null
-        ? [keys.tickets(address), keys.text(address, letter.mail.text)]
+        ? [keys.tickets(address), keys.text(address, arrived.mail.text)]
         : [keys.messages(address, ticket)]),
     ],
     clock.now(),
@@ -33,11 +33,11 @@ export async function guard(letter: Letter, ticket: number | null, desk: MailDes
 }
 
 /** Counts what a mail became. */
-export async function countMail(letter: Letter, ticket: number, isNew: boolean, desk: MailDesk): Promise<void> {
-  const address = senderOf(letter)
+export async function countMail(arrived: ArrivedMail, ticket: number, isNew: boolean, desk: MailDesk): Promise<void> {
+  const address = guardedAddress(arrived)
   if (address === '') return
   const counted = isNew
-    ? [keys.tickets(address), keys.text(address, letter.mail.text)]
+    ? [keys.tickets(address), keys.text(address, arrived.mail.text)]
     : [keys.messages(address, ticket)]
   await Promise.all(counted.map((key) => count(desk, key)))
 }
@@ -47,7 +47,7 @@ export async function countAnswer(address: string, desk: Pick<MailDesk, 'store' 
   await count(desk, keys.answers(address.toLowerCase()))
 }
 
-function senderOf({ writer, mail, envelope }: Letter): string {
+function guardedAddress({ writer, mail, envelope }: ArrivedMail): string {
   return (writer ?? mail.from?.address ?? envelope.from).toLowerCase()
 }
 

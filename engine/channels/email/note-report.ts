@@ -1,7 +1,7 @@
 import { effectOf } from '#engine/core/mail/clues.ts'
 import { sameAddress } from '#engine/core/mail/sender.ts'
 import type { FailedRecipient } from '#engine/ports/mail-reader.ts'
-import { type Filed, ignored, type Letter, shelved } from './arrived.ts'
+import { type ArrivedMail, type Filed, ignored, shelved } from './arrived.ts'
 import type { MailDesk } from './mail-desk.ts'
 
 const keptMs = 30 * 24 * 3_600_000
@@ -10,8 +10,8 @@ const keptMs = 30 * 24 * 3_600_000
  * A report is about a mail of ours or about nothing, and anybody can forge one: it is noted only where it names a mail that we sent, and only
  * for addresses of that ticket. It never makes a ticket and moves none.
  */
-export async function noteReport(letter: Letter, desk: MailDesk): Promise<Filed> {
-  const { mail, kind } = letter
+export async function noteReport(arrived: ArrivedMail, desk: MailDesk): Promise<Filed> {
+  const { mail, kind } = arrived
   if (kind.kind === 'receipt') return ignored('receipt')
   const { store, settings } = desk
   const ids = [mail.report?.originalMessageId ?? null, ...mail.references.toReversed()]
@@ -23,7 +23,7 @@ export async function noteReport(letter: Letter, desk: MailDesk): Promise<Filed>
   const failed = (mail.report?.recipients ?? []).filter(
     ({ severity, address }) => severity !== null && known.some((one) => sameAddress(one, address)),
   )
-  await submitNote(letter, desk, ticket.number, failed)
+  await submitNote(arrived, desk, ticket.number, failed)
   for (const { address, severity, status } of failed) {
     if (severity !== null) await store.addresses.bounced(address, { severity, status, at: desk.clock.now() })
   }
@@ -31,7 +31,7 @@ export async function noteReport(letter: Letter, desk: MailDesk): Promise<Filed>
 }
 
 async function submitNote(
-  { bodyHash, row }: Letter,
+  { bodyHash, row }: ArrivedMail,
   { runtime }: MailDesk,
   ticket: number,
   failed: readonly FailedRecipient[],

@@ -3,13 +3,13 @@ import type { JsonObject } from '#engine/core/json.ts'
 import { classify } from '#engine/core/mail/classify.ts'
 import { effectOf } from '#engine/core/mail/clues.ts'
 import { writerOf } from '#engine/core/mail/sender.ts'
-import { addressesOf, senderOf } from '#engine/core/mail/team-address.ts'
+import { addressesOf, sendingAddress } from '#engine/core/mail/team-address.ts'
 import { isVerification } from '#engine/core/mail/verification.ts'
 import { cleanText } from '#engine/core/text.ts'
 import type { MailAuthenticator } from '#engine/ports/mail-auth.ts'
 import type { MailReader } from '#engine/ports/mail-reader.ts'
 import type { MailRow } from '#engine/store/store.ts'
-import { type Filed, ignored, type Letter, shelved } from './arrived.ts'
+import { type ArrivedMail, type Filed, ignored, shelved } from './arrived.ts'
 import { createTicket, fileMail } from './file-mail.ts'
 import { findPlaces } from './find-places.ts'
 import { envelopeOf, type Understood } from './intake.ts'
@@ -22,22 +22,22 @@ export interface Understanding extends MailDesk {
 }
 
 /** Says what became of a mail, or null: then the next is asked. */
-type Step = (letter: Letter, desk: MailDesk) => Promise<readonly Filed[] | null>
+type Step = (arrived: ArrivedMail, desk: MailDesk) => Promise<readonly Filed[] | null>
 
 /** The chain, in this order; the first step that has something to say decides. */
 const steps: readonly Step[] = [
-  async (letter, desk) => ((await isTwin(letter, desk)) ? [ignored('duplicate')] : null),
+  async (arrived, desk) => ((await isTwin(arrived, desk)) ? [ignored('duplicate')] : null),
   async ({ kind }, { holds }) =>
     kind.kind === 'own-loop' && holds('own-mail-opens-nothing') ? [shelved('own-loop')] : null,
-  async (letter, desk) =>
-    ['bounce', 'receipt', 'feedback'].includes(letter.kind.kind) && desk.holds('reports-open-nothing')
-      ? [await noteReport(letter, desk)]
+  async (arrived, desk) =>
+    ['bounce', 'receipt', 'feedback'].includes(arrived.kind.kind) && desk.holds('reports-open-nothing')
+      ? [await noteReport(arrived, desk)]
       : null,
   async ({ mail, kind }, { holds }) =>
     isVerification(mail, kind) && holds('verification-waits') ? [shelved('verification')] : null,
-  async (letter, desk) => {
+  async (arrived, desk) => {
     const filed: Filed[] = []
-    for (const place of await findPlaces(letter, desk)) filed.push(await fileMail(letter, place, desk))
+    for (const place of await findPlaces(arrived, desk)) filed.push(await fileMail(arrived, place, desk))
     return filed
   },
 ]
@@ -49,17 +49,22 @@ export function understandMail(
   return async (row, raw, team) => {
     const reading = await desk.reader.read(raw)
     if (!reading.ok) return { ...unread, reason: `unreadable:${reading.reason}` }
-    const letter = await letterOf(row, raw, reading.mail, desk)
-    const filed = team === null ? await decide(letter, desk) : [await forced(letter, team, desk)]
-    if (letter.writer !== null && filed.some(({ outcome }) => outcome === 'created' || outcome === 'appended'))
-      await desk.store.addresses.heard(letter.writer, desk.clock.now())
-    return summed(letter, filed)
+    const arrived = await arrivedMail(row, raw, reading.mail, desk)
+    const filed = team === null ? await decide(arrived, desk) : [await forced(arrived, team, desk)]
+    if (arrived.writer !== null && filed.some(({ outcome }) => outcome === 'created' || outcome === 'appended'))
+      await desk.store.addresses.heard(arrived.writer, desk.clock.now())
+    return summed(arrived, filed)
   }
 }
 
 const unread = { outcome: 'shelved', tickets: [], messageId: null, bodyHash: null, facts: null } as const
 
-async function letterOf(row: MailRow, raw: Uint8Array, mail: Letter['mail'], desk: Understanding): Promise<Letter> {
+async function arrivedMail(
+  row: MailRow,
+  raw: Uint8Array,
+  mail: ArrivedMail['mail'],
+  desk: Understanding,
+): Promise<ArrivedMail> {
   const envelope = envelopeOf(row)
   const { peer, helo, from, authserv } = envelope
   const auth = await desk.authenticator.check({ raw, peer, helo, envelopeFrom: from, authserv })
@@ -68,7 +73,7 @@ async function letterOf(row: MailRow, raw: Uint8Array, mail: Letter['mail'], des
   const kind = classify(mail, envelope, {
     addresses: teams.flatMap(({ id, value }) => [
       ...addressesOf(id, value, mailDomain),
-      senderOf(id, value, mailDomain),
+      sendingAddress(id, value, mailDomain),
     ]),
     mailDomain,
     isOwnMessageId: (id) => effectOf(id, mailDomain) !== null,
@@ -77,25 +82,25 @@ async function letterOf(row: MailRow, raw: Uint8Array, mail: Letter['mail'], des
   return { row, envelope, mail, auth, kind, writer, bodyHash: bodyHashOf(raw) }
 }
 
-async function decide(letter: Letter, desk: MailDesk): Promise<readonly Filed[]> {
+async function decide(arrived: ArrivedMail, desk: MailDesk): Promise<readonly Filed[]> {
   for (const step of steps) {
-    const filed = await step(letter, desk)
+    const filed = await step(arrived, desk)
     if (filed !== null) return filed
   }
   return [shelved('unknown-recipient')]
 }
 
 /** An agent's decision stands above the checks; what must not be answered by rules still is not. */
-function forced(letter: Letter, team: string, desk: MailDesk): Promise<Filed> {
-  const verified = letter.writer !== null && letter.auth.dmarc === 'pass'
-  return createTicket(letter, team, desk, { verified, mayAnswer: true, linked: [] })
+function forced(arrived: ArrivedMail, team: string, desk: MailDesk): Promise<Filed> {
+  const verified = arrived.writer !== null && arrived.auth.dmarc === 'pass'
+  return createTicket(arrived, team, desk, { verified, mayAnswer: true, linked: [] })
 }
 
 /**
  * The same mail by two doors, or fetched twice. What became tickets is decided by the unique key of their events; this spares the shelf a
  * second copy.
  */
-async function isTwin({ row, mail, bodyHash }: Letter, { store, holds }: MailDesk): Promise<boolean> {
+async function isTwin({ row, mail, bodyHash }: ArrivedMail, { store, holds }: MailDesk): Promise<boolean> {
   if (!holds('one-mail-is-one-ticket') || mail.messageId === null || row.outcome !== null) return false
   const others = await store.mails.withMessageIds([mail.messageId])
   return others.some((other) => other.id !== row.id && other.bodyHash === bodyHash)
@@ -111,21 +116,21 @@ function bodyHashOf(raw: Uint8Array): string {
 }
 
 /** Several teams make several outcomes: what was done counts before what was not. */
-function summed(letter: Letter, filed: readonly Filed[]): Understood {
+function summed(arrived: ArrivedMail, filed: readonly Filed[]): Understood {
   const order = ['created', 'appended', 'bounce-noted', 'shelved', 'ignored'] as const
   const outcome = order.find((one) => filed.some((each) => each.outcome === one)) ?? 'ignored'
   return {
     outcome,
     tickets: [...new Set(filed.flatMap(({ ticket }) => ticket ?? []))],
     reason: filed.find((one) => one.outcome === outcome)?.reason ?? null,
-    messageId: letter.mail.messageId,
-    bodyHash: letter.bodyHash,
-    facts: factsOf(letter),
+    messageId: arrived.mail.messageId,
+    bodyHash: arrived.bodyHash,
+    facts: factsOf(arrived),
   }
 }
 
 /** What the shelf and the desk show of a mail without reading it again. */
-function factsOf({ mail, auth, envelope }: Letter): JsonObject {
+function factsOf({ mail, auth, envelope }: ArrivedMail): JsonObject {
   return {
     from: mail.from?.address ?? mail.from?.written ?? '',
     name: mail.from?.name ?? '',

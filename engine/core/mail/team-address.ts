@@ -25,7 +25,7 @@ export function addressesOf(id: string, team: Pick<TeamFile, 'channels'>, mailDo
 }
 
 /** Who a team's mails come from: its own `from`, else its first address, else its id at the mail domain. */
-export function senderOf(id: string, team: Pick<TeamFile, 'channels'>, mailDomain: string): string {
+export function sendingAddress(id: string, team: Pick<TeamFile, 'channels'>, mailDomain: string): string {
   const email = emailOf(team)
   return email?.from ?? email?.written[0] ?? defaultAddress(id, mailDomain)
 }
