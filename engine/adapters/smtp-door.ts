@@ -139,11 +139,10 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
     stream.on('error', () => {})
     try {
       const bytes = holds('size-is-measured') ? withinSize(stream, limits.mailBytes) : stream
-      const { id, done } = await intake.take(
+      const { id } = await intake.take(
         bytes,
         envelopeOf(session, settings.mailDomain, isInFront(session) ? settings.authserv : null),
       )
-      done.catch((error: unknown) => log.warn({ mail: id, error }, 'a stored mail waits for the next start'))
       return id
     } catch (error) {
       stream.resume()

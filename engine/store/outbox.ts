@@ -32,9 +32,10 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       const due = sql<string>`SELECT id FROM outbox AS mine WHERE state = 'waiting' AND next_at <= ${now}
         AND ${isFirst}
         ORDER BY next_at, place LIMIT ${limit} ${skipLocked}`
-      const { rows } =
-        await sql<OutboxTableRow>`UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
-        WHERE id IN (${due}) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
+      // Materialized: a plan that asks the subquery again for each row would claim more than the limit.
+      const { rows } = await sql<OutboxTableRow>`WITH due AS MATERIALIZED (${due})
+        UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
+        WHERE id IN (SELECT id FROM due) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
       return rows.map(rowOf).sort(inOrder)
     },
     async claimGroup(group, now, leaseUntil) {

@@ -52,7 +52,11 @@ export function mailDeliverer(context: MailContext): Deliverer {
       if (!ticket) return { outcome: 'never', answer: 'the ticket is gone' }
       const [mail] = await Promise.all([
         outgoingMail(context, first, ticket, letters),
-        isAutomatic(first) && first.payload.audience !== 'agent' && countAnswer(first.payload.address, context),
+        // Once for each mail, however often it has to be tried.
+        rows[0]?.attempts === 1 &&
+          isAutomatic(first) &&
+          first.payload.audience !== 'agent' &&
+          countAnswer(first.payload.address, context),
       ])
       if (mail === null) return { outcome: 'never', answer: 'the address is not one address, or the template is gone' }
       const delivery = await relay.send(mail)

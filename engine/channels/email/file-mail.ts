@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject } from '#engine/core/json.ts'
 import { languageOf } from '#engine/core/mail/language.ts'
-import type { Place } from '#engine/core/mail/thread.ts'
+import { type Place, placeKey } from '#engine/core/mail/thread.ts'
 import { isByProgram } from '#engine/core/mail/verification.ts'
 import type { Actor, EventInput, FileRef } from '#engine/core/ticket/event.ts'
 import { accepts } from './accepts.ts'
 import { type ArrivedMail, type Filed, ignored, shelved } from './arrived.ts'
-import { countMail, guard } from './guard.ts'
+import { guard } from './guard.ts'
 import type { MailDesk } from './mail-desk.ts'
 import { authorOf, messageContent, storeParts, titleOf } from './message.ts'
 
@@ -18,14 +18,20 @@ export async function fileMail(arrived: ArrivedMail, place: Place, desk: MailDes
   const isAutomatic = arrived.kind.kind === 'automatic'
   if (place.ticket === null && isAutomatic && desk.holds('programs-open-nothing')) return shelved('automatic')
   if (isUnasked(arrived, place) && desk.holds('verification-waits')) return shelved('unasked')
-  const { shelve, mayAnswer, reason } = await guard(arrived, place.ticket, desk)
+  const refusal = place.ticket === null ? await refusalOf(arrived, place.team, desk) : null
+  if (refusal !== null) return shelved(refusal)
+  // Counts the mail, so it comes last: what was refused before is no part of a loop.
+  const { shelve, mayAnswer, reason } = await guard(arrived, place, desk)
   if (shelve) return shelved(reason ?? 'loop')
   if (place.ticket !== null) return append(arrived, place, place.ticket, desk)
   if (place.team === null) return shelved('unknown-recipient')
-  const address = authorOf(arrived.mail).address
-  if (arrived.mail.from === null) return shelved('no-sender')
-  if (!(await accepts(place.team, address, desk))) return shelved('not-accepted')
   return createTicket(arrived, place.team, desk, { verified: place.verified, mayAnswer, linked: [] })
+}
+
+async function refusalOf({ mail }: ArrivedMail, team: string | null, desk: MailDesk): Promise<string | null> {
+  if (team === null) return 'unknown-recipient'
+  if (mail.from === null) return 'no-sender'
+  return (await accepts(team, authorOf(mail).address, desk)) ? null : 'not-accepted'
 }
 
 /**
@@ -49,7 +55,7 @@ export async function createTicket(
   const language = languageOf(mail, ['en', ...spoken]) ?? 'en'
   const { name, address } = authorOf(mail)
   const reasons = { foundBy: null, standing: 'requester', reasons: kind.reasons }
-  return submit(arrived, desk, { ticket: null, place: team }, (files) => ({
+  return submit(arrived, desk, { ticket: null, team }, (files) => ({
     type: 'ticket.created',
     by: { role: 'customer' },
     data: {
@@ -84,7 +90,7 @@ function append(arrived: ArrivedMail, place: Place, ticket: number, desk: MailDe
   const author = authorOf(mail)
   const isOther = standing === 'participant' || standing === 'stranger'
   const reasons = { foundBy, standing, reasons: kind.reasons }
-  return submit(arrived, desk, { ticket, place: String(ticket) }, (files) => ({
+  return submit(arrived, desk, { ticket, team: place.team }, (files) => ({
     type: typeOf(place, kind.kind === 'automatic'),
     by: actor,
     data: {
@@ -122,10 +128,11 @@ function actorOf({ standing }: Place, { writer }: ArrivedMail, { runtime }: Mail
 async function submit(
   arrived: ArrivedMail,
   desk: MailDesk,
-  { ticket, place }: { readonly ticket: number | null; readonly place: string },
+  place: Pick<Place, 'ticket' | 'team'>,
   event: (files: readonly FileRef[]) => EventInput & { readonly content: JsonObject },
 ): Promise<Filed> {
   const { mail, row, bodyHash } = arrived
+  const { ticket } = place
   const files = await storeParts(mail, row.id, desk.uploads)
   const which = createHash('sha256')
     .update(desk.holds('one-mail-is-one-ticket') ? `${mail.messageId ?? ''}\0${bodyHash}` : row.id)
@@ -133,13 +140,13 @@ async function submit(
   const accepted = await desk.runtime.submit({
     ticket,
     event: event(files),
-    dedupe: { key: `mail:${which}:${place}`, bodyHash: '', keptMs },
+    dedupe: { key: `mail:${which}:${placeKey(place)}`, bodyHash: '', keptMs },
     expectedVersion: null,
     files,
   })
   const { number } = accepted.ticket
-  // Another attempt at the same mail finds what the first one did; another copy of it is a duplicate.
-  if (accepted.repeated && row.attempts === 1) return { ...ignored('duplicate'), ticket: number }
-  if (!accepted.repeated) await countMail(arrived, number, ticket === null, desk)
+  // Another attempt at the same mail finds what the first one did, and an agent gets what they decided; another copy of it is a duplicate.
+  const isFirstLook = row.attempts === 1 && row.outcome === null && row.decided === null
+  if (accepted.repeated && isFirstLook) return { ...ignored('duplicate'), ticket: number }
   return { outcome: ticket === null ? 'created' : 'appended', ticket: number, reason: null }
 }

@@ -26,7 +26,10 @@ export interface MailOutcome {
 export interface TakenMail {
   /** 32 hex digits: names the raw mail on the shelf and in the desk. */
   readonly id: string
-  /** Resolves when it became a ticket, a message, or lies on the shelf; rejects only when the engine stops first. */
+  /**
+   * Resolves when it became a ticket, a message, or lies on the shelf. Rejects with DocketError `unavailable` when that is left to later or
+   * to another engine; the mail is stored all the same, so nobody has to wait for it.
+   */
   readonly done: Promise<MailOutcome>
 }
 
@@ -46,7 +49,10 @@ export interface MailIntake {
   recipient(address: string, from: string): Promise<RecipientAnswer>
   /** Puts mails of the shelf (all that are unreadable, or the ones named) into the queue again; returns how many. */
   reprocess(ids: readonly string[] | null): Promise<number>
-  /** Makes a ticket of this team of a mail on the shelf. Throws DocketError `not-found`, and `conflict` when it cannot be read. */
+  /**
+   * Makes a ticket of this team of a mail on the shelf. Throws DocketError `conflict` when it lies there no more (`tickets`: what became of
+   * it) or cannot be read, `unavailable` when it will be done later.
+   */
   accept(id: string, team: string): Promise<MailOutcome>
 }
 

@@ -4,6 +4,7 @@ import { classify } from '#engine/core/mail/classify.ts'
 import { effectOf } from '#engine/core/mail/clues.ts'
 import { writerOf } from '#engine/core/mail/sender.ts'
 import { addressesOf, sendingAddress } from '#engine/core/mail/team-address.ts'
+import { type Place, placeKey } from '#engine/core/mail/thread.ts'
 import { isVerification } from '#engine/core/mail/verification.ts'
 import { cleanText } from '#engine/core/text.ts'
 import type { MailAuthenticator } from '#engine/ports/mail-auth.ts'
@@ -21,43 +22,50 @@ export interface Understanding extends MailDesk {
   readonly authenticator: MailAuthenticator
 }
 
-/** Says what became of a mail, or null: then the next is asked. */
-type Step = (arrived: ArrivedMail, desk: MailDesk) => Promise<readonly Filed[] | null>
+/** Says what became of a mail that belongs to these places, or null: then the next is asked. */
+type Step = (arrived: ArrivedMail, places: readonly Place[], desk: MailDesk) => Promise<readonly Filed[] | null>
 
 /** The chain, in this order; the first step that has something to say decides. */
 const steps: readonly Step[] = [
-  async (arrived, desk) => ((await isTwin(arrived, desk)) ? [ignored('duplicate')] : null),
-  async ({ kind }, { holds }) =>
+  async (_, places) => (places.length === 0 ? [ignored('duplicate')] : null),
+  async ({ kind }, _, { holds }) =>
     kind.kind === 'own-loop' && holds('own-mail-opens-nothing') ? [shelved('own-loop')] : null,
-  async (arrived, desk) =>
+  async (arrived, _, desk) =>
     ['bounce', 'receipt', 'feedback'].includes(arrived.kind.kind) && desk.holds('reports-open-nothing')
       ? [await noteReport(arrived, desk)]
       : null,
-  async ({ mail, kind }, { holds }) =>
+  async ({ mail, kind }, _, { holds }) =>
     isVerification(mail, kind) && holds('verification-waits') ? [shelved('verification')] : null,
-  async (arrived, desk) => {
+  async (arrived, places, desk) => {
     const filed: Filed[] = []
-    for (const place of await findPlaces(arrived, desk)) filed.push(await fileMail(arrived, place, desk))
+    for (const place of places) filed.push(await fileMail(arrived, place, desk))
     return filed
   },
 ]
 
-/** Read → check the sender → classify → the chain. With a team, an agent has decided: the mail becomes a ticket of that team. */
-export function understandMail(
-  desk: Understanding,
-): (row: MailRow, raw: Uint8Array, team: string | null) => Promise<Understood> {
-  return async (row, raw, team) => {
+/** Read → check the sender → classify → where it belongs → the chain. What an agent decided goes round the chain. */
+export function understandMail(desk: Understanding): (row: MailRow, raw: Uint8Array) => Promise<Understood> {
+  return async (row, raw) => {
     const reading = await desk.reader.read(raw)
-    if (!reading.ok) return { ...unread, reason: `unreadable:${reading.reason}` }
+    if (!reading.ok) return { ...unread, reason: `unreadable:${reading.reason}`, teams: row.teams }
     const arrived = await arrivedMail(row, raw, reading.mail, desk)
-    const filed = team === null ? await decide(arrived, desk) : [await forced(arrived, team, desk)]
+    const places = await findPlaces(arrived, desk)
+    const filed =
+      row.decided === null ? await decide(arrived, places, desk) : [await forced(arrived, row.decided, desk)]
     if (arrived.writer !== null && filed.some(({ outcome }) => outcome === 'created' || outcome === 'appended'))
       await desk.store.addresses.heard(arrived.writer, desk.clock.now())
-    return summed(arrived, filed)
+    return summed(arrived, places, filed)
   }
 }
 
-const unread = { outcome: 'shelved', tickets: [], messageId: null, bodyHash: null, facts: null } as const
+const unread = {
+  outcome: 'shelved',
+  isLeft: true,
+  tickets: [],
+  messageId: null,
+  bodyHash: null,
+  facts: null,
+} as const
 
 async function arrivedMail(
   row: MailRow,
@@ -82,9 +90,10 @@ async function arrivedMail(
   return { row, envelope, mail, auth, kind, writer, bodyHash: bodyHashOf(raw) }
 }
 
-async function decide(arrived: ArrivedMail, desk: MailDesk): Promise<readonly Filed[]> {
+async function decide(arrived: ArrivedMail, places: readonly Place[], desk: MailDesk): Promise<readonly Filed[]> {
+  const fresh = await withoutTwins(arrived, places, desk)
   for (const step of steps) {
-    const filed = await step(arrived, desk)
+    const filed = await step(arrived, fresh, desk)
     if (filed !== null) return filed
   }
   return [shelved('unknown-recipient')]
@@ -97,13 +106,20 @@ function forced(arrived: ArrivedMail, team: string, desk: MailDesk): Promise<Fil
 }
 
 /**
- * The same mail by two doors, or fetched twice. What became tickets is decided by the unique key of their events; this spares the shelf a
- * second copy.
+ * The places where this very mail has not been yet: it comes by two doors, is fetched twice, or is delivered as one copy for each address.
+ * What became tickets is decided by the unique key of their events; this spares the shelf a second copy, and the guard a second count.
  */
-async function isTwin({ row, mail, bodyHash }: ArrivedMail, { store, holds }: MailDesk): Promise<boolean> {
-  if (!holds('one-mail-is-one-ticket') || mail.messageId === null || row.outcome !== null) return false
-  const others = await store.mails.withMessageIds([mail.messageId])
-  return others.some((other) => other.id !== row.id && other.bodyHash === bodyHash)
+async function withoutTwins(
+  { row, mail, bodyHash }: ArrivedMail,
+  places: readonly Place[],
+  { store, holds }: MailDesk,
+): Promise<readonly Place[]> {
+  if (!holds('one-mail-is-one-ticket') || mail.messageId === null || row.outcome !== null) return places
+  const twins = (await store.mails.withMessageIds([mail.messageId])).filter(
+    (other) => other.id !== row.id && other.bodyHash === bodyHash,
+  )
+  const known = new Set(twins.flatMap(({ facts }) => (Array.isArray(facts?.places) ? facts.places : [])))
+  return places.filter((place) => !known.has(placeKey(place)))
 }
 
 /** Behind the empty line, RFC 5322, 2.1: trace headers differ from door to door, and so may line ends. */
@@ -115,17 +131,21 @@ function bodyHashOf(raw: Uint8Array): string {
   return createHash('sha256').update(body, 'latin1').digest('base64url')
 }
 
-/** Several teams make several outcomes: what was done counts before what was not. */
-function summed(arrived: ArrivedMail, filed: readonly Filed[]): Understood {
+/** Several teams make several outcomes: what was done counts before what was not, and what was not done anywhere stays on the shelf. */
+function summed(arrived: ArrivedMail, places: readonly Place[], filed: readonly Filed[]): Understood {
   const order = ['created', 'appended', 'bounce-noted', 'shelved', 'ignored'] as const
+  const left = filed.find((one) => one.outcome === 'shelved')
+  const before = arrived.row.decided === null ? [] : arrived.row.tickets
   const outcome = order.find((one) => filed.some((each) => each.outcome === one)) ?? 'ignored'
   return {
     outcome,
-    tickets: [...new Set(filed.flatMap(({ ticket }) => ticket ?? []))],
-    reason: filed.find((one) => one.outcome === outcome)?.reason ?? null,
+    tickets: [...new Set([...before, ...filed.flatMap(({ ticket }) => ticket ?? [])])],
+    reason: (left ?? filed.find((one) => one.outcome === outcome))?.reason ?? null,
+    isLeft: left !== undefined,
     messageId: arrived.mail.messageId,
     bodyHash: arrived.bodyHash,
-    facts: factsOf(arrived),
+    facts: { ...factsOf(arrived), places: places.map(placeKey) },
+    teams: [...new Set(places.flatMap(({ team }) => team ?? []))],
   }
 }
 

@@ -8,6 +8,7 @@ import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
+import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
@@ -96,6 +97,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
           '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
+          '0012-mail-places': { up: () => connection.exec(mailPlacesSchema.join(';\n')) },
           '0008-desk': { up: () => connection.exec(deskSchema.join(';\n')) },
         }
       },

@@ -12,6 +12,7 @@ import type { AgentFile } from '#engine/schemas/types.ts'
 import { type Done, lastDone } from './bulk.ts'
 import { countTickets, mostCounted } from './counts.ts'
 import { deskLanguage } from './language.ts'
+import { countShelvedMails } from './shelved-mail.ts'
 
 /** What stands round every page of the desk. Counts go up to `mostCounted`, which then means "or more". */
 export interface DeskFrame {
@@ -65,7 +66,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       ...views,
       ...teams.map((team) => ({ open: true, teams: [team] })),
     ]),
-    services.store.mails.shelfCount(mostCounted),
+    countShelvedMails(services, caller, mostCounted),
     can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadLetters(mostCounted) : null,
   ])
   return {
