@@ -139,10 +139,7 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
     stream.on('error', () => {})
     try {
       const bytes = holds('size-is-measured') ? withinSize(stream, limits.mailBytes) : stream
-      const { id } = await intake.take(
-        bytes,
-        envelopeOf(session, settings.mailDomain, isInFront(session) ? settings.authserv : null),
-      )
+      const { id } = await intake.take(bytes, envelopeOf(session, settings, isInFront(session)))
       return id
     } catch (error) {
       stream.resume()
@@ -227,15 +224,20 @@ function tooLarge(maxBytes: number): DocketError {
   return new DocketError('too-large', 'The mail is too large.', { maxBytes })
 }
 
-function envelopeOf(session: SMTPServerSession, mailDomain: string, authserv: string | null): Envelope {
+function envelopeOf(
+  session: SMTPServerSession,
+  { mailDomain, authserv }: SmtpDoorOptions['settings'],
+  isInFront: boolean,
+): Envelope {
   return {
     door: 'smtp',
     from: mailFromOf(session),
     to: session.envelope.rcptTo.flatMap((address) => recipientOf(address, mailDomain) ?? []),
     team: null,
-    peer: session.remoteAddress,
-    helo: session.hostNameAppearsAs,
-    authserv,
+    // SPF is about who sent it to us from outside, which only the server in front has seen.
+    peer: isInFront ? null : session.remoteAddress,
+    helo: isInFront ? null : session.hostNameAppearsAs,
+    authserv: isInFront ? authserv : null,
   }
 }
 
