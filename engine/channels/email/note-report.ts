@@ -1,6 +1,7 @@
 import { effectOf } from '#engine/core/mail/clues.ts'
 import { sameAddress } from '#engine/core/mail/sender.ts'
 import type { FailedRecipient } from '#engine/ports/mail-reader.ts'
+import type { Accepted } from '#engine/runtime/runtime.ts'
 import { type ArrivedMail, type Filed, ignored, shelved } from './arrived.ts'
 import type { MailDesk } from './mail-desk.ts'
 
@@ -16,14 +17,16 @@ export async function noteReport(arrived: ArrivedMail, desk: MailDesk): Promise<
   const { store, settings } = desk
   const ids = [mail.report?.originalMessageId ?? null, ...mail.references.toReversed()]
   const effects = ids.flatMap((id) => (id === null ? [] : (effectOf(id, settings.mailDomain) ?? [])))
-  const [number] = await store.outbox.ticketsOf(effects)
-  const ticket = number === undefined ? null : await store.tickets.get(number)
+  const [origin] = await store.outbox.origins(effects)
+  const ticket = origin === undefined ? null : await store.tickets.get(origin.ticket)
   if (ticket === null) return shelved('bounce-of-nothing')
   const known = [ticket.requester.email, ...ticket.participants.map(({ address }) => address)]
   const failed = (mail.report?.recipients ?? []).filter(
     ({ severity, address }) => severity !== null && known.some((one) => sameAddress(one, address)),
   )
-  await submitNote(arrived, desk, ticket.number, failed)
+  const { repeated } = await submitNote(arrived, desk, ticket.number, failed)
+  // Another copy, or another attempt: it was counted when it was noted.
+  if (repeated) return { outcome: 'bounce-noted', ticket: ticket.number, reason: null }
   for (const { address, severity, status } of failed) {
     if (severity !== null) await store.addresses.bounced(address, { severity, status, at: desk.clock.now() })
   }
@@ -35,9 +38,9 @@ async function submitNote(
   { runtime }: MailDesk,
   ticket: number,
   failed: readonly FailedRecipient[],
-): Promise<void> {
+): Promise<Accepted> {
   const [first] = failed
-  await runtime.submit({
+  return runtime.submit({
     ticket,
     event: {
       type: 'mail.bounced',
