@@ -97,14 +97,19 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       const rows = await reader.selectFrom('outbox').selectAll().where('ticket', '=', ticket).orderBy('place').execute()
       return rows.map(rowOf)
     },
-    async ticketsOf(ids) {
+    async origins(ids) {
       if (ids.length === 0) return []
       const rows = await reader
         .selectFrom('outbox')
-        .select(['id', 'ticket'])
+        .select(['id', 'ticket', 'state', 'settled_at'])
         .where('id', 'in', [...ids])
         .execute()
-      const found = new Map(rows.map(({ id, ticket }) => [id, ticket]))
+      const found = new Map(
+        rows.map(({ id, ticket, state, settled_at }) => [
+          id,
+          { id, ticket, sentAt: state === 'sent' && settled_at !== null ? Number(settled_at) : null },
+        ]),
+      )
       return ids.flatMap((id) => found.get(id) ?? [])
     },
     async waiting() {

@@ -98,6 +98,7 @@ export interface BatchRows {
   readonly dedupe: readonly (readonly Cell[])[]
   readonly outbox: readonly (readonly Cell[])[]
   readonly files: readonly (readonly Cell[])[]
+  readonly dead: readonly (readonly Cell[])[]
 }
 
 /** Where the long text of a row stands: of a snapshot, of what else an event says, of a content, of an effect. */
@@ -135,5 +136,6 @@ export function batchRows(batch: CommitBatch, now: number): BatchRows {
       ticket,
       seq,
     ]),
+    dead: batch.dead.map(({ id, fence, at, answer }) => [id, fence, at, answer]),
   }
 }

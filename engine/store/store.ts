@@ -41,7 +41,17 @@ export interface CommitBatch {
   readonly effects: readonly (Effect & { readonly group: string | null })[]
   /** Uploads that became attachments of a ticket (kept for good from now on). */
   readonly files: readonly (FileRef & { readonly ticket: number; readonly seq: number })[]
+  /** Effects that are given up with what is said of it on their tickets; one whose fence is no longer the owner's stays as it is. */
+  readonly dead: readonly EndedEffect[]
   readonly loaded: Pick<Loaded, 'position'>
+}
+
+/** An effect that will never be delivered. */
+export interface EndedEffect {
+  readonly id: string
+  readonly fence: number
+  readonly at: number
+  readonly answer: string
 }
 
 export type CommitResult =
@@ -280,8 +290,10 @@ export interface Store extends ChatStore {
     nextDueAt(): Promise<number | null>
     deadLetters(limit: number): Promise<readonly OutboxRow[]>
     ofTicket(ticket: number): Promise<readonly OutboxRow[]>
-    /** Tickets of these effects, in this order; ids that name none are left out. */
-    ticketsOf(ids: readonly string[]): Promise<readonly number[]>
+    /** Tickets of these effects and when each was sent (null: not yet), in this order; ids that name none are left out. */
+    origins(
+      ids: readonly string[],
+    ): Promise<readonly { readonly id: string; readonly ticket: number; readonly sentAt: number | null }[]>
     waiting(): Promise<number>
   }
   readonly revisions: {

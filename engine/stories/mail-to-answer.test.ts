@@ -302,6 +302,9 @@ eachDatabase('from a mail to an answer', (fresh) => {
       severity: 'hard',
       status: '5.1.1',
     })
+    // The same report by another door, and read once more, is one bounce.
+    await desk.receive(report.replace('Message-ID: <d1@mx.example.com>\n', ''), { from: '' })
+    expect(await desk.services.store.addresses.get('ada@example.com')).toMatchObject({ bounces: 1 })
     expect(
       await desk.receive(report.replace(messageId, '<x@elsewhere.example>').replace('<d1', '<d2'), { from: '' }),
     ).toMatchObject({ outcome: 'shelved' })

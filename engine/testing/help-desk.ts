@@ -150,6 +150,7 @@ export async function startHelpDesk(
   const outbox = createOutbox({
     pause: async () => true,
     store,
+    submit: runtime.submit,
     clock,
     random,
     log,

@@ -16,10 +16,16 @@ export interface MailContext extends LetterContext {
 /** One address gets a confirmation at once, and what follows within this time as one mail at its end. */
 const collectMs = 3_600_000
 
-export function mailDeliverer(context: MailContext): Deliverer {
-  const { store, clock, relay, runtime, settings, holds = everyRule } = context
+export interface MailDeliverer extends Deliverer {
+  /** What the relay said last when it took no mail at all; null since it took one. */
+  relayTrouble(): string | null
+}
+
+export function mailDeliverer(context: MailContext): MailDeliverer {
+  const { store, clock, relay, settings, holds = everyRule } = context
   const backoff = createBackoff(context.random)
   return {
+    relayTrouble: backoff.relayTrouble,
     async collect(row, leaseUntil) {
       const now = clock.now()
       const effect = row.effect as MailEffect
@@ -64,10 +70,10 @@ export function mailDeliverer(context: MailContext): Deliverer {
       return delivery
     },
 
-    async gaveUp(row, answer) {
-      if (row.effect.kind !== 'mail') return
+    lastWord(row, answer) {
+      if (row.effect.kind !== 'mail') return null
       const { id, ticket, payload } = row.effect
-      await runtime.submit({
+      return {
         ticket,
         event: {
           type: 'mail.bounced',
@@ -85,7 +91,7 @@ export function mailDeliverer(context: MailContext): Deliverer {
         dedupe: { key: `bounced:${id}:${row.fence}`, bodyHash: '', keptMs: 30 * 24 * 3_600_000 },
         expectedVersion: null,
         files: [],
-      })
+      }
     },
   }
 }

@@ -7,7 +7,7 @@ export interface Envelope {
   readonly to: readonly string[]
   /** The team of a mailbox (`?team=` of `DOCKET_IMAP_URL`), where the recipients name none. */
   readonly team: string | null
-  /** Address of the peer (SMTP), else null. */
+  /** Address of the peer that sent it (SMTP), else null: a mail server of ours in front is not who sent it. */
   readonly peer: string | null
   readonly helo: string | null
   /** Name under which a trusted server writes Authentication-Results; null: such headers are anybody's. */
@@ -61,7 +61,7 @@ export const largestMail = 50_000_000
 
 /** The state of one door, for `docket doctor` and `/readyz`. */
 export interface DoorState {
-  /** `smtp`, `imap: support@example.com`, `hook`. */
+  /** `smtp`, `imap: support@example.com`, `hook`, `relay`. */
   readonly name: string
   /** `standby`: another engine fetches this mailbox. */
   readonly state: 'listening' | 'connected' | 'polling' | 'connecting' | 'standby' | 'failed' | 'off'

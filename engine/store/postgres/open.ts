@@ -19,7 +19,7 @@ import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
 import { listen } from './listen.ts'
-import { schema } from './schema.ts'
+import { commitFunction, schema } from './schema.ts'
 
 const statementTimeoutMs = 15_000
 
@@ -72,14 +72,14 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
         const run = (statements: string) => async (transaction: Kysely<Tables>) =>
           void (await sql.raw(statements).execute(transaction))
         return {
-          '0001-first': { up: run(schema) },
+          '0001-first': { up: run(schema + commitFunction) },
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
           '0004-leases': { up: run(leasesSchema.join(';\n')) },
           '0006-chat': { up: run(chatSchema.join(';\n')) },
           '0007-access': { up: run(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
           '0010-votes': { up: run(votesSchema.join(';\n')) },
-          '0012-mail-places': { up: run(mailPlacesSchema.join(';\n')) },
+          '0012-mail-places': { up: run([...mailPlacesSchema, commitFunction].join(';\n')) },
           '0008-desk': { up: run(deskSchema.join(';\n')) },
         }
       },

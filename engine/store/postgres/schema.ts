@@ -139,8 +139,10 @@ CREATE INDEX search_trigrams ON search USING gin (body gin_trgm_ops);
 CREATE SEQUENCE ticket_numbers;
 CREATE TABLE feed_position (one boolean PRIMARY KEY DEFAULT true CHECK (one), value bigint NOT NULL);
 INSERT INTO feed_position (value) VALUES (0);
+`
 
-CREATE FUNCTION docket_commit(batch jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
+/** Replaced as a whole whenever a batch carries more. */
+export const commitFunction = `CREATE OR REPLACE FUNCTION docket_commit(batch jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   first bigint;
 BEGIN
@@ -209,6 +211,10 @@ BEGIN
     SELECT r ->> 0, r ->> 1, r ->> 2, r ->> 3, (r ->> 4)::bigint, (r ->> 5)::bigint, 'ticket', (r ->> 6)::bigint, (r ->> 7)::bigint
     FROM jsonb_array_elements(batch -> 'files') r
     ON CONFLICT (id) DO UPDATE SET ticket = excluded.ticket, seq = excluded.seq;
+
+  UPDATE outbox SET state = 'dead', settled_at = (r ->> 2)::bigint, last_error = r ->> 3
+    FROM jsonb_array_elements(coalesce(batch -> 'dead', '[]')) r
+    WHERE outbox.id = r ->> 0 AND outbox.fence = (r ->> 1)::bigint AND outbox.state = 'waiting';
 
   PERFORM pg_notify('docket_commit', (first + jsonb_array_length(batch -> 'events') - 1)::text);
   RETURN first;

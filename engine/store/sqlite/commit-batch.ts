@@ -11,9 +11,9 @@ export interface PackedBatch {
   readonly tables: readonly string[]
 }
 
-const batchColumns = ['tickets', 'events', 'contents', 'dedupe', 'outbox', 'files'] as const
+const batchColumns = ['tickets', 'events', 'contents', 'dedupe', 'outbox', 'files', 'dead'] as const
 
-export const commitSql = `INSERT INTO commit_batch (position, heap, ${batchColumns.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+export const commitSql = `INSERT INTO commit_batch (position, heap, ${batchColumns.join(', ')}) VALUES (?, ?${', ?'.repeat(batchColumns.length)})`
 
 export function packBatch(rows: BatchRows): PackedBatch {
   const texts: string[] = []
@@ -93,5 +93,8 @@ BEGIN
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, 'ticket', value ->> 6, value ->> 7
     FROM json_each(NEW.files) WHERE true
     ON CONFLICT (id) DO UPDATE SET ticket = excluded.ticket, seq = excluded.seq;
+
+  UPDATE outbox SET state = 'dead', settled_at = value ->> 2, last_error = value ->> 3
+    FROM json_each(NEW.dead) WHERE outbox.id = value ->> 0 AND outbox.fence = value ->> 1 AND outbox.state = 'waiting';
 END;
 `

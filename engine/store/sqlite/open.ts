@@ -97,7 +97,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
           '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
-          '0012-mail-places': { up: () => connection.exec(mailPlacesSchema.join(';\n')) },
+          '0012-mail-places': { up: () => connection.exec([...mailPlacesSchema, commitBatchSchema].join(';\n')) },
           '0008-desk': { up: () => connection.exec(deskSchema.join(';\n')) },
         }
       },
