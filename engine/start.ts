@@ -15,7 +15,7 @@ import { workingTree } from '#engine/adapters/working-tree.ts'
 import { joinMailIntake } from '#engine/channels/email/create-intake.ts'
 import { mailDeliverer } from '#engine/channels/email/deliver.ts'
 import { directMail } from '#engine/channels/email/direct.ts'
-import type { MailDoor } from '#engine/channels/email/incoming.ts'
+import type { DoorState, MailDoor } from '#engine/channels/email/incoming.ts'
 import { ticketDeliverer } from '#engine/channels/follow-up.ts'
 import { forwardDeliverer } from '#engine/channels/forward.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
@@ -98,6 +98,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   })
   const chat = createChat({ store, clock, log, runtime, keys, settings, failpoint })
   const doors: MailDoor[] = []
+  const deliverer = mailDeliverer({ store, runtime, blobs, relay, keys, clock, random, settings })
+  const relayStates = (): readonly DoorState[] => {
+    const problem = deliverer.relayTrouble()
+    return settings.relayUrl === null
+      ? []
+      : [{ name: 'relay', state: problem === null ? 'connected' : 'failed', problem }]
+  }
   const services: Services = {
     settings,
     clock,
@@ -109,7 +116,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     keys,
     chat,
     mail: intake,
-    mailDoors: () => doors.flatMap((door) => door.states()),
+    mailDoors: () => [...doors.flatMap((door) => door.states()), ...relayStates()],
     wakeOutbox: () => outbox.ring(),
     identity: settings.oidc === null ? null : openidProvider(settings.oidc),
     wakeAssigner: () => assigner.ring(),
@@ -118,12 +125,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const outbox = createOutbox({
     pause: runtime.quietMoment,
     store,
+    submit: runtime.submit,
     clock,
     random,
     log,
     failpoint,
     deliverers: {
-      mail: mailDeliverer({ store, runtime, blobs, relay, keys, clock, random, settings }),
+      mail: deliverer,
       webhook: webhookDeliverer({ store, webhooks: webhooks(), clock, secret }),
       ticket: ticketDeliverer({ store, runtime }),
       forward: forwardDeliverer({ store, runtime }),

@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises'
 import { authenticate, type DNSResolver } from 'mailauth'
 import { best, keyword, readAuthenticationResults } from '#engine/core/mail/authentication-results.ts'
 import type { Clock } from '#engine/ports/clock.ts'
-import type { MailAuth, MailAuthenticator } from '#engine/ports/mail-auth.ts'
+import type { AuthResult, MailAuth, MailAuthenticator } from '#engine/ports/mail-auth.ts'
 
 /** A sender whose name servers do not answer holds up a mail no longer than this. */
 const longestMs = 8_000
@@ -11,7 +11,7 @@ const mostAnswers = 2_000
 
 /**
  * SPF, DKIM, DMARC and ARC by mailauth, asking the sender's name servers. Where `authserv` names a server that is trusted, its topmost
- * Authentication-Results header is believed instead. A domain without a DMARC policy passes when an aligned DKIM signature does.
+ * Authentication-Results header is believed instead. Without a peer SPF says nothing, and DMARC passes by DKIM or not at all.
  */
 export function mailAuthenticator(
   clock: Clock,
@@ -58,13 +58,22 @@ async function ask(mail: {
   const policy = dmarc ? keyword(dmarc.status.result) : 'none'
   const aligned = signatures.some(({ status }) => status.result === 'pass' && status.aligned)
   return {
-    spf: spf ? keyword(spf.status.result) : 'none',
+    spf: spf && mail.peer !== null ? keyword(spf.status.result) : 'none',
     dkim: best(signatures.map(({ status }) => keyword(status.result))),
-    dmarc: policy === 'none' && aligned ? 'pass' : policy,
+    dmarc: dmarcOf(policy, aligned, mail.peer !== null),
     arc: arc ? keyword(arc.status.result) : 'none',
     domain: dmarc ? (dmarc.domain ?? null) : null,
     by: 'docket',
   }
+}
+
+/**
+ * DMARC passes by SPF or by DKIM, so where nobody knows the peer a missing signature disproves nothing: most likely SPF would have passed. A
+ * domain without a policy passes when an aligned signature does.
+ */
+function dmarcOf(policy: AuthResult, aligned: boolean, knowsPeer: boolean): AuthResult {
+  if (aligned && policy === 'none') return 'pass'
+  return policy === 'fail' && !knowsPeer ? 'none' : policy
 }
 
 /** Values of a header, topmost first, unfolded. */

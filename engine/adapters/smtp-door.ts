@@ -120,7 +120,7 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
   const recipientRefusal = async (address: SMTPServerAddress, session: SMTPServerSession) => {
     const known = sessions.get(session.id)
     const to = recipientOf(address, settings.mailDomain)
-    const answer = to === null ? 'unknown' : await intake.recipient(to, senderOf(session))
+    const answer = to === null ? 'unknown' : await intake.recipient(to, mailFromOf(session))
     if (answer === 'taken') return null
     if (known && ++known.refused > limits.refusedRecipients)
       return new SmtpRefusal(421, '4.7.0', 'Too many unknown recipients.')
@@ -129,21 +129,17 @@ export async function openSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> 
       : new SmtpRefusal(550, '5.1.1', 'There is no such address here.')
   }
 
-  /** Returns the mail's id. The peer is answered at the end of its data, whatever went wrong before. */
   /** By LMTP only the mail server in front delivers; by SMTP anybody may, and write what headers they like. */
   const isInFront = ({ remoteAddress }: SMTPServerSession) =>
     protocol === 'lmtp' || isAmong(remoteAddress, settings.trustProxy)
 
+  /** Returns the mail's id. The peer is answered at the end of its data, whatever went wrong before. */
   const takeMail = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> => {
     // The server destroys the stream when the peer goes away, with an error only where somebody listens.
     stream.on('error', () => {})
     try {
       const bytes = holds('size-is-measured') ? withinSize(stream, limits.mailBytes) : stream
-      const { id, done } = await intake.take(
-        bytes,
-        envelopeOf(session, settings.mailDomain, isInFront(session) ? settings.authserv : null),
-      )
-      done.catch((error: unknown) => log.warn({ mail: id, error }, 'a stored mail waits for the next start'))
+      const { id } = await intake.take(bytes, envelopeOf(session, settings, isInFront(session)))
       return id
     } catch (error) {
       stream.resume()
@@ -228,20 +224,25 @@ function tooLarge(maxBytes: number): DocketError {
   return new DocketError('too-large', 'The mail is too large.', { maxBytes })
 }
 
-function envelopeOf(session: SMTPServerSession, mailDomain: string, authserv: string | null): Envelope {
+function envelopeOf(
+  session: SMTPServerSession,
+  { mailDomain, authserv }: SmtpDoorOptions['settings'],
+  isInFront: boolean,
+): Envelope {
   return {
     door: 'smtp',
-    from: senderOf(session),
+    from: mailFromOf(session),
     to: session.envelope.rcptTo.flatMap((address) => recipientOf(address, mailDomain) ?? []),
     team: null,
-    peer: session.remoteAddress,
-    helo: session.hostNameAppearsAs,
-    authserv,
+    // SPF is about who sent it to us from outside, which only the server in front has seen.
+    peer: isInFront ? null : session.remoteAddress,
+    helo: isInFront ? null : session.hostNameAppearsAs,
+    authserv: isInFront ? authserv : null,
   }
 }
 
 /** A sender that is no strict address (`root@backup`) is one that nobody can answer: the same as none. */
-function senderOf({ envelope }: SMTPServerSession): string {
+function mailFromOf({ envelope }: SMTPServerSession): string {
   return (envelope.mailFrom && parseAddress(envelope.mailFrom.address)) || ''
 }
 

@@ -121,6 +121,31 @@ describe('a relay in trouble (T43)', () => {
       { outcome: 'later', about: 'relay' },
     ],
     [
+      'wants a sign-in before any sender',
+      { faults: { mail: { reply: '530 5.7.0 Authentication required' } } },
+      { outcome: 'later', about: 'relay', answer: '530 5.7.0 Authentication required' },
+    ],
+    [
+      'refuses our address as a sender',
+      { faults: { mail: { reply: '554 5.7.1 sender rejected' } } },
+      { outcome: 'later', about: 'relay' },
+    ],
+    [
+      'takes us for a stranger when it hears of the recipient',
+      { faults: { rcpt: { reply: '554 5.7.1 <mia@example.com>: Relay access denied' } } },
+      { outcome: 'later', about: 'relay' },
+    ],
+    [
+      'finds the mail too large by the size that we name',
+      { faults: { mail: { reply: '552 5.3.4 Message size exceeds fixed limit' } } },
+      { outcome: 'never' },
+    ],
+    [
+      'finds the mail too large, and says it by the status alone',
+      { faults: { mail: { reply: '550 5.3.4 too big' } } },
+      { outcome: 'never' },
+    ],
+    [
       'goes away at its greeting',
       { faults: { greeting: { reply: '421 4.3.2 going away' } } },
       { outcome: 'later', about: 'relay' },

@@ -125,7 +125,18 @@ function isGone({ responseCode }: SmtpError): boolean {
   return responseCode === undefined || responseCode === 421
 }
 
-/** 5xx to the mail itself is final; what the relay says before it hears of a recipient concerns every mail. */
+/** Codes of a relay that wants to know first who we are (RFC 4954, 6). */
+const wantsSignIn: ReadonlySet<number> = new Set([530, 534, 535, 538])
+/** RFC 3463: the mail is too large (X.2.3, X.3.4), or something in it cannot be carried on (X.6.x). */
+const aboutMail = /^552|^5\d\d[ -]5\.(?:2\.3|3\.4|6\.\d)/
+/** A relay that takes us for a stranger says so only when it hears of the recipient. */
+const noRelaying =
+  /\brelay(?:ing)?\b.{0,40}(?:denied|refused|prohibited|not (?:allowed|permitted))|(?:unable|not (?:allowed|permitted)) to relay/i
+
+/**
+ * 5xx to the mail itself is final. What the relay says before it hears of a recipient concerns every mail, and so does its view of us: a
+ * password that ran out must not cost the answers that wait.
+ */
 function refusal(error: SmtpError, isHandedOver: boolean): Delivery {
   const { responseCode, code, command } = error
   const answer = saidBy(error)
@@ -134,8 +145,12 @@ function refusal(error: SmtpError, isHandedOver: boolean): Delivery {
     const doubt = isHandedOver ? ' (handed over without an answer: whether it was taken is not known)' : ''
     return { outcome: 'later', answer: answer + doubt, about: 'recipient' }
   }
-  if (responseCode >= 500) return { outcome: 'never', answer }
-  return { outcome: 'later', answer, about: responseCode === 421 || command === 'MAIL FROM' ? 'relay' : 'recipient' }
+  const isAboutUs =
+    command === 'MAIL FROM'
+      ? !aboutMail.test(answer)
+      : wantsSignIn.has(responseCode) || (command === 'RCPT TO' && noRelaying.test(answer))
+  if (responseCode >= 500 && !isAboutUs) return { outcome: 'never', answer }
+  return { outcome: 'later', answer, about: responseCode === 421 || isAboutUs ? 'relay' : 'recipient' }
 }
 
 function saidBy({ name, response, message }: SmtpError): string {

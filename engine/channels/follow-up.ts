@@ -31,7 +31,7 @@ export function ticketDeliverer({ store, runtime }: { readonly store: Store; rea
       })
       return { outcome: 'sent', answer: `ticket ${ticket.number}` }
     },
-    gaveUp: async () => {},
+    lastWord: () => null,
   }
 }
 

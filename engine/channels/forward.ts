@@ -29,7 +29,7 @@ export function forwardDeliverer({ store, runtime }: { readonly store: Store; re
       })
       return { outcome: 'sent', answer: `ticket ${target.number}` }
     },
-    gaveUp: async () => {},
+    lastWord: () => null,
   }
 }
 

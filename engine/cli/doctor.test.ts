@@ -134,6 +134,8 @@ describe('docket doctor', () => {
       'ok',
       'ok',
     ])
+    // What comes by IMAP or hook has no sender whom SPF knows.
+    expect(of('senders')).toMatchObject({ state: 'warning', detail: expect.stringContaining('DOCKET_AUTHSERV') })
   })
 
   test('finds those that do not, without a password, and ends with 1', async () => {
@@ -157,6 +159,24 @@ describe('docket doctor', () => {
     expect(of('imap: support Archive')?.detail).toBe('its setting names the team "nobody", which there is not')
     expect(of('imap: gone')?.detail).toBe('The connection to 127.0.0.1 failed (ECONNREFUSED).')
     expect(stdout).not.toContain('hunter')
+  })
+
+  test('says that the relay answers but takes no mail of the engine that runs', async () => {
+    const problem = '535 5.7.8 authentication failed'
+    const desk = await startApp({
+      services: (services) => ({ ...services, mailDoors: () => [{ name: 'relay', state: 'failed', problem }] }),
+    })
+    cleanups.push(() => desk.stop())
+    const serving = await serve(desk.app, { settings: testSettings({ port: 0 }), clock: systemClock })
+    cleanups.push(() => serving.close())
+    const { code, of } = await findings({
+      PORT: String(serving.port),
+      DOCKET_RELAY_URL: `smtp://127.0.0.1:${await smtpServer()}`,
+    })
+    expect(code).toBe(1)
+    expect(of('relay')).toMatchObject({ state: 'failed', detail: expect.stringContaining('takes no mail') })
+    const there = await findings({}, '--url', `http://127.0.0.1:${serving.port}`)
+    expect(there.of('door relay')?.state).toBe('failed')
   })
 
   test('misses the port for mail when the engine runs without it', async () => {

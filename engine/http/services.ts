@@ -36,7 +36,7 @@ export interface Services {
   readonly mail: MailIntake | null
   /** Left out: every rule holds. */
   readonly holds?: Rules | undefined
-  /** How the doors for mail are, beside the hook. */
+  /** How the doors for mail are, beside the hook; `relay` is the one by which it goes out. */
   readonly mailDoors: () => readonly DoorState[]
   /** Something in the outbox may be due again. */
   readonly wakeOutbox: () => void

@@ -16,7 +16,7 @@ export type AuthResult = 'pass' | 'fail' | 'none' | 'temperror'
 export interface MailAuthenticator {
   check(mail: {
     readonly raw: Uint8Array
-    /** The peer that handed it over; null for a door that does not know (IMAP, pipe). */
+    /** The peer that sent it; null where nobody knows (IMAP, pipe, hook, a mail server of ours in front): SPF is `none` then. */
     readonly peer: string | null
     readonly helo: string | null
     readonly envelopeFrom: string

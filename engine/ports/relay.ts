@@ -15,7 +15,7 @@ export interface OutgoingMail {
 }
 
 /**
- * `later`: 4xx, a broken connection or no answer; `never`: 5xx, the mail will not be taken. `answer` is the reply as it came where there
+ * `later`: 4xx, a broken connection, no answer, or 5xx that is about us and not about the mail; `never`: 5xx, the mail will not be taken. `answer` is the reply as it came where there
  * was one, so it begins with the code.
  */
 export type Delivery =

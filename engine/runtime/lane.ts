@@ -153,11 +153,12 @@ class Work {
   private readonly tickets = new Map<number, Ticket>()
   private readonly answers = new Map<string, { readonly bodyHash: string; readonly ticket: number }>()
   private readonly numbers: number[]
-  private readonly rows: { [K in 'events' | 'dedupe' | 'effects' | 'files']: CommitBatch[K][number][] } = {
+  private readonly rows: { [K in 'events' | 'dedupe' | 'effects' | 'files' | 'dead']: CommitBatch[K][number][] } = {
     events: [],
     dedupe: [],
     effects: [],
     files: [],
+    dead: [],
   }
 
   constructor(context: LaneContext, loaded: Loaded, older: ReadonlyMap<string, Definitions>) {
@@ -188,8 +189,14 @@ class Work {
   }
 
   private mark() {
-    const { events, dedupe, effects, files } = this.rows
-    const rows = { events: events.length, dedupe: dedupe.length, effects: effects.length, files: files.length }
+    const { events, dedupe, effects, files, dead } = this.rows
+    const rows = {
+      events: events.length,
+      dedupe: dedupe.length,
+      effects: effects.length,
+      files: files.length,
+      dead: dead.length,
+    }
     return { rows, tickets: new Map(this.tickets), answers: new Map(this.answers), numbers: [...this.numbers] }
   }
 
@@ -282,6 +289,7 @@ class Work {
     this.rows.effects.push(...effects.map((effect) => ({ ...effect, group: effectGroup(effect) })))
     const first = events.find(({ type }) => type === submission.event.type) ?? events[0]
     for (const file of submission.files) this.rows.files.push({ ...file, ticket: ticket.number, seq: first?.seq ?? 1 })
+    if (submission.givesUp) this.rows.dead.push(submission.givesUp)
     if (submission.dedupe) {
       const { key, bodyHash, keptMs } = submission.dedupe
       this.answers.set(key, { bodyHash, ticket: ticket.number })

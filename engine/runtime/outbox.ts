@@ -1,3 +1,4 @@
+import { DocketError } from '#engine/core/docket-error.ts'
 import { isUndone } from '#engine/core/ticket/events/undoing.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -5,6 +6,7 @@ import type { Random } from '#engine/ports/random.ts'
 import type { Delivery } from '#engine/ports/relay.ts'
 import type { OutboxRow, Store } from '#engine/store/store.ts'
 import { createAlarm } from './alarm.ts'
+import type { Runtime, Submission } from './runtime.ts'
 
 /** Why an effect is not even tried. */
 export type NotNow =
@@ -21,8 +23,8 @@ export interface Deliverer {
   /** The rows that go out together; a group's other rows are claimed here. */
   collect(row: OutboxRow, leaseUntil: number): Promise<readonly OutboxRow[] | NotNow>
   deliver(rows: readonly OutboxRow[]): Promise<Delivery>
-  /** A row that will never be delivered: said on its ticket. */
-  gaveUp(row: OutboxRow, answer: string): Promise<void>
+  /** What its ticket says of a row that will never be delivered; null: nothing. */
+  lastWord(row: OutboxRow, answer: string): Submission | null
 }
 
 export interface Outbox {
@@ -56,12 +58,13 @@ export function createOutbox(options: {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  readonly submit: Runtime['submit']
   readonly deliverers: Readonly<Record<OutboxRow['effect']['kind'], Deliverer>>
   readonly failpoint: (name: string) => void
   /** True when intake pauses, false when it does not within a moment: what comes in goes before what goes out. */
   readonly pause: () => Promise<boolean>
 }): Outbox {
-  const { store, clock, random, log, deliverers, failpoint, pause } = options
+  const { store, submit, clock, random, log, deliverers, failpoint, pause } = options
   const counts = { sent: 0, retried: 0, dead: 0 }
   let stopping = false
 
@@ -147,8 +150,25 @@ export function createOutbox(options: {
       { ticket: effect.ticket, kind: effect.kind, answer: settlement.answer.slice(0, 3) },
       'an effect is a dead letter',
     )
-    if (await store.outbox.dead(effect.id, fence, now, settlement.answer))
-      await deliverer.gaveUp(row, settlement.answer)
+    await giveUp(row, deliverer.lastWord(row, settlement.answer), settlement.answer)
+  }
+
+  /** In one commit with what is said of it, so that no end of the process parts them; without the word only where that is refused. */
+  const giveUp = async ({ effect: { id, ticket }, fence }: OutboxRow, word: Submission | null, answer: string) => {
+    const at = clock.now()
+    if (word !== null) {
+      // Whoever was too slow has no say any more: another one tries it, or has.
+      const isOurs = (await store.outbox.ofTicket(ticket)).some((row) => row.effect.id === id && row.fence === fence)
+      if (!isOurs) return
+      try {
+        const { repeated } = await submit({ ...word, givesUp: { id, fence, at, answer } })
+        if (!repeated) return
+      } catch (error) {
+        if (!(error instanceof DocketError) || error.code === 'unavailable') throw error
+        log.error({ ticket, error: String(error) }, 'a ticket cannot be told of a dead letter')
+      }
+    }
+    await store.outbox.dead(id, fence, at, answer)
   }
 
   /** Doubles with each attempt; up to a quarter more by chance, so that what failed together does not come back together. */

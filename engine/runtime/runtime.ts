@@ -2,6 +2,7 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import type { EventInput, FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import type { EndedEffect } from '#engine/store/store.ts'
 
 /** One event for one ticket, new or old. */
 export interface Submission {
@@ -18,6 +19,8 @@ export interface Submission {
   readonly files: readonly FileRef[]
   /** What happens to further tickets in the same commit; where one of them is refused, nothing happens at all. */
   readonly also?: Also
+  /** An effect that is given up in the same commit, of which the event tells; a repeat leaves it alone. */
+  readonly givesUp?: EndedEffect
 }
 
 export interface Also {

@@ -1041,6 +1041,14 @@ address?: EMailAddress[]
 accept?: ("everyone" | "known" | "team")
 from?: EMailAddress
 /**
+ * Senders who may write as often as they like, such as a monitoring system: addresses, or a whole domain as @example.com. Of everybody else the 21st mail within two hours lies on the shelf. It proves nothing about a sender: who fails the checks of their own domain (DMARC) is not exempt.
+ * 
+ * @minItems 1
+ * 
+ * Items: An address, or @ and a domain.
+ */
+loopExempt?: string[]
+/**
  * Whether agents may answer from their own mail program: only by the address that a notification gave to that very agent, and only from a domain that proves its mail (DMARC). Off when left out.
  */
 agentReplies?: boolean

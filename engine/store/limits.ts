@@ -3,16 +3,29 @@ import type { Dialect } from './dialect.ts'
 import type { Store } from './store.ts'
 
 export function limits({ reader, writer }: Dialect): Store['limits'] {
-  return {
-    async consume(key, points, windowMs, now) {
-      const { rows } = await sql<{
-        points: number
-      }>`INSERT INTO limits (key, points, resets_at) VALUES (${key}, ${points}, ${now + windowMs})
+  const consumeAll: Store['limits']['consumeAll'] = async (counts, windowMs, now) => {
+    if (counts.length === 0) return []
+    // In one order for everybody: whoever waits for a row holds none that another one waits for.
+    const values = counts
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+      .map(({ key, points }) => sql`(${key}, ${points}, ${now + windowMs})`)
+    const { rows } = await sql<{
+      key: string
+      points: number
+    }>`INSERT INTO limits (key, points, resets_at) VALUES ${sql.join(values)}
         ON CONFLICT (key) DO UPDATE SET
           points = CASE WHEN limits.resets_at <= ${now} THEN excluded.points ELSE limits.points + excluded.points END,
           resets_at = CASE WHEN limits.resets_at <= ${now} THEN excluded.resets_at ELSE limits.resets_at END
-        RETURNING points`.execute(writer)
-      return Number(rows[0]?.points ?? points)
+        RETURNING key, points`.execute(writer)
+    const totals = new Map(rows.map(({ key, points }) => [key, Number(points)]))
+    return counts.map(({ key, points }) => totals.get(key) ?? points)
+  }
+
+  return {
+    consumeAll,
+    async consume(key, points, windowMs, now) {
+      const [total = points] = await consumeAll([{ key, points }], windowMs, now)
+      return total
     },
     async totals(keys, now) {
       if (keys.length === 0) return []

@@ -15,6 +15,7 @@ const settled = {
   messageId: '<a@example.com>',
   bodyHash: 'h',
   facts: {},
+  teams: ['care'],
 }
 
 eachDatabase('mails that came in', (fresh) => {
@@ -47,17 +48,52 @@ eachDatabase('mails that came in', (fresh) => {
       const mail = await add(store, `m${index}`, 1_000 + index)
       await store.mails.settle(mail.id, mail.fence, { ...settled, outcome: 'shelved', reason, state: 'shelved' })
     }
-    expect((await store.mails.shelf(10, null)).map(({ id }) => id)).toEqual(['m3', 'm2', 'm1', 'm0'])
-    expect((await store.mails.shelf(1, 1_002)).map(({ id }) => id)).toEqual(['m1'])
+    expect((await store.mails.shelf({ teams: null, limit: 10 })).mails.map(({ id }) => id)).toEqual([
+      'm3',
+      'm2',
+      'm1',
+      'm0',
+    ])
     expect(await store.mails.discard('m1')).toBe(true)
     expect(await store.mails.discard('m1')).toBe(false)
-    expect(await store.mails.accept('m2', [9])).toBe(true)
+    expect(await store.mails.decide('m2', 'care', 90_000)).toMatchObject({ decided: 'care', attempts: 1, fence: 2 })
+    expect(await store.mails.decide('m2', 'sales', 90_000)).toBeNull()
     expect((await store.mails.requeue(null, 5_000)).toSorted()).toEqual(['m0', 'm3'])
-    expect(await store.mails.shelfCount(10)).toBe(0)
+    expect(await store.mails.shelfCount(null, 10)).toBe(0)
     expect((await store.mails.claim(5_000, 65_000, 10)).map(({ id, attempts }) => [id, attempts])).toEqual([
       ['m0', 1],
       ['m3', 1],
     ])
+  })
+
+  test('are shown page by page to those whose team they are for, and to all where nobody can tell', async () => {
+    const store = await (await fresh()).open()
+    for (const [index, teams] of [['care'], ['sales'], [], ['care', 'sales'], ['care-team'], []].entries()) {
+      const mail = await add(store, `m${index}`, 1_000 + Math.floor(index / 2))
+      await store.mails.settle(mail.id, mail.fence, { ...settled, teams, outcome: 'shelved', state: 'shelved' })
+    }
+    const seen: string[] = []
+    let cursor: string | null = null
+    do {
+      const page: Awaited<ReturnType<Store['mails']['shelf']>> = await store.mails.shelf({
+        teams: ['care'],
+        limit: 2,
+        cursor,
+      })
+      seen.push(...page.mails.map(({ id }) => id))
+      cursor = page.next
+    } while (cursor !== null)
+    expect(seen).toEqual(['m5', 'm3', 'm2', 'm0'])
+    expect(await store.mails.shelfCount(['care'], 10)).toBe(4)
+    expect(await store.mails.shelfCount([], 10)).toBe(2)
+    expect(await store.mails.shelfCount(null, 10)).toBe(6)
+  })
+
+  test('that wait for their turn are claimed by whoever begins, and have no attempt behind them', async () => {
+    const store = await (await fresh()).open()
+    await store.mails.add({ id: 'm1', blob: 'b', size: 1, envelope, receivedAt: 1_000, leaseUntil: null })
+    expect(await store.mails.get('m1')).toMatchObject({ attempts: 0, state: 'waiting' })
+    expect(await store.mails.claim(1_000, 61_000, 10)).toMatchObject([{ id: 'm1', attempts: 1 }])
   })
 
   test('tell of an address whether it wrote, and what bounced since', async () => {

@@ -6,7 +6,7 @@ import type { MailTableRow } from './tables.ts'
 
 /**
  * Mails that came in. A row is claimed as an outbox row is: the claim pushes `next_at` to the end of the lease, raises the fence, and counts
- * the attempt before it is made, so that a mail which kills its reader is not read for ever.
+ * the attempt before it is made, so that a mail which kills its reader is not read for ever. What only waits costs no attempt.
  */
 export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
   const owned = (id: string, fence: number, values: Partial<MailTableRow>) =>
@@ -22,6 +22,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
 
   return {
     async add({ id, blob, size, envelope, receivedAt, leaseUntil }) {
+      const begun = leaseUntil === null ? 0 : 1
       const row: MailTableRow = {
         id,
         blob,
@@ -29,28 +30,31 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
         envelope: JSON.stringify(envelope),
         received_at: receivedAt,
         state: 'waiting',
-        attempts: 1,
-        fence: 1,
-        next_at: leaseUntil,
+        attempts: begun,
+        fence: begun,
+        next_at: leaseUntil ?? receivedAt,
         outcome: null,
         reason: null,
         tickets: '[]',
         message_id: null,
         body_hash: null,
         facts: null,
+        teams: '[]',
+        decided: null,
       }
       await writer.insertInto('mails').values(row).execute()
       return rowOf(row)
     },
     async claim(now, leaseUntil, limit) {
+      // Materialized: a plan that asks the subquery again for each row would claim more than the limit.
       const due = sql<string>`SELECT id FROM mails WHERE state = 'waiting' AND next_at <= ${now}
         ORDER BY next_at, id LIMIT ${limit} ${skipLocked}`
-      const { rows } =
-        await sql<MailTableRow>`UPDATE mails SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
-        WHERE id IN (${due}) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
+      const { rows } = await sql<MailTableRow>`WITH due AS MATERIALIZED (${due})
+        UPDATE mails SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
+        WHERE id IN (SELECT id FROM due) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
       return rows.map(rowOf).sort((a, b) => a.receivedAt - b.receivedAt)
     },
-    settle: (id, fence, { state, outcome, reason, tickets, messageId, bodyHash, facts }) =>
+    settle: (id, fence, { state, outcome, reason, tickets, messageId, bodyHash, facts, teams }) =>
       owned(id, fence, {
         state,
         outcome,
@@ -59,6 +63,8 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
         message_id: messageId,
         body_hash: bodyHash,
         facts: facts === null ? null : JSON.stringify(facts),
+        teams: JSON.stringify(teams),
+        decided: null,
       }),
     retry: (id, fence, nextAt, reason) => owned(id, fence, { next_at: nextAt, reason }),
     async nextDueAt() {
@@ -87,40 +93,45 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
         .execute()
       return rows.map(rowOf)
     },
-    async shelf(limit, before) {
-      let query = reader
-        .selectFrom('mails')
-        .selectAll()
-        .where('state', '=', 'shelved')
-        .orderBy('received_at', 'desc')
-        .orderBy('id')
-        .limit(limit)
-      if (before !== null) query = query.where('received_at', '<', before)
-      return (await query.execute()).map(rowOf)
+    async shelf({ teams, limit, cursor = null }) {
+      const { rows } = await sql<MailTableRow>`SELECT * FROM mails WHERE state = 'shelved' AND ${isFor(teams)}
+        AND ${isAfter(cursor)} ORDER BY received_at DESC, id DESC LIMIT ${limit + 1}`.execute(reader)
+      const mails = rows.slice(0, limit).map(rowOf)
+      const last = mails.at(-1)
+      return { mails, next: rows.length > limit && last ? `${last.receivedAt}.${last.id}` : null }
     },
-    async shelfCount(cap) {
-      const rows = await reader.selectFrom('mails').select('id').where('state', '=', 'shelved').limit(cap).execute()
+    async shelfCount(teams, cap) {
+      const { rows } = await sql`SELECT 1 FROM mails WHERE state = 'shelved' AND ${isFor(teams)} LIMIT ${cap}`.execute(
+        reader,
+      )
       return rows.length
     },
     async requeue(ids, now) {
       if (ids !== null && ids.length === 0) return []
       let query = writer
         .updateTable('mails')
-        .set({ state: 'waiting', attempts: 0, next_at: now })
+        .set({ state: 'waiting', attempts: 0, next_at: now, decided: null })
         .where('state', '=', 'shelved')
       if (ids !== null) query = query.where('id', 'in', [...ids])
       else query = query.where('reason', 'like', 'unreadable%')
       return (await query.returning('id').execute()).map(({ id }) => id)
     },
-    accept: (id, tickets) =>
-      changed(
-        writer
-          .updateTable('mails')
-          .set({ state: 'settled', outcome: 'created', tickets: JSON.stringify(tickets) })
-          .where('id', '=', id)
-          .where('state', '=', 'shelved')
-          .executeTakeFirst(),
-      ),
+    async decide(id, team, leaseUntil) {
+      const row = await writer
+        .updateTable('mails')
+        .set(({ eb }) => ({
+          state: 'waiting',
+          decided: team,
+          attempts: 1,
+          fence: eb('fence', '+', 1),
+          next_at: leaseUntil,
+        }))
+        .where('id', '=', id)
+        .where('state', '=', 'shelved')
+        .returningAll()
+        .executeTakeFirst()
+      return row ? rowOf(row) : null
+    },
     discard: (id) =>
       changed(
         writer
@@ -131,6 +142,18 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
           .executeTakeFirst(),
       ),
   }
+}
+
+/** The ids in the list are words of `[a-z0-9-]`, so a quoted one is found by LIKE as it stands. Nobody's mail is everybody's. */
+function isFor(teams: readonly string[] | null) {
+  if (teams === null) return sql`1 = 1`
+  const named = teams.map((team) => sql`teams LIKE ${`%"${team}"%`}`)
+  return sql`(${sql.join([sql`teams = '[]'`, ...named], sql` OR `)})`
+}
+
+function isAfter(cursor: string | null) {
+  const [, at, id] = /^(\d{1,15})\.([0-9a-z]{1,32})$/.exec(cursor ?? '') ?? []
+  return at === undefined ? sql`1 = 1` : sql`(received_at, id) < (${Number(at)}, ${id})`
 }
 
 async function changed(update: Promise<{ readonly numUpdatedRows: bigint }>): Promise<boolean> {
@@ -153,5 +176,7 @@ function rowOf(row: MailTableRow): MailRow {
     messageId: row.message_id,
     bodyHash: row.body_hash,
     facts: row.facts === null ? null : (JSON.parse(row.facts) as JsonObject),
+    teams: JSON.parse(row.teams) as string[],
+    decided: row.decided,
   }
 }

@@ -32,9 +32,10 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       const due = sql<string>`SELECT id FROM outbox AS mine WHERE state = 'waiting' AND next_at <= ${now}
         AND ${isFirst}
         ORDER BY next_at, place LIMIT ${limit} ${skipLocked}`
-      const { rows } =
-        await sql<OutboxTableRow>`UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
-        WHERE id IN (${due}) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
+      // Materialized: a plan that asks the subquery again for each row would claim more than the limit.
+      const { rows } = await sql<OutboxTableRow>`WITH due AS MATERIALIZED (${due})
+        UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
+        WHERE id IN (SELECT id FROM due) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
       return rows.map(rowOf).sort(inOrder)
     },
     async claimGroup(group, now, leaseUntil) {
@@ -96,14 +97,19 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       const rows = await reader.selectFrom('outbox').selectAll().where('ticket', '=', ticket).orderBy('place').execute()
       return rows.map(rowOf)
     },
-    async ticketsOf(ids) {
+    async origins(ids) {
       if (ids.length === 0) return []
       const rows = await reader
         .selectFrom('outbox')
-        .select(['id', 'ticket'])
+        .select(['id', 'ticket', 'state', 'settled_at'])
         .where('id', 'in', [...ids])
         .execute()
-      const found = new Map(rows.map(({ id, ticket }) => [id, ticket]))
+      const found = new Map(
+        rows.map(({ id, ticket, state, settled_at }) => [
+          id,
+          { id, ticket, sentAt: state === 'sent' && settled_at !== null ? Number(settled_at) : null },
+        ]),
+      )
       return ids.flatMap((id) => found.get(id) ?? [])
     },
     async waiting() {

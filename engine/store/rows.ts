@@ -101,6 +101,7 @@ export interface BatchRows {
   readonly files: readonly (readonly Cell[])[]
   /** `id`, `at`, `role`, `actor`, `action`, `subject`: lines that are kept with what they tell. */
   readonly audit: readonly (readonly Cell[])[]
+  readonly dead: readonly (readonly Cell[])[]
 }
 
 /** Where the long text of a row stands: of a snapshot, of what else an event says, of a content, of an effect. */
@@ -139,6 +140,7 @@ export function batchRows(batch: CommitBatch, now: number): BatchRows {
       seq,
     ]),
     audit: batch.events.flatMap(auditCells),
+    dead: batch.dead.map(({ id, fence, at, answer }) => [id, fence, at, answer]),
   }
 }
 

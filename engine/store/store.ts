@@ -41,7 +41,17 @@ export interface CommitBatch {
   readonly effects: readonly (Effect & { readonly group: string | null })[]
   /** Uploads that became attachments of a ticket (kept for good from now on). */
   readonly files: readonly (FileRef & { readonly ticket: number; readonly seq: number })[]
+  /** Effects that are given up with what is said of it on their tickets; one whose fence is no longer the owner's stays as it is. */
+  readonly dead: readonly EndedEffect[]
   readonly loaded: Pick<Loaded, 'position'>
+}
+
+/** An effect that will never be delivered. */
+export interface EndedEffect {
+  readonly id: string
+  readonly fence: number
+  readonly at: number
+  readonly answer: string
 }
 
 export type CommitResult =
@@ -159,7 +169,7 @@ export interface MailRow {
   readonly receivedAt: number
   /** `waiting` to be understood; `settled`: it became something; `shelved` until an agent decides; `discarded` by one. */
   readonly state: 'waiting' | 'settled' | 'shelved' | 'discarded'
-  /** Counted before each attempt. */
+  /** Counted before each attempt; waiting is none. */
   readonly attempts: number
   readonly fence: number
   readonly outcome: string | null
@@ -169,6 +179,10 @@ export interface MailRow {
   readonly bodyHash: string | null
   /** Who, what and when, for the shelf and the desk; null while nobody could read it. */
   readonly facts: JsonObject | null
+  /** The teams that it is for; empty where nobody can tell. */
+  readonly teams: readonly string[]
+  /** The team that an agent decided to make it a ticket of, until that is done; null: rules decide. */
+  readonly decided: string | null
 }
 
 /** What is known of an address by the mails that came from it and came back. */
@@ -280,8 +294,10 @@ export interface Store extends ChatStore {
     nextDueAt(): Promise<number | null>
     deadLetters(limit: number): Promise<readonly OutboxRow[]>
     ofTicket(ticket: number): Promise<readonly OutboxRow[]>
-    /** Tickets of these effects, in this order; ids that name none are left out. */
-    ticketsOf(ids: readonly string[]): Promise<readonly number[]>
+    /** Tickets of these effects and when each was sent (null: not yet), in this order; ids that name none are left out. */
+    origins(
+      ids: readonly string[],
+    ): Promise<readonly { readonly id: string; readonly ticket: number; readonly sentAt: number | null }[]>
     waiting(): Promise<number>
   }
   readonly revisions: {
@@ -346,9 +362,9 @@ export interface Store extends ChatStore {
     list(limit: number, before: Pick<AuditRow, 'at' | 'id'> | null): Promise<readonly AuditRow[]>
   }
   readonly mails: {
-    /** Stored and claimed in one: the caller owns it until `leaseUntil`. */
+    /** Stored and claimed in one: the caller owns it until `leaseUntil`. With null it waits for whoever claims it. */
     add(
-      mail: Pick<MailRow, 'id' | 'blob' | 'size' | 'envelope' | 'receivedAt'> & { readonly leaseUntil: number },
+      mail: Pick<MailRow, 'id' | 'blob' | 'size' | 'envelope' | 'receivedAt'> & { readonly leaseUntil: number | null },
     ): Promise<MailRow>
     /** Claims what nobody owns any more, at most one owner per row. */
     claim(now: number, leaseUntil: number, limit: number): Promise<readonly MailRow[]>
@@ -356,7 +372,7 @@ export interface Store extends ChatStore {
     settle(
       id: string,
       fence: number,
-      settled: Pick<MailRow, 'outcome' | 'reason' | 'tickets' | 'messageId' | 'bodyHash' | 'facts'> & {
+      settled: Pick<MailRow, 'outcome' | 'reason' | 'tickets' | 'messageId' | 'bodyHash' | 'facts' | 'teams'> & {
         readonly state: 'settled' | 'shelved'
       },
     ): Promise<boolean>
@@ -365,13 +381,24 @@ export interface Store extends ChatStore {
     get(id: string): Promise<MailRow | null>
     /** Mails that carry one of these Message-IDs and are no longer waiting, newest first. */
     withMessageIds(messageIds: readonly string[]): Promise<readonly MailRow[]>
-    /** Newest first, received before `before`. */
-    shelf(limit: number, before: number | null): Promise<readonly MailRow[]>
-    shelfCount(cap: number): Promise<number>
+    /**
+     * Newest first: mails for one of these teams (null: for any), and those of which nobody can tell. `cursor` is the `next` of the page
+     * before; `next` is null at the end.
+     */
+    shelf(query: {
+      readonly teams: readonly string[] | null
+      readonly limit: number
+      readonly cursor?: string | null
+    }): Promise<{ readonly mails: readonly MailRow[]; readonly next: string | null }>
+    shelfCount(teams: readonly string[] | null, cap: number): Promise<number>
     /** Puts mails of the shelf (null: all that could not be read) into the queue again; returns their ids. */
     requeue(ids: readonly string[] | null, now: number): Promise<readonly string[]>
-    /** An agent made tickets of it, or threw it away; false when it lies on the shelf no more. */
-    accept(id: string, tickets: readonly number[]): Promise<boolean>
+    /**
+     * An agent decided that it becomes a ticket of this team: off the shelf, and claimed until `leaseUntil`. Of several who decide one is
+     * first; null when it lies on the shelf no more.
+     */
+    decide(id: string, team: string, leaseUntil: number): Promise<MailRow | null>
+    /** An agent threw it away; false when it lies on the shelf no more. */
     discard(id: string): Promise<boolean>
   }
   readonly addresses: {
@@ -403,6 +430,12 @@ export interface Store extends ChatStore {
   /** Counters for rate limits: adds `points` to `key` within a window and returns the total. */
   readonly limits: {
     consume(key: string, points: number, windowMs: number, now: number): Promise<number>
+    /** The same for several different keys with one statement; a key with 0 points is only looked at. Totals in the order of the keys. */
+    consumeAll(
+      counts: readonly { readonly key: string; readonly points: number }[],
+      windowMs: number,
+      now: number,
+    ): Promise<readonly number[]>
     /** What stands at each key now, without counting. */
     totals(keys: readonly string[], now: number): Promise<readonly number[]>
   }

@@ -223,4 +223,6 @@ export interface MailTableRow {
   readonly message_id: string | null
   readonly body_hash: string | null
   readonly facts: string | null
+  readonly teams: string
+  readonly decided: string | null
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { eachDatabase } from '#engine/testing/databases.ts'
 import { add, batch, event, ticket } from '#engine/testing/store-rows.ts'
-import type { Loaded, Store } from './store.ts'
+import type { CommitBatch, Loaded, Store } from './store.ts'
 
 eachDatabase('the write path', (fresh) => {
   test('a committed ticket is found again, with its event and what the customer wrote', async () => {
@@ -38,6 +38,39 @@ eachDatabase('the write path', (fresh) => {
     expect(await store.tickets.get(other)).toBeNull()
     expect((await store.tickets.get(number))?.title).toBe('First')
     expect(await store.events.of(number)).toHaveLength(2)
+  })
+
+  test('a dead letter and what its ticket says of it are written together or not at all', async () => {
+    const store = await (await fresh()).open()
+    const { number } = await add(store)
+    const payload = {
+      template: 'reply',
+      address: 'ada@example.com',
+      audience: 'requester',
+      language: 'en',
+      message: 1,
+      params: {},
+    } as const
+    const effect = { kind: 'mail', id: 'e.1', ticket: number, seq: 2, dueAt: 0, payload, group: null } as const
+    const say = async (seq: number, from: number, parts: Partial<CommitBatch>) =>
+      store.writes.commit(
+        batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
+          tickets: [{ ticket: ticket(number, { version: from + 1 }), from }],
+          events: [event(number, seq)],
+          ...parts,
+        }),
+      )
+    await say(2, 1, { effects: [effect] })
+    const [row] = await store.outbox.claim(1_000, 61_000, 1)
+    const end = { id: 'e.1', fence: row?.fence ?? 0, at: 2_000, answer: '550 5.1.1 nobody' }
+    const rows = async () => (await store.outbox.ofTicket(number)).map(({ state, lastError }) => [state, lastError])
+    expect(await say(3, 1, { dead: [end] })).toEqual({ outcome: 'conflict' })
+    expect(await rows()).toEqual([['waiting', null]])
+    await say(3, 2, { dead: [{ ...end, fence: end.fence - 1 }] })
+    expect(await rows()).toEqual([['waiting', null]])
+    await say(4, 3, { dead: [end] })
+    expect(await rows()).toEqual([['dead', '550 5.1.1 nobody']])
+    expect(await store.events.of(number)).toHaveLength(4)
   })
 
   test('what an engine remembers of a ticket gives way to what another one wrote', async () => {

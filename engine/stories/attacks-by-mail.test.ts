@@ -98,7 +98,7 @@ const byForgery: readonly Attack[] = [
         await desk.receive(letter({ from: 'Ana <ana@example.com>', to, headers, body: `Pay here. ${to}` }))
       }
       expect(recipients(desk, sent)).toEqual([])
-      expect(await desk.services.store.mails.shelf(10, null)).toHaveLength(2)
+      expect((await desk.services.store.mails.shelf({ teams: null, limit: 10 })).mails).toHaveLength(2)
     },
   },
   {
@@ -291,7 +291,7 @@ const byWords: readonly Attack[] = [
       }
       await desk.settled()
       expect(attempts).toBe(3)
-      expect(await desk.services.store.mails.shelf(10, null)).toHaveLength(1)
+      expect((await desk.services.store.mails.shelf({ teams: null, limit: 10 })).mails).toHaveLength(1)
     },
   },
   {

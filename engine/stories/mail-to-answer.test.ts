@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { MailAuth } from '#engine/ports/mail-auth.ts'
+import type { AuditRow } from '#engine/store/store.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
 import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
 
@@ -15,6 +16,14 @@ interface Written {
   readonly body?: string
 }
 
+/** Another team beside the sample's own, `sales@docket.localhost`. */
+const addSales = (desk: HelpDesk, email: true | object = true) =>
+  desk.changeFiles((files) => {
+    const [care] = files.filter(({ path }) => path.endsWith('customer-care.team.json'))
+    const team = { ...(JSON.parse(care?.text ?? '') as object), name: 'Sales', default: false, channels: { email } }
+    return [...files, { path: 'workflows/sales.team.json', text: JSON.stringify(team) }]
+  })
+
 function letter(mail: Written = {}): string {
   const {
     from = 'Ada Byron <ada@example.com>',
@@ -26,11 +35,16 @@ function letter(mail: Written = {}): string {
   return `From: ${from}\nTo: ${to}\nSubject: ${subject}\nMessage-ID: <${id}>\nDate: Tue, 24 Nov 2026 10:00:00 +0100\n${headers}\n${body}\n`
 }
 
+/** What the audit keeps of an agent's decision. */
+const line: AuditRow = { id: 'line', at: 0, role: 'agent', actor: 'ana', action: 'mail.accepted', subject: {} }
+
 eachDatabase('from a mail to an answer', (fresh) => {
   const desks: HelpDesk[] = []
   let checked: Partial<MailAuth> = {}
+  let failpoint: (name: string) => void = () => {}
   afterEach(async () => {
     checked = {}
+    failpoint = () => {}
     for (const desk of desks.splice(0)) await desk.stop()
   })
   const start = async () => {
@@ -43,7 +57,7 @@ eachDatabase('from a mail to an answer', (fresh) => {
       by: 'docket',
       ...checked,
     })
-    const desk = await startHelpDesk(await fresh(), { at: tuesday, auth })
+    const desk = await startHelpDesk(await fresh(), { at: tuesday, auth, failpoint: (name) => failpoint(name) })
     desks.push(desk)
     return desk
   }
@@ -159,7 +173,9 @@ eachDatabase('from a mail to an answer', (fresh) => {
       expect(await desk.receive(forged)).toMatchObject({ outcome: 'shelved', reason: 'refused-agent:replies-off' })
     }
     expect(desk.mails).toHaveLength(sent)
-    expect((await desk.services.store.mails.shelf(10, null)).map(({ reason }) => reason)).toHaveLength(2)
+    expect(
+      (await desk.services.store.mails.shelf({ teams: null, limit: 10 })).mails.map(({ reason }) => reason),
+    ).toHaveLength(2)
   })
 
   test('who fails the checks of their own domain is not the requester (T02)', async () => {
@@ -190,6 +206,41 @@ eachDatabase('from a mail to an answer', (fresh) => {
     expect(await desk.receive(letter({ body: 'Another question.' }))).toMatchObject({
       outcome: 'created',
     })
+  })
+
+  test('a mail to two teams is a ticket for each, also when it comes as one copy for each address', async () => {
+    const desk = await start()
+    await addSales(desk)
+    const to = `${care}, sales@docket.localhost`
+    const copies = [
+      await desk.receive(letter({ to }), { to: [care] }),
+      await desk.receive(letter({ to }), { to: ['sales@docket.localhost'] }),
+      await desk.receive(letter({ to }), { to: [care] }),
+      await desk.receive(letter({ to }), { door: 'imap', peer: null }),
+    ]
+    expect(copies).toMatchObject([
+      { outcome: 'created', tickets: [1] },
+      { outcome: 'created', tickets: [2] },
+      { outcome: 'ignored', reason: 'duplicate' },
+      { outcome: 'ignored', reason: 'duplicate' },
+    ])
+    const { tickets } = await desk.api.tickets({})
+    expect(tickets.map(({ team }) => team).toSorted()).toEqual(['customer-care', 'sales'])
+    expect(await desk.receive(letter({ to, id: 'both@example.com', body: 'To both at once.' }))).toMatchObject({
+      outcome: 'created',
+      tickets: [3, 4],
+    })
+  })
+
+  test('what one of two teams does not take stays on the shelf beside the ticket of the other', async () => {
+    const desk = await start()
+    await addSales(desk, { accept: 'team' })
+    const to = `${care}, sales@docket.localhost`
+    expect(await desk.receive(letter({ to }))).toEqual({ outcome: 'created', tickets: [1], reason: 'not-accepted' })
+    const [mail] = (await desk.services.store.mails.shelf({ teams: ['sales'], limit: 10 })).mails
+    expect(mail).toMatchObject({ tickets: [1], reason: 'not-accepted' })
+    expect(await desk.services.mail?.accept(mail?.id ?? '', 'sales', line)).toMatchObject({ tickets: [1, 2] })
+    expect(await desk.api.ticket(2)).toMatchObject({ team: 'sales' })
   })
 
   test('programs are kept and never answered: a vacation note, a null sender, our own mail (T13)', async () => {
@@ -255,6 +306,9 @@ eachDatabase('from a mail to an answer', (fresh) => {
       severity: 'hard',
       status: '5.1.1',
     })
+    // The same report by another door, and read once more, is one bounce.
+    await desk.receive(report.replace('Message-ID: <d1@mx.example.com>\n', ''), { from: '' })
+    expect(await desk.services.store.addresses.get('ada@example.com')).toMatchObject({ bounces: 1 })
     expect(
       await desk.receive(report.replace(messageId, '<x@elsewhere.example>').replace('<d1', '<d2'), { from: '' }),
     ).toMatchObject({ outcome: 'shelved' })
@@ -270,18 +324,68 @@ eachDatabase('from a mail to an answer', (fresh) => {
     expect(desk.mails.length).toBeLessThanOrEqual(3)
   })
 
+  test('of thirty mails that a sender sends at once twenty become tickets, and of an exempt sender all', async () => {
+    const desk = await start()
+    await addSales(desk, { loopExempt: ['@monitoring.example'] })
+    const flood = (from: string) =>
+      Promise.all(
+        Array.from({ length: 30 }, (_, n) =>
+          desk.receive(letter({ from, to: 'sales@docket.localhost', id: `f${n}.${from}`, body: `Alarm ${n}` })),
+        ),
+      )
+    const created = (outcomes: readonly { outcome: string }[]) =>
+      outcomes.filter(({ outcome }) => outcome === 'created').length
+    expect(created(await flood('ada@example.com'))).toBe(20)
+    expect(created(await flood('disk@monitoring.example'))).toBe(30)
+    checked = { dmarc: 'fail' }
+    expect(created(await flood('forged@monitoring.example'))).toBe(20)
+  })
+
   test('a mail on the shelf becomes a ticket when an agent says so, and only once', async () => {
     const desk = await start()
     const shelved = await desk.receive(letter({ to: 'nobody@docket.localhost', body: 'Hello?' }))
     expect(shelved).toMatchObject({ outcome: 'shelved', reason: 'unknown-recipient' })
-    const [mail] = await desk.services.store.mails.shelf(10, null)
+    const [mail] = (await desk.services.store.mails.shelf({ teams: null, limit: 10 })).mails
     expect(mail?.facts).toMatchObject({ from: 'ada@example.com', subject: 'Where is my parcel?', text: 'Hello?' })
-    await desk.services.mail?.accept(mail?.id ?? '', 'customer-care', () => null)
+    await desk.services.mail?.accept(mail?.id ?? '', 'customer-care', line)
     expect(await desk.api.ticket(1)).toMatchObject({ title: 'Where is my parcel?' })
-    expect(await desk.services.store.mails.shelf(10, null)).toEqual([])
-    await expect(desk.services.mail?.accept(mail?.id ?? '', 'customer-care', () => null)).rejects.toMatchObject({
-      code: 'not-found',
+    expect((await desk.services.store.mails.shelf({ teams: null, limit: 10 })).mails).toEqual([])
+    await expect(desk.services.mail?.accept(mail?.id ?? '', 'customer-care', line)).rejects.toMatchObject({
+      code: 'conflict',
+      data: { tickets: [1] },
     })
+  })
+
+  test('of two agents who make tickets of one mail for two teams, one decides and the other is told', async () => {
+    const desk = await start()
+    await addSales(desk)
+    await desk.receive(letter({ to: 'nobody@docket.localhost' }))
+    const [mail] = (await desk.services.store.mails.shelf({ teams: null, limit: 10 })).mails
+    const decided = await Promise.allSettled(
+      ['customer-care', 'sales'].map((team) => desk.services.mail?.accept(mail?.id ?? '', team, line)),
+    )
+    expect(decided.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(decided.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict' } })
+    expect((await desk.api.tickets({})).tickets).toHaveLength(1)
+  })
+
+  test('an agent’s decision is carried out once, also by the engine after the one that broke off in the middle', async () => {
+    const desk = await start()
+    await addSales(desk)
+    await desk.receive(letter({ to: 'nobody@docket.localhost' }))
+    const [mail] = (await desk.services.store.mails.shelf({ teams: null, limit: 10 })).mails
+    failpoint = (name) => {
+      if (name === 'mail.before-settling') throw new Error('broken off')
+    }
+    await expect(desk.services.mail?.accept(mail?.id ?? '', 'sales', line)).rejects.toMatchObject({
+      code: 'unavailable',
+    })
+    failpoint = () => {}
+    await desk.wait(11_000)
+    await expect
+      .poll(() => desk.services.store.mails.get(mail?.id ?? ''))
+      .toMatchObject({ state: 'settled', outcome: 'created', tickets: [1], decided: null })
+    expect((await desk.api.tickets({})).tickets).toMatchObject([{ number: 1, team: 'sales' }])
   })
 
   test('nothing a stranger writes stops the next mail: NUL, half characters, no subject, a subject of 5 kB (T16)', async () => {

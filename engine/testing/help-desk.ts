@@ -91,6 +91,8 @@ export async function startHelpDesk(
     readonly rateLimit?: boolean
     /** Rules that an attack is tried without; left out, every rule holds. */
     readonly holds?: Rules
+    /** Called at the intake's named points: an error that it throws there breaks off the attempt. */
+    readonly failpoint?: (name: string) => void
     /** What a desk without some rule would take a mail for; left out, it is read as it is. */
     readonly readAs?: (mail: ReadMail) => ReadMail
   } = {},
@@ -148,6 +150,7 @@ export async function startHelpDesk(
   const outbox = createOutbox({
     pause: async () => true,
     store,
+    submit: runtime.submit,
     clock,
     random,
     log,
@@ -174,7 +177,7 @@ export async function startHelpDesk(
     random,
     log,
     settings,
-    failpoint: () => {},
+    failpoint: options.failpoint ?? (() => {}),
     holds,
     reader: { read: async (raw) => taken(await reading(raw, limits, holds)), close: async () => {} },
     authenticator: { check: async () => options.auth?.() ?? unchecked },

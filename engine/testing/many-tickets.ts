@@ -30,6 +30,7 @@ export async function seedTickets(
       dedupe: [],
       effects: [] satisfies Effect[] as never[],
       files: [],
+      dead: [],
       loaded,
     })
     if (result.outcome !== 'committed') throw new Error('somebody else writes into the store that is being seeded')

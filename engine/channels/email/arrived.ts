@@ -5,7 +5,7 @@ import type { MailRow } from '#engine/store/store.ts'
 import type { Envelope } from './incoming.ts'
 
 /** What is known of a mail once it was read and its sender was checked. */
-export interface Letter {
+export interface ArrivedMail {
   readonly row: MailRow
   readonly envelope: Envelope
   readonly mail: ReadMail

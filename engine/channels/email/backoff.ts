@@ -9,6 +9,8 @@ export interface Backoff {
    */
   ask(domain: string, now: number): { readonly until: number; readonly why: string } | null
   learn(domain: string, delivery: Delivery, now: number): void
+  /** What the relay said last when it took no mail at all; null since it took one. */
+  relayTrouble(): string | null
 }
 
 interface Trouble {
@@ -63,6 +65,7 @@ export function createBackoff(random: Random): Backoff {
   const jitter = (waitMs: number) => Math.floor((waitMs / 4) * ((random.bytes(1)[0] ?? 0) / 256))
 
   return {
+    relayTrouble: () => troubles.get(relay)?.answer ?? null,
     ask(domain, now) {
       const left = leftAlone(relay, now) ?? leftAlone(domain, now)
       // A mail that its domain holds back tries nothing for the relay either.

@@ -6,7 +6,7 @@ import type { Deliverer } from '#engine/runtime/outbox.ts'
 import { createBackoff, domainOf } from './backoff.ts'
 import { isAutomatic, overCap } from './caps.ts'
 import { countAnswer } from './guard.ts'
-import { type LetterContext, letterOf } from './letter.ts'
+import { type LetterContext, outgoingMail } from './letter.ts'
 
 export interface MailContext extends LetterContext {
   readonly relay: Relay
@@ -16,10 +16,16 @@ export interface MailContext extends LetterContext {
 /** One address gets a confirmation at once, and what follows within this time as one mail at its end. */
 const collectMs = 3_600_000
 
-export function mailDeliverer(context: MailContext): Deliverer {
-  const { store, clock, relay, runtime, settings, holds = everyRule } = context
+export interface MailDeliverer extends Deliverer {
+  /** What the relay said last when it took no mail at all; null since it took one. */
+  relayTrouble(): string | null
+}
+
+export function mailDeliverer(context: MailContext): MailDeliverer {
+  const { store, clock, relay, settings, holds = everyRule } = context
   const backoff = createBackoff(context.random)
   return {
+    relayTrouble: backoff.relayTrouble,
     async collect(row, leaseUntil) {
       const now = clock.now()
       const effect = row.effect as MailEffect
@@ -51,8 +57,12 @@ export function mailDeliverer(context: MailContext): Deliverer {
       const ticket = await store.tickets.get(first.ticket)
       if (!ticket) return { outcome: 'never', answer: 'the ticket is gone' }
       const [mail] = await Promise.all([
-        letterOf(context, first, ticket, letters),
-        isAutomatic(first) && first.payload.audience !== 'agent' && countAnswer(first.payload.address, context),
+        outgoingMail(context, first, ticket, letters),
+        // Once for each mail, however often it has to be tried.
+        rows[0]?.attempts === 1 &&
+          isAutomatic(first) &&
+          first.payload.audience !== 'agent' &&
+          countAnswer(first.payload.address, context),
       ])
       if (mail === null) return { outcome: 'never', answer: 'the address is not one address, or the template is gone' }
       const delivery = await relay.send(mail)
@@ -60,10 +70,10 @@ export function mailDeliverer(context: MailContext): Deliverer {
       return delivery
     },
 
-    async gaveUp(row, answer) {
-      if (row.effect.kind !== 'mail') return
+    lastWord(row, answer) {
+      if (row.effect.kind !== 'mail') return null
       const { id, ticket, payload } = row.effect
-      await runtime.submit({
+      return {
         ticket,
         event: {
           type: 'mail.bounced',
@@ -81,7 +91,7 @@ export function mailDeliverer(context: MailContext): Deliverer {
         dedupe: { key: `bounced:${id}:${row.fence}`, bodyHash: '', keptMs: 30 * 24 * 3_600_000 },
         expectedVersion: null,
         files: [],
-      })
+      }
     },
   }
 }

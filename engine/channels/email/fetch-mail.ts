@@ -182,8 +182,6 @@ export function fetchMail(options: FetchOptions): MailDoor {
       })
     if (taken === 'too-large') return tooLarge(size)
     if (taken === null) return { became: 'gone', problem: null } as const
-    // The intake says itself what became of a mail; an engine that stops first reads it at its next start.
-    taken.done.catch(() => {})
     return { became: 'taken', problem: await open.settle(number) } as const
   }
 

@@ -4,11 +4,14 @@ import { sameAddress } from '#engine/core/mail/sender.ts'
 import type { Candidate } from '#engine/core/mail/standing.ts'
 import { chooseTickets, type Found, type Place } from '#engine/core/mail/thread.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { Letter } from './arrived.ts'
+import type { ArrivedMail } from './arrived.ts'
 import type { MailDesk } from './mail-desk.ts'
 
 /** Where a mail belongs: looks up what its clues name, and lets `core/mail/thread` decide. */
-export async function findPlaces({ mail, envelope, auth, writer }: Letter, desk: MailDesk): Promise<readonly Place[]> {
+export async function findPlaces(
+  { mail, envelope, auth, writer }: ArrivedMail,
+  desk: MailDesk,
+): Promise<readonly Place[]> {
   const { keys, runtime, settings } = desk
   const { running } = runtime.definitions()
   const isReply = (local: string) => isReplyLocalPart(local, keys)
@@ -40,18 +43,18 @@ async function referenced(
   { store }: MailDesk,
 ): Promise<Found['mails']> {
   const ours = references.flatMap(({ id, effect }) => (effect === null ? [] : [{ id, effect }]))
-  const others = await store.mails.withMessageIds(references.map(({ id }) => id))
-  const sent = await Promise.all(
-    ours.map(async ({ id, effect }) => {
-      const [ticket] = await store.outbox.ticketsOf([effect])
-      // Of our own mails the newest is the one that stands last in References.
-      return ticket === undefined ? [] : [{ id, ticket, at: 0, event: eventOf(effect) }]
-    }),
-  )
+  const [others, origins] = await Promise.all([
+    store.mails.withMessageIds(references.map(({ id }) => id)),
+    store.outbox.origins(ours.map(({ effect }) => effect)),
+  ])
+  const sent = origins.map(({ id: effect, ticket, sentAt }) => {
+    const id = ours.find((one) => one.effect === effect)?.id ?? ''
+    return { id, ticket, at: sentAt ?? 0, event: eventOf(effect) }
+  })
   const came = others.flatMap(({ messageId, tickets, receivedAt }) =>
     tickets.map((ticket) => ({ id: messageId ?? '', ticket, at: receivedAt, event: null })),
   )
-  const mails = [...sent.flat(), ...came]
+  const mails = [...sent, ...came]
   // Only an agent can leave a note, so nobody else's mail asks for histories.
   const notes = agent === null ? noNotes : await notesOf(new Set(mails.map(({ ticket }) => ticket)), store)
   return mails.map(({ id, ticket, at, event }) => ({ id, ticket, at, isNote: notes.has(event ?? id) }))

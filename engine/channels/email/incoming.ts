@@ -1,4 +1,5 @@
 import type { AuditRow } from '#engine/store/store.ts'
+
 /** How a mail came in: what its door knows beside its bytes. */
 export interface Envelope {
   readonly door: 'smtp' | 'imap' | 'pipe' | 'hook'
@@ -8,7 +9,7 @@ export interface Envelope {
   readonly to: readonly string[]
   /** The team of a mailbox (`?team=` of `DOCKET_IMAP_URL`), where the recipients name none. */
   readonly team: string | null
-  /** Address of the peer (SMTP), else null. */
+  /** Address of the peer that sent it (SMTP), else null: a mail server of ours in front is not who sent it. */
   readonly peer: string | null
   readonly helo: string | null
   /** Name under which a trusted server writes Authentication-Results; null: such headers are anybody's. */
@@ -27,7 +28,10 @@ export interface MailOutcome {
 export interface TakenMail {
   /** 32 hex digits: names the raw mail on the shelf and in the desk. */
   readonly id: string
-  /** Resolves when it became a ticket, a message, or lies on the shelf; rejects only when the engine stops first. */
+  /**
+   * Resolves when it became a ticket, a message, or lies on the shelf. Rejects with DocketError `unavailable` when that is left to later or
+   * to another engine; the mail is stored all the same, so nobody has to wait for it.
+   */
   readonly done: Promise<MailOutcome>
 }
 
@@ -48,10 +52,10 @@ export interface MailIntake {
   /** Puts mails of the shelf (all that are unreadable, or the ones named) into the queue again; returns how many. */
   reprocess(ids: readonly string[] | null): Promise<number>
   /**
-   * Makes a ticket of this team of a mail on the shelf; `line` says it in the audit, and is kept with it. Throws DocketError `not-found`,
-   * and `conflict` when it cannot be read.
+   * Makes a ticket of this team of a mail on the shelf; `line` says it in the audit, and is kept with the decision. Throws DocketError
+   * `conflict` when it lies there no more (`tickets`: what became of it) or cannot be read, `unavailable` when it will be done later.
    */
-  accept(id: string, team: string, line: (ticket: number | undefined) => AuditRow | null): Promise<MailOutcome>
+  accept(id: string, team: string, line: AuditRow): Promise<MailOutcome>
 }
 
 /** Bytes of one mail, whatever the door. */
@@ -59,7 +63,7 @@ export const largestMail = 50_000_000
 
 /** The state of one door, for `docket doctor` and `/readyz`. */
 export interface DoorState {
-  /** `smtp`, `imap: support@example.com`, `hook`. */
+  /** `smtp`, `imap: support@example.com`, `hook`, `relay`. */
   readonly name: string
   /** `standby`: another engine fetches this mailbox. */
   readonly state: 'listening' | 'connected' | 'polling' | 'connecting' | 'standby' | 'failed' | 'off'

@@ -14,6 +14,9 @@ export interface Understood extends MailOutcome {
   readonly messageId: string | null
   readonly bodyHash: string | null
   readonly facts: JsonObject | null
+  readonly teams: readonly string[]
+  /** Something of it became nothing: it lies on the shelf, beside what became of it elsewhere. */
+  readonly isLeft: boolean
 }
 
 export interface RunningMailIntake extends MailIntake {
@@ -23,7 +26,7 @@ export interface RunningMailIntake extends MailIntake {
   stop(): Promise<void>
 }
 
-/** Longer than any mail takes to be understood, its waiting for a place included. */
+/** Longer than any mail takes to be understood; what waits for a place has no lease. */
 const leaseMs = 5 * 60_000
 const atOnce = 4
 const mostAttempts = 3
@@ -33,7 +36,7 @@ const retryMs = [10_000, 120_000] as const
 /**
  * The intake behind every door: raw bytes first, then a row that says they are ours, and only then the door may acknowledge. What the mail
  * means is found out behind it. Each attempt is counted before it is made, so that a mail which brings its reader down lies on the shelf
- * after the third, and does not bring down the next engine for ever.
+ * after the third, and does not bring down the next engine for ever. What finds no place waits in the store, where that costs no attempt.
  */
 export function createMailIntake(context: {
   readonly store: Store
@@ -42,69 +45,101 @@ export function createMailIntake(context: {
   readonly random: Random
   readonly log: Log
   readonly failpoint: (name: string) => void
-  /**
-   * The chain of checks; rejects only for what may work another time. With a team, an agent has decided: it becomes a ticket of that team.
-   */
-  readonly understand: (row: MailRow, raw: Uint8Array, team: string | null) => Promise<Understood>
+  /** The chain of checks; rejects only for what may work another time. */
+  readonly understand: (row: MailRow, raw: Uint8Array) => Promise<Understood>
   readonly recipient: MailIntake['recipient']
   readonly holds?: Rules | undefined
 }): RunningMailIntake {
   const { store, blobs, clock, random, log, failpoint, understand, recipient, holds = everyRule } = context
   const most = holds('three-attempts') ? mostAttempts : Number.POSITIVE_INFINITY
-  const places = createPlaces(atOnce)
-  const waiting = new Map<string, (outcome: MailOutcome) => void>()
-  const underWay = new Set<Promise<void>>()
+  const asked = createAsked()
+  const underWay = new Set<Promise<unknown>>()
+  let free = atOnce
+  /** Whether a mail may be waiting for a place: then whatever comes waits behind it, and what ends makes room for it. */
+  let isBehind = false
   let stopping = false
 
-  const handle = (row: MailRow): Promise<void> => {
-    const work = places.take(() => (stopping ? Promise.resolve() : attempt(row)))
-    underWay.add(work)
-    return work.finally(() => underWay.delete(work))
+  /** Rejects when the mail was not settled here and now: it is stored, and read later or by another engine. */
+  const begin = (row: MailRow): Promise<MailOutcome> => {
+    const work = attempt(row)
+    const ended = work.catch(failed(row)).finally(() => underWay.delete(ended))
+    underWay.add(ended)
+    return work
   }
 
-  const attempt = async (row: MailRow) => {
+  const attempt = async (row: MailRow): Promise<MailOutcome> => {
     if (row.attempts > most) return settle(row, unreadable(row, 'unreadable:gave-up'))
     try {
       failpoint('mail.before-reading')
-      const understood = await understand(row, await bytesOf(blobs, row.blob), null)
+      const understood = await understand(row, await bytesOf(blobs, row.blob))
       failpoint('mail.before-settling')
-      await settle(row, understood)
+      return await settle(row, understood)
     } catch (error) {
+      if (error === notHere) throw error
       log.warn({ mail: row.id, attempts: row.attempts, error: codeOf(error) }, 'a mail could not be taken in')
       if (row.attempts >= most) return settle(row, unreadable(row, `unreadable:${codeOf(error)}`))
       const nextAt = clock.now() + (retryMs[row.attempts - 1] ?? retryMs[1])
       await store.mails.retry(row.id, row.fence, nextAt, codeOf(error))
       alarm.by(nextAt)
+      throw notHere
     }
   }
 
-  const settle = async (row: MailRow, understood: Understood) => {
-    const state = understood.outcome === 'shelved' ? 'shelved' : 'settled'
-    const isOurs = await store.mails.settle(row.id, row.fence, { ...understood, state })
-    if (!isOurs) return
+  const settle = async (row: MailRow, understood: Understood): Promise<MailOutcome> => {
+    const { isLeft, ...result } = understood
+    const isOurs = await store.mails.settle(row.id, row.fence, { ...result, state: isLeft ? 'shelved' : 'settled' })
+    if (!isOurs) throw notHere
     const { outcome, tickets, reason } = understood
     log.info({ mail: row.id, outcome, tickets, reason }, 'a mail came in')
-    waiting.get(row.id)?.({ outcome, tickets, reason })
-    waiting.delete(row.id)
+    return { outcome, tickets, reason }
+  }
+
+  /** The store did not answer when a result was to be written: the lease ends, and the mail is read again. */
+  const failed = (row: MailRow) => (error: unknown) => {
+    if (error === notHere) return
+    log.error({ mail: row.id, error: String(error) }, 'what became of a mail could not be written')
+    alarm.by(clock.now() + leaseMs)
   }
 
   const alarm: Alarm = createAlarm(
     clock,
     async () => {
       while (!stopping) {
-        const rows = await store.mails.claim(clock.now(), clock.now() + leaseMs, atOnce)
-        if (rows.length === 0) break
-        await Promise.all(rows.map((row) => handle(row).catch(failed(row))))
+        const places = free
+        isBehind = true
+        // Whatever ends first rings.
+        if (places <= 0) return null
+        free = 0
+        isBehind = false
+        const before = asked.ids()
+        const rows = await claim(places)
+        for (const row of rows) asked.answer(row.id, begin(row).finally(giveBack))
+        if (rows.length < places) {
+          asked.elsewhere(before)
+          break
+        }
       }
       return stopping ? null : store.mails.nextDueAt()
     },
     (error) => log.error({ error: String(error) }, 'waiting mails cannot be read'),
   )
 
-  /** The store did not answer when a result was to be written: the lease ends, and the mail is read again. */
-  const failed = (row: MailRow) => (error: unknown) => {
-    log.error({ mail: row.id, error: String(error) }, 'what became of a mail could not be written')
-    alarm.by(clock.now() + leaseMs)
+  const claim = async (places: number) => {
+    let rows: readonly MailRow[] = []
+    try {
+      rows = await store.mails.claim(clock.now(), clock.now() + leaseMs, places)
+    } catch (error) {
+      isBehind = true
+      throw error
+    } finally {
+      free += places - rows.length
+    }
+    return rows
+  }
+
+  const giveBack = () => {
+    free++
+    if (isBehind) alarm.ring()
   }
 
   return {
@@ -113,18 +148,27 @@ export function createMailIntake(context: {
       if (stopping) throw new DocketError('unavailable', 'The engine is stopping.')
       const { id: blob, size } = await blobs.put(raw, largestMail)
       const now = clock.now()
-      const row = await store.mails.add({
-        id: random.id(),
-        blob,
-        size,
-        envelope: { ...envelope, to: [...envelope.to] },
-        receivedAt: now,
-        leaseUntil: now + leaseMs,
-      })
-      failpoint('mail.after-storing')
-      const done = new Promise<MailOutcome>((resolve) => waiting.set(row.id, resolve))
-      void handle(row).catch(failed(row))
-      return { id: row.id, done }
+      const hasPlace = free > 0 && !isBehind
+      if (hasPlace) free--
+      try {
+        const row = await store.mails.add({
+          id: random.id(),
+          blob,
+          size,
+          envelope: { ...envelope, to: [...envelope.to] },
+          receivedAt: now,
+          leaseUntil: hasPlace ? now + leaseMs : null,
+        })
+        failpoint('mail.after-storing')
+        if (hasPlace) return { id: row.id, done: quietly(begin(row).finally(giveBack)) }
+        const done = asked.wait(row.id)
+        isBehind = true
+        alarm.ring()
+        return { id: row.id, done }
+      } catch (error) {
+        if (hasPlace) giveBack()
+        throw error
+      }
     },
     async reprocess(ids) {
       const queued = await store.mails.requeue(ids, clock.now())
@@ -132,31 +176,63 @@ export function createMailIntake(context: {
       return queued.length
     },
     async accept(id, team, line) {
-      const row = await store.mails.get(id)
-      if (row?.state !== 'shelved') throw new DocketError('not-found', 'It lies on the shelf no more.')
-      const { outcome, tickets, reason } = await understand(row, await bytesOf(blobs, row.blob), team)
-      if (outcome !== 'created') throw new DocketError('conflict', 'This mail cannot be made a ticket.')
-      await store.audit.withLine(
-        ({ mails }) => mails.accept(id, tickets),
-        (done) => (done ? line(tickets[0]) : null),
+      if (stopping) throw new DocketError('unavailable', 'The engine is stopping.')
+      const row = await store.audit.withLine(
+        ({ mails }) => mails.decide(id, team, clock.now() + leaseMs),
+        (decided) => (decided === null ? null : line),
       )
-      return { outcome, tickets, reason }
+      if (row === null) {
+        const { tickets = [] } = (await store.mails.get(id)) ?? {}
+        throw new DocketError('conflict', 'It lies on the shelf no more: somebody else has decided.', { tickets })
+      }
+      const accepted = await begin(row)
+      if (accepted.outcome !== 'created') throw new DocketError('conflict', 'This mail cannot be made a ticket.')
+      return accepted
     },
     start: alarm.ring,
     async stop() {
       stopping = true
       await alarm.stop()
-      await Promise.allSettled([...underWay])
+      await Promise.all(underWay)
+      asked.elsewhere(asked.ids())
     },
   }
+}
+
+/** Stored and ours; only what it becomes is not known here. */
+const notHere = new DocketError('unavailable', 'The mail is stored, and is read later.')
+
+/** Those who wait to hear what becomes of a mail that waits for its turn. */
+function createAsked() {
+  const asked = new Map<string, (outcome: Promise<MailOutcome>) => void>()
+  const answer = (id: string, outcome: Promise<MailOutcome>) => {
+    quietly(outcome)
+    asked.get(id)?.(outcome)
+    asked.delete(id)
+  }
+  return {
+    ids: (): readonly string[] => [...asked.keys()],
+    wait: (id: string) => quietly(new Promise<MailOutcome>((resolve) => asked.set(id, resolve))),
+    answer,
+    /** Of these, what is still waited for was claimed by another engine, or is left to the next one. */
+    elsewhere: (ids: readonly string[]) => {
+      for (const id of ids) if (asked.has(id)) answer(id, Promise.reject(notHere))
+    },
+  }
+}
+
+/** Whoever wants to know hears of a failure; nobody has to. */
+function quietly<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
 }
 
 export function envelopeOf(row: MailRow): Envelope {
   return row.envelope as unknown as Envelope
 }
 
-function unreadable({ messageId, bodyHash, facts }: MailRow, reason: string): Understood {
-  return { outcome: 'shelved', tickets: [], reason, messageId, bodyHash, facts }
+function unreadable({ messageId, bodyHash, facts, teams }: MailRow, reason: string): Understood {
+  return { outcome: 'shelved', isLeft: true, tickets: [], reason, messageId, bodyHash, facts, teams }
 }
 
 async function bytesOf(blobs: Blobs, id: string): Promise<Uint8Array> {
@@ -169,23 +245,4 @@ async function bytesOf(blobs: Blobs, id: string): Promise<Uint8Array> {
 function codeOf(error: unknown): string {
   const { code, name } = error as { readonly code?: unknown; readonly name?: unknown }
   return typeof code === 'string' ? code : String(name ?? 'error')
-}
-
-/** Lets so many work at once; the others wait in order. */
-function createPlaces(most: number) {
-  const queue: (() => void)[] = []
-  let taken = 0
-  return {
-    async take<T>(work: () => Promise<T>): Promise<T> {
-      if (taken >= most) await new Promise<void>((resolve) => queue.push(resolve))
-      else taken++
-      try {
-        return await work()
-      } finally {
-        const next = queue.shift()
-        if (next) next()
-        else taken--
-      }
-    },
-  }
 }

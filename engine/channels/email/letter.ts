@@ -35,7 +35,7 @@ export interface LetterContext {
 const attachedBytes = 10_000_000
 
 /** The mail of an effect, with the numbers of all that were collected into it; null when it cannot be written to one address. */
-export async function letterOf(
+export async function outgoingMail(
   context: LetterContext,
   effect: MailEffect,
   ticket: Ticket,

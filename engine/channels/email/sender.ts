@@ -1,5 +1,5 @@
 import type { Definitions, TextTemplate } from '#engine/core/catalogue.ts'
-import { senderOf } from '#engine/core/mail/team-address.ts'
+import { sendingAddress } from '#engine/core/mail/team-address.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
 
@@ -13,7 +13,7 @@ export function fromOf(
   const team = definitions.teams.get(teamId)?.value
   return {
     team: team?.i18n?.[language]?.name ?? team?.name ?? teamId,
-    address: senderOf(teamId, team ?? {}, mailDomain),
+    address: sendingAddress(teamId, team ?? {}, mailDomain),
   }
 }
 

@@ -38,6 +38,6 @@ export function webhookDeliverer(context: {
         }),
       })
     },
-    gaveUp: async () => {},
+    lastWord: () => null,
   }
 }

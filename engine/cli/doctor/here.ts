@@ -37,9 +37,10 @@ export async function examineHere({ env, cwd }: Io): Promise<readonly Finding[]>
       state: isRunning ? 'ok' : 'warning',
       detail: isRunning ? `runs on port ${settings.port}` : `does not run on port ${settings.port}`,
     },
-    await relay(settings),
+    await relay(settings, isRunning),
     await smtpPort(settings, isRunning),
     ...(await mailboxes(settings, definitions)),
+    ...unprovenSenders(settings),
     settings.hookSecret === null
       ? { check: 'hook', state: 'off', detail: 'DOCKET_HOOK_SECRET is not set' }
       : { check: 'hook', state: 'ok', detail: `${settings.publicUrl}/hooks/mail takes signed mail` },
@@ -113,15 +114,27 @@ async function definitionsOf({ definitionsRoot }: Settings) {
   return { finding, definitions }
 }
 
-async function engineRuns({ host, port }: Settings): Promise<boolean> {
+async function engineRuns(settings: Pick<Settings, 'host' | 'port'>): Promise<boolean> {
+  return (await askEngine(settings, '/healthz'))?.ok ?? false
+}
+
+/** What the running engine found out about the relay by the mails that it has for it. */
+async function refusesMail(settings: Pick<Settings, 'host' | 'port'>): Promise<boolean> {
+  const answer = await askEngine(settings, '/readyz')
+  const { doors = [] } = ((await answer?.json().catch(() => null)) ?? {}) as {
+    readonly doors?: readonly { readonly name: string; readonly state: string }[]
+  }
+  return doors.some(({ name, state }) => name === 'relay' && state === 'failed')
+}
+
+async function askEngine({ host, port }: Pick<Settings, 'host' | 'port'>, path: string): Promise<Response | null> {
   const near = nearHost(host)
   try {
-    const answer = await fetch(`http://${near.includes(':') ? `[${near}]` : near}:${port}/healthz`, {
+    return await fetch(`http://${near.includes(':') ? `[${near}]` : near}:${port}${path}`, {
       signal: AbortSignal.timeout(5_000),
     })
-    return answer.ok
   } catch {
-    return false
+    return null
   }
 }
 
@@ -130,14 +143,34 @@ function nearHost(host: string): string {
   return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
 }
 
-async function relay({ relayUrl }: Settings): Promise<Finding> {
+/** Only the peer that sent a mail tells SPF, and these doors do not know it: without a server that checks, only DKIM can prove a sender. */
+function unprovenSenders({ mailboxes, hookSecret, smtp, trustProxy, authserv }: Settings): readonly Finding[] {
+  const ways = [
+    ...(mailboxes.some((mailbox) => mailbox.authserv === null) ? ['IMAP'] : []),
+    ...(hookSecret !== null && authserv === null ? ['the hook'] : []),
+    ...(smtp !== null && (smtp.protocol === 'lmtp' || trustProxy.length > 0) && authserv === null
+      ? ['the mail server in front']
+      : []),
+  ]
+  if (ways.length === 0) return []
+  const detail = `of mail by ${ways.join(', ')} nobody says who sent it: only DKIM can prove a sender. Where a mail server of yours checks, name it: in DOCKET_AUTHSERV, for a mailbox as ?authserv= of its URL`
+  return [{ check: 'senders', state: 'warning', detail }]
+}
+
+async function relay({ relayUrl, ...settings }: Settings, isRunning: boolean): Promise<Finding> {
   const check = 'relay'
   if (relayUrl === null) return { check, state: 'off', detail: 'none: mail lands in the local mailbox' }
   const { protocol, hostname, port } = new URL(relayUrl)
   const tls = protocol === 'smtps:'
   try {
     await probeSmtp({ host: hostname, port: Number(port) || (tls ? 465 : 587), tls, protocol: 'smtp' })
-    return { check, state: 'ok', detail: `${hostname} answers` }
+    return isRunning && (await refusesMail(settings))
+      ? {
+          check,
+          state: 'failed',
+          detail: `${hostname} answers, but takes no mail of the running engine: the desk says why`,
+        }
+      : { check, state: 'ok', detail: `${hostname} answers` }
   } catch (error) {
     return { check, state: 'failed', detail: `${hostname} does not answer: ${codeOf(error)}` }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type LoopCounts, loopGuard, loopLimits } from './loop-guard.ts'
+import { isExempt, type LoopCounts, loopGuard, loopLimits } from './loop-guard.ts'
 
 const quiet: LoopCounts = { ticketsBySender: 0, messagesByAuthor: 0, answersToSender: 0, sameText: 0 }
 const guard = (counts: Partial<LoopCounts>, isExempt = false) => loopGuard({ ...quiet, ...counts }, isExempt)
@@ -25,6 +25,15 @@ describe('the loop guard', () => {
       mayAnswer: true,
       reason: null,
     })
+  })
+
+  test('knows an exempt sender by address or domain, in any case, and nobody whose domain only ends alike', () => {
+    const exempt = ['Alerts@example.com', '@monitoring.example']
+    expect(isExempt('alerts@EXAMPLE.com', exempt)).toBe(true)
+    expect(isExempt('anything@monitoring.example', exempt)).toBe(true)
+    expect(isExempt('other@example.com', exempt)).toBe(false)
+    expect(isExempt('x@evil-monitoring.example', exempt)).toBe(false)
+    expect(isExempt('', exempt)).toBe(false)
   })
 
   test('lets nobody be answered by rules a third time, and keeps the mail', () => {

@@ -54,3 +54,9 @@ export function loopGuard(counts: LoopCounts, isExempt: boolean, limits: LoopLim
   const rule = isExempt ? undefined : rules.find(({ is }) => is(counts, limits))
   return { shelve: rule?.shelves ?? false, mayAnswer: rule === undefined, reason: rule?.reason ?? null }
 }
+
+/** Whether an address is among those that a team's file lets through: addresses, and domains behind an `@`. */
+export function isExempt(address: string, exempt: readonly string[]): boolean {
+  const domain = address.slice(address.lastIndexOf('@'))
+  return exempt.some((one) => [address, domain].some((mine) => mine.toLowerCase() === one.toLowerCase()))
+}

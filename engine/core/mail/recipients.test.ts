@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { anyMail } from '#engine/testing/any-mail.ts'
 import { define } from '#engine/testing/define.ts'
 import { type Addressed, teamOfAddress, teamsFor } from './recipients.ts'
-import { localPartOf, senderOf } from './team-address.ts'
+import { localPartOf, sendingAddress } from './team-address.ts'
 
 const teams = [
   define('team', 'care', { name: 'Care', channels: { email: true } }),
@@ -103,11 +103,13 @@ describe('the address of a team', () => {
   })
 
   test('is the one its mails come from, unless the file says another', () => {
-    expect(senderOf('care', { channels: { email: true } }, 'help.example.com')).toBe('care@help.example.com')
-    expect(senderOf('billing', { channels: { email: { address: ['b@example.com'] } } }, 'x.example')).toBe(
+    expect(sendingAddress('care', { channels: { email: true } }, 'help.example.com')).toBe('care@help.example.com')
+    expect(sendingAddress('billing', { channels: { email: { address: ['b@example.com'] } } }, 'x.example')).toBe(
       'b@example.com',
     )
-    expect(senderOf('billing', { channels: { email: { from: 'f@example.com' } } }, 'x.example')).toBe('f@example.com')
-    expect(senderOf('chat', {}, 'help.example.com')).toBe('chat@help.example.com')
+    expect(sendingAddress('billing', { channels: { email: { from: 'f@example.com' } } }, 'x.example')).toBe(
+      'f@example.com',
+    )
+    expect(sendingAddress('chat', {}, 'help.example.com')).toBe('chat@help.example.com')
   })
 })

@@ -7,6 +7,8 @@ export interface TeamEmail {
   readonly accept: 'everyone' | 'known' | 'team'
   /** The address its mails come from, as its file says; null: the first that reaches it. */
   readonly from: string | null
+  /** Senders whom the loop guard lets pass: addresses, and domains behind an `@`. */
+  readonly loopExempt: readonly string[]
 }
 
 /** null where the team takes no mail. */
@@ -14,7 +16,12 @@ export function emailOf({ channels }: Pick<TeamFile, 'channels'>): TeamEmail | n
   const email = channels?.email ?? false
   if (email === false) return null
   const given = email === true ? {} : email
-  return { written: given.address ?? [], accept: given.accept ?? 'everyone', from: given.from ?? null }
+  return {
+    written: given.address ?? [],
+    accept: given.accept ?? 'everyone',
+    from: given.from ?? null,
+    loopExempt: given.loopExempt ?? [],
+  }
 }
 
 /** Every address that reaches a team: those of its file, else its id at the mail domain; none where it takes no mail. */
@@ -25,7 +32,7 @@ export function addressesOf(id: string, team: Pick<TeamFile, 'channels'>, mailDo
 }
 
 /** Who a team's mails come from: its own `from`, else its first address, else its id at the mail domain. */
-export function senderOf(id: string, team: Pick<TeamFile, 'channels'>, mailDomain: string): string {
+export function sendingAddress(id: string, team: Pick<TeamFile, 'channels'>, mailDomain: string): string {
   const email = emailOf(team)
   return email?.from ?? email?.written[0] ?? defaultAddress(id, mailDomain)
 }

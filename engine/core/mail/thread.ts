@@ -38,6 +38,11 @@ export interface Place extends Standing {
   readonly isNote: boolean
 }
 
+/** One word for a place, the same for every copy of a mail: `#12` for a ticket, the id of a team for a new ticket there, empty for nowhere. */
+export function placeKey({ ticket, team }: Pick<Place, 'ticket' | 'team'>): string {
+  return ticket === null ? (team ?? '') : `#${ticket}`
+}
+
 /**
  * Where a mail belongs: every ticket whose signed reply address it was sent to, and for each further team that it is addressed to the
  * ticket that References name (the newest stored mail decides), else the one in the subject if the sender takes part in it, else a new one.

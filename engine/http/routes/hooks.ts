@@ -56,7 +56,7 @@ async function store(
     const signed = signedBytes(body, signature, (error) => {
       refusal = error
     })
-    const { id, done } = await mail.take(signed, {
+    const { id } = await mail.take(signed, {
       door: 'hook',
       from: '',
       to,
@@ -65,8 +65,6 @@ async function store(
       helo: null,
       authserv,
     })
-    // The intake says itself what became of a mail; an engine that stops first reads it at its next start.
-    done.catch(() => {})
     return id
   } catch (error) {
     throw refusal ?? error

@@ -75,6 +75,10 @@ BEGIN
     SELECT r ->> 0, (r ->> 1)::bigint, r ->> 2, r ->> 3, r ->> 4, r ->> 5 FROM jsonb_array_elements(batch -> 'audit') r
     ON CONFLICT (id) DO NOTHING;
 
+  UPDATE outbox SET state = 'dead', settled_at = (r ->> 2)::bigint, last_error = r ->> 3
+    FROM jsonb_array_elements(coalesce(batch -> 'dead', '[]')) r
+    WHERE outbox.id = r ->> 0 AND outbox.fence = (r ->> 1)::bigint AND outbox.state = 'waiting';
+
   PERFORM pg_notify('docket_commit', (first + jsonb_array_length(batch -> 'events') - 1)::text);
   RETURN first;
 END

@@ -11,6 +11,7 @@ import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
+import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
@@ -74,16 +75,17 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           void (await sql.raw(statements).execute(transaction))
         return {
           '0001-first': { up: run(schema) },
-          // Its function writes into tables that come later.
-          '0011-audit-with-its-deed': { up: run(commitBatchSchema) },
-          '0011-short-words': { up: run(shortWordsSchema.join(';\n')) },
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
           '0004-leases': { up: run(leasesSchema.join(';\n')) },
           '0006-chat': { up: run(chatSchema.join(';\n')) },
           '0007-access': { up: run(accessSchema.join(';\n')) },
+          '0008-desk': { up: run(deskSchema.join(';\n')) },
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
           '0010-votes': { up: run(votesSchema.join(';\n')) },
-          '0008-desk': { up: run(deskSchema.join(';\n')) },
+          // Its function writes into tables that come later.
+          '0011-audit-with-its-deed': { up: run(commitBatchSchema) },
+          '0011-short-words': { up: run(shortWordsSchema.join(';\n')) },
+          '0012-mail-places': { up: run(mailPlacesSchema.join(';\n')) },
         }
       },
     },

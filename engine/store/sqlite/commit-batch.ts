@@ -11,7 +11,7 @@ export interface PackedBatch {
   readonly tables: readonly string[]
 }
 
-const batchColumns = ['tickets', 'events', 'contents', 'dedupe', 'outbox', 'files', 'audit'] as const
+const batchColumns = ['tickets', 'events', 'contents', 'dedupe', 'outbox', 'files', 'audit', 'dead'] as const
 
 export const commitSql = `INSERT INTO commit_batch (position, heap, ${batchColumns.join(', ')})
   VALUES (?, ?, ${batchColumns.map(() => '?').join(', ')})`
@@ -98,5 +98,8 @@ BEGIN
   INSERT INTO audit (id, at, role, actor, action, subject)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(NEW.audit) WHERE true
     ON CONFLICT (id) DO NOTHING;
+
+  UPDATE outbox SET state = 'dead', settled_at = value ->> 2, last_error = value ->> 3
+    FROM json_each(NEW.dead) WHERE outbox.id = value ->> 0 AND outbox.fence = value ->> 1 AND outbox.state = 'waiting';
 END;
 `

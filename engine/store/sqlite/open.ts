@@ -9,6 +9,7 @@ import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
+import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
@@ -113,15 +114,16 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0001-first': { up: () => connection.exec(schema) },
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
-          // The same again, for a database whose trigger is an older one.
-          '0011-audit-with-its-deed': { up: () => connection.exec(commitBatchSchema) },
-          '0011-short-words': { up: () => connection.exec(shortWordsSchema.join(';\n')) },
           '0004-leases': { up: () => connection.exec(leasesSchema.join(';\n')) },
           '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
           '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
+          '0008-desk': { up: () => connection.exec(deskSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
           '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
-          '0008-desk': { up: () => connection.exec(deskSchema.join(';\n')) },
+          // The same again, for a database whose trigger is an older one.
+          '0011-audit-with-its-deed': { up: () => connection.exec(commitBatchSchema) },
+          '0011-short-words': { up: () => connection.exec(shortWordsSchema.join(';\n')) },
+          '0012-mail-places': { up: () => connection.exec(mailPlacesSchema.join(';\n')) },
         }
       },
     },

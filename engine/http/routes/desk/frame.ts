@@ -7,11 +7,13 @@ import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { plainPage } from '#engine/http/plain-page.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
+import type { Services } from '#engine/http/services.ts'
 import { awayKey } from '#engine/runtime/assigner.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
 import { type Done, lastDone } from './bulk.ts'
 import { countTickets, mostCounted } from './counts.ts'
 import { deskLanguage } from './language.ts'
+import { countShelvedMails } from './shelved-mail.ts'
 
 /** What stands round every page of the desk. Counts go up to `mostCounted`, which then means "or more". */
 export interface DeskFrame {
@@ -36,6 +38,8 @@ export interface DeskFrame {
   readonly done: Done | null
   /** Whether this agent said that they are away; they are given nothing until they are back. */
   readonly isAway: boolean
+  /** What stands in the way of mail, in or out, for those who may see the outbox. */
+  readonly mailTroubles: readonly { readonly door: string; readonly problem: string }[]
   /** Whether `/mailbox` exists. */
   readonly mailbox: boolean
 }
@@ -65,7 +69,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       ...views,
       ...teams.map((team) => ({ open: true, teams: [team] })),
     ]),
-    services.store.mails.shelfCount(mostCounted),
+    countShelvedMails(services, caller, mostCounted),
     can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadLetters(mostCounted) : null,
   ])
   return {
@@ -93,8 +97,15 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       .map(({ file, line, message }) => ({ file, line, message })),
     done,
     isAway: away !== null,
+    mailTroubles: can(caller, 'read', { kind: 'outbox' }) ? mailTroubles(services) : [],
     mailbox: services.settings.relayUrl === null,
   }
+}
+
+function mailTroubles({ mailDoors }: Services): DeskFrame['mailTroubles'] {
+  return mailDoors().flatMap(({ name, state, problem }) =>
+    state === 'failed' ? [{ door: name, problem: problem ?? '' }] : [],
+  )
 }
 
 /** IANA name of the zone in which the desk says times to this agent. */

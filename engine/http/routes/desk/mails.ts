@@ -1,4 +1,7 @@
-import { can, ticketRight } from '#engine/core/rights.ts'
+import type { MailOutcome } from '#engine/channels/email/incoming.ts'
+import type { Definitions } from '#engine/core/catalogue.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
+import { type Asker, can, ticketRight } from '#engine/core/rights.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { auditActor, auditedCaller, auditRow } from '#engine/http/audit.ts'
@@ -33,7 +36,8 @@ export async function decideMail(c: DoorContext): Promise<Response> {
   const mail = await mailOf(c, 'accept')
   const { services } = c.var.door
   const { mail: intake, runtime } = services
-  if (mail.state !== 'shelved' || intake === null) throw notFound()
+  if (intake === null) throw notFound()
+  if (mail.state !== 'shelved') return c.redirect(`/desk/shelf?decided=${mail.id}`, 303)
   const fields = await readFields(c)
   const decision = fields.get('decision')
   if (decision === 'discard') {
@@ -49,12 +53,23 @@ export async function decideMail(c: DoorContext): Promise<Response> {
     const team = fields.get('team') ?? ''
     if (!running.teams.has(team) || !can(callerOf(c), 'accept', ticketRight(running, { number: 0, team })))
       throw notFound()
-    const line = (ticket: number | undefined) =>
-      auditRow(services, auditActor(c), 'mail.accepted', { mail: mail.id, ...(ticket !== undefined && { ticket }) })
-    const [number] = (await intake.accept(mail.id, team, line)).tickets
+    const line = auditRow(services, auditActor(c), 'mail.accepted', { mail: mail.id, team })
+    const accepted = await unlessDecided(intake.accept(mail.id, team, line))
+    if (accepted === null) return c.redirect(`/desk/shelf?decided=${mail.id}`, 303)
+    const number = accepted.tickets.at(-1)
     if (number !== undefined) return c.redirect(`/desk/tickets/${number}`, 303)
   } else throw notFound()
   return c.redirect('/desk/shelf', 303)
+}
+
+/** null when somebody else decided first. */
+async function unlessDecided(accepting: Promise<MailOutcome>): Promise<MailOutcome | null> {
+  try {
+    return await accepting
+  } catch (error) {
+    if (error instanceof DocketError && error.code === 'conflict' && 'tickets' in error.data) return null
+    throw error
+  }
 }
 
 /** A mail belongs to whoever may do this with one of its tickets; on the shelf, with a ticket of one of the teams it is for. */
@@ -71,14 +86,19 @@ export async function reachesMail(c: DoorContext, mail: MailRow, verb: 'read-not
   const { running } = runtime.definitions()
   const caller = callerOf(c)
   const tickets = await store.tickets.many(mail.tickets)
-  if (tickets.length > 0) return tickets.some((ticket) => can(caller, verb, ticketRight(running, ticket)))
-  return teamsOf(mail, [...running.teams.keys()]).some((team) =>
-    can(caller, verb, ticketRight(running, { number: 0, team })),
-  )
+  if (tickets.some((ticket) => can(caller, verb, ticketRight(running, ticket)))) return true
+  if (tickets.length > 0 && mail.state !== 'shelved') return false
+  const mine = teamsThat(caller, verb, running)
+  return mine === null || (mail.teams.length === 0 ? mine.length > 0 : mail.teams.some((team) => mine.includes(team)))
 }
 
-/** The teams that a mail without a ticket is for; every team where nobody can tell. */
-function teamsOf({ facts }: MailRow, all: readonly string[]): readonly string[] {
-  const named = Array.isArray(facts?.teams) ? facts.teams.map(String).filter((team) => all.includes(team)) : []
-  return named.length > 0 ? named : all
+/** Teams with whose tickets somebody may do this; null: with those of every team, also of one that is gone. */
+export function teamsThat(
+  caller: Asker,
+  verb: 'read-notes' | 'accept',
+  running: Definitions,
+): readonly string[] | null {
+  const all = [...running.teams.keys()]
+  const mine = all.filter((team) => can(caller, verb, ticketRight(running, { number: 0, team })))
+  return mine.length > 0 && mine.length === all.length ? null : mine
 }

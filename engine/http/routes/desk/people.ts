@@ -1,6 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
-import { addressesOf, senderOf } from '#engine/core/mail/team-address.ts'
+import { addressesOf, sendingAddress } from '#engine/core/mail/team-address.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import { hiddenMessages } from '#engine/core/ticket/visible.ts'
 import { notFound } from '#engine/http/admission.ts'
@@ -43,7 +43,7 @@ export async function postShare(c: DoorContext): Promise<Response> {
 export function ownAddresses({ teams, agents }: Definitions, mailDomain: string): (address: string) => boolean {
   const ofTeams = [...teams.values()].flatMap(({ id, value }) => [
     ...addressesOf(id, value, mailDomain),
-    senderOf(id, value, mailDomain),
+    sendingAddress(id, value, mailDomain),
   ])
   const own = new Set(
     [...ofTeams, ...[...agents.values()].map(({ value }) => value.email)].map((one) => one.toLowerCase()),

@@ -9,7 +9,8 @@ import type { TicketRow } from '#engine/http/resources/types.ts'
 import { listTickets } from '#engine/http/ticket-list.ts'
 import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
 import { type Given, givenBy } from './given.ts'
-import { type ShelvedMail, shelvedMails } from './shelved-mail.ts'
+import { reachesMail } from './mails.ts'
+import { type ShelvedMail, shelvedMailOf, shelvedMails } from './shelved-mail.ts'
 
 export interface ShelfPage {
   readonly frame: DeskFrame
@@ -21,8 +22,12 @@ export interface ShelfPage {
   /** Teams that a mail can be made a ticket of. */
   readonly teams: readonly { readonly id: string; readonly title: string }[]
   readonly open: ShelvedTicket | null
-  /** Address of the next page, or null. */
-  readonly next: string | null
+  /** Query of the next page of each, or null. */
+  readonly next: { readonly tickets: string | null; readonly mails: string | null }
+  /** Query of this page, for the links to what lies on it; empty on the first. */
+  readonly here: string
+  /** Somebody else was quicker with the mail that the reader has just decided about. */
+  readonly decided: { readonly ticket: number | null } | null
 }
 
 export interface ShelvedTicket {
@@ -51,18 +56,46 @@ export async function showShelf(c: DoorContext, forms: Forms): Promise<Response>
     ...(cursor !== undefined && { cursor }),
   })
   const tickets = await readRows(services, listed?.tickets ?? [], frame.language)
-  const mails = await shelvedMails(c)
+  const mailCursor = c.req.query('mails')
+  const { mails, next: nextMails } = await shelvedMails(c, mailCursor ?? null)
   const askedMail = c.req.query('mail')
   const openMail =
-    mails.find(({ id }) => id === askedMail) ??
-    (tickets.length === 0 && askedMail === undefined ? (mails[0] ?? null) : null)
+    askedMail === undefined
+      ? tickets.length === 0
+        ? (mails[0] ?? null)
+        : null
+      : (mails.find(({ id }) => id === askedMail) ?? (await shelvedMailOf(c, askedMail)))
   const asked = openMail === null ? Number(c.req.query('ticket') ?? tickets[0]?.number ?? 0) : 0
   const open = asked === 0 ? null : await openShelved(c, forms, asked, frame.language)
   if (open === null && openMail === null && (c.req.query('ticket') ?? askedMail) !== undefined) throw notFound()
   const { running } = services.runtime.definitions()
   const teams = readableTeams(caller, running).map((id) => ({ id, title: teamName(running, id, frame.language) }))
-  const next = listed?.next ? `/desk/shelf?cursor=${encodeURIComponent(listed.next)}` : null
-  return deskPage(c, '/desk/shelf', { frame, tickets, mails, open, openMail, teams, next } satisfies ShelfPage)
+  const page = { cursor, mails: mailCursor }
+  return deskPage(c, '/desk/shelf', {
+    frame,
+    tickets,
+    mails,
+    open,
+    openMail,
+    teams,
+    next: {
+      tickets: listed?.next ? queryOf({ ...page, cursor: listed.next }) : null,
+      mails: nextMails === null ? null : queryOf({ ...page, mails: nextMails }),
+    },
+    here: queryOf(page),
+    decided: await decidedBefore(c, c.req.query('decided') ?? null),
+  } satisfies ShelfPage)
+}
+
+function queryOf(page: Readonly<Record<string, string | undefined>>): string {
+  return String(new URLSearchParams(Object.entries(page).flatMap(([key, value]) => (value ? [[key, value]] : []))))
+}
+
+/** What became of a mail that somebody else decided about: the ticket only where the reader may see the mail. */
+async function decidedBefore(c: DoorContext, id: string | null): Promise<ShelfPage['decided']> {
+  const mail = id === null ? null : await c.var.door.services.store.mails.get(id)
+  if (mail === null || mail.state === 'shelved' || !(await reachesMail(c, mail, 'accept'))) return null
+  return { ticket: mail.tickets.at(-1) ?? null }
 }
 
 async function openShelved(

@@ -1,6 +1,9 @@
+import { callerOf } from '#engine/http/auth/caller.ts'
+import type { Caller } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
+import type { Services } from '#engine/http/services.ts'
 import type { MailRow } from '#engine/store/store.ts'
-import { reachesMail } from './mails.ts'
+import { reachesMail, teamsThat } from './mails.ts'
 
 /** A mail that lies on the shelf, as its list and its page show it. */
 export interface ShelvedMail {
@@ -24,14 +27,33 @@ export interface ShelvedMail {
   readonly isReadable: boolean
 }
 
-const onPage = 100
+const onPage = 50
+
+export interface ShelvedMails {
+  readonly mails: readonly ShelvedMail[]
+  /** Cursor of the next page, or null. */
+  readonly next: string | null
+}
 
 /** Those that the caller may decide about, newest first. */
-export async function shelvedMails(c: DoorContext): Promise<readonly ShelvedMail[]> {
-  const rows = await c.var.door.services.store.mails.shelf(onPage, null)
-  const mine: MailRow[] = []
-  for (const row of rows) if (await reachesMail(c, row, 'accept')) mine.push(row)
-  return mine.map(shelvedMail)
+export async function shelvedMails(c: DoorContext, cursor: string | null): Promise<ShelvedMails> {
+  const { store, runtime } = c.var.door.services
+  const teams = teamsThat(callerOf(c), 'accept', runtime.definitions().running)
+  if (teams?.length === 0) return { mails: [], next: null }
+  const { mails, next } = await store.mails.shelf({ teams, limit: onPage, cursor })
+  return { mails: mails.map(shelvedMail), next }
+}
+
+/** How many there are, up to `most`. */
+export async function countShelvedMails({ store, runtime }: Services, caller: Caller, most: number): Promise<number> {
+  const teams = teamsThat(caller, 'accept', runtime.definitions().running)
+  return teams?.length === 0 ? 0 : store.mails.shelfCount(teams, most)
+}
+
+/** One of them, whatever page it is on; null where it lies there no more, or is not for the caller. */
+export async function shelvedMailOf(c: DoorContext, id: string): Promise<ShelvedMail | null> {
+  const row = await c.var.door.services.store.mails.get(id)
+  return row?.state === 'shelved' && (await reachesMail(c, row, 'accept')) ? shelvedMail(row) : null
 }
 
 function shelvedMail({ id, envelope, receivedAt, size, reason, facts, messageId }: MailRow): ShelvedMail {
