@@ -181,7 +181,23 @@ test('a card goes where an event leads; dropped elsewhere it stays and says why'
   await expect(column('New').locator('.card')).toHaveCount(1)
   await card.dragTo(column('In progress').locator('ol'))
   await expect(column('In progress').locator('.card')).toHaveCount(1)
+  // A long address without a name pushes nothing over the next column.
+  await ask(desk.url, 'contact', {
+    email: 'somebody.with.a.long.address.and.no.name@department.example.com',
+    subject: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau',
+    message: 'Is there a discount?',
+  })
   await page.reload()
+  const widest = await page
+    .locator('.card')
+    .evaluateAll((cards) =>
+      Math.max(
+        ...cards.map(
+          (one) => one.getBoundingClientRect().right - (one.closest('.column')?.getBoundingClientRect().right ?? 0),
+        ),
+      ),
+    )
+  expect(widest, 'px that a card sticks out of its column').toBeLessThanOrEqual(0.5)
   await expect(column('In progress').locator('.card')).toHaveCount(1)
   await ready(page)
 
