@@ -17,6 +17,8 @@ export interface Dialect {
   commit(rows: BatchRows, proposed: number, events: number): Promise<number | null>
   /** Tickets whose text holds every word (two-letter words too), as a subquery of numbers. */
   found(words: readonly string[]): RawBuilder<number>
+  /** The domain of `requester_email`, written as its index is; what follows the first `@`. */
+  readonly emailDomain: RawBuilder<string>
   /** What follows `SELECT … ` in a claim so that two engines never take the same row. */
   readonly skipLocked: RawBuilder<unknown>
   onForeignCommit(changed: () => void): () => void

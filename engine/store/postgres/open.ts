@@ -10,13 +10,14 @@ import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
-import { listIndexes } from '#engine/store/list-indexes.ts'
+import { listIndexes, listOrders } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
+import { commitBatchFunction } from './commit-batch.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
 
@@ -48,6 +49,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     load: (request, now) => translated(() => load(pool, request, now)),
     commit: (rows) => translated(() => commit(pool, rows)),
     found,
+    emailDomain: sql`substr(requester_email, strpos(requester_email, '@') + 1)`,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),
     announceChat: async (transaction) => void (await sql`SELECT pg_notify('docket_chat', '')`.execute(transaction)),
@@ -79,6 +81,7 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
           '0010-votes': { up: run(votesSchema.join(';\n')) },
           '0008-desk': { up: run(deskSchema.join(';\n')) },
+          '0014-list-orders': { up: run([...listOrders.postgres, commitBatchFunction].join(';\n')) },
         }
       },
     },

@@ -7,7 +7,7 @@ import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
-import { listIndexes } from '#engine/store/list-indexes.ts'
+import { listIndexes, listOrders } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
@@ -55,6 +55,7 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
     load: (request, now) => load(read, request, now),
     commit: (rows, proposed) => lane.run(() => commit(write, rows, proposed)),
     found,
+    emailDomain: sql`substr(requester_email, instr(requester_email, '@') + 1)`,
     skipLocked: sql``,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
     announceChat: async () => {},
@@ -97,6 +98,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
           '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
           '0008-desk': { up: () => connection.exec(deskSchema.join(';\n')) },
+          '0014-list-orders': { up: () => connection.exec([...listOrders.sqlite, commitBatchSchema].join(';\n')) },
         }
       },
     },
