@@ -206,3 +206,41 @@ test('a card goes where an event leads; dropped elsewhere it stays and says why'
   await expect(card.locator('.card-stars')).toHaveAttribute('data-tone', 'late')
   await leave(page, desk)
 })
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a list is kept as a view of one’s own with its columns and order, renamed and deleted', async ({
+    page,
+    desk,
+    ana,
+    samples,
+  }) => {
+    await page.context().addCookies([{ ...ana, url: desk.url }])
+    await page.goto(`${desk.url}/desk?priority=3`)
+    await page.locator('summary', { hasText: 'Priority, then deadline' }).click()
+    await page.getByLabel('Order', { exact: true }).selectOption({ label: 'Newest' })
+    await page.getByRole('checkbox', { name: 'Team' }).check()
+    await page.getByRole('checkbox', { name: 'From' }).uncheck()
+    await page.locator('form:has(#f-sort)').getByRole('button', { name: 'Show' }).click()
+    await expect(page.getByRole('columnheader', { name: 'Team' })).toBeVisible()
+    await expect(page.getByRole('columnheader', { name: 'From' })).toHaveCount(0)
+
+    await page.locator('summary', { hasText: 'Save view' }).click()
+    await page.getByLabel('Name of the view').fill('Burning')
+    await page.getByRole('button', { name: 'Save view' }).click()
+    await expect(page.getByRole('heading', { name: 'Burning', level: 1 })).toBeVisible()
+    await expect(page.getByRole('list', { name: 'My views' }).getByRole('link')).toHaveText('Burning1')
+    await expect(page.locator('tr.ticket')).toContainText(String(samples.numbers.answered))
+
+    await page.getByRole('link', { name: 'Remove the filter Priority: Urgent' }).click()
+    await expect(page.locator('tr.ticket').nth(1)).toBeVisible()
+    await page.locator('summary', { hasText: 'This view' }).click()
+    await page.getByLabel('Name of the view').fill('Newest first')
+    await page.getByRole('button', { name: 'Save what is shown' }).click()
+    await expect(page.getByRole('heading', { name: 'Newest first', level: 1 })).toBeVisible()
+    await page.locator('summary', { hasText: 'This view' }).click()
+    await page.getByRole('button', { name: 'Delete view' }).click()
+    await expect(page.getByRole('list', { name: 'My views' })).toHaveCount(0)
+  })
+})
