@@ -18,7 +18,7 @@ export interface ViewFilter {
   readonly open?: boolean
 }
 
-type SortKey = NonNullable<ViewFile['sort']>[number]
+export type SortKey = NonNullable<ViewFile['sort']>[number]
 
 export interface ViewPlan {
   readonly filter: ViewFilter
@@ -29,7 +29,8 @@ export interface ViewPlan {
   readonly sort: readonly SortKey[]
 }
 
-const usualSort: readonly SortKey[] = ['-priority', 'dueAt']
+/** Priority highest first, then the earliest deadline; of equals the newest comes first. */
+export const usualSort: readonly SortKey[] = ['-priority', 'dueAt']
 
 /** A view as `reader` sees it (`assignee: "me"` is that agent; null: a program, whose `me` is nobody). Without `when`: all open tickets. */
 export function planView(view: ViewFile, reader: string | null): ViewPlan {

@@ -21,7 +21,7 @@ export interface ListedTickets {
 const mostPages = 20
 
 /**
- * The tickets that fit and that the caller may see, in the list's order. A view that leaves out much may give a page that
+ * The tickets that fit and that the caller may see, in the order that is asked for, else the view's, else the usual one. A view that leaves out much may give a page that
  * is not full although `next` says that there is more. null when there is no such view.
  */
 export async function listTickets(services: Services, caller: Caller, query: ListQuery): Promise<ListedTickets | null> {
@@ -36,7 +36,7 @@ export async function listTickets(services: Services, caller: Caller, query: Lis
     ...plan?.filter,
     ...asked,
     ...(teams.length === running.teams.size ? { teams: undefined } : { teams }),
-    ...(plan && { whereabouts: 'here' as const }),
+    ...(plan && { whereabouts: 'here' as const, sort: asked.sort ?? plan.sort }),
     shelved: asked.shelved ?? false,
   }
   return plan ? listView(services, plan, filter) : services.store.tickets.list(filter)

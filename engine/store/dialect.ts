@@ -19,6 +19,8 @@ export interface Dialect {
   found(words: readonly string[]): RawBuilder<number>
   /** Puts texts into what `found` looks through. */
   addToSearch(db: Kysely<Tables>, rows: readonly { readonly text: string; readonly ticket: number }[]): Promise<void>
+  /** The domain of `requester_email`, written as its index is; what follows the first `@`. */
+  readonly emailDomain: RawBuilder<string>
   /** What follows `SELECT … ` in a claim so that two engines never take the same row. */
   readonly skipLocked: RawBuilder<unknown>
   onForeignCommit(changed: () => void): () => void

@@ -10,3 +10,22 @@ export const listIndexes = [
   'CREATE INDEX tickets_in_state ON tickets (state, rank, due_sort, newest, assignee, team, channel, open) WHERE shelved = 0',
   `CREATE INDEX tickets_in_several ON tickets (rank, due_sort, newest) WHERE shelved = 0 AND states <> ''`,
 ] as const
+
+const byChange =
+  'CREATE INDEX tickets_by_change ON tickets (state, updated_at, number, open, assignee, team, channel, rank) WHERE shelved = 0'
+
+/** When a ticket was changed last, which lists sort by; and the domain that asked, which people of one organisation are found by. */
+export const listOrders = {
+  sqlite: [
+    'ALTER TABLE tickets ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0',
+    "UPDATE tickets SET updated_at = json_extract(snapshot, '$.updatedAt')",
+    byChange,
+    "CREATE INDEX tickets_of_domain ON tickets (substr(requester_email, instr(requester_email, '@') + 1), newest) WHERE requester_email <> ''",
+  ],
+  postgres: [
+    'ALTER TABLE tickets ADD COLUMN updated_at bigint NOT NULL DEFAULT 0',
+    "UPDATE tickets SET updated_at = (snapshot::json ->> 'updatedAt')::bigint",
+    byChange,
+    "CREATE INDEX tickets_of_domain ON tickets (substr(requester_email, strpos(requester_email, '@') + 1), newest) WHERE requester_email <> ''",
+  ],
+} as const

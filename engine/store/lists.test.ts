@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { compareTickets, type SortKey } from '#engine/core/view.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
-import { add, at } from '#engine/testing/store-rows.ts'
+import { add, at, ticket } from '#engine/testing/store-rows.ts'
 import type { Store, TicketFilter } from './store.ts'
 
 const standing = (...states: readonly string[]): Partial<Ticket> => ({
@@ -105,6 +106,54 @@ eachDatabase('a list', (fresh) => {
     const { put, list: keys } = store.agentState
     for (const key of ['read:1', 'read_1', 'read%1']) await put('ana', key, 'x', at)
     expect((await keys('ana', 'read_')).map(({ key }) => key)).toEqual(['read_1'])
+  })
+
+  test('comes in any order that is asked for, page by page too, without a deadline always last', async () => {
+    const store = await (await fresh()).open()
+    const due = (dueAt: number) => [{ metric: 'resolution', policy: 'p', state: 'running', dueAt }] as never
+    const given: readonly Partial<Ticket>[] = [
+      { priority: 1, clocks: due(50), updatedAt: at + 3 },
+      { priority: 3, updatedAt: at + 1 },
+      { priority: 3, clocks: due(90), updatedAt: at + 9, ...standing('open') },
+      { priority: 3, clocks: due(20), updatedAt: at + 5, ...standing('open', 'paid') },
+      { priority: 3, updatedAt: at + 5 },
+    ]
+    const rows: Ticket[] = []
+    for (const [index, changes] of given.entries())
+      rows.push(ticket((await add(store, changes)).number, { ...changes, createdAt: at + index }))
+    const keys = ['priority', 'dueAt', 'createdAt', 'updatedAt'] as const
+    const sorts: readonly (readonly SortKey[])[] = [
+      ...keys.flatMap((key): SortKey[][] => [[key], [`-${key}`]]),
+      ['-priority', '-updatedAt'],
+      ['updatedAt', '-priority', 'dueAt'],
+    ]
+    for (const sort of sorts) {
+      const expected = rows.toSorted(compareTickets(sort)).map(({ number }) => number)
+      for (const filter of [{}, { states: ['new', 'open', 'paid'] }, { requester: 'ada@example.com' }]) {
+        const read: number[] = []
+        let cursor: string | null = null
+        do {
+          const page = await store.tickets.list({ ...filter, sort, limit: 2, ...(cursor !== null && { cursor }) })
+          read.push(...page.tickets.map(({ number }) => number))
+          cursor = page.next
+        } while (cursor !== null)
+        expect(read, `${sort} of ${JSON.stringify(filter)}`).toEqual(expected)
+      }
+    }
+    const { next } = await store.tickets.list({ sort: ['updatedAt'], limit: 2 })
+    await expect(store.tickets.list({ limit: 2, cursor: next ?? '' })).rejects.toThrow('cursor')
+  })
+
+  test('of a domain has what people wrote from there, and nobody who only looks like it', async () => {
+    const store = await (await fresh()).open()
+    const from = async (email: string) =>
+      (await add(store, { requester: { name: '', email, phone: '', company: '', verified: false } })).number
+    const [ada] = [await from('ada@acme.example'), await from('eve@not-acme.example'), await from('')]
+    await from('"x@acme.example"@evil.example')
+    const found = async (domains: readonly string[]) =>
+      (await store.tickets.list({ domains, limit: 9 })).tickets.map(({ number }) => number)
+    expect(await found(['acme.example'])).toEqual([ada])
+    expect(await found([])).toEqual([])
   })
 
   test('is counted together with others, each no further than asked', async () => {

@@ -24,6 +24,7 @@ export const ticketColumns = [
   'requester_email',
   'due_at',
   'wake_at',
+  'updated_at',
   'snapshot',
 ] as const satisfies readonly (keyof TicketRow)[]
 
@@ -56,6 +57,7 @@ function ticketCells(ticket: Ticket): readonly Cell[] {
     ticket.requester.email,
     dueAtOf(ticket),
     nextTimer(ticket)?.dueAt ?? null,
+    ticket.updatedAt,
     JSON.stringify(ticket),
   ]
 }
@@ -105,7 +107,7 @@ export interface BatchRows {
 }
 
 /** Where the long text of a row stands: of a snapshot, of what else an event says, of a content, of an effect. */
-export const textCell = { tickets: 16, events: 5, contents: 2, outbox: 6 } as const satisfies Partial<
+export const textCell = { tickets: 17, events: 5, contents: 2, outbox: 6 } as const satisfies Partial<
   Record<keyof BatchRows, number>
 >
 

@@ -2,6 +2,7 @@ import type { JsonObject } from '#engine/core/json.ts'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
+import type { SortKey } from '#engine/core/view.ts'
 import type { ChatStore } from './chat-store.ts'
 
 /** What the write lane must know before it can step a batch. */
@@ -74,6 +75,10 @@ export interface TicketFilter {
   readonly whereabouts?: 'here' | 'snoozed'
   readonly shelved?: boolean
   readonly text?: string
+  /** At one of these domains, written small. An empty list fits nothing. */
+  readonly domains?: readonly string[]
+  /** The order; `usualSort` when left out. Of equals the newest comes first. */
+  readonly sort?: readonly SortKey[]
   /** Opaque, from `next` of the page before. */
   readonly cursor?: string
   /** 1–200. */
@@ -233,7 +238,7 @@ export interface Store extends ChatStore {
     get(number: number): Promise<Ticket | null>
     /** Snapshots of these tickets with one query, in any order; what does not exist is left out. */
     many(numbers: readonly number[]): Promise<readonly Ticket[]>
-    /** Priority highest first, then due instant (none last), then newest; `next` is null at the end. */
+    /** In the order of `sort`: priority highest first, then due instant (none last), then newest; `next` is null at the end. */
     list(filter: TicketFilter): Promise<{ readonly tickets: readonly Ticket[]; readonly next: string | null }>
     /** How many fit each filter, with one query; each capped, so that it never counts everything. */
     counts(filters: readonly Omit<TicketFilter, 'limit' | 'cursor'>[], cap: number): Promise<readonly number[]>

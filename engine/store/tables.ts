@@ -154,6 +154,8 @@ export interface TicketRow {
   readonly newest: number
   /** The earliest timer. */
   readonly wake_at: number | null
+  /** Of the last event that changed it. */
+  readonly updated_at: number
   readonly snapshot: string
 }
 

@@ -4,6 +4,7 @@ import { holds } from './like.ts'
 import { openness } from './rows.ts'
 import type { TicketFilter } from './store.ts'
 import type { Tables } from './tables.ts'
+import { ticketOrder } from './ticket-order.ts'
 
 export type Asked = Omit<TicketFilter, 'limit' | 'cursor'>
 type Query = SelectQueryBuilder<Tables, 'tickets', object>
@@ -15,7 +16,7 @@ type Query = SelectQueryBuilder<Tables, 'tickets', object>
  */
 export function branchesOf(dialect: Dialect, filter: Asked, held: readonly string[]): readonly Query[] {
   const query = where(dialect, dialect.reader.selectFrom('tickets'), filter)
-  const { states } = filter
+  const states = filter.states ?? (needsStates(filter) ? held : undefined)
   if (states === undefined) return [query]
   if (filter.shelved === true) return [query.where(({ or }) => or([sql<boolean>`${inside(states)}`, among(states)]))]
   const exact = held.filter((state) => states.some((asked) => state === asked || state.startsWith(`${asked}.`)))
@@ -31,12 +32,21 @@ export function branchesOf(dialect: Dialect, filter: Asked, held: readonly strin
 
 /** Steps from state to state through the index: as many look-ups as there are states, however many tickets. */
 export async function heldStates({ reader }: Dialect, filters: readonly Asked[]): Promise<readonly string[]> {
-  if (filters.every(({ states, shelved }) => states === undefined || shelved === true)) return []
+  if (filters.every((filter) => filter.shelved === true || (filter.states === undefined && !needsStates(filter))))
+    return []
   const { rows } = await sql<{ state: string }>`WITH RECURSIVE held (state) AS (
       SELECT min(state) FROM tickets WHERE shelved = 0
       UNION ALL SELECT (SELECT min(state) FROM tickets WHERE shelved = 0 AND state > held.state) FROM held WHERE held.state IS NOT NULL
     ) SELECT state FROM held WHERE state IS NOT NULL`.execute(reader)
   return rows.map(({ state }) => state)
+}
+
+/** In an order of its own, every ticket is read state by state too: that index has the last change. */
+function needsStates({ sort, states, shelved, ...filter }: Asked): boolean {
+  const isNarrow = typeof filter.assignee === 'string' || filter.requester !== undefined || filter.text !== undefined
+  return (
+    sort !== undefined && !isNarrow && shelved !== true && filter.domains === undefined && !ticketOrder(sort).isUsual
+  )
 }
 
 function where(dialect: Dialect, query: Query, filter: Asked): Query {
@@ -48,9 +58,16 @@ function where(dialect: Dialect, query: Query, filter: Asked): Query {
   if (filter.priority !== undefined) next = next.where('rank', '=', 3 - filter.priority)
   if (filter.channel !== undefined) next = next.where('channel', '=', filter.channel)
   if (filter.requester !== undefined) next = next.where('requester_email', '=', filter.requester)
+  if (filter.domains !== undefined)
+    next = next.where(sql<boolean>`requester_email <> '' AND ${atDomain(dialect, filter.domains)}`)
   if (filter.assignee === null) next = next.where('assignee', 'is', null)
   else if (filter.assignee !== undefined) next = next.where('assignee', '=', filter.assignee)
   return filter.text === undefined ? next : search(dialect, next, filter.text)
+}
+
+/** A quoted local part with an `@` of its own fits no domain: its address is no one’s at that domain by this measure. */
+function atDomain({ emailDomain }: Dialect, domains: readonly string[]) {
+  return sql`${emailDomain} IN (${sql.join(domains.length > 0 ? domains : [''])})`
 }
 
 /** Written into the statement: of a parameter, SQLite does not see that it fits the condition of a partial index. */

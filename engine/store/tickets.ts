@@ -1,14 +1,11 @@
-import { type SelectQueryBuilder, sql } from 'kysely'
-import { DocketError } from '#engine/core/docket-error.ts'
+import type { RawBuilder, SelectQueryBuilder } from 'kysely'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
 import type { Store } from './store.ts'
-import type { Tables, TicketRow } from './tables.ts'
+import type { Tables } from './tables.ts'
 import { branchesOf, heldStates } from './ticket-filter.ts'
-
-/** What the list sorts by, and which ticket it is. */
-const place = ['rank', 'due_sort', 'newest', 'number'] as const
+import { type TicketOrder, ticketOrder } from './ticket-order.ts'
 
 export function tickets(dialect: Dialect): Store['tickets'] {
   const { reader } = dialect
@@ -27,30 +24,25 @@ export function tickets(dialect: Dialect): Store['tickets'] {
 
     async list(filter) {
       const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), 200)
-      const after = filter.cursor === undefined ? null : readCursor(filter.cursor)
+      const order = ticketOrder(filter.sort)
+      const rest = filter.cursor === undefined ? null : order.after(filter.cursor)
       const branches = branchesOf(dialect, filter, await heldStates(dialect, [filter])).map((branch) => {
-        const query = branch.select(place)
-        const rest = after ? query.where(sql<boolean>`(rank, due_sort, newest) > (${sql.join(after)})`) : query
-        return rest
-          .orderBy('rank')
-          .orderBy('due_sort')
-          .orderBy('newest')
-          .limit(limit + 1)
+        const query = branch.select(['number', ...order.places.map((place) => place as never)])
+        return inOrder(rest ? query.where(rest) : query, order).limit(limit + 1)
       })
-      const rows = await reader
+      const page = reader
         .selectFrom(union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'))
         .innerJoin('tickets', 'tickets.number', 'page.number')
-        .select(['page.rank', 'page.due_sort', 'page.newest', 'tickets.snapshot'])
-        .orderBy('page.rank')
-        .orderBy('page.due_sort')
-        .orderBy('page.newest')
+        .selectAll('page')
+        .select('tickets.snapshot')
+      const rows = (await inOrder(page, order)
         .limit(limit + 1)
-        .execute()
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
+        .execute()) as readonly (PlacedRow & { snapshot: string })[]
+      const shown = rows.slice(0, limit)
+      const last = shown.at(-1)
       return {
-        tickets: page.map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
-        next: rows.length > limit && last ? cursorOf(last) : null,
+        tickets: shown.map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
+        next: rows.length > limit && last ? order.cursorOf(last) : null,
       }
     },
 
@@ -112,22 +104,11 @@ function union<Table extends keyof Tables | 'branch', Out>(
   return queries.reduce((all, query) => all.unionAll(query as never))
 }
 
-function cursorOf({ rank, due_sort, newest }: Pick<TicketRow, 'rank' | 'due_sort' | 'newest'>): string {
-  return Buffer.from(JSON.stringify([rank, due_sort, newest])).toString('base64url')
-}
+type PlacedRow = Readonly<Record<string, unknown>>
 
-function readCursor(cursor: string): readonly [number, number, number] {
-  try {
-    const [rank, dueSort, newest, ...more]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (isRank(rank) && isWhole(dueSort) && isWhole(newest) && more.length === 0) return [rank, dueSort, newest]
-  } catch {
-    // Falls through to the same refusal.
-  }
-  throw new DocketError('invalid', 'The cursor is not one of ours; begin again without it.', {
-    errors: [{ field: 'cursor', code: 'cursor', message: 'must be `next` of the page before' }],
-  })
+function inOrder<Table extends keyof Db, Db, Out>(
+  query: SelectQueryBuilder<Db, Table, Out>,
+  { by }: TicketOrder,
+): SelectQueryBuilder<Db, Table, Out> {
+  return by.reduce((sorted, term) => sorted.orderBy(term as RawBuilder<unknown>), query)
 }
-
-/** PostgreSQL refuses numbers that its columns cannot hold. */
-const isWhole = (value: unknown): value is number => Number.isSafeInteger(value)
-const isRank = (value: unknown): value is number => isWhole(value) && value >= 0 && value <= 3

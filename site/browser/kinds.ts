@@ -60,6 +60,20 @@ export const desk: readonly PageKind[] = [
   { name: 'desk-list', path: '/desk', isDesk: true },
   { name: 'desk-board', path: '/desk/board', isDesk: true },
   { name: 'desk-view', path: '/desk?view=urgent', isDesk: true },
+  {
+    name: 'desk-columns',
+    path: '/desk?sort=-createdAt&column=number&column=team&column=channel&column=createdAt',
+    step: async (page) => {
+      await page.locator('details.filter:has(#f-sort) > summary').click()
+    },
+    isDesk: true,
+  },
+  {
+    name: 'desk-save-view',
+    path: '/desk?priority=3',
+    step: (page) => page.locator('details.filter:has(#view-title) > summary').click(),
+    isDesk: true,
+  },
   { name: 'desk-nothing', path: '/desk?q=zzzqqq', isDesk: true },
   { name: 'desk-ticket', path: ({ numbers }) => `/desk/tickets/${numbers.answered}`, isDesk: true },
   { name: 'desk-shelf', path: '/desk/shelf', isDesk: true },

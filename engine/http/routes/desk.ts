@@ -9,8 +9,9 @@ import { postMove, showBoard } from './desk/board.ts'
 import { postBulk, postSeen, postUndoBulk } from './desk/bulk.ts'
 import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
 import { postWork } from './desk/joins.ts'
-import { showList } from './desk/list.ts'
+import { postView, showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
+import { removeView } from './desk/own-views.ts'
 import { postParticipant, postShare } from './desk/people.ts'
 import { showShelf } from './desk/shelf.ts'
 import { showTicket } from './desk/ticket.ts'
@@ -25,6 +26,9 @@ export const deskRoutes: RouteModule = ({ services }) => {
   const desk: Desk = { forms: createForms(services), uploads: createUploads(services) }
   return [
     { method: 'GET', path: '/desk', access, handle: showList },
+    { method: 'POST', path: '/desk/views', access, handle: postView },
+    { method: 'POST', path: '/desk/views/:id', access, handle: postView },
+    { method: 'POST', path: '/desk/views/:id/remove', access, handle: removeView },
     { method: 'GET', path: '/desk/board', access, handle: (c) => showBoard(c) },
     { method: 'POST', path: '/desk/board/move', access, handle: postMove },
     { method: 'POST', path: '/desk/away', access, handle: postAway },

@@ -1,6 +1,19 @@
-/**
- * A batch is one call of `docket_commit`, which fans the JSON arrays of `rows.ts` out into the tables, all or nothing.
- */
+import { ticketColumns } from '#engine/store/rows.ts'
+
+const texts: ReadonlySet<string> = new Set([
+  'closure',
+  'state',
+  'states',
+  'team',
+  'channel',
+  'assignee',
+  'requester_email',
+  'snapshot',
+])
+const typeOf = (column: string) => (texts.has(column) ? 'text' : 'bigint')
+const changing = ticketColumns.filter((column) => column !== 'number' && column !== 'channel')
+
+/** A batch is one call: it fans the JSON arrays of `rows.ts` out into the tables, all or nothing. */
 export const commitBatchSchema = `CREATE OR REPLACE FUNCTION docket_commit(batch jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   first bigint;
@@ -15,40 +28,10 @@ BEGIN
     RAISE EXCEPTION 'docket conflict: version' USING ERRCODE = '40001';
   END IF;
 
-  INSERT INTO tickets (number, version, closure, state, states, open, living, shelved, rank, team, channel, assignee, requester_email, due_at, wake_at, snapshot)
-    SELECT
-      (r ->> 1)::bigint,
-      (r ->> 2)::bigint,
-      (r ->> 3)::text,
-      (r ->> 4)::text,
-      (r ->> 5)::text,
-      (r ->> 6)::bigint,
-      (r ->> 7)::bigint,
-      (r ->> 8)::bigint,
-      (r ->> 9)::bigint,
-      (r ->> 10)::text,
-      (r ->> 11)::text,
-      (r ->> 12)::text,
-      (r ->> 13)::text,
-      (r ->> 14)::bigint,
-      (r ->> 15)::bigint,
-      (r ->> 16)::text
+  INSERT INTO tickets (${ticketColumns.join(', ')})
+    SELECT ${ticketColumns.map((column, index) => `(r ->> ${index + 1})::${typeOf(column)}`).join(', ')}
     FROM jsonb_array_elements(batch -> 'tickets') r
-    ON CONFLICT (number) DO UPDATE SET
-      version = excluded.version,
-      closure = excluded.closure,
-      state = excluded.state,
-      states = excluded.states,
-      open = excluded.open,
-      living = excluded.living,
-      shelved = excluded.shelved,
-      rank = excluded.rank,
-      team = excluded.team,
-      assignee = excluded.assignee,
-      requester_email = excluded.requester_email,
-      due_at = excluded.due_at,
-      wake_at = excluded.wake_at,
-      snapshot = excluded.snapshot;
+    ON CONFLICT (number) DO UPDATE SET ${changing.map((column) => `${column} = excluded.${column}`).join(', ')};
 
   INSERT INTO events (position, ticket, seq, type, at, rest)
     SELECT first + (r ->> 0)::bigint, (r ->> 1)::bigint, (r ->> 2)::bigint, r ->> 3, (r ->> 4)::bigint, r ->> 5
@@ -76,11 +59,10 @@ BEGIN
     ON CONFLICT (id) DO NOTHING;
 
   UPDATE outbox SET state = 'dead', settled_at = (r ->> 2)::bigint, last_error = r ->> 3
-    FROM jsonb_array_elements(coalesce(batch -> 'dead', '[]')) r
+    FROM jsonb_array_elements(batch -> 'dead') r
     WHERE outbox.id = r ->> 0 AND outbox.fence = (r ->> 1)::bigint AND outbox.state = 'waiting';
 
   PERFORM pg_notify('docket_commit', (first + jsonb_array_length(batch -> 'events') - 1)::text);
   RETURN first;
 END
-$$;
-`
+$$;`

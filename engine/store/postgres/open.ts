@@ -10,7 +10,7 @@ import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
-import { listIndexes } from '#engine/store/list-indexes.ts'
+import { listIndexes, listOrders } from '#engine/store/list-indexes.ts'
 import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
@@ -51,6 +51,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     commit: (rows) => translated(() => commit(pool, rows)),
     found,
     addToSearch,
+    emailDomain: sql`substr(requester_email, strpos(requester_email, '@') + 1)`,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),
     announceChat: async (transaction) => void (await sql`SELECT pg_notify('docket_chat', '')`.execute(transaction)),
@@ -86,6 +87,7 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           '0011-audit-with-its-deed': { up: run(commitBatchSchema) },
           '0011-short-words': { up: run(shortWordsSchema.join(';\n')) },
           '0012-mail-places': { up: run(mailPlacesSchema.join(';\n')) },
+          '0014-list-orders': { up: run([...listOrders.postgres, commitBatchSchema].join(';\n')) },
         }
       },
     },

@@ -35,7 +35,7 @@ export function packBatch(rows: BatchRows): PackedBatch {
 
 /** Columns of a ticket that lists sort and filter by and that most events leave alone. */
 const listColumns = ticketColumns.filter(
-  (column) => !['number', 'version', 'channel', 'wake_at', 'snapshot'].includes(column),
+  (column) => !['number', 'version', 'channel', 'wake_at', 'updated_at', 'snapshot'].includes(column),
 )
 
 // LIMIT -1 makes each row of JSON text once: without it the text is made anew for every column that is read from it.
@@ -45,7 +45,7 @@ const ticketCell = (column: string) => `value ->> ${ticketColumns.indexOf(column
 
 /**
  * A conflict is told by the position, which any commit of anybody moves, and by versions and keys. An event that leaves a ticket where it
- * stood in the lists writes its row and none of the lists' indexes: SQLite would write every index over a column that is set, changed or not.
+ * stood in the lists writes its row and, of the lists' indexes, only that of the last change: SQLite would write every index over a column that is set, changed or not.
  */
 export const commitBatchSchema = `DROP VIEW IF EXISTS commit_batch;
 CREATE VIEW commit_batch AS SELECT NULL AS position, NULL AS heap, ${batchColumns.map((table) => `NULL AS ${table}`).join(', ')};
@@ -65,7 +65,8 @@ BEGIN
       .map((column) => ticketCell(column))
       .join(', ')}, ${textAt(textCell.tickets)}
     FROM ${rowsOf('tickets')} WHERE true
-    ON CONFLICT (number) DO UPDATE SET version = excluded.version, wake_at = excluded.wake_at, snapshot = excluded.snapshot;
+    ON CONFLICT (number) DO UPDATE SET version = excluded.version, wake_at = excluded.wake_at,
+      updated_at = excluded.updated_at, snapshot = excluded.snapshot;
 
   UPDATE tickets SET ${listColumns.map((column) => `${column} = ${ticketCell(column)}`).join(', ')}
     FROM ${rowsOf('tickets')}

@@ -8,7 +8,7 @@ import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
-import { listIndexes } from '#engine/store/list-indexes.ts'
+import { listIndexes, listOrders } from '#engine/store/list-indexes.ts'
 import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
@@ -77,6 +77,7 @@ export async function openSqlite(
     commit: (rows, proposed) => lane.run(() => commit(write, rows, proposed)),
     found,
     addToSearch,
+    emailDomain: sql`substr(requester_email, instr(requester_email, '@') + 1)`,
     skipLocked: sql``,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
     announceChat: async () => {},
@@ -124,6 +125,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0011-audit-with-its-deed': { up: () => connection.exec(commitBatchSchema) },
           '0011-short-words': { up: () => connection.exec(shortWordsSchema.join(';\n')) },
           '0012-mail-places': { up: () => connection.exec(mailPlacesSchema.join(';\n')) },
+          '0014-list-orders': { up: () => connection.exec([...listOrders.sqlite, commitBatchSchema].join(';\n')) },
         }
       },
     },

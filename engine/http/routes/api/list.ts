@@ -40,7 +40,8 @@ export const listRoutes: readonly Route[] = [
     access: { who: 'api', scope: 'read' },
     api: {
       operationId: 'listTickets',
-      summary: 'Tickets that fit: priority highest first, then the earliest deadline, then newest',
+      summary:
+        'Tickets that fit: in the order of the view, else priority highest first, then the earliest deadline, then newest',
       parameters,
       answers: { 200: { description: 'A page', schema: { $ref: '#/components/schemas/TicketList' } } },
     },

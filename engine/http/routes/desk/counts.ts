@@ -13,18 +13,18 @@ export const mostCounted = 100
 export type Counted = Omit<TicketFilter, 'limit' | 'cursor'> | Defined<ViewFile>
 
 /**
- * How many tickets fit each that the caller may see, `mostCounted` at most; null for a view whose condition says more than the store
- * can count.
+ * How many tickets fit each that the caller may see, `mostCounted` at most; null for null, and for a view whose condition says more than
+ * the store can count.
  */
 export async function countTickets(
   { store, runtime }: Pick<Services, 'store' | 'runtime'>,
   caller: Caller,
-  counted: readonly Counted[],
+  counted: readonly (Counted | null)[],
 ): Promise<readonly (number | null)[]> {
   const { running } = runtime.definitions()
   const seen = readableTeams(caller, running)
   const filters = counted.map((one) => {
-    const filter = 'value' in one ? filterOf(one, caller) : one
+    const filter = one === null ? null : 'value' in one ? filterOf(one, caller) : one
     if (filter === null) return null
     const teams = filter.teams ? seen.filter((team) => filter.teams?.includes(team)) : seen
     return { shelved: false, ...filter, teams: teams.length === running.teams.size ? undefined : teams }

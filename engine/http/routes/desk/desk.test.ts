@@ -33,6 +33,10 @@ const post = (path: string, body: Record<string, string> | FormData, who: Who = 
 const list = async (path: string, who?: Who) => (await recorded<DeskListPage>(get(path, who))).page
 const ticket = async (number: number, who?: Who) =>
   (await recorded<DeskTicketPage>(get(`/desk/tickets/${number}`, who))).page
+const view = (id: string, file: object) => ({
+  path: `workflows/${id}.view.json`,
+  text: JSON.stringify(file),
+})
 const typesOf = async (number: number) => (await desk.services.store.events.of(number)).map(({ type }) => type)
 
 /** Ten seconds pass, and what waited that long goes out as the engine's timers send it. */
@@ -98,6 +102,79 @@ describe('the list', () => {
       '/desk?requester=many%40example.com',
     ])
     expect((await get('/desk?view=nothing')).status).toBe(404)
+  })
+
+  test('has the order and the columns of its view, unless the address asks for others', async () => {
+    await desk.changeFiles((files) => [
+      ...files,
+      view('solved', { title: 'Solved', when: { state: 'solved' }, sort: ['-updatedAt'] }),
+      view('inbox', { title: 'Inbox', when: { state: 'new' }, columns: ['number', 'title', 'requester'] }),
+    ])
+    const [first, second] = [await desk.createTicket(), await desk.createTicket()]
+    for (const number of [second, first]) {
+      desk.clock.advance(1_000)
+      await post(`/desk/tickets/${number}/events`, { type: 'ticket.solved' })
+    }
+    const solved = await list('/desk?view=solved')
+    expect(solved.tickets.slice(0, 2).map(({ number }) => number)).toEqual([first, second])
+    expect([solved.sort, solved.columns.includes('assignee')]).toEqual([['-updatedAt'], true])
+    expect((await list('/desk?view=inbox')).columns).toEqual(['number', 'title', 'requester'])
+    const asked = await list('/desk?view=solved&sort=updatedAt&column=team&column=nonsense')
+    expect(asked.tickets.slice(-2).map(({ number }) => number)).toEqual([second, first])
+    expect(asked.columns).toEqual(['title', 'team'])
+  })
+
+  test('is saved by a name for whoever saves it, changed, renamed and deleted', async () => {
+    const urgent = await desk.createTicket({ subject: 'Fire in the kitchen' })
+    await post(`/desk/tickets/${urgent}/changes`, { priority: '3' })
+    const address = '/desk?view=inbox&priority=3&sort=-createdAt&column=team'
+    const saved = await post('/desk/views', { title: ' Burning ', address })
+    const own = saved.headers.get('location') ?? ''
+    expect([saved.status, own]).toEqual([303, expect.stringMatching(/^\/desk\?own=/)])
+    const shown = await list(own)
+    const asked = await list(address)
+    expect(shown.tickets).toEqual(asked.tickets)
+    expect(shown.tickets[0]?.number).toBe(urgent)
+    expect([shown.own?.title, shown.view?.id, shown.sort, shown.columns]).toEqual([
+      'Burning',
+      'inbox',
+      ['-createdAt'],
+      ['title', 'team'],
+    ])
+    expect(shown.total).toBe(asked.tickets.length)
+    expect(shown.frame.ownViews).toEqual([{ id: shown.own?.id, title: 'Burning', count: asked.tickets.length }])
+
+    // What it narrows by can be taken away for once, and what is shown then be kept.
+    const wider = await list(shown.filters[0]?.without ?? '')
+    expect([wider.filters, wider.tickets.length > shown.tickets.length]).toEqual([[], true])
+    await post(`/desk/views/${shown.own?.id}`, { title: 'All of it', address: wider.address })
+    expect((await list(own)).filters).toEqual([])
+    expect((await list('/desk')).frame.ownViews.map(({ title }) => title)).toEqual(['All of it'])
+
+    expect((await list('/desk', 'ana')).frame.ownViews).toEqual([])
+    expect((await get(own, 'ana')).status).toBe(404)
+    expect((await post(`/desk/views/${shown.own?.id}`, { title: 'Mine', address }, 'ana')).status).toBe(404)
+    expect((await post(`/desk/views/${shown.own?.id}/remove`, {}, 'ana')).status).toBe(404)
+    await post(`/desk/views/${shown.own?.id}/remove`, {})
+    expect((await get(own)).status).toBe(404)
+    expect((await list('/desk')).frame.ownViews).toEqual([])
+  })
+
+  test('is not saved without a name: it comes back as it was', async () => {
+    const refused = await recorded<DeskListPage>(post('/desk/views', { title: '  ', address: '/desk?priority=3' }))
+    expect([refused.page.refused, refused.page.filters.map(({ name }) => name)]).toEqual([
+      { why: 'no-title', title: '', address: '/desk?priority=3' },
+      ['priority'],
+    ])
+  })
+
+  test('says so when the files have lost the view that an own one was made from', async () => {
+    const saved = await post('/desk/views', { title: 'Urgent of mine', address: '/desk?view=urgent&channel=form' })
+    await desk.changeFiles((files) => files.filter(({ path }) => !path.endsWith('urgent.view.json')))
+    const page = await list(saved.headers.get('location') ?? '')
+    expect([page.lostView, page.view, page.filters.map(({ name }) => name)]).toEqual(['urgent', null, ['channel']])
+    expect((await get('/desk?view=urgent')).status).toBe(404)
+    await desk.changeFiles((files) => [...files, view('urgent', { title: 'Urgent', when: { priority: 3 } })])
   })
 
   test('speaks the language of the browser', async () => {

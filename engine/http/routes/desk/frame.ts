@@ -13,6 +13,7 @@ import type { AgentFile } from '#engine/schemas/types.ts'
 import { type Done, lastDone } from './bulk.ts'
 import { countTickets, mostCounted } from './counts.ts'
 import { deskLanguage } from './language.ts'
+import { countedOf, ownViewsOf } from './own-views.ts'
 import { countShelvedMails } from './shelved-mail.ts'
 
 /** What stands round every page of the desk. Counts go up to `mostCounted`, which then means "or more". */
@@ -25,6 +26,8 @@ export interface DeskFrame {
   /** Tickets neither solved nor closed. */
   readonly open: number
   readonly views: readonly DeskEntry[]
+  /** This agent's own. */
+  readonly ownViews: readonly DeskEntry[]
   readonly teams: readonly DeskEntry[]
   /** Tickets and mails on the shelf. */
   readonly shelved: number
@@ -60,6 +63,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const { running, problems } = services.runtime.definitions()
   const teams = readableTeams(caller, running)
   const views = [...running.views.values()]
+  const ownViews = await ownViewsOf(services, id)
   const [done, away, [open, shelved, ...counts], shelvedMails, deadLetters] = await Promise.all([
     lastDone(services, caller),
     services.store.agentState.get(id, awayKey),
@@ -68,6 +72,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       { open: true, shelved: true },
       ...views,
       ...teams.map((team) => ({ open: true, teams: [team] })),
+      ...ownViews.map((own) => countedOf(own, running, caller)),
     ]),
     countShelvedMails(services, caller, mostCounted),
     can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadLetters(mostCounted) : null,
@@ -82,6 +87,11 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       id: view.id,
       title: view.value.i18n?.[language]?.title ?? view.value.title,
       count: counts[index] ?? null,
+    })),
+    ownViews: ownViews.map(({ id: own, title }, index) => ({
+      id: own,
+      title,
+      count: counts[views.length + teams.length + index] ?? null,
     })),
     teams: teams.map((team, index) => ({
       id: team,

@@ -1,25 +1,32 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
-import { cleanLine } from '#engine/core/text.ts'
-import type { Priority } from '#engine/core/ticket/ticket.ts'
+import { type SortKey, usualSort } from '#engine/core/view.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readRows } from '#engine/http/resources/read-ticket.ts'
 import type { TicketRow } from '#engine/http/resources/types.ts'
-import { type ListQuery, listTickets } from '#engine/http/ticket-list.ts'
+import { listTickets } from '#engine/http/ticket-list.ts'
 import { countTickets } from './counts.ts'
 import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
+import { type Column, type FilterName, filterNames, queryOf, readWish, usualColumns, type Wish } from './list-query.ts'
+import { type OwnView, ownViewsOf, type RefusedView, saveView } from './own-views.ts'
 import { type Ring, ringOf } from './ring.ts'
 
 export interface DeskListPage {
   readonly frame: DeskFrame
-  /** The view that is shown; null: open tickets, or what was searched for. */
+  /** The view of the files that is shown; null: open tickets, or what was searched for. */
   readonly view: { readonly id: string; readonly title: string } | null
-  /** What narrows the list, as it stands in the address. */
+  /** The agent's own view that is shown, also where something beside it was asked for. */
+  readonly own: { readonly id: string; readonly title: string } | null
+  /** The own view was made from a view that the files do not have any more: its id. */
+  readonly lostView: string | null
+  /** What narrows the list. */
   readonly filters: readonly ListFilter[]
   readonly states: readonly { readonly id: string; readonly title: string }[]
-  /** Priority highest first, then deadline. */
+  readonly sort: readonly SortKey[]
+  /** In the order in which they are shown; the title is always among them. */
+  readonly columns: readonly Column[]
   readonly tickets: readonly DeskRow[]
   /** Macros that can be run on what is chosen. */
   readonly macros: readonly { readonly id: string; readonly title: string }[]
@@ -34,6 +41,7 @@ export interface DeskListPage {
   readonly first: string
   /** Address of the next page, or null. */
   readonly next: string | null
+  readonly refused: RefusedView | null
 }
 
 export interface DeskRow extends TicketRow {
@@ -43,7 +51,7 @@ export interface DeskRow extends TicketRow {
 }
 
 export interface ListFilter {
-  readonly name: (typeof filterNames)[number]
+  readonly name: FilterName
   readonly value: string
   /** What it is called: a team's or a state's name. */
   readonly title: string
@@ -51,36 +59,50 @@ export interface ListFilter {
   readonly without: string
 }
 
-const filterNames = ['q', 'snoozed', 'team', 'state', 'priority', 'channel', 'requester'] as const
 const onPage = 50
 
-export async function showList(c: DoorContext): Promise<Response> {
+export function showList(c: DoorContext): Promise<Response> {
+  return listPage(c, new URL(c.req.url), 200, null)
+}
+
+/** Saves what is shown as a view of this agent's own; what cannot be saved comes back with the list and what was typed. */
+export async function postView(c: DoorContext): Promise<Response> {
+  const saved = await saveView(c, c.req.param('id') ?? null)
+  return saved instanceof Response ? saved : listPage(c, new URL(saved.address, c.req.url), 422, saved)
+}
+
+async function listPage(c: DoorContext, url: URL, status: number, refused: RefusedView | null): Promise<Response> {
   const { services } = c.var.door
   const frame = await deskFrame(c)
   const { running } = services.runtime.definitions()
-  const caller = callerOf(c)
-  const asked = c.req.query('view')
-  const view = asked === undefined ? null : running.views.get(asked)
+  const own = await ownOf(c, url, frame.agent.id)
+  const wish = readWish(url.searchParams, own)
+  const isLost = own?.view !== null && own?.view === wish.view && !running.views.has(own.view)
+  const view = wish.view === null || isLost ? null : running.views.get(wish.view)
   if (view === undefined) throw notFound()
-  const filters = filtersOf(c, running, frame.language)
-  const query = queryOf(filters, view?.id ?? null)
-  const cursor = c.req.query('cursor')
-  const listed = await listTickets(services, caller, {
+  const query = queryOf({ ...wish, view: view?.id ?? null })
+  const cursor = url.searchParams.get('cursor')
+  const listed = await listTickets(services, callerOf(c), {
     ...query,
     limit: onPage,
-    ...(cursor !== undefined && { cursor }),
+    ...(wish.sort.length > 0 && { sort: wish.sort }),
+    ...(cursor !== null && { cursor }),
   })
   if (listed === null) throw notFound()
   const [rows, total] = await Promise.all([
     readRows(services, listed.tickets, frame.language),
-    totalOf(c, frame, query),
+    totalOf(c, url, frame, { ...wish, view: view?.id ?? null }),
   ])
   const rings = new Map(listed.tickets.map((ticket) => [ticket.number, ringOf(running, ticket)]))
-  return deskPage(c, '/desk', {
+  const data: DeskListPage = {
     frame,
     view: frame.views.find(({ id }) => id === view?.id) ?? null,
-    filters,
+    own: own && { id: own.id, title: own.title },
+    lostView: isLost ? wish.view : null,
+    filters: filtersOf(url, running, frame.language, wish, own),
     states: statesOf(running, frame.language),
+    sort: firstOf<SortKey>(wish.sort, view?.value.sort, usualSort),
+    columns: withTitle(firstOf<Column>(wish.columns, view?.value.columns, usualColumns)),
     tickets: rows.map((row) => ({
       ...row,
       assigneeName: row.assignee === null ? null : (running.agents.get(row.assignee)?.value.name ?? row.assignee),
@@ -94,52 +116,59 @@ export async function showList(c: DoorContext): Promise<Response> {
     agents: [...running.agents.values()]
       .filter(({ value }) => value.role !== 'observer')
       .map(({ id, value }) => ({ id, name: value.name })),
-    address: addressOf(c, {}),
+    address: addressOf(url, {}),
     total,
-    isLater: cursor !== undefined,
-    first: addressOf(c, { cursor: null }),
-    next: listed.next === null ? null : addressOf(c, { cursor: listed.next }),
-  } satisfies DeskListPage)
+    isLater: cursor !== null,
+    first: addressOf(url, { cursor: null }),
+    next: listed.next === null ? null : addressOf(url, { cursor: listed.next }),
+    refused,
+  }
+  return deskPage(c, '/desk', data, status)
 }
 
-function filtersOf(c: DoorContext, running: Definitions, language: string): readonly ListFilter[] {
+async function ownOf(c: DoorContext, { searchParams }: URL, agent: string): Promise<OwnView | null> {
+  const id = searchParams.get('own')
+  if (id === null) return null
+  const own = (await ownViewsOf(c.var.door.services, agent)).find((view) => view.id === id)
+  if (own === undefined) throw notFound()
+  return own
+}
+
+function firstOf<T>(...lists: readonly (readonly T[] | undefined)[]): readonly T[] {
+  return lists.find((list) => list !== undefined && list.length > 0) ?? []
+}
+
+function withTitle(columns: readonly Column[]): readonly Column[] {
+  return columns.includes('title') ? columns : ['title', ...columns]
+}
+
+function filtersOf(
+  url: URL,
+  running: Definitions,
+  language: string,
+  { filters }: Wish,
+  own: OwnView | null,
+): readonly ListFilter[] {
   return filterNames.flatMap((name): readonly ListFilter[] => {
-    const value = cleanLine(c.req.query(name) ?? '', 200)
-    if (value === '' || (name === 'priority' && !/^[0-3]$/.test(value))) return []
-    if (name === 'snoozed' && value !== 'yes') return []
-    if (name === 'channel' && !['form', 'email', 'chat'].includes(value)) return []
+    const value = filters[name]
+    if (value === undefined) return []
     const title =
       name === 'team'
         ? teamName(running, value, language)
         : name === 'state'
           ? (statesOf(running, language).find(({ id }) => id === value)?.title ?? value)
           : value
-    return [{ name, value, title, without: addressOf(c, { [name]: null, cursor: null }) }]
+    const nothing = own?.filters[name] === undefined ? null : ''
+    return [{ name, value, title, without: addressOf(url, { [name]: nothing, cursor: null }) }]
   })
 }
 
-/** Without a view and without a search, the list is every open ticket; asked for one state, it is that state. */
-function queryOf(filters: readonly ListFilter[], view: string | null): Omit<ListQuery, 'limit'> {
-  const asked = Object.fromEntries(filters.map(({ name, value }) => [name, value])) as Partial<
-    Record<ListFilter['name'], string>
-  >
-  const isEverything =
-    view !== null || asked.q !== undefined || asked.state !== undefined || asked.requester !== undefined
-  return {
-    view,
-    team: asked.team ?? null,
-    ...(asked.snoozed !== undefined ? { whereabouts: 'snoozed' as const } : !isEverything && { open: true }),
-    ...(asked.q !== undefined && { text: asked.q }),
-    ...(asked.state !== undefined && { states: [asked.state] }),
-    ...(asked.priority !== undefined && { priority: Number(asked.priority) as Priority }),
-    ...(asked.channel !== undefined && { channel: asked.channel as 'form' }),
-    ...(asked.requester !== undefined && { requester: asked.requester }),
-  }
-}
-
 /** What the frame has counted is not counted again. */
-async function totalOf(c: DoorContext, frame: DeskFrame, query: Omit<ListQuery, 'limit'>): Promise<number | null> {
-  const { view, team, text, ...filter } = query
+async function totalOf(c: DoorContext, url: URL, frame: DeskFrame, wish: Wish): Promise<number | null> {
+  const isOwnAlone = [...url.searchParams.keys()].every((name) => name === 'own' || name === 'cursor')
+  if (url.searchParams.has('own') && isOwnAlone)
+    return frame.ownViews.find(({ id }) => id === url.searchParams.get('own'))?.count ?? null
+  const { view, team, text, ...filter } = queryOf(wish)
   if (text !== undefined) return null
   const isWhole = team === null && Object.keys(filter).length === 0
   if (view !== null) return isWhole ? (frame.views.find(({ id }) => id === view)?.count ?? null) : null
@@ -158,8 +187,8 @@ function statesOf({ workflows }: Definitions, language: string): DeskListPage['s
 }
 
 /** This list's address with parameters changed; null takes one away. */
-function addressOf(c: DoorContext, change: Readonly<Record<string, string | null>>): string {
-  const query = new URL(c.req.url).searchParams
+function addressOf({ searchParams }: URL, change: Readonly<Record<string, string | null>>): string {
+  const query = new URLSearchParams(searchParams)
   for (const [name, value] of Object.entries(change)) {
     if (value === null) query.delete(name)
     else query.set(name, value)
