@@ -64,13 +64,14 @@ async function bundle(form: CompiledForm, locale: string): Promise<FormScript> {
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 function source(form: CompiledForm, locale: string): string {
-  const { fields, texts } = form.pageData(locale)
+  const { fields, texts, rules } = form.pageData(locale)
   const about = { id: form.defined.id, hash: form.defined.hash, locale }
   const data = [about, fields, texts].map(literal).join(', ')
+  const ruled = Object.keys(rules).length > 0 ? `, ${literal(rules)}` : ''
   return `
     import { pageForm } from '#engine/core/form/page-form.ts'
     import { validate as validator } from 'docket:validator'
-    export const { about, decode, validate, states } = pageForm(${data}, validator)
+    export const { about, decode, validate, states } = pageForm(${data}, validator${ruled})
   `
 }
 
@@ -82,7 +83,7 @@ function literal(value: unknown): string {
 
 /** Modules that this form has no use for, each with what stands in its place: a form page is to be small. */
 function leftOut(form: CompiledForm): Readonly<Record<string, string>> {
-  const { fields } = form.pageData('en')
+  const { fields, rules } = form.pageData('en')
   const data = JSON.stringify(fields)
   const hasConditions = /"(visibleWhen|requiredWhen|choiceWhen)":/.test(data)
   const hasDates = hasConditions && /"(before|after|between)":|\d{4}-\d{2}-\d{2}/.test(data)
@@ -90,6 +91,7 @@ function leftOut(form: CompiledForm): Readonly<Record<string, string>> {
   return {
     // Conditions of a form know no relative dates, which alone need durations.
     'engine/core/time/duration.ts': 'export const parseDuration = () => null',
+    ...(Object.keys(rules).length === 0 && { 'engine/core/form/steps.ts': 'export const stepOfRule = () => 0' }),
     ...(!hasTimes && { 'engine/core/form/wall-time.ts': 'export const instantOfWallTime = () => null' }),
     ...(!hasDates && { 'engine/core/condition-dates.ts': 'export const spanOf = () => null' }),
     ...(!hasConditions && {

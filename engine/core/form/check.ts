@@ -10,6 +10,7 @@ import { patternFindings } from '#engine/core/form/check/patterns.ts'
 import { requiredFindings } from '#engine/core/form/check/required.ts'
 import { roleFindings } from '#engine/core/form/check/roles.ts'
 import { compileFindings, keywordFindings } from '#engine/core/form/check/schema.ts'
+import { stepFindings } from '#engine/core/form/check/steps.ts'
 import { titleFindings } from '#engine/core/form/check/title.ts'
 import type { Finding } from '#engine/core/form/finding.ts'
 import { allFields, formModel } from '#engine/core/form/model.ts'
@@ -27,6 +28,7 @@ const checks: readonly FormCheck[] = [
   cycleFindings,
   patternFindings,
   roleFindings,
+  stepFindings,
   titleFindings,
 ]
 

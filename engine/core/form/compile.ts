@@ -7,6 +7,8 @@ import { formModel } from '#engine/core/form/model.ts'
 import { plainSchema } from '#engine/core/form/plain-schema.ts'
 import { prefillFrom } from '#engine/core/form/prefill.ts'
 import type { FormTexts } from '#engine/core/form/shape.ts'
+import { shownSteps } from '#engine/core/form/shown-steps.ts'
+import { ruleSteps } from '#engine/core/form/steps.ts'
 import { submittedFrom } from '#engine/core/form/submission.ts'
 import { formTexts } from '#engine/core/form/texts.ts'
 import { languagesOf, nearestLocale } from '#engine/core/form/translate.ts'
@@ -26,6 +28,7 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
   const schema = plainSchema(model)
   const shapes = model.fields.map(({ shape }) => shape)
   const validator = compileValidator(schema, matcher)
+  const rules = ruleSteps(schema, shapes)
   const texts = new Map<string, FormTexts>()
   const languages = [...languagesOf(model.form), ...messageLanguages]
   const language = (locale: string) => nearestLocale(languages, locale) ?? defaultLanguage
@@ -45,14 +48,12 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
     language,
     view: (locale) => formView(defined, model, locale),
     decode: (entries, teamTimeZone) => decodePost(shapes, entries, teamTimeZone),
-    pageData: (locale) => ({ fields: shapes, texts: textsIn(locale) }),
+    pageData: (locale) => ({ fields: shapes, texts: textsIn(locale), rules }),
+    shownSteps: (values) => shownSteps(model.fields, values, matcher),
     prefill: (query) => prefillFrom(model, query),
-    check(values, { locale, team, uploads }) {
-      const checked = checkSubmission({ fields: shapes, texts: textsIn(locale) }, values, {
-        validator,
-        matcher,
-        uploads,
-      })
+    check(values, { locale, team, uploads, upTo }) {
+      const form = { fields: shapes, texts: textsIn(locale), rules }
+      const checked = checkSubmission(form, values, { validator, matcher, uploads, upTo })
       if (checked.errors.length > 0) return { ok: false, errors: checked.errors }
       return { ok: true, submitted: submittedFrom(defined, model, checked, team.id) }
     },

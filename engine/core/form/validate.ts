@@ -5,6 +5,7 @@ import type { FieldError, Uploads } from '#engine/core/form/form.ts'
 import type { Mistake } from '#engine/core/form/mistake.ts'
 import { type RuleError, ruleMistakes } from '#engine/core/form/rule-errors.ts'
 import type { FieldShape, FormTexts } from '#engine/core/form/shape.ts'
+import { type RuleSteps, stepOfRule } from '#engine/core/form/steps.ts'
 import { type Matcher, type Visibility, visibilityOf } from '#engine/core/form/visibility.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 
@@ -15,6 +16,8 @@ export interface SubmissionTools {
   readonly validator: Validator
   readonly matcher: Matcher
   readonly uploads: Uploads
+  /** Number of the step up to which answers are checked; left out: all of them. */
+  readonly upTo?: number | undefined
 }
 
 export interface CheckedSubmission {
@@ -25,27 +28,47 @@ export interface CheckedSubmission {
   readonly errors: readonly FieldError[]
 }
 
+export interface CheckedForm {
+  readonly fields: readonly FieldShape[]
+  readonly texts: FormTexts
+  readonly rules: RuleSteps
+}
+
+const lastStep = Number.POSITIVE_INFINITY
+
 /**
  * Checks a submission, on the server and on the page alike: answers apart from the rest → visibility in order of dependence → what is
  * invisible is dropped → the plain schema → what is required among the visible, choices that are offered, files.
  */
 export function checkSubmission(
-  { fields, texts }: { readonly fields: readonly FieldShape[]; readonly texts: FormTexts },
+  { fields, texts, rules }: CheckedForm,
   sent: JsonObject,
-  { validator, matcher, uploads }: SubmissionTools,
+  { validator, matcher, uploads, upTo = lastStep }: SubmissionTools,
 ): CheckedSubmission {
   if (isTooLarge(sent)) return { values: {}, extra: {}, errors: [errorOf(null, { code: 'too-large' }, texts)] }
   const answers = sortAnswers(fields, sent)
   const visibility = visibilityOf(matcher)
   const { asked, kept } = askFields(fields, answers, visibility)
   const bound = asked.filter(({ isBound }) => isBound)
-  const ofRules = ruleMistakes(validator(kept), bound)
-  const errors = bound.flatMap((one) => {
+  const due = upTo === lastStep ? () => true : isDue(rules, upTo)
+  const ofRules = ruleMistakes(validator(kept).filter(due), bound)
+  const reached = upTo === lastStep ? bound : bound.filter(reachedBy(fields, upTo))
+  const errors = reached.flatMap((one) => {
     const mistake = ownMistake(one, visibility, uploads) ?? ofRules.byField.get(one)
     return mistake ? [errorOf(one, mistake, texts)] : []
   })
-  const ofForm = ofRules.ofForm ? [errorOf(null, ofRules.ofForm, texts)] : []
+  const ofForm = ofRules.ofForm && upTo === lastStep ? [errorOf(null, ofRules.ofForm, texts)] : []
   return { values: kept, extra: answers.extra, errors: [...errors, ...ofForm] }
+}
+
+/** A rule that speaks of a later step too is not told before the reader comes there. */
+function isDue(rules: RuleSteps, upTo: number): (error: RuleError) => boolean {
+  return ({ schemaPath }) => stepOfRule(schemaPath, rules) <= upTo
+}
+
+function reachedBy(fields: readonly FieldShape[], upTo: number): (asked: Asked) => boolean {
+  const reached = new Set(fields.filter(({ step = 0 }) => step <= upTo).map(({ key }) => key))
+  return ({ name }) => reached.has(name.split('.', 1)[0] ?? '')
 }
 
 /** What no schema can say: conditional requirements, conditional choices, files. */

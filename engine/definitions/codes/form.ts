@@ -156,6 +156,15 @@ export const formCodes: readonly Code[] = [
     good: 'one that does not',
   },
   {
+    code: 'docket/form-step',
+    about:
+      'Steps of a long form begin with fields that are shown, have titles, and ask first for what later ones depend on.',
+    file: 'forms/contact.form.json',
+    bad: '"source": { "const": "web", "x-hidden": true, "x-step": "You" }',
+    good: '"source": { "const": "web", "x-hidden": true }',
+    instead: '"message": { "type": "string" }',
+  },
+  {
     code: 'docket/form-subject',
     about: 'A condition asks for a field that does not exist.',
     file: 'forms/contact.form.json',
