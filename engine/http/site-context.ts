@@ -47,6 +47,7 @@ export function createPageContexts(
         const view = viewOf(id, locale, site)
         const form = forms.today(id)
         if (!view || !form) return null
+        const values = submission ? {} : form.prefill([...query])
         return {
           view,
           // Relative, so that a page opened under another name of this machine posts to where it came from.
@@ -54,7 +55,8 @@ export function createPageContexts(
           script: `/forms/${id}.js?v=${view.hash}&locale=${encodeURIComponent(locale)}`,
           submissionId: random.id(),
           token: keys.formToken(id, submission ? now - readBeforeMs : now),
-          values: submission ? {} : form.prefill([...query]),
+          values,
+          shownSteps: submission?.shownSteps ?? form.shownSteps(),
         }
       },
       answerTime: (team) => answerTime(running, team, now),

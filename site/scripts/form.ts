@@ -1,6 +1,7 @@
 import { applyConditions, dropConditionSentences } from './form/conditions.ts'
 import { draftOf, fillIn } from './form/drafts.ts'
 import { type FormElements, newId, readPage } from './form/page.ts'
+import type { Steps } from './form/steps.ts'
 
 const saveAfterMs = 400
 /** Signs that somebody is about to answer: what helps with answering is loaded then. */
@@ -18,12 +19,14 @@ async function enliven(page: FormElements): Promise<void> {
   submissionId.value ||= newId()
   hidden('docket-time-zone').value = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-  if (!('refused' in form.dataset)) restore(page, draft)
+  const steps = 'steps' in form.dataset ? await loadSteps(page) : null
+  if (!('refused' in form.dataset)) restore(page, draft, steps)
 
   const checker = await page.checker
   let notAsked: ReadonlySet<string> = new Set()
   const update = () => {
     if (checker) notAsked = applyConditions(form, checker)
+    steps?.update()
   }
   if (checker) dropConditionSentences(form)
   update()
@@ -36,10 +39,10 @@ async function enliven(page: FormElements): Promise<void> {
   })
   addEventListener('pagehide', () => draft.save())
 
-  let loading: Promise<{ submit(): Promise<void> }> | undefined
+  let loading: Promise<Answering> | undefined
   const answering = () => {
     loading ??= import('./form/answering.ts').then(({ enableAnswering }) =>
-      enableAnswering(page, { checker, draft, submissionId, notAsked: () => notAsked }),
+      enableAnswering(page, { checker, draft, submissionId, steps, notAsked: () => notAsked }),
     )
     return loading
   }
@@ -48,22 +51,38 @@ async function enliven(page: FormElements): Promise<void> {
   // Focused or filled before this script was ready, or kept by the browser on the way back.
   if (form.matches(':focus-within') || hasFiles(form)) touched()
   form.addEventListener('submit', (event) => {
+    const turn = event.submitter instanceof HTMLButtonElement ? event.submitter.value : ''
+    // Saving, and turning pages without the script for it, is the browser's own post: files come along, and a page is the answer.
+    if (turn === 'save' || (steps === null && turn !== '')) return
     event.preventDefault()
-    answering().then(
-      ({ submit }) => submit(),
-      () => form.submit(),
-    )
+    if (turn === 'back') steps?.move(-1)
+    else
+      answering().then(
+        ({ submit, passes }) => (turn === 'next' && steps ? passes(steps.at()) && steps.move(1) : submit()),
+        () => form.submit(),
+      )
   })
+}
+
+type Answering = Awaited<ReturnType<typeof import('./form/answering.ts')['enableAnswering']>>
+
+/** Where the script does not come, the engine turns the pages. */
+function loadSteps(page: FormElements): Promise<Steps | null> {
+  return import('./form/steps.ts').then(
+    ({ enableSteps }) => enableSteps(page),
+    () => null,
+  )
 }
 
 function hasFiles(form: HTMLFormElement): boolean {
   return [...form.querySelectorAll<HTMLInputElement>('input[type=file]')].some(({ files }) => files && files.length > 0)
 }
 
-function restore({ form, texts }: FormElements, draft: ReturnType<typeof draftOf>): void {
-  const values = draft.read()
+function restore({ form, texts }: FormElements, draft: ReturnType<typeof draftOf>, steps: Steps | null): void {
+  const { values, step } = draft.read()
   form.dispatchEvent(new CustomEvent('docket:rows', { detail: values.map(([name]) => name) }))
   if (!fillIn(form, values)) return
+  steps?.show(step)
   const notice = document.createElement('p')
   notice.className = 'hint kept'
   notice.setAttribute('role', 'status')
@@ -74,6 +93,7 @@ function restore({ form, texts }: FormElements, draft: ReturnType<typeof draftOf
   discard.addEventListener('click', () => {
     draft.clear()
     form.reset()
+    steps?.show(0)
     notice.remove()
     form.dispatchEvent(new Event('input', { bubbles: true }))
   })

@@ -29,6 +29,7 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
   const shapes = model.fields.map(({ shape }) => shape)
   const validator = compileValidator(schema, matcher)
   const rules = ruleSteps(schema, shapes)
+  const initial = Object.fromEntries(model.fields.map((field) => [field.shape.key, field.schema.default ?? null]))
   const texts = new Map<string, FormTexts>()
   const languages = [...languagesOf(model.form), ...messageLanguages]
   const language = (locale: string) => nearestLocale(languages, locale) ?? defaultLanguage
@@ -49,7 +50,11 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
     view: (locale) => formView(defined, model, locale),
     decode: (entries, teamTimeZone) => decodePost(shapes, entries, teamTimeZone),
     pageData: (locale) => ({ fields: shapes, texts: textsIn(locale), rules }),
-    shownSteps: (values) => shownSteps(model.fields, values, matcher),
+    stepOf(name) {
+      const key = name.split('.', 1)[0]
+      return (name === '' ? shapes.at(-1) : shapes.find((shape) => shape.key === key))?.step ?? 0
+    },
+    shownSteps: (values = initial) => shownSteps(model.fields, values, matcher),
     prefill: (query) => prefillFrom(model, query),
     check(values, { locale, team, uploads, upTo }) {
       const form = { fields: shapes, texts: textsIn(locale), rules }

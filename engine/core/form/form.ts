@@ -146,8 +146,10 @@ export interface CompiledForm {
   }
   /** Decodes a form post; JSON callers pass their object to `check` as it is. */
   decode(entries: RawEntries, teamTimeZone: string): JsonObject
-  /** Numbers of the steps in which something is asked or told as the answers stand; the first is 0. */
-  shownSteps(values: JsonObject): readonly number[]
+  /** Numbers of the steps in which something is asked or told with these values (by property name) or, left out, before any answer; the first is 0. */
+  shownSteps(values?: JsonObject): readonly number[]
+  /** Number of the step that a field stands in, by its name in the post; that of the last one for the form as a whole. */
+  stepOf(field: string): number
   /** Values that the page's query string may fill in (`x-prefill` with `url`), typed; what does not fit is left out. */
   prefill(query: RawEntries): JsonObject
   /** decode → visibility → drop → Ajv → required; the same order as in the browser. Messages are in `locale`. */

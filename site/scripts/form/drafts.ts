@@ -1,6 +1,8 @@
 /** What was typed and not sent, kept in the reader's own browser. */
 interface Draft {
   readonly savedAt: number
+  /** Number of the step that was seen last, from 0. */
+  readonly step?: number
   readonly values: readonly (readonly [name: string, value: string])[]
 }
 
@@ -14,7 +16,8 @@ export function draftOf(form: HTMLFormElement) {
   return {
     save() {
       const values = [...new FormData(form)].filter((entry): entry is [string, string] => isKept(form, entry))
-      const draft: Draft = { savedAt: Date.now(), values }
+      const step = Number(new FormData(form).get('docket-step') ?? 1) - 1
+      const draft: Draft = { savedAt: Date.now(), step, values }
       quietly(() =>
         values.some(([, value]) => value !== '')
           ? localStorage.setItem(key, JSON.stringify(draft))
@@ -22,10 +25,11 @@ export function draftOf(form: HTMLFormElement) {
       )
     },
     clear: () => quietly(() => localStorage.removeItem(key)),
-    /** Values of a draft that is not too old; empty when there is none. */
-    read(): Draft['values'] {
+    /** Values of a draft that is not too old; none when there is no such draft. */
+    read(): Required<Omit<Draft, 'savedAt'>> {
       const draft = quietly(() => JSON.parse(localStorage.getItem(key) ?? 'null') as Draft | null)
-      return draft && Date.now() - draft.savedAt < keptMs ? draft.values : []
+      const isFresh = draft !== null && Date.now() - draft.savedAt < keptMs
+      return isFresh ? { values: draft.values, step: draft.step ?? 0 } : { values: [], step: 0 }
     },
   }
 }
