@@ -20,7 +20,7 @@ export interface Turned {
  */
 export function turnedPage({ today, form, said, values, team, files, kept }: Arrived): Turned | null {
   const { turn, step: at } = said
-  if (turn === null || turn === 'save' || at === null) return null
+  if (turn === null || turn === 'save' || at === null || !(form ?? today).hasSteps) return null
   if (form === null) return { form: today, reason: 'expired', step: 0, errors: [], uploads: kept }
   const shown = form.shownSteps(values)
   if (turn === 'send' && nextOf(shown, at) === null) return null

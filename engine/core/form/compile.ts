@@ -50,6 +50,7 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
     view: (locale) => formView(defined, model, locale),
     decode: (entries, teamTimeZone) => decodePost(shapes, entries, teamTimeZone),
     pageData: (locale) => ({ fields: shapes, texts: textsIn(locale), rules }),
+    hasSteps: (shapes.at(-1)?.step ?? 0) > 0,
     stepOf(name) {
       const key = name.split('.', 1)[0]
       return (name === '' ? shapes.at(-1) : shapes.find((shape) => shape.key === key))?.step ?? 0

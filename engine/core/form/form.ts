@@ -148,6 +148,8 @@ export interface CompiledForm {
   decode(entries: RawEntries, teamTimeZone: string): JsonObject
   /** Numbers of the steps in which something is asked or told with these values (by property name) or, left out, before any answer; the first is 0. */
   shownSteps(values?: JsonObject): readonly number[]
+  /** It has more than one page. */
+  readonly hasSteps: boolean
   /** Number of the step that a field stands in, by its name in the post; that of the last one for the form as a whole. */
   stepOf(field: string): number
   /** Values that the page's query string may fill in (`x-prefill` with `url`), typed; what does not fit is left out. */

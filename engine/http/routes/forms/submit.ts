@@ -45,7 +45,7 @@ function arrive(c: DoorContext, { intake }: Parts, body: Post | { readonly value
 
 /** A button at the foot of a step; null when it is the one that sends the form. */
 async function leaf(c: DoorContext, parts: Parts, arrived: Arrived, body: Post): Promise<Response | null> {
-  if (arrived.said.turn === 'save' && arrived.form !== null) return saveForm(c, parts, arrived)
+  if (arrived.said.turn === 'save' && arrived.form?.hasSteps) return saveForm(c, parts, arrived)
   const turned = turnedPage(arrived)
   if (turned === null) return null
   const { form, reason, step, errors, uploads } = turned
