@@ -86,14 +86,14 @@ describe('a form on its page', () => {
   })
 
   test('is shown in the reader’s language, and what is not translated as it stands', () => {
-    const { title, description } = view(orderProblem, 'zh-cn')
+    const { title, description } = view({ ...orderProblem, 'x-i18n': { 'zh-CN': { title: '订单问题' } } }, 'zh-cn')
     expect([title, description]).toEqual(['订单问题', 'Tell us what went wrong.'])
     expect(field(orderProblem, 'topic', 'zh-CN')).toMatchObject({
       label: '问题类型',
       control: 'radio',
       choices: [{ label: '迟到' }, { label: '货品损坏' }, { label: '其他' }],
     })
-    expect(field(orderProblem, 'email', 'zh-CN').label).toBe('E-mail')
+    expect(field(orderProblem, 'email', 'zh-CN').label).toBe('电子邮箱')
   })
 
   test('says in words when a field is shown, for readers without JavaScript', () => {

@@ -192,6 +192,18 @@ export const formCodes: readonly Code[] = [
     good: 'several forms',
   },
   {
+    code: 'docket/form-translation',
+    about: 'The form is translated into this language; who reads it there would see this text in the default language.',
+    file: 'forms/contact.form.json',
+    bad: '{ "title": "Repair", "x-i18n": { "zh-CN": { "title": "维修" } }, "properties": { "email": { "type": "string", "format": "email", "title": "E-mail" } } }',
+    good: '{ "title": "Repair", "x-i18n": { "zh-CN": { "title": "维修" } }, "properties": { "email": { "type": "string", "format": "email", "title": "E-mail", "x-i18n": { "zh-CN": { "title": "电子邮箱" } } } } }',
+    beside: {
+      'workflows/received.zh-CN.mail.md': '---\ntitle: 已收到\nsubject: 您的请求\n---\n已收到您的请求 {{number}}。\n',
+      'workflows/thanks.zh-CN.reply.md': '---\ntitle: 谢谢\n---\n谢谢。\n',
+    },
+    instead: null,
+  },
+  {
     code: 'docket/form-unsupported',
     about: 'A form cannot use this keyword of JSON Schema.',
     bad: '"pair": { "type": "array", "prefixItems": [{ "type": "string" }], "items": { "type": "string" } }',
