@@ -14,8 +14,8 @@ export interface PageContext {
     locale: string,
     site?: string,
   ): readonly { readonly id: string; readonly title: string; readonly description: string | null }[]
-  /** A published form with what only the engine can give; null when there is none. */
-  formPage(id: string, locale: string, query: URLSearchParams, site?: string): FormPage | null
+  /** A published form with what only the engine can give; null when there is none. `search` is the query string of the page as it came. */
+  formPage(id: string, locale: string, search: string, site?: string): FormPage | null
   /** When a first answer to a question asked now is due, by the team's policies; null without a policy. */
   answerTime(team: string | null): AnswerTime | null
   /** A submission that was not taken, to be shown again with everything typed. */

@@ -20,7 +20,11 @@ async function enliven(page: FormElements): Promise<void> {
   hidden('docket-time-zone').value = Intl.DateTimeFormat().resolvedOptions().timeZone
 
   const steps = 'steps' in form.dataset ? await loadSteps(page) : null
-  if (!('refused' in form.dataset)) restore(page, draft, steps)
+  const isSaved = location.hash.startsWith('#saved=')
+  const isRestored = !isSaved && !('refused' in form.dataset) && restore(page, draft, steps)
+  // On a host of files only a script can read what a link says; elsewhere the page came with it.
+  if ('foreign' in form.dataset && (isSaved || (location.search !== '' && !isRestored)))
+    await import('./form/arriving.ts').then(({ arrive }) => arrive(form, steps)).catch(() => {})
 
   const checker = await page.checker
   let notAsked: ReadonlySet<string> = new Set()
@@ -78,10 +82,10 @@ function hasFiles(form: HTMLFormElement): boolean {
   return [...form.querySelectorAll<HTMLInputElement>('input[type=file]')].some(({ files }) => files && files.length > 0)
 }
 
-function restore({ form, texts }: FormElements, draft: ReturnType<typeof draftOf>, steps: Steps | null): void {
+function restore({ form, texts }: FormElements, draft: ReturnType<typeof draftOf>, steps: Steps | null): boolean {
   const { values, step } = draft.read()
   form.dispatchEvent(new CustomEvent('docket:rows', { detail: values.map(([name]) => name) }))
-  if (!fillIn(form, values)) return
+  if (!fillIn(form, values)) return false
   steps?.show(step)
   const notice = document.createElement('p')
   notice.className = 'hint kept'
@@ -99,6 +103,7 @@ function restore({ form, texts }: FormElements, draft: ReturnType<typeof draftOf
   })
   notice.append(`${texts.kept} `, discard)
   form.prepend(notice)
+  return true
 }
 
 function addHidden(form: HTMLFormElement, name: string): HTMLInputElement {

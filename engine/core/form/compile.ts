@@ -5,7 +5,7 @@ import type { CompiledForm } from '#engine/core/form/form.ts'
 import { defaultLanguage, messageLanguages } from '#engine/core/form/messages/messages.ts'
 import { formModel } from '#engine/core/form/model.ts'
 import { plainSchema } from '#engine/core/form/plain-schema.ts'
-import { prefillFrom } from '#engine/core/form/prefill.ts'
+import { prefilled } from '#engine/core/form/prefill.ts'
 import type { FormTexts } from '#engine/core/form/shape.ts'
 import { shownSteps } from '#engine/core/form/shown-steps.ts'
 import { ruleSteps } from '#engine/core/form/steps.ts'
@@ -56,7 +56,7 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
       return (name === '' ? shapes.at(-1) : shapes.find((shape) => shape.key === key))?.step ?? 0
     },
     shownSteps: (values = initial) => shownSteps(model.fields, values, matcher),
-    prefill: (query) => prefillFrom(model, query),
+    prefill: (known) => prefilled(model, known),
     check(values, { locale, team, uploads, upTo }) {
       const form = { fields: shapes, texts: textsIn(locale), rules }
       const checked = checkSubmission(form, values, { validator, matcher, uploads, upTo })

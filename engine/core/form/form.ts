@@ -129,6 +129,14 @@ export type Verdict =
 /** A form post before it is decoded: names in order, files already stored as uploads (their id is the value). */
 export type RawEntries = readonly (readonly [name: string, value: string])[]
 
+/** What is known before anything was typed: the query string, what of it was signed, and the person. */
+export interface Known {
+  readonly url: RawEntries
+  readonly link: RawEntries
+  /** Role → value, such as `requester.email`. */
+  readonly requester: Readonly<Record<string, string>>
+}
+
 /** A compiled form; made once per content hash. */
 export interface CompiledForm {
   readonly defined: Defined<FormFile>
@@ -152,8 +160,8 @@ export interface CompiledForm {
   readonly hasSteps: boolean
   /** Number of the step that a field stands in, by its name in the post; that of the last one for the form as a whole. */
   stepOf(field: string): number
-  /** Values that the page's query string may fill in (`x-prefill` with `url`), typed; what does not fit is left out. */
-  prefill(query: RawEntries): JsonObject
+  /** Values to begin with, typed, for the fields that allow it (`x-prefill`); what does not fit is left out. */
+  prefill(known: Known): JsonObject
   /** decode → visibility → drop → Ajv → required; the same order as in the browser. Messages are in `locale`. */
   check(values: JsonObject, context: CheckContext): Verdict
 }

@@ -14,6 +14,7 @@ import type { Route, RouteModule } from '#engine/http/route.ts'
 import { type Parts, publishedForm } from './forms/parts.ts'
 import { mailSaved, openSaved } from './forms/saved.ts'
 import { bodiesAMinute, largestFile, submit } from './forms/submit.ts'
+import { beginWith } from './forms/values.ts'
 
 export const formRoutes: RouteModule = ({ services }) => {
   const uploads = createUploads(services)
@@ -26,6 +27,13 @@ export const formRoutes: RouteModule = ({ services }) => {
   const routes: readonly Route[] = [
     { method: 'POST', path: '/forms/:form', ...posts, handle: (c) => submit(c, parts) },
     { method: 'POST', path: '/forms/:form/files', ...posts, handle: (c) => upload(c, parts) },
+    {
+      method: 'GET',
+      path: '/forms/:form/values',
+      access: { who: 'anyone' },
+      from: 'site',
+      handle: (c) => beginWith(c, parts),
+    },
     { method: 'GET', path: saved, ...bySecret, handle: (c) => openSaved(c, parts) },
     {
       method: 'POST',

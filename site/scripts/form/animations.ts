@@ -16,9 +16,6 @@ const directions = { top: [0, -1], right: [1, 0], bottom: [0, 1], left: [-1, 0] 
 const usual = { durationMs: 400, intensity: 50, direction: 'bottom' } as const
 const isStill = matchMedia('(prefers-reduced-motion: reduce)')
 
-for (const field of document.querySelectorAll<HTMLElement>('[data-animation]'))
-  animate(field, JSON.parse(field.dataset.animation ?? '{}') as Animation)
-
 function animate(field: HTMLElement, animation: Animation): void {
   let isDone = false
   const play = () => {
@@ -61,3 +58,6 @@ function beginning({ effect, direction = usual.direction, intensity = usual.inte
   }
   return [from[effect], { opacity: 1, transform: 'none' }]
 }
+
+for (const field of document.querySelectorAll<HTMLElement>('[data-animation]'))
+  animate(field, JSON.parse(field.dataset.animation ?? '{}') as Animation)

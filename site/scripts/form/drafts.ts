@@ -34,13 +34,21 @@ export function draftOf(form: HTMLFormElement) {
   }
 }
 
-/** Writes values into the form; boxes and radio buttons that are not among them are emptied. Returns whether anything changed. */
-export function fillIn(form: HTMLFormElement, values: readonly (readonly [name: string, value: string])[]): boolean {
+/**
+ * Writes values into the form; boxes and radio buttons that are not among them are emptied, unless these are but a part of the answers.
+ * Returns whether anything changed.
+ */
+export function fillIn(
+  form: HTMLFormElement,
+  values: readonly (readonly [name: string, value: string])[],
+  { isPart }: { readonly isPart: boolean } = { isPart: false },
+): boolean {
   if (values.length === 0) return false
+  const named = new Set(values.map(([name]) => name))
   const before = JSON.stringify(kept(form))
   const left = [...values]
   for (const control of form.elements) {
-    if (!isControl(control) || !isMine(control)) continue
+    if (!isControl(control) || !isMine(control) || (isPart && !named.has(control.name))) continue
     const at = left.findIndex(([name, value]) => name === control.name && (!isBox(control) || value === control.value))
     if (isBox(control)) control.checked = at !== -1
     else if (at !== -1) control.value = left[at]?.[1] ?? ''
