@@ -83,7 +83,7 @@ function literal(value: unknown): string {
 
 /** Modules that this form has no use for, each with what stands in its place: a form page is to be small. */
 function leftOut(form: CompiledForm): Readonly<Record<string, string>> {
-  const { fields, rules } = form.pageData('en')
+  const { fields } = form.pageData('en')
   const data = JSON.stringify(fields)
   const hasConditions = /"(visibleWhen|requiredWhen|choiceWhen)":/.test(data)
   const hasDates = hasConditions && /"(before|after|between)":|\d{4}-\d{2}-\d{2}/.test(data)
@@ -91,7 +91,7 @@ function leftOut(form: CompiledForm): Readonly<Record<string, string>> {
   return {
     // Conditions of a form know no relative dates, which alone need durations.
     'engine/core/time/duration.ts': 'export const parseDuration = () => null',
-    ...(Object.keys(rules).length === 0 && { 'engine/core/form/steps.ts': 'export const stepOfRule = () => 0' }),
+    ...(!form.hasSteps && { 'engine/core/form/steps.ts': 'export const reachOf = () => null' }),
     ...(!hasTimes && { 'engine/core/form/wall-time.ts': 'export const instantOfWallTime = () => null' }),
     ...(!hasDates && { 'engine/core/condition-dates.ts': 'export const spanOf = () => null' }),
     ...(!hasConditions && {

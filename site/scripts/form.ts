@@ -1,7 +1,7 @@
 import { applyConditions, dropConditionSentences } from './form/conditions.ts'
-import { draftOf, fillIn } from './form/drafts.ts'
+import { draftOf } from './form/drafts.ts'
 import { type FormElements, newId, readPage } from './form/page.ts'
-import type { Steps } from './form/steps.ts'
+import type { Answering, Steps } from './form/steps.ts'
 
 const saveAfterMs = 400
 /** Signs that somebody is about to answer: what helps with answering is loaded then. */
@@ -19,12 +19,8 @@ async function enliven(page: FormElements): Promise<void> {
   submissionId.value ||= newId()
   hidden('docket-time-zone').value = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-  const steps = 'steps' in form.dataset ? await loadSteps(page) : null
-  const isSaved = location.hash.startsWith('#saved=')
-  const isRestored = !isSaved && !('refused' in form.dataset) && restore(page, draft, steps)
-  // On a host of files only a script can read what a link says; elsewhere the page came with it.
-  if ('foreign' in form.dataset && (isSaved || (location.search !== '' && !isRestored)))
-    await import('./form/arriving.ts').then(({ arrive }) => arrive(form, steps)).catch(() => {})
+  const isLong = 'steps' in form.dataset
+  const steps = isLong || 'foreign' in form.dataset || draft.read() ? await begin(page, draft) : null
 
   const checker = await page.checker
   let notAsked: ReadonlySet<string> = new Set()
@@ -43,8 +39,8 @@ async function enliven(page: FormElements): Promise<void> {
   })
   addEventListener('pagehide', () => draft.save())
 
-  let loading: Promise<Answering> | undefined
-  const answering = () => {
+  let loading: ReturnType<Answering> | undefined
+  const answering: Answering = () => {
     loading ??= import('./form/answering.ts').then(({ enableAnswering }) =>
       enableAnswering(page, { checker, draft, submissionId, steps, notAsked: () => notAsked }),
     )
@@ -55,55 +51,25 @@ async function enliven(page: FormElements): Promise<void> {
   // Focused or filled before this script was ready, or kept by the browser on the way back.
   if (form.matches(':focus-within') || hasFiles(form)) touched()
   form.addEventListener('submit', (event) => {
-    const turn = event.submitter instanceof HTMLButtonElement ? event.submitter.value : ''
-    // Saving, and turning pages without the script for it, is the browser's own post: files come along, and a page is the answer.
-    if (turn === 'save' || (steps === null && turn !== '')) return
+    // Without its script a long form is turned by the engine.
+    if (steps ? steps.turn(event, answering) : isLong) return
     event.preventDefault()
-    if (turn === 'back') steps?.move(-1)
-    else
-      answering().then(
-        ({ submit, passes }) => (turn === 'next' && steps ? passes(steps.at()) && steps.move(1) : submit()),
-        () => form.submit(),
-      )
+    answering().then(
+      ({ submit }) => submit(),
+      () => form.submit(),
+    )
   })
 }
 
-type Answering = Awaited<ReturnType<typeof import('./form/answering.ts')['enableAnswering']>>
-
-/** Where the script does not come, the engine turns the pages. */
-function loadSteps(page: FormElements): Promise<Steps | null> {
-  return import('./form/steps.ts').then(
-    ({ enableSteps }) => enableSteps(page),
+function begin(page: FormElements, draft: ReturnType<typeof draftOf>): Promise<Steps | null> {
+  return import('./form/beginning.ts').then(
+    (beginning) => beginning.begin(page, draft),
     () => null,
   )
 }
 
 function hasFiles(form: HTMLFormElement): boolean {
   return [...form.querySelectorAll<HTMLInputElement>('input[type=file]')].some(({ files }) => files && files.length > 0)
-}
-
-function restore({ form, texts }: FormElements, draft: ReturnType<typeof draftOf>, steps: Steps | null): boolean {
-  const { values, step } = draft.read()
-  form.dispatchEvent(new CustomEvent('docket:rows', { detail: values.map(([name]) => name) }))
-  if (!fillIn(form, values)) return false
-  steps?.show(step)
-  const notice = document.createElement('p')
-  notice.className = 'hint kept'
-  notice.setAttribute('role', 'status')
-  const discard = document.createElement('button')
-  discard.type = 'button'
-  discard.className = 'button quiet'
-  discard.textContent = texts.discard
-  discard.addEventListener('click', () => {
-    draft.clear()
-    form.reset()
-    steps?.show(0)
-    notice.remove()
-    form.dispatchEvent(new Event('input', { bubbles: true }))
-  })
-  notice.append(`${texts.kept} `, discard)
-  form.prepend(notice)
-  return true
 }
 
 function addHidden(form: HTMLFormElement, name: string): HTMLInputElement {

@@ -29,9 +29,22 @@ export function ruleSteps(schema: JsonObject, fields: readonly FieldShape[]): Ru
   return Object.fromEntries(rules.filter(([, step]) => step > 0))
 }
 
-/** Number of the step at which an error of Ajv may be told, by the path of its rule in the schema. */
-export function stepOfRule(schemaPath: string, rules: RuleSteps): number {
-  return Object.entries(rules).find(([rule]) => schemaPath === rule || schemaPath.startsWith(`${rule}/`))?.[1] ?? 0
+/** What is checked before the reader has come to the end: rules by their path in the schema, fields by their property name. */
+export interface Reach {
+  /** A rule that speaks of a later step too is not told before the reader comes there. */
+  readonly hasRule: (schemaPath: string) => boolean
+  readonly hasField: (key: string) => boolean
+}
+
+/** How far the checks go up to the step with this number; null: everything. */
+export function reachOf(fields: readonly FieldShape[], rules: RuleSteps, upTo: number | undefined): Reach | null {
+  if (upTo === undefined) return null
+  const later = new Set(fields.filter(({ step = 0 }) => step > upTo).map(({ key }) => key))
+  const waiting = Object.keys(rules).filter((rule) => (rules[rule] ?? 0) > upTo)
+  return {
+    hasRule: (path) => !waiting.some((rule) => path === rule || path.startsWith(`${rule}/`)),
+    hasField: (key) => !later.has(key),
+  }
 }
 
 function objectRules(schema: JsonObject): readonly (readonly [pointer: string, names: readonly string[]])[] {

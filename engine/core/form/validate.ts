@@ -5,7 +5,7 @@ import type { FieldError, Uploads } from '#engine/core/form/form.ts'
 import type { Mistake } from '#engine/core/form/mistake.ts'
 import { type RuleError, ruleMistakes } from '#engine/core/form/rule-errors.ts'
 import type { FieldShape, FormTexts } from '#engine/core/form/shape.ts'
-import { type RuleSteps, stepOfRule } from '#engine/core/form/steps.ts'
+import { type RuleSteps, reachOf } from '#engine/core/form/steps.ts'
 import { type Matcher, type Visibility, visibilityOf } from '#engine/core/form/visibility.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 
@@ -34,8 +34,6 @@ export interface CheckedForm {
   readonly rules: RuleSteps
 }
 
-const lastStep = Number.POSITIVE_INFINITY
-
 /**
  * Checks a submission, on the server and on the page alike: answers apart from the rest → visibility in order of dependence → what is
  * invisible is dropped → the plain schema → what is required among the visible, choices that are offered, files.
@@ -43,32 +41,23 @@ const lastStep = Number.POSITIVE_INFINITY
 export function checkSubmission(
   { fields, texts, rules }: CheckedForm,
   sent: JsonObject,
-  { validator, matcher, uploads, upTo = lastStep }: SubmissionTools,
+  { validator, matcher, uploads, upTo }: SubmissionTools,
 ): CheckedSubmission {
   if (isTooLarge(sent)) return { values: {}, extra: {}, errors: [errorOf(null, { code: 'too-large' }, texts)] }
   const answers = sortAnswers(fields, sent)
   const visibility = visibilityOf(matcher)
   const { asked, kept } = askFields(fields, answers, visibility)
   const bound = asked.filter(({ isBound }) => isBound)
-  const due = upTo === lastStep ? () => true : isDue(rules, upTo)
-  const ofRules = ruleMistakes(validator(kept).filter(due), bound)
-  const reached = upTo === lastStep ? bound : bound.filter(reachedBy(fields, upTo))
+  const reach = reachOf(fields, rules, upTo)
+  const broken = validator(kept)
+  const ofRules = ruleMistakes(reach ? broken.filter(({ schemaPath }) => reach.hasRule(schemaPath)) : broken, bound)
+  const reached = reach ? bound.filter(({ name }) => reach.hasField(name.split('.', 1)[0] ?? '')) : bound
   const errors = reached.flatMap((one) => {
     const mistake = ownMistake(one, visibility, uploads) ?? ofRules.byField.get(one)
     return mistake ? [errorOf(one, mistake, texts)] : []
   })
-  const ofForm = ofRules.ofForm && upTo === lastStep ? [errorOf(null, ofRules.ofForm, texts)] : []
+  const ofForm = ofRules.ofForm && !reach ? [errorOf(null, ofRules.ofForm, texts)] : []
   return { values: kept, extra: answers.extra, errors: [...errors, ...ofForm] }
-}
-
-/** A rule that speaks of a later step too is not told before the reader comes there. */
-function isDue(rules: RuleSteps, upTo: number): (error: RuleError) => boolean {
-  return ({ schemaPath }) => stepOfRule(schemaPath, rules) <= upTo
-}
-
-function reachedBy(fields: readonly FieldShape[], upTo: number): (asked: Asked) => boolean {
-  const reached = new Set(fields.filter(({ step = 0 }) => step <= upTo).map(({ key }) => key))
-  return ({ name }) => reached.has(name.split('.', 1)[0] ?? '')
 }
 
 /** What no schema can say: conditional requirements, conditional choices, files. */

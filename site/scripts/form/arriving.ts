@@ -1,6 +1,6 @@
 import { idOf } from '#site/forms/names.ts'
 import { sizeIn } from '#site/forms/size.ts'
-import { fillIn } from './drafts.ts'
+import { fillIn } from './restoring.ts'
 import type { Steps } from './steps.ts'
 
 // A page of a host of files is the same for everybody. What one reader's link says of the form, the engine is asked for.
@@ -14,7 +14,8 @@ interface Arrived {
   readonly step?: number
 }
 
-const savedMark = '#saved='
+/** Before the secret of a saved form, behind the address of its page. */
+export const savedMark = '#saved='
 
 /** Fills in what the link of this page says: a saved form, or values of the query string. A link that says nothing changes nothing. */
 export async function arrive(form: HTMLFormElement, steps: Steps | null): Promise<void> {

@@ -1,20 +1,20 @@
 import type { FieldError } from '#engine/core/form/form.ts'
+import type { enableAnswering } from './answering.ts'
 import { type FormElements, fieldNamed } from './page.ts'
 
 /** A long form, one page at a time. All pages stand in the document; one is seen. */
 export interface Steps {
-  /** Number of the step that is shown, from 0. */
-  readonly at: () => number
-  /** Nothing is asked behind the step that is shown. */
-  readonly isLast: () => boolean
   /** To be called when conditions may have changed: a step in which nothing is asked is stepped over. */
   readonly update: () => void
-  /** To the next (1) or the last (-1) step in which something is asked; its heading takes the focus. */
-  readonly move: (by: 1 | -1) => void
   readonly show: (step: number) => void
+  /** Whether the button that was pressed turns the page, or has the browser itself post the form: then nothing is to be sent. */
+  readonly turn: (event: SubmitEvent, answering: Answering) => boolean
   /** Shows the first step with a mistake and returns its mistakes: the others are told when the reader comes to them. */
   readonly reveal: (errors: readonly FieldError[]) => readonly FieldError[]
 }
+
+/** What helps with answering, loaded when it is needed. */
+export type Answering = () => Promise<ReturnType<typeof enableAnswering>>
 
 /** Where the browser's own way back leads. */
 const key = 'docketStep'
@@ -52,6 +52,7 @@ export function enableSteps({ form, texts }: FormElements): Steps {
     pages.forEach((page, index) => {
       page.hidden = index !== at
     })
+    form.dataset.step = String(at)
     if (number) number.value = String(at + 1)
     update()
   }
@@ -67,16 +68,28 @@ export function enableSteps({ form, texts }: FormElements): Steps {
     if (typeof step === 'number' && step !== at) enter(step)
   })
 
+  const move = (step: number | undefined) => {
+    if (step === undefined) return
+    enter(step)
+    history.pushState({ [key]: at }, '')
+  }
+
   return {
-    at: () => at,
-    isLast: () => later() === undefined,
     update,
     show,
-    move(by) {
-      const step = by === 1 ? later() : asked().findLast((one) => one < at)
-      if (step === undefined) return
-      enter(step)
-      history.pushState({ [key]: at }, '')
+    turn(event, answering) {
+      const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter.value : ''
+      // Files come along, and the answer is a page: that is the browser's own post.
+      if (pressed === 'save') return true
+      if (pressed !== 'next' && pressed !== 'back') return false
+      event.preventDefault()
+      if (pressed === 'back') move(asked().findLast((step) => step < at))
+      else
+        answering().then(
+          ({ passes }) => passes(at) && move(later()),
+          () => form.submit(),
+        )
+      return true
     },
     reveal(errors) {
       const stepOf = ({ field }: FieldError) => {
