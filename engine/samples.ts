@@ -96,7 +96,8 @@ export async function addSamples(services: Services): Promise<void> {
   const intake = createFormIntake({ ...services, forms: createForms(services), uploads: createUploads(services) })
   for (const [index, { form, values, afterwards }] of samples.entries()) {
     if (!definitions().running.forms.has(form)) continue
-    const taken = await intake.take(form, { body: values, submissionId: `sample-${index}`, peer: 'sample' })
+    const submission = { body: { values }, submissionId: `sample-${index}`, peer: 'sample' }
+    const taken = await intake.take(await intake.arrive(form, submission))
     if (taken.outcome !== 'accepted') continue
     for (const event of afterwards) {
       if (event.by.role === 'agent' && !definitions().running.agents.has(event.by.id)) continue

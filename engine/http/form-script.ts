@@ -64,13 +64,14 @@ async function bundle(form: CompiledForm, locale: string): Promise<FormScript> {
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 function source(form: CompiledForm, locale: string): string {
-  const { fields, texts } = form.pageData(locale)
+  const { fields, texts, rules } = form.pageData(locale)
   const about = { id: form.defined.id, hash: form.defined.hash, locale }
   const data = [about, fields, texts].map(literal).join(', ')
+  const ruled = Object.keys(rules).length > 0 ? `, ${literal(rules)}` : ''
   return `
     import { pageForm } from '#engine/core/form/page-form.ts'
     import { validate as validator } from 'docket:validator'
-    export const { about, decode, validate, states } = pageForm(${data}, validator)
+    export const { about, decode, validate, states } = pageForm(${data}, validator${ruled})
   `
 }
 
@@ -90,6 +91,7 @@ function leftOut(form: CompiledForm): Readonly<Record<string, string>> {
   return {
     // Conditions of a form know no relative dates, which alone need durations.
     'engine/core/time/duration.ts': 'export const parseDuration = () => null',
+    ...(!form.hasSteps && { 'engine/core/form/steps.ts': 'export const reachOf = () => null' }),
     ...(!hasTimes && { 'engine/core/form/wall-time.ts': 'export const instantOfWallTime = () => null' }),
     ...(!hasDates && { 'engine/core/condition-dates.ts': 'export const spanOf = () => null' }),
     ...(!hasConditions && {

@@ -14,8 +14,8 @@ export interface PageContext {
     locale: string,
     site?: string,
   ): readonly { readonly id: string; readonly title: string; readonly description: string | null }[]
-  /** A published form with what only the engine can give; null when there is none. */
-  formPage(id: string, locale: string, query: URLSearchParams, site?: string): FormPage | null
+  /** A published form with what only the engine can give; null when there is none. `search` is the query string of the page as it came. */
+  formPage(id: string, locale: string, search: string, site?: string): FormPage | null
   /** When a first answer to a question asked now is due, by the team's policies; null without a policy. */
   answerTime(team: string | null): AnswerTime | null
   /** A submission that was not taken, to be shown again with everything typed. */
@@ -35,6 +35,8 @@ export interface FormPage {
   readonly token: string | null
   /** Values to begin with: defaults and allowed prefills, by field name. */
   readonly values: Readonly<Record<string, Json>>
+  /** Numbers of the steps in which something is asked, with these values. */
+  readonly shownSteps: readonly number[]
 }
 
 export interface AnswerTime {
@@ -43,6 +45,7 @@ export interface AnswerTime {
   readonly timeZone: string
 }
 
+/** A submission that was not taken, or not yet: it is shown again with everything typed. */
 export interface RefusedSubmission {
   readonly form: string
   /** As typed: name → values in order. */
@@ -51,9 +54,42 @@ export interface RefusedSubmission {
   readonly files: Readonly<
     Record<string, readonly { readonly id: string; readonly name: string; readonly size: number }[]>
   >
+  /** Those of the step that is shown. */
   readonly errors: readonly FieldError[]
-  /** Why it was not taken when no field is at fault. */
-  readonly reason: 'invalid' | 'conflict' | 'too-many-requests' | 'too-large' | 'unavailable' | 'expired'
+  /**
+   * Why it was not taken when no field is at fault. `turned`: another step was asked for. `ready`: nothing more is asked, it can be sent.
+   * `saved`: it was saved, or is gone on with. `gone`: the link opens no saved form any more.
+   */
+  readonly reason:
+    | 'invalid'
+    | 'conflict'
+    | 'too-many-requests'
+    | 'too-large'
+    | 'unavailable'
+    | 'expired'
+    | 'turned'
+    | 'ready'
+    | 'saved'
+    | 'gone'
+  /** Number of the step to show, from 0. */
+  readonly step: number
+  /** Numbers of the steps in which something is asked as the answers stand. */
+  readonly shownSteps: readonly number[]
+  /** The secret of the saved form that this goes on with. */
+  readonly savedAs: string | null
+  /** What is said of a form that was just opened by its link. */
+  readonly saved: SavedNote | null
+}
+
+export interface SavedNote {
+  /** The address that opens the form again. */
+  readonly link: string
+  readonly until: number
+  /** Where an address is posted to, to have the link mailed; null where no such mail is written. */
+  readonly action: string | null
+  readonly mail: 'offered' | 'sent' | 'wrong'
+  /** The address to begin with, as typed. */
+  readonly email: string
 }
 
 /** The bridge to Astro; absent when `DOCKET_SITE=off` or the site is not built. */

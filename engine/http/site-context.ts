@@ -1,17 +1,45 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
-import type { FormView } from '#engine/core/form/form.ts'
+import type { FormView, Known } from '#engine/core/form/form.ts'
 import { answerTime } from '#engine/core/sla/promise.ts'
 import type { FormPage, PageContext, RefusedSubmission } from '#engine/http/pages.ts'
+import { readPrefillQuery } from '#engine/http/prefill-link.ts'
 import type { Services } from '#engine/http/services.ts'
 
 /** Whoever gets a form back has read it already: the age of the token is not counted from the second page. */
 const readBeforeMs = 60_000
 
+/** A person whom this browser has shown to be: the address was proven by a mailed link. */
+export interface Visitor {
+  readonly name: string
+  readonly email: string
+}
+
+/** What is known of a form's answers before anybody typed one. */
+export function knownOf(
+  form: string,
+  search: string,
+  about: {
+    readonly settings: Pick<Services['settings'], 'identitySecret'>
+    readonly now: number
+    readonly visitor: Visitor | null
+  },
+): Known {
+  const { settings, now, visitor } = about
+  const { all, signed } = readPrefillQuery(form, search, { secret: settings.identitySecret, now })
+  const requester = visitor ? { 'requester.email': visitor.email, 'requester.name': visitor.name } : {}
+  return { url: all, link: signed, requester }
+}
+
 /** What the pages of this engine are told, request by request. */
 export function createPageContexts(
   services: Pick<Services, 'settings' | 'clock' | 'random' | 'keys' | 'runtime'>,
   forms: Forms,
-): (asked: { readonly page?: unknown; readonly submission?: RefusedSubmission | undefined }) => PageContext {
+): (asked: {
+  readonly page?: unknown
+  readonly submission?: RefusedSubmission | undefined
+  /** Who came by a link to their own requests. */
+  readonly visitor?: Visitor | null
+}) => PageContext {
   const { settings, clock, random, keys, runtime } = services
   const views = new Map<string, FormView>()
 
@@ -29,7 +57,7 @@ export function createPageContexts(
     return view
   }
 
-  return ({ page = null, submission = null }) => {
+  return ({ page = null, submission = null, visitor = null }) => {
     const now = clock.now()
     const { running } = runtime.definitions()
     return {
@@ -43,10 +71,11 @@ export function createPageContexts(
           .toSorted()
           .flatMap((id) => viewOf(id, locale, site) ?? [])
           .map(({ id, title, description }) => ({ id, title, description })),
-      formPage(id, locale, query, site): FormPage | null {
+      formPage(id, locale, search, site): FormPage | null {
         const view = viewOf(id, locale, site)
         const form = forms.today(id)
         if (!view || !form) return null
+        const values = submission ? {} : form.prefill(knownOf(id, search, { settings, now, visitor }))
         return {
           view,
           // Relative, so that a page opened under another name of this machine posts to where it came from.
@@ -54,7 +83,8 @@ export function createPageContexts(
           script: `/forms/${id}.js?v=${view.hash}&locale=${encodeURIComponent(locale)}`,
           submissionId: random.id(),
           token: keys.formToken(id, submission ? now - readBeforeMs : now),
-          values: submission ? {} : form.prefill([...query]),
+          values,
+          shownSteps: submission?.shownSteps ?? form.shownSteps(),
         }
       },
       answerTime: (team) => answerTime(running, team, now),

@@ -13,12 +13,16 @@ import type { Services } from '#engine/http/services.ts'
 import { createPageContexts } from '#engine/http/site-context.ts'
 import { createSiteFiles, filePath, type SiteFolder } from '#engine/http/site-files.ts'
 import { type AstroHandler, type RenderedPage, renderPage } from '#engine/http/site-render.ts'
+import { visitorAt } from '#engine/http/visitor.ts'
 
 /** The origin that `astro build` writes where it cannot know the real one (`site/integration/docket.ts`). */
 const placeholder = 'http://docket.invalid'
 
 /** Pages that only a route of theirs may render: it knows who may see them, and gives them their data. */
 const routed = /^\/(?:[a-z0-9-]+\/)?(?:desk|requests|mailbox|chat|error)(?:\/|$)/i
+
+/** Pages that may begin with what is known of their reader. */
+const asksSomething = /\/forms\/[a-z0-9-]+\/?$/
 
 /**
  * The built site in `dist`: files from `dist/client`, on-demand pages from Astro's `dist/server/entry.mjs`. null when it is not built.
@@ -58,7 +62,9 @@ export async function createPages(services: Services, { dist }: { readonly dist:
       const file = await files.answer(c, c.req.path)
       if (file) return file
       if (routed.test(path)) throw notFound()
-      const page = await renderPage(handler, new URL(encodeURI(path) + search, siteUrl), { docket: contextFor({}) })
+      const page = await renderPage(handler, new URL(encodeURI(path) + search, siteUrl), {
+        docket: contextFor({ visitor: asksSomething.test(path) ? await visitorAt(c) : null }),
+      })
       if (!page || page.status === 404) throw notFound()
       if (page.status >= 500) throw new Error(`the page ${c.req.path} was answered with ${page.status}`)
       return send(c, page, page.status)

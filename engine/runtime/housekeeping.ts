@@ -6,9 +6,11 @@ import { createAlarm } from './alarm.ts'
 
 const everyMs = 3_600_000
 const uploadsKeptMs = 24 * 3_600_000
+/** Longer than a saved form is kept: its files must not go before it. */
+const savedKeptMs = 15 * 24 * 3_600_000
 
 /**
- * Once an hour: uploads that no submission used within a day go, with their bytes where no other row points at them, and so does what
+ * Once an hour: uploads that no submission used within a day (those of a saved form: 15 days) go, with their bytes where no other row points at them, and so does what
  * nobody can use any more to come in.
  */
 export function createHousekeeping({
@@ -25,7 +27,7 @@ export function createHousekeeping({
   let next = 0
   const work = async () => {
     if (clock.now() < next) return next
-    const unused = await store.files.dropStaleUploads(clock.now() - uploadsKeptMs)
+    const unused = await store.files.dropStaleUploads(clock.now() - uploadsKeptMs, clock.now() - savedKeptMs)
     for (const blob of unused) await blobs.remove(blob)
     await store.access.dropEnded(clock.now())
     if (unused.length > 0) log.info({ files: unused.length }, 'uploads that nobody used are gone')

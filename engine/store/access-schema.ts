@@ -1,7 +1,7 @@
 /**
  * Who signed in, how, and what they did; the same statements in both databases. Instants are epoch milliseconds; a secret is kept as its
  * SHA-256 alone. `once` holds what may be used one time: a challenge to a passkey, a round trip to an identity provider, a link to
- * somebody's requests. `audit` never holds what a customer wrote.
+ * somebody's requests, a form that was saved to be gone on with. `audit` never holds what a customer wrote.
  */
 export const accessSchema = [
   `ALTER TABLE sessions ADD COLUMN proof TEXT NOT NULL DEFAULT 'link'`,

@@ -29,11 +29,16 @@ export function files({ reader, writer }: Dialect): Store['files'] {
         .execute()
       return rows.map(uploadOf)
     },
-    async dropStaleUploads(before) {
+    async dropStaleUploads(before, savedBefore) {
       const dropped = await writer
         .deleteFrom('files')
         .where('ticket', 'is', null)
-        .where('created_at', '<', before)
+        .where((is) =>
+          is.or([
+            is('created_at', '<', Math.min(before, savedBefore)),
+            is.and([is('created_at', '<', before), is('owner', 'not like', 'saved:%')]),
+          ]),
+        )
         .returning('blob')
         .execute()
       const blobs = [...new Set(dropped.map(({ blob }) => blob))]

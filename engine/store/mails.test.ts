@@ -121,6 +121,6 @@ eachDatabase('mails that came in', (fresh) => {
       owner: 'form:a',
     }
     await store.files.addUpload(upload)
-    expect(await store.files.dropStaleUploads(10)).toEqual([])
+    expect(await store.files.dropStaleUploads(10, 10)).toEqual([])
   })
 })

@@ -272,8 +272,11 @@ export interface Store extends ChatStore {
     attachment(ticket: number, id: string): Promise<FileRef | null>
     addUpload(upload: UploadRow): Promise<void>
     uploads(ids: readonly string[], owner: string): Promise<readonly UploadRow[]>
-    /** Deletes rows of uploads never used since `before`; returns blobs that no row points at any more. */
-    dropStaleUploads(before: number): Promise<readonly string[]>
+    /**
+     * Deletes rows of uploads never used since `before`, those of saved forms (owner `saved:…`) since `savedBefore`; returns blobs that no
+     * row points at any more.
+     */
+    dropStaleUploads(before: number, savedBefore: number): Promise<readonly string[]>
   }
   readonly outbox: {
     /**
@@ -338,13 +341,19 @@ export interface Store extends ChatStore {
     removePasskey(agent: string, id: string): Promise<boolean>
     /** False when it has been used with a higher counter meanwhile, or is gone. */
     usedPasskey(id: string, counter: number, at: number): Promise<boolean>
-    /** Keeps something that may be used one time until an instant. */
+    /** Keeps something that may be used one time until an instant, in the place of what was kept under the same hash. */
     addOnce(once: {
       readonly hash: string
       readonly purpose: string
       readonly body: JsonObject
       readonly expiresAt: number
     }): Promise<void>
+    /** What is kept, without using it up; null when unknown, used, too old or kept for something else. */
+    once(
+      hash: string,
+      purpose: string,
+      now: number,
+    ): Promise<{ readonly body: JsonObject; readonly expiresAt: number } | null>
     /** Uses it up: what was kept, or null when unknown, used, too old or kept for something else. */
     takeOnce(hash: string, purpose: string, now: number): Promise<JsonObject | null>
     addVisit(visit: VisitRow): Promise<void>

@@ -4,7 +4,7 @@ import type { Store } from './store.ts'
 
 type Visits = Pick<
   Store['access'],
-  'addOnce' | 'takeOnce' | 'addVisit' | 'visit' | 'touchVisit' | 'removeVisit' | 'dropEnded'
+  'addOnce' | 'once' | 'takeOnce' | 'addVisit' | 'visit' | 'touchVisit' | 'removeVisit' | 'dropEnded'
 >
 
 export function visits({ reader, writer }: Dialect): Visits {
@@ -13,7 +13,20 @@ export function visits({ reader, writer }: Dialect): Visits {
       await writer
         .insertInto('once')
         .values({ hash, purpose, body: JSON.stringify(body), expires_at: expiresAt })
+        .onConflict((same) =>
+          same.column('hash').doUpdateSet({ purpose, body: JSON.stringify(body), expires_at: expiresAt }),
+        )
         .execute()
+    },
+    async once(hash, purpose, now) {
+      const row = await reader
+        .selectFrom('once')
+        .select(['body', 'expires_at'])
+        .where('hash', '=', hash)
+        .where('purpose', '=', purpose)
+        .where('expires_at', '>', now)
+        .executeTakeFirst()
+      return row ? { body: JSON.parse(row.body) as JsonObject, expiresAt: row.expires_at } : null
     },
     async takeOnce(hash, purpose, now) {
       // One statement decides: of two at once, one finds nothing.

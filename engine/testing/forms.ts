@@ -28,7 +28,7 @@ export const orderProblem: JsonObject = {
   title: 'Order problem',
   description: 'Tell us what went wrong.',
   type: 'object',
-  'x-i18n': { 'zh-CN': { title: '订单问题' } },
+  'x-i18n': { 'zh-CN': { title: '订单问题', description: '请告诉我们哪里出了问题。' } },
   'x-form': { team: 'customer-care', tags: ['order'], ticketTitle: ['{topic}: order {order}', '{topic}'] },
   properties: {
     name: {
@@ -38,7 +38,13 @@ export const orderProblem: JsonObject = {
       'x-role': 'requester.name',
       'x-i18n': { 'zh-CN': { title: '您的姓名' } },
     },
-    email: { type: 'string', format: 'email', title: 'E-mail', 'x-role': 'requester.email' },
+    email: {
+      type: 'string',
+      format: 'email',
+      title: 'E-mail',
+      'x-role': 'requester.email',
+      'x-i18n': { 'zh-CN': { title: '电子邮箱' } },
+    },
     topic: {
       enum: ['delivery', 'damage', 'other'],
       title: 'Topic',
@@ -54,7 +60,13 @@ export const orderProblem: JsonObject = {
       'x-help': 'You find it in the confirmation mail.',
       'x-error': { pattern: 'Two letters and six digits, like AB123456' },
       'x-visible': { topic: { in: ['delivery', 'damage'] } },
-      'x-i18n': { 'zh-CN': { title: '订单号', 'x-error': { pattern: '两个字母加六位数字，例如 AB123456' } } },
+      'x-i18n': {
+        'zh-CN': {
+          title: '订单号',
+          'x-help': '在确认邮件中。',
+          'x-error': { pattern: '两个字母加六位数字，例如 AB123456' },
+        },
+      },
     },
     details: {
       type: 'string',
@@ -73,6 +85,7 @@ export const orderProblem: JsonObject = {
       'x-maxBytes': 10000000,
       items: { type: 'string', format: 'binary' },
       'x-visible': { topic: 'damage' },
+      'x-i18n': { 'zh-CN': { title: '照片' } },
     },
   },
   required: ['email', 'topic', 'order', 'details'],

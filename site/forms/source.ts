@@ -13,9 +13,9 @@ export function formsFor(context: PageContext | undefined, locale: string): Retu
 /** What a form page shows; null when there is no such form here. */
 export function formPageFor(
   context: PageContext | undefined,
-  { id, locale, query }: { readonly id: string; readonly locale: string; readonly query: URLSearchParams },
+  { id, locale, search }: { readonly id: string; readonly locale: string; readonly search: string },
 ): FormPage | null {
-  if (context) return context.formPage(id, locale, query, site.site)
+  if (context) return context.formPage(id, locale, search, site.site)
   const form = formsIn(locale).find(({ view }) => view.id === id)
   if (!form) return null
   // No id and no token: a constant one would make everybody after the first sender a duplicate. The page's script makes an id for every

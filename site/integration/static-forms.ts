@@ -6,9 +6,15 @@ import type { CompiledForm, FormView } from '#engine/core/form/form.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import { formScript } from '#engine/http/form-script.ts'
 
+export interface StaticForm {
+  readonly view: FormView
+  readonly script: string
+  readonly shownSteps: readonly number[]
+}
+
 /** The published forms of a build for a static host, by locale in the order of their ids. */
 export interface StaticForms {
-  readonly views: Readonly<Record<string, readonly { readonly view: FormView; readonly script: string }[]>>
+  readonly views: Readonly<Record<string, readonly StaticForm[]>>
   /** Writes the forms' own scripts into the folder of the site. */
   writeScripts(folder: string): Promise<void>
 }
@@ -36,7 +42,11 @@ export async function readStaticForms(
     views: Object.fromEntries(
       locales.map((locale) => [
         locale,
-        forms.map((form) => ({ view: form.view(locale), script: scriptPath(form, locale) })),
+        forms.map((form) => ({
+          view: form.view(locale),
+          script: scriptPath(form, locale),
+          shownSteps: form.shownSteps(),
+        })),
       ]),
     ),
     async writeScripts(folder) {

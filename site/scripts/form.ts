@@ -1,6 +1,7 @@
 import { applyConditions, dropConditionSentences } from './form/conditions.ts'
-import { draftOf, fillIn } from './form/drafts.ts'
+import { draftOf } from './form/drafts.ts'
 import { type FormElements, newId, readPage } from './form/page.ts'
+import type { Answering, Steps } from './form/steps.ts'
 
 const saveAfterMs = 400
 /** Signs that somebody is about to answer: what helps with answering is loaded then. */
@@ -18,12 +19,14 @@ async function enliven(page: FormElements): Promise<void> {
   submissionId.value ||= newId()
   hidden('docket-time-zone').value = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-  if (!('refused' in form.dataset)) restore(page, draft)
+  const isLong = 'steps' in form.dataset
+  const steps = isLong || 'foreign' in form.dataset || draft.read() ? await begin(page, draft) : null
 
   const checker = await page.checker
   let notAsked: ReadonlySet<string> = new Set()
   const update = () => {
     if (checker) notAsked = applyConditions(form, checker)
+    steps?.update()
   }
   if (checker) dropConditionSentences(form)
   update()
@@ -36,10 +39,10 @@ async function enliven(page: FormElements): Promise<void> {
   })
   addEventListener('pagehide', () => draft.save())
 
-  let loading: Promise<{ submit(): Promise<void> }> | undefined
-  const answering = () => {
+  let loading: ReturnType<Answering> | undefined
+  const answering: Answering = () => {
     loading ??= import('./form/answering.ts').then(({ enableAnswering }) =>
-      enableAnswering(page, { checker, draft, submissionId, notAsked: () => notAsked }),
+      enableAnswering(page, { checker, draft, submissionId, steps, notAsked: () => notAsked }),
     )
     return loading
   }
@@ -48,6 +51,8 @@ async function enliven(page: FormElements): Promise<void> {
   // Focused or filled before this script was ready, or kept by the browser on the way back.
   if (form.matches(':focus-within') || hasFiles(form)) touched()
   form.addEventListener('submit', (event) => {
+    // Without its script a long form is turned by the engine.
+    if (steps ? steps.turn(event, answering) : isLong) return
     event.preventDefault()
     answering().then(
       ({ submit }) => submit(),
@@ -56,29 +61,15 @@ async function enliven(page: FormElements): Promise<void> {
   })
 }
 
-function hasFiles(form: HTMLFormElement): boolean {
-  return [...form.querySelectorAll<HTMLInputElement>('input[type=file]')].some(({ files }) => files && files.length > 0)
+function begin(page: FormElements, draft: ReturnType<typeof draftOf>): Promise<Steps | null> {
+  return import('./form/beginning.ts').then(
+    (beginning) => beginning.begin(page, draft),
+    () => null,
+  )
 }
 
-function restore({ form, texts }: FormElements, draft: ReturnType<typeof draftOf>): void {
-  const values = draft.read()
-  form.dispatchEvent(new CustomEvent('docket:rows', { detail: values.map(([name]) => name) }))
-  if (!fillIn(form, values)) return
-  const notice = document.createElement('p')
-  notice.className = 'hint kept'
-  notice.setAttribute('role', 'status')
-  const discard = document.createElement('button')
-  discard.type = 'button'
-  discard.className = 'button quiet'
-  discard.textContent = texts.discard
-  discard.addEventListener('click', () => {
-    draft.clear()
-    form.reset()
-    notice.remove()
-    form.dispatchEvent(new Event('input', { bubbles: true }))
-  })
-  notice.append(`${texts.kept} `, discard)
-  form.prepend(notice)
+function hasFiles(form: HTMLFormElement): boolean {
+  return [...form.querySelectorAll<HTMLInputElement>('input[type=file]')].some(({ files }) => files && files.length > 0)
 }
 
 function addHidden(form: HTMLFormElement, name: string): HTMLInputElement {

@@ -18,6 +18,8 @@ export interface Uploads {
   ): Promise<UploadRow>
   /** Uploads of this owner by id; an id that names none is left out. */
   find(ids: readonly string[], owner: string): Promise<ReadonlyMap<string, UploadRow>>
+  /** New uploads of the same bytes for another owner, kept from now on, by the id of the old ones. */
+  copy(uploads: readonly UploadRow[], owner: string): Promise<ReadonlyMap<string, UploadRow>>
 }
 
 /** Bytes that a signature may need (tar has its own at 257). */
@@ -51,6 +53,15 @@ export function createUploads(context: {
       if (ids.length > 100) throw new DocketError('too-large', 'Too many files.')
       const rows = await store.files.uploads(ids, owner)
       return new Map(rows.map((row) => [row.id, row]))
+    },
+    async copy(rows, owner) {
+      const copies = new Map<string, UploadRow>()
+      for (const row of rows) {
+        const copy = { ...row, id: random.id(), createdAt: clock.now(), owner }
+        await store.files.addUpload(copy)
+        copies.set(row.id, copy)
+      }
+      return copies
     },
   }
 }

@@ -121,9 +121,9 @@ describe('a form file', () => {
         topic: {
           enum: ['damage', 'other'],
           default: 'none',
-          'x-labels': { damage: 'Damaged', dmage: 'x' },
+          'x-labels': { damage: 'Damaged', dmage: '1' },
           'x-options': { nothing: { email: { isSet: true } } },
-          'x-i18n': { 'zh-CN': { 'x-labels': { ander: 'x' } } },
+          'x-i18n': { 'zh-CN': { 'x-labels': { damage: '损坏', ander: 'x' } } },
         },
       }),
     )
@@ -132,6 +132,34 @@ describe('a form file', () => {
       'error docket/form-choice /properties/topic/x-options/nothing',
       'error docket/form-choice /properties/topic/x-i18n/zh-CN/x-labels/ander',
       'error docket/form-choice /properties/topic/default',
+    ])
+  })
+
+  test('is told which of its texts readers of another language would not understand', () => {
+    const lines = found({
+      title: 'Repair',
+      'x-i18n': { 'zh-CN': { title: '维修' } },
+      'x-form': { success: { message: 'Thanks.' } },
+      properties: {
+        email: { type: 'string', format: 'email', title: 'E-mail', 'x-i18n': { 'zh-CN': { title: '电子邮箱' } } },
+        size: { type: 'string', title: '10–20' },
+        part: {
+          oneOf: [
+            { const: 'pole', title: 'Pole' },
+            { const: 'peg', title: 'Peg' },
+          ],
+          title: 'Part',
+          'x-step': 'What is broken',
+          'x-error': { required: 'Say which.' },
+          'x-i18n': { 'zh-CN': { title: '部件', 'x-labels': { pole: '支杆' } } },
+        },
+      },
+    }).filter((line) => line.includes('form-translation'))
+    expect(lines.map((line) => line.replace(/.*translation (\S*): .*zh-CN", (.*)\)$/, '$1 → $2'))).toEqual([
+      '/x-form/success/message → "message"',
+      '/properties/part/x-step → "x-step"',
+      '/properties/part/x-error/required → "x-error", "required"',
+      '/properties/part → "x-labels", "peg"',
     ])
   })
 

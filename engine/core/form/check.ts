@@ -10,7 +10,9 @@ import { patternFindings } from '#engine/core/form/check/patterns.ts'
 import { requiredFindings } from '#engine/core/form/check/required.ts'
 import { roleFindings } from '#engine/core/form/check/roles.ts'
 import { compileFindings, keywordFindings } from '#engine/core/form/check/schema.ts'
+import { stepFindings } from '#engine/core/form/check/steps.ts'
 import { titleFindings } from '#engine/core/form/check/title.ts'
+import { translationFindings } from '#engine/core/form/check/translations.ts'
 import type { Finding } from '#engine/core/form/finding.ts'
 import { allFields, formModel } from '#engine/core/form/model.ts'
 import type { ReadReference } from '#engine/core/form/references.ts'
@@ -27,7 +29,9 @@ const checks: readonly FormCheck[] = [
   cycleFindings,
   patternFindings,
   roleFindings,
+  stepFindings,
   titleFindings,
+  translationFindings,
 ]
 
 /**

@@ -5,8 +5,10 @@ import type { CompiledForm } from '#engine/core/form/form.ts'
 import { defaultLanguage, messageLanguages } from '#engine/core/form/messages/messages.ts'
 import { formModel } from '#engine/core/form/model.ts'
 import { plainSchema } from '#engine/core/form/plain-schema.ts'
-import { prefillFrom } from '#engine/core/form/prefill.ts'
+import { prefilled } from '#engine/core/form/prefill.ts'
 import type { FormTexts } from '#engine/core/form/shape.ts'
+import { shownSteps } from '#engine/core/form/shown-steps.ts'
+import { ruleSteps } from '#engine/core/form/steps.ts'
 import { submittedFrom } from '#engine/core/form/submission.ts'
 import { formTexts } from '#engine/core/form/texts.ts'
 import { languagesOf, nearestLocale } from '#engine/core/form/translate.ts'
@@ -26,6 +28,8 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
   const schema = plainSchema(model)
   const shapes = model.fields.map(({ shape }) => shape)
   const validator = compileValidator(schema, matcher)
+  const rules = ruleSteps(schema, shapes)
+  const initial = Object.fromEntries(model.fields.map((field) => [field.shape.key, field.schema.default ?? null]))
   const texts = new Map<string, FormTexts>()
   const languages = [...languagesOf(model.form), ...messageLanguages]
   const language = (locale: string) => nearestLocale(languages, locale) ?? defaultLanguage
@@ -45,14 +49,17 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
     language,
     view: (locale) => formView(defined, model, locale),
     decode: (entries, teamTimeZone) => decodePost(shapes, entries, teamTimeZone),
-    pageData: (locale) => ({ fields: shapes, texts: textsIn(locale) }),
-    prefill: (query) => prefillFrom(model, query),
-    check(values, { locale, team, uploads }) {
-      const checked = checkSubmission({ fields: shapes, texts: textsIn(locale) }, values, {
-        validator,
-        matcher,
-        uploads,
-      })
+    pageData: (locale) => ({ fields: shapes, texts: textsIn(locale), rules }),
+    hasSteps: (shapes.at(-1)?.step ?? 0) > 0,
+    stepOf(name) {
+      const key = name.split('.', 1)[0]
+      return (name === '' ? shapes.at(-1) : shapes.find((shape) => shape.key === key))?.step ?? 0
+    },
+    shownSteps: (values = initial) => shownSteps(model.fields, values, matcher),
+    prefill: (known) => prefilled(model, known),
+    check(values, { locale, team, uploads, upTo }) {
+      const form = { fields: shapes, texts: textsIn(locale), rules }
+      const checked = checkSubmission(form, values, { validator, matcher, uploads, upTo })
       if (checked.errors.length > 0) return { ok: false, errors: checked.errors }
       return { ok: true, submitted: submittedFrom(defined, model, checked, team.id) }
     },

@@ -1,5 +1,6 @@
 import type { Defined } from '#engine/core/catalogue.ts'
 import type { FieldShape, FormTexts } from '#engine/core/form/shape.ts'
+import type { RuleSteps } from '#engine/core/form/steps.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { Priority } from '#engine/core/ticket/ticket.ts'
 import type { Condition, FormFile } from '#engine/schemas/types.ts'
@@ -77,7 +78,15 @@ export interface FormView {
   readonly description: string | null
   readonly team: string
   readonly fields: readonly FieldView[]
+  /** The pages of a long form, with the same fields; a form without steps has one, without a title. */
+  readonly steps: readonly StepView[]
   readonly hasFiles: boolean
+}
+
+export interface StepView {
+  /** Null for what stands before the first field that begins a step. */
+  readonly title: string | null
+  readonly fields: readonly FieldView[]
 }
 
 /** What is wrong with a submission, in the form's terms. */
@@ -120,6 +129,14 @@ export type Verdict =
 /** A form post before it is decoded: names in order, files already stored as uploads (their id is the value). */
 export type RawEntries = readonly (readonly [name: string, value: string])[]
 
+/** What is known before anything was typed: the query string, what of it was signed, and the person. */
+export interface Known {
+  readonly url: RawEntries
+  readonly link: RawEntries
+  /** Role → value, such as `requester.email`. */
+  readonly requester: Readonly<Record<string, string>>
+}
+
 /** A compiled form; made once per content hash. */
 export interface CompiledForm {
   readonly defined: Defined<FormFile>
@@ -130,11 +147,21 @@ export interface CompiledForm {
   language(locale: string): string
   view(locale: string): FormView
   /** What the page's script needs beside the validator; see `page-form.ts`. */
-  pageData(locale: string): { readonly fields: readonly FieldShape[]; readonly texts: FormTexts }
+  pageData(locale: string): {
+    readonly fields: readonly FieldShape[]
+    readonly texts: FormTexts
+    readonly rules: RuleSteps
+  }
   /** Decodes a form post; JSON callers pass their object to `check` as it is. */
   decode(entries: RawEntries, teamTimeZone: string): JsonObject
-  /** Values that the page's query string may fill in (`x-prefill` with `url`), typed; what does not fit is left out. */
-  prefill(query: RawEntries): JsonObject
+  /** Numbers of the steps in which something is asked or told with these values (by property name) or, left out, before any answer; the first is 0. */
+  shownSteps(values?: JsonObject): readonly number[]
+  /** It has more than one page. */
+  readonly hasSteps: boolean
+  /** Number of the step that a field stands in, by its name in the post; that of the last one for the form as a whole. */
+  stepOf(field: string): number
+  /** Values to begin with, typed, for the fields that allow it (`x-prefill`); what does not fit is left out. */
+  prefill(known: Known): JsonObject
   /** decode → visibility → drop → Ajv → required; the same order as in the browser. Messages are in `locale`. */
   check(values: JsonObject, context: CheckContext): Verdict
 }
@@ -143,6 +170,8 @@ export interface CheckContext {
   readonly locale: string
   readonly team: { readonly id: string; readonly timeZone: string }
   readonly uploads: Uploads
+  /** Number of the step up to which the reader has come: what later ones ask for is not missed yet. Left out: everything is checked. */
+  readonly upTo?: number
 }
 
 /** Uploads by id, for count, size and type rules. An empty `type` is not known, and fits everywhere. */

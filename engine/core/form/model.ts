@@ -5,6 +5,7 @@ import { controlOf, kindOf } from '#engine/core/form/kind.ts'
 import { inlineReferences, type ReadReference } from '#engine/core/form/references.ts'
 import { choicesOf, isObject, schemaType } from '#engine/core/form/schema-type.ts'
 import type { FieldShape, Kind } from '#engine/core/form/shape.ts'
+import { inSteps } from '#engine/core/form/steps.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { Condition, FormFile } from '#engine/schemas/types.ts'
 
@@ -36,8 +37,19 @@ export function formModel(file: FormFile, read?: ReadReference): FormModel {
   const { value, findings } = inlineReferences(file as unknown as JsonObject, read)
   const form = hoisted(value)
   const unshown: Finding[] = []
-  const fields = fieldsOf(form, { prefix: '', pointer: '' }, unshown)
+  const fields = withSteps(fieldsOf(form, { prefix: '', pointer: '' }, unshown))
   return { form, fields, findings: [...findings, ...unshown] }
+}
+
+/** The field begins a page of a long form. */
+export function beginsStep({ schema }: FieldModel): boolean {
+  return typeof schema['x-step'] === 'string'
+}
+
+function withSteps(fields: readonly FieldModel[]): readonly FieldModel[] {
+  return inSteps(fields, beginsStep).flatMap((inside, step) =>
+    step === 0 ? inside : inside.map((field) => ({ ...field, shape: { ...field.shape, step } })),
+  )
 }
 
 /** All fields, depth first in page order. */

@@ -4,6 +4,7 @@ import { decodePost } from '#engine/core/form/decode.ts'
 import type { FieldError, RawEntries, Uploads } from '#engine/core/form/form.ts'
 import type { RuleError } from '#engine/core/form/rule-errors.ts'
 import type { FieldShape, FormTexts } from '#engine/core/form/shape.ts'
+import type { RuleSteps } from '#engine/core/form/steps.ts'
 import { checkSubmission } from '#engine/core/form/validate.ts'
 import { type Matcher, visibilityOf } from '#engine/core/form/visibility.ts'
 import type { JsonObject } from '#engine/core/json.ts'
@@ -27,8 +28,11 @@ export interface PageForm {
    * in the zone named by `docket-time-zone`.
    */
   decode(entries: RawEntries): JsonObject
-  /** Messages in page order, one for each field; empty: it can be sent. */
-  validate(values: JsonObject, uploads?: Uploads): readonly FieldError[]
+  /**
+   * Messages in page order, one for each field; empty: it can be sent. With `upTo`, the number of a step, only what is wrong up to there:
+   * empty then means that the next one can be shown.
+   */
+  validate(values: JsonObject, uploads?: Uploads, upTo?: number): readonly FieldError[]
   /** Every field as the answers stand now, in page order. */
   states(entries: RawEntries): readonly FieldState[]
 }
@@ -45,13 +49,14 @@ export function pageForm(
   fields: readonly FieldShape[],
   texts: FormTexts,
   validate: StandaloneValidator,
+  rules: RuleSteps = {},
 ): PageForm {
   const validator = (values: JsonObject) => (validate(values) ? [] : (validate.errors ?? []))
   return {
     about,
     decode: (entries) => decodePost(fields, entries, 'UTC'),
-    validate: (values, uploads = new Map()) =>
-      checkSubmission({ fields, texts }, values, { validator, matcher, uploads }).errors,
+    validate: (values, uploads = new Map(), upTo = undefined) =>
+      checkSubmission({ fields, texts, rules }, values, { validator, matcher, uploads, upTo }).errors,
     states(entries) {
       const visibility = visibilityOf(matcher)
       const answers = sortAnswers(fields, decodePost(fields, entries, 'UTC', true))

@@ -1,5 +1,5 @@
 import { decodePost } from '#engine/core/form/decode.ts'
-import type { RawEntries } from '#engine/core/form/form.ts'
+import type { Known, RawEntries } from '#engine/core/form/form.ts'
 import { allFields, type FieldModel, type FormModel } from '#engine/core/form/model.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { cleanText } from '#engine/core/text.ts'
@@ -8,10 +8,29 @@ import { cleanText } from '#engine/core/text.ts'
 export type Prefiller = 'url' | 'link' | 'requester'
 
 /**
- * The values of a page's query string, for fields that allow it (`x-prefill` with `url`), typed, by field name. What is no answer to
- * the field (another choice, too long, not a number) is left out: a link must never fill a form so that it cannot be sent.
+ * The values that a form begins with, typed, by field name: of the person whom we know, then of the query string, then of a signed link,
+ * each for the fields that allow it (`x-prefill`). What is no answer to the field (another choice, too long, not a number) is left out: a
+ * link must never fill a form so that it cannot be sent.
  */
-export function prefillFrom(model: FormModel, query: RawEntries, by: Prefiller = 'url'): JsonObject {
+export function prefilled(model: FormModel, { url, link, requester }: Known): JsonObject {
+  const known = allFields(model.fields).flatMap((field): [string, string][] => {
+    const value = requester[roleOf(field)]
+    return value ? [[field.name, value]] : []
+  })
+  return {
+    ...prefillFrom(model, known, 'requester'),
+    ...prefillFrom(model, url, 'url'),
+    ...prefillFrom(model, link, 'link'),
+  }
+}
+
+/** A field for an address is the requester's where none has the role. */
+function roleOf({ schema, shape }: FieldModel): string {
+  const role = schema['x-role']
+  return typeof role === 'string' ? role : shape.kind === 'email' ? 'requester.email' : ''
+}
+
+function prefillFrom(model: FormModel, query: RawEntries, by: Prefiller): JsonObject {
   const values = allFields(model.fields).flatMap((field): [string, Json][] => {
     if (!mayFill(field, by)) return []
     const entries = query

@@ -45,6 +45,8 @@ export interface FieldShape {
   readonly accept?: readonly string[]
   readonly maxBytes?: number
   readonly maxItems?: number
+  /** Of a field of the form itself: number of the step it stands in; left out in the first one. */
+  readonly step?: number
   /** Of a `group`, or of a row of a `list`. */
   readonly fields?: readonly FieldShape[]
 }

@@ -5,6 +5,7 @@ import type { FieldError, Uploads } from '#engine/core/form/form.ts'
 import type { Mistake } from '#engine/core/form/mistake.ts'
 import { type RuleError, ruleMistakes } from '#engine/core/form/rule-errors.ts'
 import type { FieldShape, FormTexts } from '#engine/core/form/shape.ts'
+import { type RuleSteps, reachOf } from '#engine/core/form/steps.ts'
 import { type Matcher, type Visibility, visibilityOf } from '#engine/core/form/visibility.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 
@@ -15,6 +16,8 @@ export interface SubmissionTools {
   readonly validator: Validator
   readonly matcher: Matcher
   readonly uploads: Uploads
+  /** Number of the step up to which answers are checked; left out: all of them. */
+  readonly upTo?: number | undefined
 }
 
 export interface CheckedSubmission {
@@ -25,26 +28,35 @@ export interface CheckedSubmission {
   readonly errors: readonly FieldError[]
 }
 
+export interface CheckedForm {
+  readonly fields: readonly FieldShape[]
+  readonly texts: FormTexts
+  readonly rules: RuleSteps
+}
+
 /**
  * Checks a submission, on the server and on the page alike: answers apart from the rest → visibility in order of dependence → what is
  * invisible is dropped → the plain schema → what is required among the visible, choices that are offered, files.
  */
 export function checkSubmission(
-  { fields, texts }: { readonly fields: readonly FieldShape[]; readonly texts: FormTexts },
+  { fields, texts, rules }: CheckedForm,
   sent: JsonObject,
-  { validator, matcher, uploads }: SubmissionTools,
+  { validator, matcher, uploads, upTo }: SubmissionTools,
 ): CheckedSubmission {
   if (isTooLarge(sent)) return { values: {}, extra: {}, errors: [errorOf(null, { code: 'too-large' }, texts)] }
   const answers = sortAnswers(fields, sent)
   const visibility = visibilityOf(matcher)
   const { asked, kept } = askFields(fields, answers, visibility)
   const bound = asked.filter(({ isBound }) => isBound)
-  const ofRules = ruleMistakes(validator(kept), bound)
-  const errors = bound.flatMap((one) => {
+  const reach = reachOf(fields, rules, upTo)
+  const broken = validator(kept)
+  const ofRules = ruleMistakes(reach ? broken.filter(({ schemaPath }) => reach.hasRule(schemaPath)) : broken, bound)
+  const reached = reach ? bound.filter(({ name }) => reach.hasField(name.split('.', 1)[0] ?? '')) : bound
+  const errors = reached.flatMap((one) => {
     const mistake = ownMistake(one, visibility, uploads) ?? ofRules.byField.get(one)
     return mistake ? [errorOf(one, mistake, texts)] : []
   })
-  const ofForm = ofRules.ofForm ? [errorOf(null, ofRules.ofForm, texts)] : []
+  const ofForm = ofRules.ofForm && !reach ? [errorOf(null, ofRules.ofForm, texts)] : []
   return { values: kept, extra: answers.extra, errors: [...errors, ...ofForm] }
 }
 

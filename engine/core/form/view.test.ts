@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileForm } from '#engine/core/form/compile.ts'
-import type { FieldView, FormView } from '#engine/core/form/form.ts'
+import type { FieldView, FormView, RawEntries } from '#engine/core/form/form.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { definedForm, orderProblem } from '#engine/testing/forms.ts'
 
@@ -86,14 +86,14 @@ describe('a form on its page', () => {
   })
 
   test('is shown in the reader’s language, and what is not translated as it stands', () => {
-    const { title, description } = view(orderProblem, 'zh-cn')
+    const { title, description } = view({ ...orderProblem, 'x-i18n': { 'zh-CN': { title: '订单问题' } } }, 'zh-cn')
     expect([title, description]).toEqual(['订单问题', 'Tell us what went wrong.'])
     expect(field(orderProblem, 'topic', 'zh-CN')).toMatchObject({
       label: '问题类型',
       control: 'radio',
       choices: [{ label: '迟到' }, { label: '货品损坏' }, { label: '其他' }],
     })
-    expect(field(orderProblem, 'email', 'zh-CN').label).toBe('E-mail')
+    expect(field(orderProblem, 'email', 'zh-CN').label).toBe('电子邮箱')
   })
 
   test('says in words when a field is shown, for readers without JavaScript', () => {
@@ -179,6 +179,8 @@ describe('a link to a form', () => {
     }),
   )
 
+  const byUrl = (url: RawEntries) => ({ url, link: [], requester: {} })
+
   test('fills in what the form allows it to', () => {
     const query: readonly [string, string][] = [
       ['topic', 'b'],
@@ -188,17 +190,44 @@ describe('a link to a form', () => {
       ['address.city', 'Bonn'],
       ['x', 'y'],
     ]
-    expect(form.prefill(query)).toEqual({ topic: 'b', order: 'AB1', count: 2, 'address.city': 'Bonn' })
+    expect(form.prefill(byUrl(query))).toEqual({ topic: 'b', order: 'AB1', count: 2, 'address.city': 'Bonn' })
+  })
+
+  test('fills in by a signed link and for a person we know what only they may fill in', () => {
+    const form = compileForm(
+      definedForm({
+        properties: {
+          name: { type: 'string', 'x-role': 'requester.name', 'x-prefill': ['requester', 'link'] },
+          email: { type: 'string', format: 'email', 'x-prefill': ['requester'] },
+          order: { type: 'string', 'x-prefill': ['link'] },
+          other: { type: 'string', 'x-role': 'requester.phone' },
+        },
+      }),
+    )
+    const requester = { 'requester.name': 'Ana', 'requester.email': 'ana@example.com', 'requester.phone': '1' }
+    const said: readonly [string, string][] = [
+      ['order', 'AB1'],
+      ['email', 'eve@example.com'],
+    ]
+    expect(form.prefill({ url: said, link: [], requester: {} })).toEqual({})
+    expect(form.prefill({ url: said, link: said, requester })).toEqual({
+      name: 'Ana',
+      email: 'ana@example.com',
+      order: 'AB1',
+    })
+    expect(form.prefill({ url: [], link: [['name', 'Ben']], requester })).toMatchObject({ name: 'Ben' })
   })
 
   test('cannot fill a form so that it could not be sent', () => {
     expect(
-      form.prefill([
-        ['topic', 'c'],
-        ['order', 'x'.repeat(9)],
-        ['count', 'many'],
-        ['secret', 'y'],
-      ]),
+      form.prefill(
+        byUrl([
+          ['topic', 'c'],
+          ['order', 'x'.repeat(9)],
+          ['count', 'many'],
+          ['secret', 'y'],
+        ]),
+      ),
     ).toEqual({})
   })
 })

@@ -5,6 +5,7 @@ import type { FieldView, FormView } from '#engine/core/form/form.ts'
 import { messagesIn } from '#engine/core/form/messages/messages.ts'
 import { allFields, type FieldModel, type FormModel } from '#engine/core/form/model.ts'
 import { isObject, schemaType } from '#engine/core/form/schema-type.ts'
+import { inSteps } from '#engine/core/form/steps.ts'
 import { subjectOf } from '#engine/core/form/subjects.ts'
 import { choiceLabel, labelOf, translatedText } from '#engine/core/form/translate.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
@@ -14,6 +15,7 @@ import type { Condition, FormFile } from '#engine/schemas/types.ts'
 export function formView(defined: Defined<FormFile>, model: FormModel, locale: string): FormView {
   const { form, fields } = model
   const all = allFields(fields)
+  const views = fields.map((field) => fieldView(field, { all, locale }))
   return {
     id: defined.id,
     hash: defined.hash,
@@ -21,7 +23,11 @@ export function formView(defined: Defined<FormFile>, model: FormModel, locale: s
     title: translatedText(form, 'title', locale) ?? defined.id,
     description: translatedText(form, 'description', locale),
     team: defined.value['x-form']?.team ?? '',
-    fields: fields.map((field) => fieldView(field, { all, locale })),
+    fields: views,
+    steps: inSteps(views, ({ pageTitle }) => pageTitle !== null).map((inside) => ({
+      title: inside[0]?.pageTitle ?? null,
+      fields: inside,
+    })),
     hasFiles: all.some(({ shape }) => shape.kind === 'file'),
   }
 }

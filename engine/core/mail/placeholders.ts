@@ -8,7 +8,7 @@ export const placeholders = {
   message: 'The text of the answer (replies only).',
   text: 'What a rule says (notifications only).',
   title:
-    'The title of the ticket (answers by people and mails to agents; empty in a confirmation, which may go to a stranger).',
+    'The title of the ticket (answers by people and mails to agents; empty in a confirmation, which may go to a stranger), or of the saved form.',
   signature: 'The signature of the agent who answers, then that of the team.',
   name: 'The name of the person the mail is for (agents only).',
   numbers: 'All ticket numbers of a collected confirmation.',

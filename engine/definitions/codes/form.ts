@@ -156,6 +156,15 @@ export const formCodes: readonly Code[] = [
     good: 'one that does not',
   },
   {
+    code: 'docket/form-step',
+    about:
+      'Steps of a long form begin with fields that are shown, have titles, and ask first for what later ones depend on.',
+    file: 'forms/contact.form.json',
+    bad: '"source": { "const": "web", "x-hidden": true, "x-step": "You" }',
+    good: '"source": { "const": "web", "x-hidden": true }',
+    instead: '"message": { "type": "string" }',
+  },
+  {
     code: 'docket/form-subject',
     about: 'A condition asks for a field that does not exist.',
     file: 'forms/contact.form.json',
@@ -181,6 +190,18 @@ export const formCodes: readonly Code[] = [
     about: 'A form of this size is no form.',
     bad: 'ten thousand fields',
     good: 'several forms',
+  },
+  {
+    code: 'docket/form-translation',
+    about: 'The form is translated into this language; who reads it there would see this text in the default language.',
+    file: 'forms/contact.form.json',
+    bad: '{ "title": "Repair", "x-i18n": { "zh-CN": { "title": "维修" } }, "properties": { "email": { "type": "string", "format": "email", "title": "E-mail" } } }',
+    good: '{ "title": "Repair", "x-i18n": { "zh-CN": { "title": "维修" } }, "properties": { "email": { "type": "string", "format": "email", "title": "E-mail", "x-i18n": { "zh-CN": { "title": "电子邮箱" } } } } }',
+    beside: {
+      'workflows/received.zh-CN.mail.md': '---\ntitle: 已收到\nsubject: 您的请求\n---\n已收到您的请求 {{number}}。\n',
+      'workflows/thanks.zh-CN.reply.md': '---\ntitle: 谢谢\n---\n谢谢。\n',
+    },
+    instead: null,
   },
   {
     code: 'docket/form-unsupported',

@@ -1,3 +1,4 @@
+import type { FieldError } from '#engine/core/form/form.ts'
 import type { PageForm } from '#engine/core/form/page-form.ts'
 import type { draftOf } from './drafts.ts'
 import { hideSummary, showFieldError, showSummary } from './errors.ts'
@@ -5,21 +6,27 @@ import { enableFiles } from './files.ts'
 import { answersOf, type FormElements, fieldAround, fieldNamed, newId } from './page.ts'
 import { afterPress } from './press.ts'
 import { sendForm } from './send.ts'
+import type { Steps } from './steps.ts'
 
 interface Parts {
   readonly checker: PageForm | null
   readonly draft: ReturnType<typeof draftOf>
   readonly submissionId: HTMLInputElement
+  readonly steps: Steps | null
   /** Names of fields that are not asked for as the answers stand. */
   readonly notAsked: () => ReadonlySet<string>
 }
 
 /** What helps while somebody answers: errors beside fields, files one by one, sending in the background. */
-export function enableAnswering(page: FormElements, { checker, draft, submissionId, notAsked }: Parts) {
+export function enableAnswering(page: FormElements, { checker, draft, submissionId, steps, notAsked }: Parts) {
   const { form, texts } = page
-  const problems = () => {
+  const problems = (upTo?: number) => {
     const { entries, uploads } = answersOf(form)
-    return checker?.validate(checker.decode(entries), uploads) ?? []
+    return checker?.validate(checker.decode(entries), uploads, upTo) ?? []
+  }
+  const tell = (errors: readonly FieldError[]) => {
+    showErrors(page, steps?.reveal(errors) ?? errors)
+    return errors.length === 0
   }
   const recheck = (field: HTMLElement, isDone: boolean) => {
     const error = problems().find((one) => one.field === field.dataset.field)
@@ -44,11 +51,10 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
 
   let isBusy = false
   return {
+    /** Whether all is well up to this step; what is not is told. */
+    passes: (upTo: number): boolean => tell(problems(upTo)),
     async submit(): Promise<void> {
-      if (isBusy) return
-      const errors = problems()
-      showErrors(page, errors)
-      if (errors.length > 0) return
+      if (isBusy || !tell(problems())) return
       if (!navigator.onLine) {
         showSummary(page, { title: texts.offline, errors: [] })
         return
@@ -63,13 +69,14 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
       if (result.outcome === 'sent') {
         draft.clear()
         form.reset()
+        steps?.show(0)
         // Whoever comes back with the browser's button and writes again means a new request.
         submissionId.value = newId()
         location.assign(result.url)
         return
       }
       busy.end()
-      if (result.outcome === 'wrong') showErrors(page, result.errors)
+      if (result.outcome === 'wrong') tell(result.errors)
       else if (result.outcome === 'refused' && result.status === 422) form.submit()
       else {
         const [title = texts.failed, detail] = (result.outcome === 'refused' && texts.refused[result.status]) || []
@@ -80,7 +87,7 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
   }
 }
 
-function showErrors(page: FormElements, errors: Parameters<typeof showSummary>[1]['errors']): void {
+function showErrors(page: FormElements, errors: readonly FieldError[]): void {
   const { form, texts } = page
   for (const field of form.querySelectorAll<HTMLElement>('[data-field]')) {
     showFieldError(field, errors.find((one) => one.field === field.dataset.field)?.message ?? null)

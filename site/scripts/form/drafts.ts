@@ -1,6 +1,8 @@
 /** What was typed and not sent, kept in the reader's own browser. */
-interface Draft {
+export interface Draft {
   readonly savedAt: number
+  /** Number of the step that was seen last, from 0; left out of a form of one page. */
+  readonly step?: string | undefined
   readonly values: readonly (readonly [name: string, value: string])[]
 }
 
@@ -14,7 +16,7 @@ export function draftOf(form: HTMLFormElement) {
   return {
     save() {
       const values = [...new FormData(form)].filter((entry): entry is [string, string] => isKept(form, entry))
-      const draft: Draft = { savedAt: Date.now(), values }
+      const draft: Draft = { savedAt: Date.now(), step: form.dataset.step, values }
       quietly(() =>
         values.some(([, value]) => value !== '')
           ? localStorage.setItem(key, JSON.stringify(draft))
@@ -22,32 +24,17 @@ export function draftOf(form: HTMLFormElement) {
       )
     },
     clear: () => quietly(() => localStorage.removeItem(key)),
-    /** Values of a draft that is not too old; empty when there is none. */
-    read(): Draft['values'] {
+    /** A draft that is not too old, or null. */
+    read(): Draft | null {
       const draft = quietly(() => JSON.parse(localStorage.getItem(key) ?? 'null') as Draft | null)
-      return draft && Date.now() - draft.savedAt < keptMs ? draft.values : []
+      return draft && Date.now() - draft.savedAt < keptMs ? draft : null
     },
   }
 }
 
-/** Writes values into the form; boxes and radio buttons that are not among them are emptied. Returns whether anything changed. */
-export function fillIn(form: HTMLFormElement, values: readonly (readonly [name: string, value: string])[]): boolean {
-  if (values.length === 0) return false
-  const before = JSON.stringify(kept(form))
-  const left = [...values]
-  for (const control of form.elements) {
-    if (!isControl(control) || !isMine(control)) continue
-    const at = left.findIndex(([name, value]) => name === control.name && (!isBox(control) || value === control.value))
-    if (isBox(control)) control.checked = at !== -1
-    else if (at !== -1) control.value = left[at]?.[1] ?? ''
-    if (at !== -1) left.splice(at, 1)
-  }
-  return JSON.stringify(kept(form)) !== before
-}
+export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
-type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
-
-function kept(form: HTMLFormElement): readonly (readonly [string, FormDataEntryValue])[] {
+export function kept(form: HTMLFormElement): readonly (readonly [string, FormDataEntryValue])[] {
   return [...new FormData(form)].filter((entry) => isKept(form, entry))
 }
 
@@ -57,7 +44,7 @@ function isKept(form: HTMLFormElement, [name, value]: readonly [string, FormData
   return typeof value === 'string' && isControl(control) && isMine(control)
 }
 
-function isControl(element: unknown): element is Control {
+export function isControl(element: unknown): element is Control {
   return (
     element instanceof HTMLInputElement ||
     element instanceof HTMLSelectElement ||
@@ -65,7 +52,7 @@ function isControl(element: unknown): element is Control {
   )
 }
 
-function isMine({ name, type, autocomplete }: Control): boolean {
+export function isMine({ name, type, autocomplete }: Control): boolean {
   return (
     name !== '' &&
     !name.startsWith('docket-') &&
@@ -74,7 +61,7 @@ function isMine({ name, type, autocomplete }: Control): boolean {
   )
 }
 
-function isBox(control: Control): control is HTMLInputElement {
+export function isBox(control: Control): control is HTMLInputElement {
   return control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio')
 }
 

@@ -1,4 +1,5 @@
 import type { FieldError } from '#engine/core/form/form.ts'
+import { idOf } from '#site/forms/names.ts'
 import { controlsOf, type FormElements, fieldNamed } from './page.ts'
 
 /** Before which part of a field its error stands: label, hint, error, control. */
@@ -9,8 +10,7 @@ export function showFieldError(field: HTMLElement, message: string | null): void
   const isGrouped = field.tagName === 'FIELDSET'
   const controls = controlsOf(field)
   const known = [...field.children].find((child) => child.classList.contains('error'))
-  const base = field.dataset.id ?? ''
-  const id = `${base}-error`
+  const id = `${idOf(field.dataset.field ?? '')}-error`
   if (known && message !== null) {
     const words = known.querySelector('[data-message]') ?? known.lastElementChild?.lastChild
     if (words) words.textContent = message

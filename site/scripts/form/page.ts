@@ -12,6 +12,8 @@ export interface FormTexts {
   readonly discard: string
   /** With `%` for the name. */
   readonly removeFile: string
+  /** Of a form in steps: `Step %n of %c`, and what the button at its foot says. */
+  readonly steps?: { readonly count: string; readonly next: string; readonly send: string }
   /** Status of an answer → title and detail. */
   readonly refused: Readonly<Record<string, readonly [title: string, detail: string]>>
 }

@@ -56,17 +56,7 @@ function allowAdding(form: HTMLFormElement, rows: HTMLElement): void {
 
 /** Rows inside the new row keep their own `#` for later: only the first one is this row's number. */
 function renumber(row: DocumentFragment | Element, number: number): void {
-  const attributes = [
-    'name',
-    'id',
-    'for',
-    'data-field',
-    'data-id',
-    'data-rows',
-    'data-row-of',
-    'data-add-row',
-    'aria-describedby',
-  ]
+  const attributes = ['name', 'id', 'for', 'data-field', 'data-rows', 'data-row-of', 'data-add-row', 'aria-describedby']
   for (const element of row.querySelectorAll('*')) {
     for (const attribute of attributes) {
       const value = element.getAttribute(attribute)

@@ -6,7 +6,12 @@ import type { FieldModel } from '#engine/core/form/model.ts'
 
 /** Keywords that say nothing where they stand, and fields that nobody could fill in. */
 export const fieldFindings: FormCheck = ({ all }) =>
-  all.flatMap((field) => [...inputFindings(field), ...fileFindings(field), ...hiddenFindings(field)])
+  all.flatMap((field) => [
+    ...inputFindings(field),
+    ...fileFindings(field),
+    ...hiddenFindings(field),
+    ...deviceFindings(field),
+  ])
 
 function inputFindings({ schema, shape, pointer }: FieldModel): readonly Finding[] {
   const input = schema['x-input'] as Control | undefined
@@ -55,6 +60,22 @@ function hiddenFindings({ schema, shape, pointer }: FieldModel): readonly Findin
       severity: shape.required ? 'error' : 'warning',
       message: shape.required ? 'a hidden field without a value is required' : 'a hidden field has no value',
       hint: 'add "const" or "default"',
+    },
+  ]
+}
+
+/** Who has only such a device could not send the form before it has told them what is missing. */
+function deviceFindings({ schema, shape, pointer }: FieldModel): readonly Finding[] {
+  const device = schema['x-device']
+  if (typeof device !== 'string' || (!shape.required && !shape.requiredWhen) || schema.default !== undefined) return []
+  const name = device === 'hide-on-phone' ? 'phones' : 'desktops'
+  return [
+    {
+      pointer: pointerTo(pointer, 'x-device'),
+      code: 'docket/form-hidden',
+      severity: 'warning',
+      message: `"${shape.key}" must be filled in, and ${name} do not show it`,
+      hint: 'give it a "default", or do not require it',
     },
   ]
 }

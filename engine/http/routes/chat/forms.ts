@@ -40,11 +40,12 @@ export async function postForm(c: DoorContext, parts: ChatParts): Promise<Respon
     ['docket-time-zone', lineOf(body, 'timeZone', 60)] as const,
     ['docket-submission-id', keyOf(body)] as const,
   ]
-  const result = await parts.intake.take(form.defined.id, {
+  const arrived = await parts.intake.arrive(form.defined.id, {
     body: { entries, oversized: [] },
     submissionId: null,
     peer: c.var.client.group,
   })
+  const result = await parts.intake.take(arrived)
   if (result.outcome === 'refused')
     throw new DocketError('invalid', 'Some answers are missing or not right.', { errors: result.errors })
   const { ticket } = result.accepted

@@ -1,0 +1,94 @@
+import { createHmac } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './forms-desk.ts'
+
+const path = '/forms/every-field/'
+
+test('labels stand where the form puts them, and a hidden one is still the name of its field', async ({
+  page,
+  formsDesk,
+}) => {
+  await page.goto(formsDesk.url + path)
+  const place = async (name: string) => {
+    const field = page.locator(`[data-field="${name}"]`)
+    const [label, control] = await Promise.all([
+      field.locator('.label').boundingBox(),
+      field.locator('input').boundingBox(),
+    ])
+    return { labelX: label?.x ?? 0, controlX: control?.x ?? 0, above: (label?.y ?? 0) < (control?.y ?? 0) - 20 }
+  }
+  const left = await place('text')
+  expect(left.labelX).toBeLessThan(left.controlX - 50)
+  const right = await place('mail')
+  expect(right.labelX).toBeGreaterThan(right.controlX + 50)
+  await expect(page.getByLabel('Phone (optional)', { exact: true })).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+
+  await page.setViewportSize({ width: 320, height: 800 })
+  expect((await place('text')).above).toBe(true)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+})
+
+test('a field is shown on the devices it is for', async ({ page, formsDesk }) => {
+  await page.goto(formsDesk.url + path)
+  await expect(page.getByLabel('Only on desktops')).toBeVisible()
+  await expect(page.getByLabel('Only on phones')).toBeHidden()
+  await page.setViewportSize({ width: 375, height: 800 })
+  await expect(page.getByLabel('Only on desktops')).toBeHidden()
+  await expect(page.getByLabel('Only on phones')).toBeVisible()
+})
+
+for (const reducedMotion of ['no-preference', 'reduce'] as const) {
+  test(`a field ${reducedMotion === 'reduce' ? 'stands still for who asked for less motion' : 'moves in when it appears'}`, async ({
+    page,
+    formsDesk,
+  }) => {
+    await page.emulateMedia({ reducedMotion })
+    await page.addInitScript(() => {
+      const animate = Element.prototype.animate
+      Element.prototype.animate = function (...given) {
+        document.documentElement.dataset.moved = (this as HTMLElement).dataset.field ?? ''
+        return animate.apply(this, given)
+      }
+    })
+    await page.goto(formsDesk.url + path)
+    await page.getByLabel('Details').focus()
+    const moved = page.locator('html')
+    if (reducedMotion === 'reduce') await expect(moved).not.toHaveAttribute('data-moved')
+    else await expect(moved).toHaveAttribute('data-moved', 'details')
+  })
+}
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a link fills in what every link may, and a signed one what only we may', async ({ page, formsDesk }) => {
+    await page.goto(`${formsDesk.url}${path}?text=Hello&count=3&size=m&mail=eve@example.com`)
+    await expect(page.getByLabel('Text')).toHaveValue('Hello')
+    await expect(page.getByLabel('Count')).toHaveValue('3')
+    await expect(page.getByLabel('Size')).toHaveValue('')
+    await expect(page.getByLabel('Mail', { exact: true })).toHaveValue('')
+    await expect(page.getByLabel('Site')).toHaveValue('www.example.com')
+
+    const said = 'size=m&docket-until=2199-12-31'
+    const signature = createHmac('sha256', 'a secret that only the company knows')
+      .update(`every-field?${said}`)
+      .digest('hex')
+    await page.goto(`${formsDesk.url}${path}?${said}&docket-signature=${signature}`)
+    await expect(page.getByLabel('Size')).toHaveValue('m')
+  })
+})
+
+test('what is wrong is told in the form’s own words, and a choice is offered when its condition holds', async ({
+  page,
+  formsDesk,
+}) => {
+  await page.goto(formsDesk.url + path)
+  await page.getByLabel('Mail', { exact: true }).fill('ana@example.com')
+  await page.getByRole('button', { name: 'Send request' }).click()
+  await expect(page.getByRole('alert')).toContainText('Please agree to go on')
+  const large = page.getByLabel('Size').locator('option[value=l]')
+  await expect(large).toBeDisabled()
+  await page.getByLabel('Blue').check()
+  await expect(large).toBeEnabled()
+})

@@ -1,0 +1,55 @@
+import { type draftOf, isBox, isControl, isMine, kept } from './drafts.ts'
+import type { FormElements } from './page.ts'
+import type { Steps } from './steps.ts'
+
+/** Puts back what was typed and not sent, and says so; false when there was nothing to put back. */
+export function restoreDraft(
+  { form, texts }: FormElements,
+  draft: ReturnType<typeof draftOf>,
+  steps: Steps | null,
+): boolean {
+  const { values = [], step = 0 } = draft.read() ?? {}
+  form.dispatchEvent(new CustomEvent('docket:rows', { detail: values.map(([name]) => name) }))
+  if (!fillIn(form, values)) return false
+  steps?.show(Number(step))
+  const notice = document.createElement('p')
+  notice.className = 'hint kept'
+  notice.setAttribute('role', 'status')
+  const discard = document.createElement('button')
+  discard.type = 'button'
+  discard.className = 'button quiet'
+  discard.textContent = texts.discard
+  discard.addEventListener('click', () => {
+    draft.clear()
+    form.reset()
+    steps?.show(0)
+    notice.remove()
+    form.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+  notice.append(`${texts.kept} `, discard)
+  form.prepend(notice)
+  return true
+}
+
+/**
+ * Writes values into the form; boxes and radio buttons that are not among them are emptied, unless these are but a part of the answers.
+ * Returns whether anything changed.
+ */
+export function fillIn(
+  form: HTMLFormElement,
+  values: readonly (readonly [name: string, value: string])[],
+  { isPart }: { readonly isPart: boolean } = { isPart: false },
+): boolean {
+  if (values.length === 0) return false
+  const named = new Set(values.map(([name]) => name))
+  const before = JSON.stringify(kept(form))
+  const left = [...values]
+  for (const control of form.elements) {
+    if (!isControl(control) || !isMine(control) || (isPart && !named.has(control.name))) continue
+    const at = left.findIndex(([name, value]) => name === control.name && (!isBox(control) || value === control.value))
+    if (isBox(control)) control.checked = at !== -1
+    else if (at !== -1) control.value = left[at]?.[1] ?? ''
+    if (at !== -1) left.splice(at, 1)
+  }
+  return JSON.stringify(kept(form)) !== before
+}
