@@ -145,7 +145,10 @@ describe('an edit in the form builder', () => {
           key: 'details',
           type: from,
           title: 'Details',
-          choices: ['a', 'b'],
+          choices: [
+            { value: 'a', label: 'A' },
+            { value: 'b', label: 'b' },
+          ],
         })
         const field = '/properties/details'
         const schema = (text: string) => (parse(text).properties as JsonObject).details as JsonObject

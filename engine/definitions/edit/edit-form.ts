@@ -3,7 +3,7 @@ import { parse } from 'jsonc-parser'
 import { choiceOptions, isObject } from '#engine/core/form/schema-type.ts'
 import { forbiddenNames } from '#engine/core/form/shape.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
-import { changesTo, type FieldType, newField } from './field-types.ts'
+import { type Choice, changesTo, type FieldType, labelsOf, newField } from './field-types.ts'
 import {
   type Path,
   pathOf,
@@ -33,17 +33,12 @@ export type FormEdit =
       readonly key: string
       readonly type: FieldType
       readonly title: string
-      readonly choices: readonly string[]
+      readonly choices: readonly Choice[]
     }
   | { readonly edit: 'duplicate'; readonly field: string }
   | { readonly edit: 'remove'; readonly field: string }
   /** To the place, counted among its siblings from 0, that another one has now. */
   | { readonly edit: 'move'; readonly field: string; readonly to: number }
-
-export interface Choice {
-  readonly value: Json
-  readonly label: string
-}
 
 /**
  * Why an edit cannot be made: the text has a syntax error; there is no such field, at least not in this file; the name is taken; the name
@@ -186,13 +181,12 @@ function withChoices(text: string, path: Path, schema: JsonObject, choices: read
     )
   }
   const values = choices.map(({ value }) => value)
-  const labels = choices.filter(({ value, label }) => label !== '' && label !== String(value))
   const isSame = JSON.stringify(holder.enum) === JSON.stringify(values)
   const written = isSame ? text : set(text, path, [...at, 'enum'], values)
-  const now = Object.fromEntries(labels.map(({ value, label }) => [String(value), label]))
+  const now = labelsOf(choices)
   const before = schema['x-labels']
   if (JSON.stringify(before ?? {}) === JSON.stringify(now)) return written
-  return set(written, path, ['x-labels'], labels.length === 0 ? null : now)
+  return set(written, path, ['x-labels'], Object.keys(now).length === 0 ? null : now)
 }
 
 /** The field at a pointer, as the file says it; undefined where nothing of the file is a field. */

@@ -49,11 +49,28 @@ export function changesTo(type: FieldType, key: string, before: JsonObject): Rea
   }
 }
 
-/** A new field. */
-export function newField(type: FieldType, key: string, title: string, choices: readonly string[]): JsonObject {
-  const bare = withInput(type, key, { enum: choices })
-  const { type: json, ...others } = bare
-  return { ...(json !== undefined && { type: json }), title, ...others }
+/** A choice with what people call it. */
+export interface Choice {
+  readonly value: Json
+  readonly label: string
+}
+
+/** A new field; `choices` are those of a type that has some. */
+export function newField(type: FieldType, key: string, title: string, choices: readonly Choice[]): JsonObject {
+  const { type: json, ...others } = withInput(type, key, { enum: choices.map(({ value }) => value) })
+  const labels = 'enum' in others || 'items' in others ? labelsOf(choices) : {}
+  return {
+    ...(json !== undefined && { type: json }),
+    title,
+    ...others,
+    ...(Object.keys(labels).length > 0 && { 'x-labels': labels }),
+  }
+}
+
+/** What `x-labels` says: the labels that differ from their values. */
+export function labelsOf(choices: readonly Choice[]): Readonly<Record<string, string>> {
+  const told = choices.filter(({ value, label }) => label !== '' && label !== String(value))
+  return Object.fromEntries(told.map(({ value, label }) => [String(value), label]))
 }
 
 /** The type of a field by its keywords; null for groups, rows, and what cannot be shown. */
