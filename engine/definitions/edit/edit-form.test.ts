@@ -185,6 +185,10 @@ describe('an edit in the form builder', () => {
       enum: ['delivery', 'damage', 'other'],
       'x-labels': { delivery: 'Late delivery', damage: 'Damaged goods' },
     })
+    const gone = `{ "properties": { "a": { "enum": ["x", "y"], "x-i18n": { "de": { "title": "A", "x-labels": { "y": "Y" } } } } } }`
+    expect(made(gone, { edit: 'choices', field: '/properties/a', choices: [{ value: 'x', label: 'x' }] })).toBe(
+      '{ "properties": { "a": { "enum": ["x"], "x-i18n": { "de": { "title": "A" } } } } }',
+    )
     const titled = '{ "properties": { "size": { "oneOf": [{ "const": "s", "title": "Small" }] } } }'
     expect(made(titled, { edit: 'choices', field: '/properties/size', choices: [{ value: 's', label: 'Tiny' }] })).toBe(
       '{ "properties": { "size": { "oneOf": [{ "const": "s", "title": "Tiny" }] } } }',

@@ -99,7 +99,8 @@ const makers: Makers = {
   choices(file, { field, choices }) {
     const schema = fieldAt(file, field)
     if (!schema) return { refusal: 'no-such-field' }
-    return done(withChoices(file.text, pathOf(field), schema, choices), field)
+    const path = pathOf(field)
+    return done(withoutGone(withChoices(file.text, path, schema, choices), path, schema, choices), field)
   },
 
   add(file, { after, key, type, title, choices }) {
@@ -187,6 +188,18 @@ function withChoices(text: string, path: Path, schema: JsonObject, choices: read
   const before = schema['x-labels']
   if (JSON.stringify(before ?? {}) === JSON.stringify(now)) return written
   return set(written, path, ['x-labels'], Object.keys(now).length === 0 ? null : now)
+}
+
+/** Conditions and translations of choices that are there no more. */
+function withoutGone(text: string, path: Path, schema: JsonObject, choices: readonly Choice[]): string {
+  const kept = new Set(choices.map(({ value }) => String(value)))
+  const languages = isObject(schema['x-i18n']) ? Object.keys(schema['x-i18n']) : []
+  const holders = [['x-options'], ...languages.map((language) => ['x-i18n', language, 'x-labels'])]
+  return holders.reduce((now, holder) => {
+    const named = valueAt(schema, holder)
+    const gone = isObject(named) ? Object.keys(named).filter((value) => !kept.has(value)) : []
+    return gone.reduce((one, value) => withoutValue(one, [...path, ...holder, value], path), now)
+  }, text)
 }
 
 /** The field at a pointer, as the file says it; undefined where nothing of the file is a field. */

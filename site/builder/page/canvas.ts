@@ -41,16 +41,27 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
     made.setAttribute('sandbox', hasScript ? 'allow-same-origin allow-scripts' : 'allow-same-origin')
     made.className = 'coming'
     made.addEventListener('load', () => {
-      if (made !== loading) return
-      loading = null
-      takeOver(made)
+      if (made === loading) takeOver(made)
+      // The page may load itself anew.
+      else if (made === shown) adopt(made)
     })
     made.src = src
     return made
   }
 
   function takeOver(made: HTMLIFrameElement): void {
-    const page = made.contentDocument
+    const [before, now] = [shown?.contentDocument, made.contentDocument]
+    if (before && now && state.preview.shows === 'empty') copyAnswers(before, now)
+    const top = shown?.contentWindow?.scrollY ?? 0
+    made.className = ''
+    made.contentWindow?.scrollTo(0, top)
+    shown?.remove()
+    shown = made
+    loading = null
+    adopt(made)
+  }
+
+  function adopt({ contentDocument: page }: HTMLIFrameElement): void {
     if (!page) return
     const sheet = page.createElement('link')
     sheet.rel = 'stylesheet'
@@ -59,12 +70,6 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
     page.addEventListener('click', pickAt, true)
     page.addEventListener('submit', (event) => event.preventDefault(), true)
     page.addEventListener('keydown', undoAt)
-    if (shown?.contentDocument && state.preview.shows === 'empty') copyAnswers(shown.contentDocument, page)
-    const top = shown?.contentWindow?.scrollY ?? 0
-    made.className = ''
-    made.contentWindow?.scrollTo(0, top)
-    shown?.remove()
-    shown = made
     mark()
   }
 
@@ -118,7 +123,7 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
 
   /** A field that its condition hides is shown, dimmed, while one works on it. */
   function bringOut(element: HTMLElement, isPicked: boolean): void {
-    const isGhost = isPicked && element.hidden
+    const isGhost = isPicked && element.hidden !== false
     if (!isGhost && !element.hasAttribute('data-ghost')) return
     element.toggleAttribute('data-ghost', isGhost)
     element.hidden = !isGhost

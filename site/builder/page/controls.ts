@@ -174,5 +174,6 @@ function field(
 }
 
 function sentence(words: string): string {
-  return /[.?!。？！]$/.test(words) ? words : `${words}.`
+  const whole = /[.?!。？！]$/.test(words) ? words : `${words}.`
+  return whole.charAt(0).toUpperCase() + whole.slice(1)
 }
