@@ -133,7 +133,7 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
     const bar = page.createElement('div')
     bar.className = 'b-tools'
     bar.setAttribute('role', 'toolbar')
-    bar.setAttribute('aria-label', field.label)
+    bar.setAttribute('aria-label', say('tools', { label: field.label }))
     const move = (by: number) => acts.move(field.pointer, field.index + by)
     draw(bar, [
       h('span', { class: 'b-row' }, [

@@ -21,7 +21,7 @@ export function head(state: ViewState, { say, locales }: Context, acts: Acts): C
       'div',
       { class: 'strip push', role: 'group', 'aria-label': say('preview') },
       segmented(
-        say('preview'),
+        say('preview.given'),
         [
           ['empty', say('preview.empty')],
           ['errors', say('preview.errors')],
@@ -49,7 +49,7 @@ export function head(state: ViewState, { say, locales }: Context, acts: Acts): C
           locales.map(({ code, label }) => [code, label]),
           { value: preview.locale, take: (locale) => acts.preview({ locale }) },
         ),
-      h('div', { class: 'segmented', role: 'group', 'aria-label': say('preview') }, [
+      h('div', { class: 'segmented', role: 'group', 'aria-label': say('preview.seen') }, [
         toggle(say('preview.noscript'), !preview.hasScript, { hasScript: !preview.hasScript }),
         toggle(say('preview.narrow'), preview.isNarrow, { isNarrow: !preview.isNarrow }),
       ]),
