@@ -143,6 +143,7 @@ test('the preview shows mistakes, languages, narrow pages, and what is read with
   await page.getByLabel('Label in 中文').press('Enter')
   await expect.poll(() => readFileSync(join(dev.folder, 'forms/order-problem.form.json'), 'utf8')).toContain('订单编号')
   await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByLabel('Label in 中文')).toHaveValue('订单号')
   await page.getByRole('button', { name: 'English' }).click()
 
   await page.getByRole('button', { name: 'No script' }).click()
@@ -152,7 +153,9 @@ test('the preview shows mistakes, languages, narrow pages, and what is read with
   await expect(page.getByRole('complementary').getByRole('heading', { level: 2 })).toHaveText('What happened?')
 
   await page.getByRole('button', { name: '320 px' }).click()
-  await expect.poll(() => form.locator('html').evaluate((html) => html.clientWidth)).toBeLessThanOrEqual(320)
+  await expect(async () => {
+    expect(await form.locator('html').evaluate((html) => html.clientWidth)).toBeLessThanOrEqual(320)
+  }).toPass()
   await shot(page, 'builder-narrow')
 })
 

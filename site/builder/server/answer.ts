@@ -107,7 +107,7 @@ export function createBuilder(host: BuilderHost): (request: IncomingMessage) => 
         instance: `${++views}-${token.slice(0, 6)}`,
       })
       const page = await host.render(pathIn(site, `/forms/${id}/`), context)
-      return html(alone(await page.text()))
+      return html(alone(await page.text(), query.get('script') !== 'false'))
     },
 
     'GET script.js': async ({ id, locale }) => {
@@ -167,7 +167,9 @@ function previewOf(query: URLSearchParams): PreviewOf {
  * A page without what reloads it and without the tools of development, since the builder shows a new one when there is one; and without
  * the chat, which would count a visitor.
  */
-function alone(page: string): string {
+function alone(page: string, hasScript: boolean): string {
+  // The frame runs no script either; without any, the console does not complain about each.
+  if (!hasScript) return page.replace(/<script\b[\s\S]*?<\/script>/g, '')
   const scripts = /<script\b[^>]*\bsrc="(?:\/@vite\/client|\/@id\/|\/chat\.js)[^"]*"[^>]*><\/script>/g
   return page.replace(scripts, '')
 }
