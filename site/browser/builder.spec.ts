@@ -133,6 +133,7 @@ test('the preview shows mistakes, languages, narrow pages, and what is read with
   await expect(form.locator('[data-field=email] .error')).toBeVisible()
   await shot(page, 'builder-errors')
   await strip.getByRole('button', { name: 'Empty' }).click()
+  await expect(form.getByRole('textbox', { name: 'E-mail' })).toHaveValue('')
 
   await page.getByRole('button', { name: '中文' }).click()
   await expect(form.getByRole('heading', { level: 1 })).toHaveText('订单问题')

@@ -17,6 +17,8 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
   let shown: HTMLIFrameElement | null = null
   let loading: HTMLIFrameElement | null = null
   let address = ''
+  /** Whether what stands in the shown page was put there by whoever builds, and not by the preview. */
+  let wasEmpty = false
   let state: ViewState
 
   function show(now: ViewState): void {
@@ -51,7 +53,9 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
 
   function takeOver(made: HTMLIFrameElement): void {
     const [before, now] = [shown?.contentDocument, made.contentDocument]
-    if (before && now && state.preview.shows === 'empty') copyAnswers(before, now)
+    const isTried = wasEmpty && state.preview.shows === 'empty'
+    wasEmpty = state.preview.shows === 'empty'
+    if (before && now && isTried) copyAnswers(before, now)
     const top = shown?.contentWindow?.scrollY ?? 0
     made.className = ''
     made.contentWindow?.scrollTo(0, top)
