@@ -39,6 +39,8 @@ function compile(schema: SchemaName): ValidateFunction {
 function create(): Ajv2020 {
   return new Ajv2020({
     schemas: [common, condition, vocabulary],
+    // Which kinds of field a keyword is for; the form builder reads it.
+    keywords: ['x-kinds'],
     allErrors: true,
     verbose: true,
     allowUnionTypes: true,

@@ -81,8 +81,10 @@ function redraw(old: Drawn, node: Drawn['node']): Drawn {
     return { node, dom, inside: old.inside }
   }
   const element = dom as Element
+  // What stands inside comes first: a list can only be set to an option that it has.
+  const inside = drawInside(element, old.inside, node.children, element.namespaceURI === svg)
   setProps(element, old.node.props, node.props)
-  return { node, dom, inside: drawInside(element, old.inside, node.children, element.namespaceURI === svg) }
+  return { node, dom, inside }
 }
 
 function create(node: Drawn['node'], isSvg: boolean): Drawn {

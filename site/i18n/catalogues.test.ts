@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import builderEn from './builder/en.json' with { type: 'json' }
+import builderZh from './builder/zh-cn.json' with { type: 'json' }
 import chatEn from './chat/en.json' with { type: 'json' }
 import chatZh from './chat/zh-cn.json' with { type: 'json' }
 import en from './desk/en.json' with { type: 'json' }
@@ -9,12 +11,13 @@ import deskChatZh from './desk-chat/zh-cn.json' with { type: 'json' }
 import requestEn from './request/en.json' with { type: 'json' }
 import requestZh from './request/zh-cn.json' with { type: 'json' }
 
-test('desk, chat and request page say everything in both languages, with the same placeholders', () => {
+test('desk, chat, request page and form builder say everything in both languages, with the same placeholders', () => {
   for (const [one, other] of [
     [en, zh],
     [requestEn, requestZh],
     [chatEn, chatZh],
     [deskChatEn, deskChatZh],
+    [builderEn, builderZh],
   ] as const) {
     expect(Object.keys(other)).toEqual(Object.keys(one))
     for (const [key, text] of Object.entries(one)) {

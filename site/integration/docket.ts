@@ -44,8 +44,9 @@ export function docket(options: SiteOptions): AstroIntegration {
   return {
     name: 'docket',
     hooks: {
-      'astro:config:setup': ({ config: astro, updateConfig }) => {
+      'astro:config:setup': ({ config: astro, command, updateConfig, injectScript }) => {
         root = fileURLToPath(astro.root)
+        if (command === 'dev') injectScript('page', "import '/site/builder/edit-button.ts'")
         updateConfig({
           site: isStatic ? siteUrl : anyOrigin,
           output: 'static',
@@ -65,12 +66,13 @@ export function docket(options: SiteOptions): AstroIntegration {
         route.prerender = isEngines(route.component) ? false : isStatic || isAlwaysFile(route.component)
       },
       'astro:server:setup': async ({ server }) => {
-        const [{ engineInDev }, { widgetInDev }] = await Promise.all([
+        const [{ builderInDev }, { engineInDev }, { widgetInDev }] = await Promise.all([
+          import('./builder-in-dev.ts'),
           import('./engine-in-dev.ts'),
           import('./widget-in-dev.ts'),
         ])
         widgetInDev(server, root, config)
-        engineInDev(server, root)
+        builderInDev(server, root, config, engineInDev(server, root))
       },
       'astro:build:done': async ({ dir }) => {
         const folder = fileURLToPath(dir)

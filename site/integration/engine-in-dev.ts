@@ -12,12 +12,20 @@ const definitionsReadMs = 400
 /** Names a page context in a request that the engine makes to Astro. */
 const contextHeader = 'x-docket-context'
 
+/** The engine for what else is there while one develops. */
+export interface EngineInDev {
+  /** What a page is told that Astro renders by itself. */
+  context(): Promise<PageContext>
+  /** Renders a page of the site with what it is told. */
+  render(path: string, context: PageContext): Promise<Response>
+}
+
 /**
  * The engine inside `astro dev`: one process, one port. Vite loads the engine, so that an edit of its code is in force at the next
  * request: the old engine stops (the database keeps everything), and a new one starts. Forms and workflows are watched by the engine
  * itself, pages and articles by Vite.
  */
-export function engineInDev(server: ViteDevServer, folder: string): void {
+export function engineInDev(server: ViteDevServer, folder: string): EngineInDev {
   const contexts = new Map<string, PageContext>()
   let running: Promise<DevEngine> | null = null
   let stale = false
@@ -95,6 +103,7 @@ export function engineInDev(server: ViteDevServer, folder: string): void {
     )
   })
   server.httpServer?.once('close', () => void running?.then((one) => one.stop()).catch(() => {}))
+  return { render, context: async () => (await engine()).context() }
 }
 
 /** Modules, assets and the toolbar are Vite's; everything else may be the engine's. */

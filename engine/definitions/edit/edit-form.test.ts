@@ -1,0 +1,362 @@
+import fc from 'fast-check'
+import { parse } from 'jsonc-parser'
+import { describe, expect, test } from 'vitest'
+import type { Json, JsonObject } from '#engine/core/json.ts'
+import sample from '../../../forms/order-problem.form.json' with { type: 'json' }
+import { readFile } from '../read-file.ts'
+import { editForm, type FormEdit } from './edit-form.ts'
+import { fieldTypes, typeOf } from './field-types.ts'
+import { lineDiff } from './line-diff.ts'
+
+/** As an editor may have written it, with remarks, blank lines and habits of its own. */
+const written = `{
+  // Asked for by the shop.
+  "title": "Order problem",
+  "properties": {
+    "email": { "type": "string", "format": "email", "title": "E-mail" }, // we answer there
+    "topic": {
+      "enum": ["delivery", "damage"],
+      "x-labels": { "delivery": "Late delivery" }   // the rest says it itself
+    },
+
+    /* Printed on the parcel. */
+    "order": { "type": "string", "title": "Order number", "x-help": "On the parcel." }
+  },
+  "required": ["email", "topic"]
+}
+`
+
+const order = '/properties/order'
+
+describe('an edit in the form builder', () => {
+  test('of a text changes that text alone', () => {
+    expect(linesOf({ edit: 'set', field: order, path: ['title'], value: 'Number of the order' })).toEqual([
+      '-    "order": { "type": "string", "title": "Order number", "x-help": "On the parcel." }',
+      '+    "order": { "type": "string", "title": "Number of the order", "x-help": "On the parcel." }',
+    ])
+  })
+
+  test('adds a conditional, required field in three lines', () => {
+    const added = made(written, {
+      edit: 'add',
+      after: '/properties/topic',
+      key: 'colour',
+      type: 'text',
+      title: 'Colour',
+      choices: [],
+    })
+    const field = '/properties/colour'
+    const shown = made(added, { edit: 'set', field, path: ['x-visible'], value: { topic: 'damage' } })
+    const required = made(shown, { edit: 'require', field, required: true })
+    expect(difference(written, required)).toEqual([
+      '+    "colour": { "type": "string", "title": "Colour", "x-visible": { "topic": "damage" } },',
+      '-  "required": ["email", "topic"]',
+      '+  "required": ["email", "topic", "colour"]',
+    ])
+  })
+
+  test('breaks a line that has become too long, and no other', () => {
+    const help = 'You find it on the first page of the letter that came with the parcel.'
+    const shown = made(written, { edit: 'set', field: order, path: ['x-help'], value: help })
+    expect(difference(written, shown)).toEqual([
+      '-    "order": { "type": "string", "title": "Order number", "x-help": "On the parcel." }',
+      '+    "order": {',
+      '+      "type": "string",',
+      '+      "title": "Order number",',
+      `+      "x-help": ${JSON.stringify(help)}`,
+      '+    }',
+    ])
+  })
+
+  test('moves a field with the remarks that belong to it', () => {
+    expect(made(written, { edit: 'move', field: order, to: 0 })).toBe(`{
+  // Asked for by the shop.
+  "title": "Order problem",
+  "properties": {
+
+    /* Printed on the parcel. */
+    "order": { "type": "string", "title": "Order number", "x-help": "On the parcel." },
+    "email": { "type": "string", "format": "email", "title": "E-mail" }, // we answer there
+    "topic": {
+      "enum": ["delivery", "damage"],
+      "x-labels": { "delivery": "Late delivery" }   // the rest says it itself
+    }
+  },
+  "required": ["email", "topic"]
+}
+`)
+  })
+
+  test('takes a field out with its place among the required ones', () => {
+    expect(linesOf({ edit: 'remove', field: '/properties/email' })).toEqual([
+      '-    "email": { "type": "string", "format": "email", "title": "E-mail" }, // we answer there',
+      '-  "required": ["email", "topic"]',
+      '+  "required": ["topic"]',
+    ])
+  })
+
+  test('takes an emptied keyword away with what held it', () => {
+    expect(linesOf({ edit: 'set', field: '/properties/topic', path: ['x-labels', 'delivery'], value: null })).toEqual([
+      '-      "enum": ["delivery", "damage"],',
+      '-      "x-labels": { "delivery": "Late delivery" }   // the rest says it itself',
+      '+      "enum": ["delivery", "damage"]',
+    ])
+  })
+
+  test('writes a translation where there was none', () => {
+    expect(
+      linesOf({ edit: 'set', field: '/properties/topic', path: ['x-i18n', 'zh-CN', 'title'], value: '主题' }),
+    ).toEqual([
+      '-      "x-labels": { "delivery": "Late delivery" }   // the rest says it itself',
+      '+      "x-labels": { "delivery": "Late delivery" },   // the rest says it itself',
+      '+      "x-i18n": { "zh-CN": { "title": "主题" } }',
+    ])
+  })
+
+  test('keeps line ends and indents of other systems and people', () => {
+    const tabs = '{\r\n\t"properties": {\r\n\t\t"a": {}\r\n\t}\r\n}\r\n'
+    const text = made(tabs, { edit: 'add', after: '/properties/a', key: 'b', type: 'text', title: 'B', choices: [] })
+    expect(text).toBe(
+      '{\r\n\t"properties": {\r\n\t\t"a": {},\r\n\t\t"b": { "type": "string", "title": "B" }\r\n\t}\r\n}\r\n',
+    )
+    const compact = '{"properties":{"a":{"type":"string"}}}'
+    expect(made(compact, { edit: 'set', field: '/properties/a', path: ['title'], value: 'A' })).toBe(
+      '{"properties":{"a":{"type":"string", "title": "A"}}}',
+    )
+  })
+
+  test('is refused, with the reason, where it cannot be made', () => {
+    const add = { edit: 'add', after: order, type: 'text', title: 'X', choices: [] } as const
+    expect(editForm('{ "properties": { "a": {}, } }', { ...add, key: 'x' })).toEqual({ refusal: 'unreadable' })
+    expect(editForm(written, { ...add, key: 'email' })).toEqual({ refusal: 'name-taken' })
+    for (const key of ['any', 'a.b', '__proto__', 'docket-form', '', '1st']) {
+      expect(editForm(written, { ...add, key })).toEqual({ refusal: 'bad-name' })
+    }
+    expect(editForm(written, { edit: 'remove', field: '/properties/nobody' })).toEqual({ refusal: 'no-such-field' })
+    expect(editForm(written, { edit: 'remove', field: '/required' })).toEqual({ refusal: 'no-such-field' })
+  })
+
+  test('turns a field into every type and back, and what is left fits the type', () => {
+    for (const from of fieldTypes) {
+      for (const to of fieldTypes) {
+        const start = made('{ "properties": { "message": {} } }', {
+          edit: 'add',
+          after: '/properties/message',
+          key: 'details',
+          type: from,
+          title: 'Details',
+          choices: [
+            { value: 'a', label: 'A' },
+            { value: 'b', label: 'b' },
+          ],
+        })
+        const field = '/properties/details'
+        const schema = (text: string) => (parse(text).properties as JsonObject).details as JsonObject
+        expect(typeOf('details', schema(start)), from).toBe(from)
+        const turned = made(start, { edit: 'type', field, type: to })
+        expect(typeOf('details', schema(turned)), `${from} → ${to}`).toBe(to)
+        expect(schema(turned).title).toBe('Details')
+        const { problems } = readFile({ path: 'forms/a.form.json', text: turned })
+        expect(problems, turned).toEqual([])
+      }
+    }
+  })
+
+  test('of a type leaves what means the same', () => {
+    expect(linesOf({ edit: 'type', field: '/properties/topic', type: 'radio' })).toEqual([
+      '-      "x-labels": { "delivery": "Late delivery" }   // the rest says it itself',
+      '+      "x-labels": { "delivery": "Late delivery" },   // the rest says it itself',
+      '+      "x-input": "radio"',
+    ])
+    expect(linesOf({ edit: 'type', field: order, type: 'email' })).toEqual([
+      '-    "order": { "type": "string", "title": "Order number", "x-help": "On the parcel." }',
+      '+    "order": { "type": "string", "title": "Order number", "x-help": "On the parcel.", "format": "email" }',
+    ])
+  })
+
+  test('of choices writes values and labels where the file has them', () => {
+    const choices = [
+      { value: 'delivery', label: 'Late delivery' },
+      { value: 'damage', label: 'Damaged goods' },
+      { value: 'other', label: 'other' },
+    ]
+    const text = made(written, { edit: 'choices', field: '/properties/topic', choices })
+    expect((parse(text) as typeof sample).properties.topic).toEqual({
+      enum: ['delivery', 'damage', 'other'],
+      'x-labels': { delivery: 'Late delivery', damage: 'Damaged goods' },
+    })
+    const gone = `{ "properties": { "a": { "enum": ["x", "y"], "x-i18n": { "de": { "title": "A", "x-labels": { "y": "Y" } } } } } }`
+    expect(made(gone, { edit: 'choices', field: '/properties/a', choices: [{ value: 'x', label: 'x' }] })).toBe(
+      '{ "properties": { "a": { "enum": ["x"], "x-i18n": { "de": { "title": "A" } } } } }',
+    )
+    const titled = '{ "properties": { "size": { "oneOf": [{ "const": "s", "title": "Small" }] } } }'
+    expect(made(titled, { edit: 'choices', field: '/properties/size', choices: [{ value: 's', label: 'Tiny' }] })).toBe(
+      '{ "properties": { "size": { "oneOf": [{ "const": "s", "title": "Tiny" }] } } }',
+    )
+  })
+})
+
+test('a difference puts the old text together and the new one, and is as short as can be', () => {
+  const text = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 8 }).map((lines) => lines.join('\n'))
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const diff = lineDiff(before, after)
+      const side = (gone: string) => diff.filter(({ is }) => is !== gone).map((line) => line.text)
+      const lines = (of: string) => (of === '' ? [] : of.replace(/\n$/, '').split('\n'))
+      expect(side('new')).toEqual(lines(before))
+      expect(side('gone')).toEqual(lines(after))
+      if (before === after) expect(diff.every(({ is }) => is === 'same')).toBe(true)
+    }),
+  )
+})
+
+describe('whatever the file looks like', () => {
+  test('an edit, read again, is what was meant, and everything else stands as it was', () => {
+    fc.assert(
+      fc.property(formTexts, edits, (file, edit) => {
+        const before = parse(file.text) as JsonObject
+        const edited = editForm(file.text, edit)
+        if (edited.refusal !== null) return
+        const errors: never[] = []
+        const after = parse(edited.text, errors, { allowTrailingComma: false }) as JsonObject
+        expect(errors).toEqual([])
+        expect(JSON.stringify(after)).toBe(JSON.stringify(meant(before, edit)))
+        // Every remark is still there, except those of what went.
+        const takesOut = edit.edit === 'remove' || (edit.edit === 'set' && edit.value === null)
+        if (!takesOut && !(edit.edit === 'require' && !edit.required)) {
+          expect(remarks(edited.text)).toEqual(remarks(file.text))
+        }
+        // The texts of the other fields did not change by a byte.
+        for (const [key, text] of file.fields) {
+          const isMeant = 'field' in edit && edit.field === `/properties/${key}`
+          if (!isMeant || edit.edit === 'move' || edit.edit === 'require') expect(edited.text).toContain(text)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+const space = fc.constantFrom('', ' ', '\n  ', '\n\n    ', '\n  // remark %\n  ', ' /* remark % */ ', '\t')
+const key = fc.constantFrom('a', 'b', 'c')
+const keyword = fc.constantFrom('title', 'x-help', 'x-visible', 'default')
+const value: fc.Arbitrary<Json> = fc.oneof(
+  fc.string(),
+  fc.integer(),
+  fc.boolean(),
+  fc.constant({ topic: { in: ['a', '"b" // c'] } }),
+  fc.constant([]),
+)
+
+/** Form files with white space and remarks everywhere, and the text of each field as it stands there. */
+const formTexts = fc
+  .record({
+    fields: fc.uniqueArray(fc.tuple(key, fc.dictionary(keyword, value, { maxKeys: 3 })), {
+      selector: ([name]) => name,
+    }),
+    required: fc.option(fc.uniqueArray(key), { nil: null }),
+    spaces: fc.array(space, { minLength: 20, maxLength: 60 }),
+  })
+  .map(({ fields, required, spaces }) => {
+    let count = 0
+    const gap = () => (spaces[count++ % spaces.length] ?? '').replace('%', String(count))
+    const object = (entries: readonly (readonly [string, string])[]) =>
+      `{${entries.map(([name, text]) => `${gap()}${JSON.stringify(name)}${gap()}:${gap()}${text}${gap()}`).join(',')}${gap()}}`
+    const texts = fields.map(
+      ([name, schema]) => [name, object(Object.entries(schema).map(([one, of]) => [one, JSON.stringify(of)]))] as const,
+    )
+    const list = required && `[${required.map((name) => gap() + JSON.stringify(name) + gap()).join(',')}${gap()}]`
+    const parts: [string, string][] = [
+      ['properties', object(texts)],
+      ...(list ? [['required', list] as [string, string]] : []),
+    ]
+    return { text: `${gap()}${object(parts)}${gap()}`, fields: texts }
+  })
+
+const edits: fc.Arbitrary<FormEdit> = key
+  .map((name) => `/properties/${name}`)
+  .chain((field) =>
+    fc.oneof(
+      fc.record({
+        edit: fc.constant('set' as const),
+        field: fc.constant(field),
+        path: keyword.map((one) => [one]),
+        value: fc.option(value, { nil: null }),
+      }),
+      fc.record({ edit: fc.constant('require' as const), field: fc.constant(field), required: fc.boolean() }),
+      fc.record({ edit: fc.constant('remove' as const), field: fc.constant(field) }),
+      fc.record({ edit: fc.constant('move' as const), field: fc.constant(field), to: fc.nat({ max: 3 }) }),
+      fc.constant({
+        edit: 'add' as const,
+        after: field,
+        key: 'new',
+        type: 'email' as const,
+        title: 'New',
+        choices: [],
+      }),
+    ),
+  )
+
+/** What the edit does to the value, said without any text. */
+function meant(form: JsonObject, edit: FormEdit): JsonObject {
+  const fields = Object.entries(form.properties as JsonObject) as [string, JsonObject][]
+  const name = ('field' in edit ? edit.field : 'after' in edit ? edit.after : '').replace('/properties/', '')
+  const at = fields.findIndex(([one]) => one === name)
+  const required = (form.required ?? []) as string[]
+  const result = (now: typeof fields, names: readonly string[], hadList = 'required' in form): JsonObject => ({
+    properties: Object.fromEntries(now),
+    ...((hadList || names.length > 0) && { required: names }),
+  })
+  const without = required.filter((one) => one !== name)
+  switch (edit.edit) {
+    case 'set': {
+      const [one = ''] = edit.path
+      const { [one]: _, ...others } = fields[at]?.[1] ?? {}
+      const now = edit.value === null ? others : { ...fields[at]?.[1], [one]: edit.value }
+      return result(
+        fields.map((field, index) => (index === at ? [name, now] : field)),
+        required,
+      )
+    }
+    case 'require':
+      if (!edit.required)
+        return result(fields, without, without.length > 0 || required.length === 0 ? undefined : false)
+      return result(fields, required.includes(name) ? required : [...required, name])
+    case 'remove':
+      return result(
+        fields.filter((_, index) => index !== at),
+        without,
+        without.length > 0 || required.length === 0 || !required.includes(name) ? undefined : false,
+      )
+    case 'move': {
+      const order = [...fields]
+      order.splice(Math.min(edit.to, fields.length - 1), 0, ...order.splice(at, 1))
+      return result(order, required)
+    }
+    default: {
+      const added: [string, JsonObject] = ['new', { type: 'string', title: 'New', format: 'email' }]
+      return result([...fields.slice(0, at + 1), added, ...fields.slice(at + 1)], required)
+    }
+  }
+}
+
+function remarks(text: string): readonly string[] {
+  return [...text.matchAll(/(?:\/\/|\/\*) (remark \d+)/g)].map(([, remark]) => remark ?? '').sort()
+}
+
+function made(text: string, edit: FormEdit): string {
+  const edited = editForm(text, edit)
+  expect(edited.refusal).toBeNull()
+  return edited.refusal === null ? edited.text : ''
+}
+
+function linesOf(edit: FormEdit): readonly string[] {
+  return difference(written, made(written, edit))
+}
+
+/** Lines that went and came, as `git diff` shows them. */
+function difference(before: string, after: string): readonly string[] {
+  return lineDiff(before, after)
+    .filter(({ is }) => is !== 'same')
+    .map(({ is, text }) => (is === 'gone' ? '-' : '+') + text)
+}

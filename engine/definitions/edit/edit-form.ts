@@ -1,0 +1,244 @@
+import type { ParseError } from 'jsonc-parser'
+import { parse } from 'jsonc-parser'
+import { choiceOptions, isObject } from '#engine/core/form/schema-type.ts'
+import { forbiddenNames } from '#engine/core/form/shape.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
+import { type Choice, changesTo, type FieldType, labelsOf, newField } from './field-types.ts'
+import {
+  type Path,
+  pathOf,
+  placeOfKey,
+  withCopy,
+  withEntry,
+  withMoved,
+  withoutLongLine,
+  withoutValue,
+  withValue,
+} from './json-text.ts'
+
+/**
+ * One thing that an editor does to a form. `field` is the JSON pointer of a field in the file (`/properties/order`), of a `set` also the
+ * empty pointer: the form itself.
+ */
+export type FormEdit =
+  /** Writes what stands below a field at a path of keywords (`["x-error", "pattern"]`), or takes it out. */
+  | { readonly edit: 'set'; readonly field: string; readonly path: readonly string[]; readonly value: Json | null }
+  | { readonly edit: 'require'; readonly field: string; readonly required: boolean }
+  | { readonly edit: 'type'; readonly field: string; readonly type: FieldType }
+  | { readonly edit: 'choices'; readonly field: string; readonly choices: readonly Choice[] }
+  /** Puts a new field behind another one; with the pointer of a group or the empty one, in front of all its fields. */
+  | {
+      readonly edit: 'add'
+      readonly after: string
+      readonly key: string
+      readonly type: FieldType
+      readonly title: string
+      readonly choices: readonly Choice[]
+    }
+  | { readonly edit: 'duplicate'; readonly field: string }
+  | { readonly edit: 'remove'; readonly field: string }
+  /** To the place, counted among its siblings from 0, that another one has now. */
+  | { readonly edit: 'move'; readonly field: string; readonly to: number }
+
+/**
+ * Why an edit cannot be made: the text has a syntax error; there is no such field, at least not in this file; the name is taken; the name
+ * cannot be one.
+ */
+export type EditRefusal = 'unreadable' | 'no-such-field' | 'name-taken' | 'bad-name'
+
+export type Edited =
+  | {
+      readonly text: string
+      readonly refusal: null /** Pointer of the field that one looks at next. */
+      readonly field: string
+    }
+  | { readonly refusal: EditRefusal }
+
+/** Makes one edit in the text of a form file. Everything that it does not mean stays as it is, byte for byte. */
+export function editForm(text: string, edit: FormEdit): Edited {
+  const errors: ParseError[] = []
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
+  const form = parse(text.slice(mark.length), errors, { allowTrailingComma: false }) as Json | undefined
+  if (errors.length > 0 || !isObject(form)) return { refusal: 'unreadable' }
+  const edited = (makers[edit.edit] as Maker<FormEdit>)({ text: text.slice(mark.length), form }, edit)
+  return edited.refusal === null ? { ...edited, text: mark + edited.text } : edited
+}
+
+interface File {
+  readonly text: string
+  readonly form: JsonObject
+}
+
+type Maker<E> = (file: File, edit: E) => Edited
+
+type Makers = { readonly [Name in FormEdit['edit']]: Maker<Extract<FormEdit, { readonly edit: Name }>> }
+
+const makers: Makers = {
+  set(file, { field, path, value }) {
+    if (field !== '' && !fieldAt(file, field)) return { refusal: 'no-such-field' }
+    if (path.length === 0 || path.some((key) => forbiddenNames.has(key))) return { refusal: 'bad-name' }
+    return done(set(file.text, pathOf(field), path, value), field)
+  },
+
+  require(file, { field, required }) {
+    if (!fieldAt(file, field)) return { refusal: 'no-such-field' }
+    return done(require(file, field, required), field)
+  },
+
+  type(file, { field, type }) {
+    const schema = fieldAt(file, field)
+    if (!schema) return { refusal: 'no-such-field' }
+    const path = pathOf(field)
+    const changes = Object.entries(changesTo(type, path.at(-1) ?? '', schema))
+    const changed = changes.reduce((text, [keyword, value]) => set(text, path, [keyword], value), file.text)
+    // What is only shown or constant asks for nothing.
+    const asks = type !== 'heading' && type !== 'note' && type !== 'hidden'
+    return done(asks ? changed : require({ ...file, text: changed }, field, false), field)
+  },
+
+  choices(file, { field, choices }) {
+    const schema = fieldAt(file, field)
+    if (!schema) return { refusal: 'no-such-field' }
+    const path = pathOf(field)
+    return done(withoutGone(withChoices(file.text, path, schema, choices), path, schema, choices), field)
+  },
+
+  add(file, { after, key, type, title, choices }) {
+    const isGroup = after === '' || isObject(fieldAt(file, after)?.properties)
+    const parent = isGroup ? [...pathOf(after), 'properties'] : pathOf(after).slice(0, -1)
+    if (!isObject(valueAt(file.form, parent))) return { refusal: 'no-such-field' }
+    const refusal = refusalOf(key, valueAt(file.form, parent))
+    if (refusal) return { refusal }
+    const index = isGroup ? 0 : placeOfKey(file.text, parent, pathOf(after).at(-1) ?? '') + 1
+    const value = newField(type, key, title, choices)
+    return done(withEntry(file.text, parent, index, { key, value }), pointerIn(parent, key))
+  },
+
+  duplicate(file, { field }) {
+    const schema = fieldAt(file, field)
+    if (!schema) return { refusal: 'no-such-field' }
+    const parent = pathOf(field).slice(0, -1)
+    const own = pathOf(field).at(-1) ?? ''
+    const key = freeName(own, valueAt(file.form, parent))
+    const copied = withCopy(file.text, parent, placeOfKey(file.text, parent, own), key)
+    // Only one field may be the requester's address, and no two had the same name before.
+    const lone = ['x-role', 'x-was'].reduce((text, keyword) => set(text, [...parent, key], [keyword], null), copied)
+    return done(lone, pointerIn(parent, key))
+  },
+
+  remove(file, { field }) {
+    if (!fieldAt(file, field)) return { refusal: 'no-such-field' }
+    const path = pathOf(field)
+    const optional = require(file, field, false)
+    return done(withoutValue(optional, path, path.slice(0, -1)), neighbourOf(file, field))
+  },
+
+  move(file, { field, to }) {
+    if (!fieldAt(file, field)) return { refusal: 'no-such-field' }
+    const parent = pathOf(field).slice(0, -1)
+    const siblings = Object.keys(valueAt(file.form, parent) as JsonObject)
+    const from = placeOfKey(file.text, parent, pathOf(field).at(-1) ?? '')
+    const place = Math.max(0, Math.min(to, siblings.length - 1))
+    return done(withMoved(file.text, parent, from, place), field)
+  },
+}
+
+function done(text: string, field: string): Edited {
+  return { text, refusal: null, field }
+}
+
+function set(text: string, field: Path, path: readonly string[], value: Json | null): string {
+  const at = [...field, ...path]
+  return value === null ? withoutValue(text, at, field) : withoutLongLine(withValue(text, at, value), field)
+}
+
+/** The names in `required` beside the field. */
+function require({ text, form }: File, field: string, required: boolean): string {
+  const parent = pathOf(field).slice(0, -2)
+  const name = pathOf(field).at(-1) ?? ''
+  const at = [...parent, 'required']
+  const listed = valueAt(form, at)
+  const names = Array.isArray(listed) ? listed : []
+  const index = names.indexOf(name)
+  if (required === index >= 0) return text
+  if (!required) return withoutValue(text, [...at, index], parent)
+  return Array.isArray(listed)
+    ? withEntry(text, at, names.length, { key: '', value: name })
+    : withValue(text, at, [name])
+}
+
+/** Values where they are written, labels beside them; both in one list where the file has `oneOf`. */
+function withChoices(text: string, path: Path, schema: JsonObject, choices: readonly Choice[]): string {
+  const isMany = isObject(schema.items)
+  const holder = isMany ? (schema.items as JsonObject) : schema
+  const at = isMany ? ['items'] : []
+  const titled = (['oneOf', 'anyOf'] as const).find((keyword) => choiceOptions({ [keyword]: holder[keyword] ?? null }))
+  if (titled) {
+    return set(
+      text,
+      path,
+      [...at, titled],
+      choices.map(({ value, label }) => ({ const: value, ...(label !== String(value) && { title: label }) })),
+    )
+  }
+  const values = choices.map(({ value }) => value)
+  const isSame = JSON.stringify(holder.enum) === JSON.stringify(values)
+  const written = isSame ? text : set(text, path, [...at, 'enum'], values)
+  const now = labelsOf(choices)
+  const before = schema['x-labels']
+  if (JSON.stringify(before ?? {}) === JSON.stringify(now)) return written
+  return set(written, path, ['x-labels'], Object.keys(now).length === 0 ? null : now)
+}
+
+/** Conditions and translations of choices that are there no more. */
+function withoutGone(text: string, path: Path, schema: JsonObject, choices: readonly Choice[]): string {
+  const kept = new Set(choices.map(({ value }) => String(value)))
+  const languages = isObject(schema['x-i18n']) ? Object.keys(schema['x-i18n']) : []
+  const holders = [['x-options'], ...languages.map((language) => ['x-i18n', language, 'x-labels'])]
+  return holders.reduce((now, holder) => {
+    const named = valueAt(schema, holder)
+    const gone = isObject(named) ? Object.keys(named).filter((value) => !kept.has(value)) : []
+    return gone.reduce((one, value) => withoutValue(one, [...path, ...holder, value], path), now)
+  }, text)
+}
+
+/** The field at a pointer, as the file says it; undefined where nothing of the file is a field. */
+function fieldAt({ form }: File, pointer: string): JsonObject | undefined {
+  const path = pathOf(pointer)
+  const isField = path.length >= 2 && path.at(-2) === 'properties'
+  const value = isField ? valueAt(form, path) : undefined
+  return isObject(value) ? value : undefined
+}
+
+function valueAt(form: JsonObject, path: Path): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    form,
+  )
+}
+
+function refusalOf(key: string, siblings: Json | undefined): EditRefusal | null {
+  if (!/^[\p{Letter}_][\p{Letter}\p{Number}_-]*$/u.test(key)) return 'bad-name'
+  if (forbiddenNames.has(key) || key === 'any' || key === 'not' || key.startsWith('docket-')) return 'bad-name'
+  return isObject(siblings) && Object.hasOwn(siblings, key) ? 'name-taken' : null
+}
+
+/** `order` → `order-2`. */
+export function freeName(name: string, siblings: Json | undefined): string {
+  const taken = new Set(isObject(siblings) ? Object.keys(siblings) : [])
+  const stem = name.replace(/-\d+$/, '')
+  for (let number = 2; ; number++) if (!taken.has(`${stem}-${number}`)) return `${stem}-${number}`
+}
+
+/** The field that is looked at when this one has gone: the one behind it, else the one before it. */
+function neighbourOf({ form }: File, field: string): string {
+  const parent = pathOf(field).slice(0, -1)
+  const keys = Object.keys(valueAt(form, parent) as JsonObject)
+  const at = keys.indexOf(pathOf(field).at(-1) ?? '')
+  const key = keys[at + 1] ?? keys[at - 1]
+  return key === undefined ? '' : pointerIn(parent, key)
+}
+
+function pointerIn(parent: Path, key: string): string {
+  return [...parent, key].map((one) => `/${String(one).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

@@ -1,0 +1,249 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { FrameLocator, Page } from '@playwright/test'
+import { test as base, expect } from './desk.ts'
+import { type DevProcess, startDevProcess } from './dev-process.ts'
+
+const test = base.extend<object, { dev: DevProcess }>({
+  dev: [
+    async ({}, use) => {
+      const dev = await startDevProcess()
+      await use(dev)
+      await dev.stop()
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+})
+
+// The development server makes every page when it is first asked for.
+test.describe.configure({ timeout: 120_000 })
+test.use({ viewport: { width: 1360, height: 900 } })
+
+test('an editor who knows no JSON adds a field, sees it, breaks it, is told how to mend it, and commits three lines', async ({
+  page,
+  dev,
+}) => {
+  await page.goto(`${dev.url}/forms/order-problem/`)
+  await page.getByRole('link', { name: 'Edit', exact: true }).click()
+  const form = page.frameLocator('iframe[title="Preview"]:not(.coming)')
+
+  // A click in the form picks the field.
+  await form.getByRole('group', { name: 'Topic' }).getByText('Something else').click()
+  await expect(page.getByRole('complementary').getByRole('heading', { level: 2 })).toHaveText('Topic')
+  await page.getByRole('button', { name: 'Add a field' }).click()
+  await page.getByLabel('Label', { exact: true }).fill('Colour')
+  await expect(page.getByLabel('Name in the file')).toHaveValue('colour')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(form.getByRole('textbox', { name: /^Colour/ })).toBeVisible()
+
+  await page.getByRole('group', { name: 'Visible' }).getByRole('button', { name: 'Only if' }).click()
+  await expect(page.getByText('the condition has a gap')).toBeVisible()
+  await page.getByRole('combobox', { name: 'Field' }).selectOption('Topic')
+  await page.getByRole('combobox', { name: 'Value' }).selectOption('Damaged goods')
+  await expect(page.getByText('the condition has a gap')).toBeHidden()
+  await page.getByRole('group', { name: 'Required' }).getByRole('button', { name: 'Yes' }).click()
+  await expect(page.getByRole('heading', { name: '3 lines changed' })).toBeVisible()
+
+  // It is seen where the condition holds, and nowhere else.
+  await page.getByRole('combobox', { name: 'With an answer' }).selectOption('Topic: Damaged goods')
+  await expect(form.getByRole('radio', { name: 'Damaged goods' })).toBeChecked()
+  await field(page, 'What happened?').click()
+  await expect(form.getByRole('textbox', { name: /^Colour/ })).toBeVisible()
+  await page.getByRole('combobox', { name: 'With an answer' }).selectOption('Topic: Late delivery')
+  await expect(form.getByRole('radio', { name: 'Late delivery' })).toBeChecked()
+  await expect(form.getByRole('textbox', { name: /^Colour/ })).toBeHidden()
+
+  // A mistake is told where it is, with the way to mend it; visitors do not notice.
+  await field(page, 'Topic').click()
+  await page.getByRole('button', { name: 'Remove Damaged goods' }).click()
+  await expect(page.getByText('Visitors still see the form as it was')).toBeVisible()
+  await field(page, 'Colour').click()
+  await expect(page.getByRole('complementary')).toContainText('"topic" is never "damage". Known: delivery, other.')
+  await expect(page.getByRole('combobox', { name: 'Value' })).toHaveAttribute('aria-invalid', 'true')
+  await shot(page, 'builder-mistake')
+  await expect(async () => {
+    const html = await (await fetch(`${dev.url}/forms/order-problem/`)).text()
+    expect(html).toContain('Damaged goods')
+  }).toPass()
+
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('Visitors still see the form as it was')).toBeHidden()
+  const changed = dev
+    .git('diff', '--unified=0', 'forms')
+    .split('\n')
+    .filter((line) => /^[+-](?![+-])/.test(line))
+  expect(changed).toEqual([
+    '+    "colour": { "type": "string", "title": "Colour", "x-visible": { "topic": "damage" } },',
+    '-  "required": ["email", "topic", "order", "details"]',
+    '+  "required": ["email", "topic", "order", "details", "colour"]',
+  ])
+  await expect(async () => {
+    const html = await (await fetch(`${dev.url}/forms/order-problem/`)).text()
+    expect(html).toContain('Colour')
+  }).toPass()
+})
+
+test('fields are moved by keys and by dragging, doubled and taken out, and every step can be taken back', async ({
+  page,
+  dev,
+}) => {
+  const file = join(dev.folder, 'forms/contact.form.json')
+  const before = readFileSync(file, 'utf8')
+  const order = () => Object.keys(JSON.parse(readFileSync(file, 'utf8')).properties)
+  const form = await openBuilder(page, dev, 'contact')
+
+  await field(page, 'Subject').focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect(page.getByRole('status').getByText('Subject: now 2 of 5')).toBeVisible()
+  await expect.poll(order).toEqual(['name', 'subject', 'email', 'message', 'files'])
+  await expect(field(page, 'Subject')).toBeFocused()
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect.poll(order).toEqual(['subject', 'name', 'email', 'message', 'files'])
+
+  await field(page, 'Subject').dragTo(field(page, 'Message'), { targetPosition: { x: 60, y: 26 } })
+  await expect.poll(order).toEqual(['name', 'email', 'message', 'subject', 'files'])
+
+  const tools = form.getByRole('toolbar', { name: 'Subject: tools' })
+  await tools.getByRole('button', { name: 'Duplicate' }).click()
+  await expect.poll(order).toEqual(['name', 'email', 'message', 'subject', 'subject-2', 'files'])
+  // The role of the first is not given twice, so nothing is wrong.
+  await expect(page.getByText('Visitors still see')).toBeHidden()
+  await form.locator('[data-field=subject-2]').getByRole('button', { name: 'Remove' }).click()
+  await expect.poll(order).toEqual(['name', 'email', 'message', 'subject', 'files'])
+
+  for (let step = 0; step < 5; step++) {
+    const text = readFileSync(file, 'utf8')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => readFileSync(file, 'utf8')).not.toBe(text)
+  }
+  expect(readFileSync(file, 'utf8')).toBe(before)
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
+})
+
+test('the preview shows mistakes, languages, narrow pages, and what is read without a script', async ({
+  page,
+  dev,
+}) => {
+  const form = await openBuilder(page, dev, 'order-problem')
+  const strip = page.getByRole('group', { name: 'Preview' })
+
+  await strip.getByRole('button', { name: 'Errors' }).click()
+  await expect(form.getByText('Error: ').first()).toBeAttached()
+  await expect(form.locator('[data-field=email] .error')).toBeVisible()
+  await shot(page, 'builder-errors')
+  await strip.getByRole('button', { name: 'Empty' }).click()
+  await expect(form.getByRole('textbox', { name: 'E-mail' })).toHaveValue('')
+
+  await page.getByRole('button', { name: '中文' }).click()
+  await expect(form.getByRole('heading', { level: 1 })).toHaveText('订单问题')
+  await field(page, 'Order number').click()
+  // A text is changed in the language in which it is looked at.
+  await expect(page.getByLabel('Label in 中文')).toHaveValue('订单号')
+  await page.getByLabel('Label in 中文').fill('订单编号')
+  await page.getByLabel('Label in 中文').press('Enter')
+  await expect.poll(() => readFileSync(join(dev.folder, 'forms/order-problem.form.json'), 'utf8')).toContain('订单编号')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByLabel('Label in 中文')).toHaveValue('订单号')
+  await page.getByRole('button', { name: 'English' }).click()
+
+  await page.getByRole('button', { name: 'No script' }).click()
+  // Without a script a conditional field stands there with its condition in words.
+  await expect(form.getByText('“Topic” is Late delivery or Damaged goods')).toBeVisible()
+  await form.getByText('What happened?').click()
+  await expect(page.getByRole('complementary').getByRole('heading', { level: 2 })).toHaveText('What happened?')
+
+  await page.getByRole('button', { name: '320 px' }).click()
+  await expect(async () => {
+    expect(await form.locator('html').evaluate((html) => html.clientWidth)).toBeLessThanOrEqual(320)
+  }).toPass()
+  await shot(page, 'builder-narrow')
+})
+
+test('a change made elsewhere is seen, never overwritten, and a file that cannot be read says so', async ({
+  page,
+  dev,
+}) => {
+  const file = join(dev.folder, 'forms/tiny.form.json')
+  const text = '{\n  // Hand-made.\n  "properties": {\n    "email": { "type": "string", "format": "email" }\n  }\n}\n'
+  writeFileSync(file, text)
+  await openBuilder(page, dev, 'tiny')
+  await expect(field(page, 'Email')).toBeVisible()
+  writeFileSync(file, text.replace('"format"', '"title": "Your address", "format"'))
+  await expect(field(page, 'Your address')).toBeVisible()
+  writeFileSync(file, text.replace('"email" }', '"email" ]'))
+  await expect(page.getByRole('alert')).toContainText('The file cannot be read')
+  writeFileSync(file, text)
+  await expect(field(page, 'Email')).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
+test('the builder speaks Chinese, is reached by keys, and is clean for those who cannot see it', async ({
+  page,
+  dev,
+}) => {
+  await openBuilder(page, dev, 'order-problem', 'zh-CN')
+  await expect(page.getByRole('heading', { name: '必填' })).toBeVisible()
+  const found = await new AxeBuilder({ page }).exclude('iframe').analyze()
+  expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([])
+  await shot(page, 'builder-zh')
+  await page.setViewportSize({ width: 700, height: 900 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shot(page, 'builder-dark-narrow')
+  const dark = await new AxeBuilder({ page }).exclude('iframe').analyze()
+  expect(dark.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([])
+})
+
+test('the builder answers its own page alone', async ({ page, dev }) => {
+  const path = `${dev.url}/__builder/contact/`
+  const file = join(dev.folder, 'forms/contact.form.json')
+  const before = readFileSync(file, 'utf8')
+  await page.goto(path)
+  const begin = JSON.parse((await page.locator('#builder').getAttribute('data-begin')) ?? '{}')
+  const edit = { edit: 'set', field: '', path: ['title'], value: 'Taken over' }
+  const post = async (headers: Record<string, string>, body: unknown = { version: '', edit }) =>
+    (await fetch(`${path}edit`, { method: 'POST', headers, body: JSON.stringify(body) })).status
+  const own = { origin: dev.url, [begin.tokenHeader]: begin.token }
+  expect(await post({})).toBe(403)
+  expect(await post({ origin: dev.url })).toBe(403)
+  expect(await post({ [begin.tokenHeader]: begin.token })).toBe(403)
+  expect(await post({ ...own, origin: 'http://127.0.0.1:1' })).toBe(403)
+  expect(await post({ ...own, 'sec-fetch-site': 'same-site' })).toBe(403)
+  expect(await post({ ...own, [begin.tokenHeader]: `${begin.token.slice(1)}x` })).toBe(403)
+  // The right page, but made for another text: nothing is written.
+  expect(await post(own)).toBe(409)
+  expect(await post(own, { edit })).toBe(409)
+  expect((await fetch(`${dev.url}/__builder/..%2fworkflows%2fana/state`, { headers: own })).status).toBe(404)
+  expect((await fetch(`${dev.url}/__builder/contact/state`)).status).toBe(403)
+  expect(readFileSync(file, 'utf8')).toBe(before)
+})
+
+test('nothing of the builder is in what is built', async ({ page, desk }) => {
+  const folder = join(import.meta.dirname, '../../dist')
+  const built = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.(js|mjs|css|html)$/.test(path),
+  )
+  const traces = built.filter((path) =>
+    /__builder|docket-edit|builder\.css/.test(readFileSync(join(folder, path), 'utf8')),
+  )
+  expect(traces).toEqual([])
+  expect((await fetch(`${desk.url}/__builder/contact/`)).status).toBe(404)
+  await page.goto(`${desk.url}/forms/contact/`)
+  await expect(page.getByRole('link', { name: 'Edit', exact: true })).toHaveCount(0)
+})
+
+async function openBuilder(page: Page, dev: DevProcess, form: string, locale = 'en'): Promise<FrameLocator> {
+  await page.goto(`${dev.url}/__builder/${form}/?locale=${locale}`)
+  const frame = page.frameLocator('main iframe:not(.coming)')
+  await expect(frame.locator('form[data-form]')).toBeVisible()
+  return frame
+}
+
+/** The entry of a field in the outline. */
+function field(page: Page, label: string) {
+  return page.getByRole('navigation').getByRole('button', { name: label })
+}
+
+async function shot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(import.meta.dirname, `../../test-results/${name}.png`) })
+}

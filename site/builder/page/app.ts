@@ -1,0 +1,216 @@
+import type { Json } from '#engine/core/json.ts'
+import type { FormEdit } from '#engine/definitions/edit/edit-form.ts'
+import { draw, h } from '../../chat/view.ts'
+import type { BuilderKey, SayInBuilder } from '../../i18n/builder/texts.ts'
+import type { BuilderAnswer, BuilderState } from '../state.ts'
+import { type Canvas, createCanvas } from './canvas.ts'
+import { conditionIn, subjectsFor } from './drafts.ts'
+import { drawer } from './drawer.ts'
+import { head, standing } from './head.ts'
+import { outline } from './outline.ts'
+import type { Got, Requests } from './requests.ts'
+import { settings } from './settings.ts'
+import { type Acts, type Context, fieldAt, type ViewState } from './view-state.ts'
+
+/** How often one looks whether another program has changed the file. */
+const lookEveryMs = 2_000
+
+export interface Begin {
+  readonly file: BuilderState
+  readonly say: SayInBuilder
+  readonly locale: string
+  readonly locales: Context['locales']
+  readonly requests: Requests
+  readonly place: Element
+}
+
+/** The builder's page. The file on the server is the truth: every act is an edit of it, and what comes back is shown. */
+export function startBuilder({ file, say, locales, requests, place }: Begin): void {
+  const context: Context = { say, locales }
+  let canvas: Canvas | null = null
+  let isDrawing = false
+  let doing: Promise<unknown> = Promise.resolve()
+  let state: ViewState = {
+    file,
+    picked: file.fields[0]?.pointer ?? '',
+    preview: { shows: 'empty', branch: '', locale: locales[0]?.code ?? 'en', hasScript: true, isNarrow: false },
+    adding: null,
+    sentences: {},
+    typed: {},
+    notice: null,
+    isLost: false,
+  }
+
+  function update(change: Partial<ViewState>): void {
+    state = { ...state, ...change }
+    if (isDrawing) return
+    isDrawing = true
+    queueMicrotask(render)
+  }
+
+  function render(): void {
+    isDrawing = false
+    draw(place, [
+      h('a', { class: 'skip', href: '#settings' }, say('skip')),
+      head(state, context, acts),
+      h('div', { class: 'standing' }, standing(state, context, acts)),
+      h(
+        'div',
+        { class: 'build' },
+        outline(state, context, acts),
+        // What stands in the canvas is its own.
+        h('div', { class: 'canvas', ref: (element: HTMLElement) => (canvas = createCanvas(element, { say, acts })) }),
+        settings(state, context, acts),
+        drawer(state, context, acts),
+      ),
+    ])
+    canvas?.show(state)
+  }
+
+  /** One thing after the other: each edit is made for the file as the one before has left it. */
+  function enqueue(work: () => Promise<void>): void {
+    doing = doing.then(work, work)
+  }
+
+  function send(
+    action: 'edit' | 'undo',
+    body: { readonly [key: string]: Json },
+    done: (answer: BuilderAnswer) => void,
+  ): void {
+    enqueue(async () => take(await requests.post(action, { ...body, version: state.file.version }), done))
+  }
+
+  function take(got: Got, done: (answer: BuilderAnswer) => void): void {
+    if (got.is === 'lost') update({ isLost: true })
+    else if (got.is === 'refused') complain(say('refused.other', { reason: got.words }))
+    else {
+      const { answer } = got
+      update({ file: answer.state, isLost: false, picked: stillThere(answer.state) })
+      if (answer.refusal === null) done(answer)
+      else complain(say(`refused.${answer.refusal}` as BuilderKey))
+    }
+  }
+
+  function complain(text: string): void {
+    update({ notice: { text, isWrong: true } })
+  }
+
+  function stillThere({ fields }: BuilderState): string {
+    return fields.some(({ pointer }) => pointer === state.picked) ? state.picked : ''
+  }
+
+  function focusField(pointer: string): void {
+    requestAnimationFrame(() => document.getElementById(`o-${pointer}`)?.focus())
+  }
+
+  function labelAt(pointer: string): string {
+    return fieldAt(state.file, pointer)?.label ?? ''
+  }
+
+  const acts: Acts = {
+    pick(pointer) {
+      if (pointer !== state.picked || state.adding) update({ picked: pointer, adding: null, typed: {}, notice: null })
+    },
+
+    edit(edit: FormEdit, notice) {
+      send('edit', { edit: edit as unknown as Json }, () => {
+        update({ notice: notice === undefined ? null : { text: notice, isWrong: false } })
+      })
+    },
+
+    set: (field, path, value) => acts.edit({ edit: 'set', field, path, value }),
+
+    undo() {
+      send('undo', {}, () => update({ sentences: {}, notice: { text: say('undone'), isWrong: false } }))
+    },
+
+    move(pointer, to) {
+      const field = fieldAt(state.file, pointer)
+      if (!field || to < 0 || to >= field.siblings || to === field.index) return
+      send('edit', { edit: { edit: 'move', field: pointer, to } }, () => {
+        const text = say('moved', { label: field.label, place: to + 1, count: field.siblings })
+        update({ picked: pointer, notice: { text, isWrong: false } })
+        focusField(pointer)
+      })
+    },
+
+    remove(pointer) {
+      const label = labelAt(pointer)
+      send('edit', { edit: { edit: 'remove', field: pointer } }, ({ field }) => {
+        update({ picked: field, notice: { text: say('removed', { label }), isWrong: false } })
+        focusField(field)
+      })
+    },
+
+    duplicate(pointer) {
+      send('edit', { edit: { edit: 'duplicate', field: pointer } }, ({ field }) => {
+        update({ picked: field, notice: { text: say('added', { label: labelAt(field) }), isWrong: false } })
+      })
+    },
+
+    startAdding(after) {
+      update({ adding: { after, type: 'text' }, typed: {}, notice: null })
+      requestAnimationFrame(() => document.getElementById('a-title')?.focus())
+    },
+
+    changeAdding(change) {
+      if (state.adding) update({ adding: { ...state.adding, ...change } })
+    },
+
+    cancelAdding: () => update({ adding: null, typed: {} }),
+
+    add({ key, title, choices }) {
+      if (!state.adding) return
+      const edit: FormEdit = { edit: 'add', ...state.adding, key, title, choices }
+      send('edit', { edit: edit as unknown as Json }, ({ field }) => {
+        update({
+          adding: null,
+          typed: {},
+          picked: field,
+          notice: { text: say('added', { label: title }), isWrong: false },
+        })
+        requestAnimationFrame(() => document.getElementById('k-title')?.focus())
+      })
+    },
+
+    preview: (change) => update({ preview: { ...state.preview, ...change } }),
+
+    type(control, text) {
+      const { [control]: _, ...others } = state.typed
+      // Not drawn: what is typed is on the page already.
+      state = { ...state, typed: text === null ? others : { ...others, [control]: text } }
+    },
+
+    say(pointer, keyword, draft) {
+      const name = `${pointer} ${keyword}`
+      const { [name]: _, ...others } = state.sentences
+      update({ sentences: draft === null ? others : { ...others, [name]: draft } })
+      const field = fieldAt(state.file, pointer)
+      if (!field) return
+      const condition = draft && conditionIn(draft, subjectsFor(field, state.file))
+      const written = JSON.stringify(field.written?.[keyword])
+      if (draft === null && written !== undefined) acts.set(pointer, [keyword], null)
+      if (condition && JSON.stringify(condition) !== written) acts.set(pointer, [keyword], condition as Json)
+    },
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return
+    // In a text the browser takes back what was typed.
+    if ((event.target as Element).closest('input:not([type=checkbox]), textarea')) return
+    event.preventDefault()
+    acts.undo()
+  })
+
+  setInterval(() => {
+    if (document.hidden) return
+    enqueue(async () => {
+      const got = await requests.state()
+      if (got.is === 'answer' && JSON.stringify(got.answer.state) === JSON.stringify(state.file)) {
+        if (state.isLost) update({ isLost: false })
+      } else take(got, () => update({ sentences: {} }))
+    })
+  }, lookEveryMs)
+
+  render()
+}

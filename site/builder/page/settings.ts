@@ -1,0 +1,341 @@
+import { isObject } from '#engine/core/form/schema-type.ts'
+import type { Json } from '#engine/core/json.ts'
+import { type FieldType, fieldTypes } from '#engine/definitions/edit/field-types.ts'
+import { type Child, h } from '../../chat/view.ts'
+import type { BuilderKey } from '../../i18n/builder/texts.ts'
+import type { BuilderField, BuilderProblem } from '../state.ts'
+import { adding } from './adding.ts'
+import { appearance } from './appearance.ts'
+import { choices } from './choices.ts'
+import { asText, problemLines, segmented, selectField, textField, tick } from './controls.ts'
+import { emptyRow } from './drafts.ts'
+import { rule } from './rule.ts'
+import { type Acts, type Context, fieldAt, textPath, type ViewState, valueAt, writtenOf } from './view-state.ts'
+
+/** What can be set about the field that is looked at, about the form, or about a field that is to be added. */
+export function settings(state: ViewState, context: Context, acts: Acts): Child {
+  const { say } = context
+  const field = fieldAt(state.file, state.picked)
+  const label = state.adding ? say('adding') : (field?.label ?? say('fields.form'))
+  return h(
+    'aside',
+    { class: 'settings', id: 'settings', 'aria-label': say('settings', { label }), tabindex: '-1' },
+    state.adding
+      ? adding(state, context, acts)
+      : field
+        ? ofField(field, state, context, acts)
+        : ofForm(state, context, acts),
+  )
+}
+
+function ofForm(state: ViewState, context: Context, acts: Acts): readonly Child[] {
+  const { say } = context
+  const { problems } = state.file
+  return [
+    h(
+      'section',
+      { key: 'form', 'aria-labelledby': 's-form' },
+      h('h2', { id: 's-form' }, say('fields.form')),
+      problemLines(
+        'form',
+        problems.filter(({ keyword }) => keyword !== 'title' && keyword !== 'description'),
+      ),
+      text('title', say('form.title'), problems, state, context, acts),
+      text('description', say('form.description'), problems, state, context, acts, 'textarea'),
+      h('div', { class: 'field' }, [
+        tick('published', say('form.published'), {
+          checked: state.file.published,
+          take: (checked) => acts.set('', ['x-form', 'published'], checked),
+        }),
+        h('p', { class: 'hint' }, say('form.published.hint')),
+      ]),
+    ),
+  ]
+}
+
+function ofField(field: BuilderField, state: ViewState, context: Context, acts: Acts): readonly Child[] {
+  const { say } = context
+  const head = h(
+    'div',
+    { class: 'row' },
+    h('h2', { id: 's-field', dir: 'auto' }, field.label),
+    h('code', { class: 'muted push' }, field.key),
+  )
+  if (field.written === null) {
+    return [h('section', { key: field.pointer }, head, h('p', { class: 'hint' }, say('elsewhere')))]
+  }
+  const has = (keyword: string) => field.keywords.includes(keyword)
+  const isShown = field.kind !== 'constant'
+  const own = placedApart(field)
+  return [
+    h(
+      'section',
+      { key: field.pointer, 'aria-labelledby': 's-field' },
+      head,
+      problemLines('field', own),
+      h('div', { class: 'pair' }, [typeField(field, state, context, acts), labelPosition(field, context, acts)]),
+      text('title', labelWords(field, state, context), problemsAt(field, 'title'), state, context, acts),
+      isShown && text('x-help', say('help'), problemsAt(field, 'x-help'), state, context, acts, 'textarea'),
+      h('div', { class: 'pair' }, [
+        has('x-placeholder') &&
+          text('x-placeholder', say('placeholder'), problemsAt(field, 'x-placeholder'), state, context, acts),
+        defaultField(field, state, context, acts),
+      ]),
+      field.type === 'number' &&
+        tick('whole', say('whole'), {
+          checked: field.schema.type === 'integer',
+          take: (whole) => acts.set(field.pointer, ['type'], whole ? 'integer' : 'number'),
+        }),
+      choices(field, context, acts),
+    ),
+    has('x-error') && required(field, state, context, acts),
+    visible(field, state, context, acts),
+    checks(field, state, context, acts),
+    appearance(field, state, context, acts),
+  ]
+}
+
+function labelWords(field: BuilderField, state: ViewState, { say, locales }: Context): string {
+  const [standard] = locales
+  const language = locales.find(({ code }) => code === state.preview.locale)
+  if (language && language !== standard) return say('label.in', { language: language.label })
+  return say(field.kind === 'shown' ? 'label.text' : 'label')
+}
+
+/** A text of the field or form, in the language in which the form is looked at. */
+function text(
+  keyword: string,
+  label: string,
+  problems: readonly BuilderProblem[],
+  state: ViewState,
+  context: Context,
+  acts: Acts,
+  tag: 'input' | 'textarea' = 'input',
+): Child {
+  const path = textPath(state, context, keyword)
+  const written = writtenOf(state)
+  return textField(
+    { state, acts },
+    { id: `k-${keyword}`, label, problems: problems.filter((problem) => problem.keyword === keyword) },
+    {
+      tag,
+      value: asText(valueAt(written, path)),
+      placeholder: path.length > 1 ? asText(written[keyword]) : undefined,
+      take: (value) => acts.set(state.picked, path, value === '' ? null : value),
+    },
+  )
+}
+
+function typeField(field: BuilderField, _state: ViewState, { say }: Context, acts: Acts): Child {
+  if (field.type === null) return h('div', { class: 'field' }, h('b', {}, say('type')), h('p', {}, say('type.group')))
+  return selectField(
+    {
+      id: 'k-type',
+      label: say('type'),
+      problems: ['type', 'format', 'x-input', 'items', 'enum'].flatMap((keyword) => problemsAt(field, keyword)),
+    },
+    {
+      value: field.type,
+      options: fieldTypes.map((type) => [type, say(`type.${type}`)]),
+      take: (type) => acts.edit({ edit: 'type', field: field.pointer, type: type as FieldType }),
+    },
+  )
+}
+
+function labelPosition(field: BuilderField, { say }: Context, acts: Acts): Child {
+  if (!field.keywords.includes('x-label')) return null
+  return selectField(
+    { id: 'k-position', label: say('label.position') },
+    {
+      value: asText(field.schema['x-label']) || 'top',
+      options: (['top', 'left', 'right', 'hidden'] as const).map((place) => [place, say(`label.${place}`)]),
+      take: (place) => acts.set(field.pointer, ['x-label'], place === 'top' ? null : place),
+    },
+  )
+}
+
+function defaultField(field: BuilderField, state: ViewState, { say }: Context, acts: Acts): Child {
+  const { kind, schema, pointer } = field
+  const keyword = kind === 'constant' ? 'const' : 'default'
+  if (!field.keywords.includes(keyword) || field.many) return null
+  const id = 'k-default'
+  const label = say(kind === 'constant' ? 'constant' : 'default')
+  const problems = problemsAt(field, keyword)
+  const take = (value: Json | null) => acts.set(pointer, [keyword], value)
+  if (kind === 'boolean') {
+    return tick(id, say('default.on'), { checked: schema.default === true, take: (on) => take(on ? true : null) })
+  }
+  if (kind === 'choice') {
+    const at = field.choices.findIndex(({ value }) => value === schema.default)
+    return selectField(
+      { id, label, problems },
+      {
+        value: String(at),
+        options: [
+          ['-1', say('default.none')],
+          ...field.choices.map((one, index) => [String(index), one.label] as const),
+        ],
+        take: (index) => take(field.choices[Number(index)]?.value ?? null),
+      },
+    )
+  }
+  return textField(
+    { state, acts },
+    { id, label, problems },
+    {
+      value: asText(schema[keyword]),
+      type: kind === 'date' ? 'date' : 'text',
+      take: (value) =>
+        take(value === '' ? (kind === 'constant' ? '' : null) : kind === 'number' ? numberOr(value) : value),
+    },
+  )
+}
+
+function required(field: BuilderField, state: ViewState, context: Context, acts: Acts): Child {
+  const { say } = context
+  const { pointer, schema } = field
+  if (field.type === 'checkbox') {
+    return h(
+      'section',
+      { key: 'required' },
+      tick('k-tick', say('tick'), {
+        checked: schema.const === true,
+        take: (must) => acts.set(pointer, ['const'], must ? true : null),
+      }),
+    )
+  }
+  const draft = state.sentences[`${pointer} x-required`]
+  const value = draft || isObject(field.written?.['x-required']) ? 'when' : field.required ? 'yes' : 'no'
+  const take = (now: string) => {
+    if (now === value) return
+    if (now === 'when') return acts.say(pointer, 'x-required', [[emptyRow]])
+    if (value === 'when') acts.say(pointer, 'x-required', null)
+    acts.edit({ edit: 'require', field: pointer, required: now === 'yes' })
+  }
+  const options = (['no', 'yes', 'when'] as const)
+    .filter((one) => one !== 'when' || field.keywords.includes('x-required'))
+    .map((one) => [one, say(`required.${one}`)] as const)
+  return h(
+    'section',
+    { key: 'required', 'aria-labelledby': 's-required' },
+    h('h3', { id: 's-required' }, say('required')),
+    problemLines('required', problemsAt(field, 'required')),
+    segmented(say('required'), options, { value, take }),
+    rule(state, context, acts, { field, keyword: 'x-required' }),
+  )
+}
+
+function visible(field: BuilderField, state: ViewState, context: Context, acts: Acts): Child {
+  const { say } = context
+  const draft = state.sentences[`${field.pointer} x-visible`]
+  const value = draft || isObject(field.written?.['x-visible']) ? 'when' : 'always'
+  return h(
+    'section',
+    { key: 'visible', 'aria-labelledby': 's-visible' },
+    h('h3', { id: 's-visible' }, say('visible')),
+    segmented(
+      say('visible'),
+      (['always', 'when'] as const).map((one) => [one, say(`visible.${one}`)]),
+      {
+        value,
+        take: (now) => {
+          if (now !== value) acts.say(field.pointer, 'x-visible', now === 'when' ? [[emptyRow]] : null)
+        },
+      },
+    ),
+    rule(state, context, acts, { field, keyword: 'x-visible' }),
+  )
+}
+
+const limits = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'x-maxBytes'] as const
+
+function checks(field: BuilderField, state: ViewState, context: Context, acts: Acts): Child {
+  const { say } = context
+  const { pointer, schema } = field
+  const has = (keyword: string) => field.keywords.includes(keyword)
+  const shown = limits.filter(has).map((keyword) =>
+    textField(
+      { state, acts },
+      { id: `k-${keyword}`, label: say(`check.${keyword}` as BuilderKey), problems: problemsAt(field, keyword) },
+      {
+        type: 'number',
+        value: asText(schema[keyword]),
+        take: (value) => acts.set(pointer, [keyword], value === '' ? null : numberOr(value)),
+      },
+    ),
+  )
+  const errorPath = ['x-error', 'pattern']
+  const translated = textPath(state, context, 'x-error')
+  const pattern = has('pattern') && [
+    textField(
+      { state, acts },
+      { id: 'k-pattern', label: say('check.pattern'), problems: problemsAt(field, 'pattern') },
+      {
+        mono: true,
+        value: asText(schema.pattern),
+        take: (value) => acts.set(pointer, ['pattern'], value === '' ? null : value),
+      },
+    ),
+    schema.pattern !== undefined &&
+      textField(
+        { state, acts },
+        { id: 'k-pattern-error', label: say('check.pattern.error'), problems: problemsAt(field, 'x-error') },
+        {
+          value: asText(valueAt(field.written ?? {}, [...translated, 'pattern'])),
+          placeholder: translated.length > 1 ? asText(valueAt(field.written ?? {}, errorPath)) : undefined,
+          take: (value) => acts.set(pointer, [...translated, 'pattern'], value === '' ? null : value),
+        },
+      ),
+  ]
+  const accept =
+    has('x-accept') &&
+    textField(
+      { state, acts },
+      {
+        id: 'k-accept',
+        label: say('check.x-accept'),
+        hint: say('check.x-accept.hint'),
+        problems: problemsAt(field, 'x-accept'),
+      },
+      {
+        value: Array.isArray(schema['x-accept']) ? schema['x-accept'].join(', ') : '',
+        take: (value) => {
+          const words = value.split(',').map((word) => word.trim())
+          const kinds = words.filter((word) => word !== '')
+          acts.set(pointer, ['x-accept'], kinds.length > 0 ? kinds : null)
+        },
+      },
+    )
+  if (shown.length === 0 && !pattern && !accept) return null
+  return h(
+    'section',
+    { key: 'check', 'aria-labelledby': 's-check' },
+    h('h3', { id: 's-check' }, say('check')),
+    pattern,
+    h('div', { class: 'pair' }, shown),
+    accept,
+  )
+}
+
+function problemsAt(field: BuilderField, keyword: string): readonly BuilderProblem[] {
+  return field.problems.filter((problem) => problem.keyword === keyword)
+}
+
+/** Problems that no control of the panel shows stand at its top. */
+function placedApart(field: BuilderField): readonly BuilderProblem[] {
+  const atControls = new Set([
+    ...['title', 'x-help', 'x-visible', 'x-required', 'required', 'x-accept', 'x-animation', 'x-device', 'x-step'],
+    ...limits,
+    ...(field.type === null ? [] : ['type', 'format', 'x-input', 'items', 'enum']),
+    ...(field.keywords.includes('x-placeholder') ? ['x-placeholder'] : []),
+    ...(field.keywords.includes('pattern') ? ['pattern', 'x-error'] : []),
+    ...(field.many ? [] : [field.kind === 'constant' ? 'const' : 'default']),
+  ])
+  return field.problems.filter(({ keyword }) => !atControls.has(keyword))
+}
+
+/** What is no number goes into the file as it was typed: there its problem is told with the way to mend it. */
+function numberOr(text: string): Json {
+  const number = Number(text)
+  return Number.isFinite(number) ? number : text
+}

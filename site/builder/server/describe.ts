@@ -1,0 +1,182 @@
+import { inWords } from '#engine/core/condition-words.ts'
+import { branchesOf } from '#engine/core/form/branches.ts'
+import { messagesIn } from '#engine/core/form/messages/messages.ts'
+import { allFields, type FieldModel } from '#engine/core/form/model.ts'
+import { isObject } from '#engine/core/form/schema-type.ts'
+import { subjectOf } from '#engine/core/form/subjects.ts'
+import { choiceLabel, labelOf } from '#engine/core/form/translate.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
+import type { Problem } from '#engine/core/problem.ts'
+import { typeOf } from '#engine/definitions/edit/field-types.ts'
+import { pathOf } from '#engine/definitions/edit/json-text.ts'
+import { keywordsFor, operatorsFor } from '#engine/definitions/edit/keywords.ts'
+import { type DiffLine, lineDiff } from '#engine/definitions/edit/line-diff.ts'
+import { lineStarts } from '#engine/definitions/text.ts'
+import type { Branch, BuilderField, BuilderProblem, BuilderState, BuilderSubject } from '../state.ts'
+import type { FormFiles } from './form-files.ts'
+import type { ReadForm } from './read-form.ts'
+
+/** The form as the builder's page shows it, in the language of the person who builds. */
+export async function describeForm(form: ReadForm, files: FormFiles, locale: string): Promise<BuilderState> {
+  const { file, written, model, isSound } = form
+  const base = await files.base(file)
+  const diff = lineDiff(base.text, file.text)
+  const placed = form.problems.map((problem) => place(problem, form))
+  const all = model ? allFields(model.fields) : []
+  const { properties: _, ...own } = written ?? {}
+  const settings = own['x-form']
+  return {
+    id: file.id,
+    path: file.path,
+    version: file.version,
+    form: own as JsonObject,
+    published: !(isObject(settings) && settings.published === false),
+    isReadable: written !== null,
+    isSound,
+    fields: model ? fieldsIn(model.fields, { written: written as JsonObject, all, placed, locale, depth: 0 }) : [],
+    subjects: all.filter(isSubject).map((field) => subject(field, locale)),
+    branches: model ? branchesOf(model).map((answer) => branch(answer, locale)) : [],
+    problems: placed.filter(({ pointer }) => pointer === '').map(({ problem }) => problem),
+    diff: hunks(diff),
+    changed: diff.filter(({ is }) => is !== 'same').length,
+    since: base.since,
+    canUndo: files.canUndo(file),
+  }
+}
+
+interface Placed {
+  /** Of the field; empty for the form. */
+  readonly pointer: string
+  readonly problem: BuilderProblem
+}
+
+interface Around {
+  readonly written: JsonObject
+  readonly all: readonly FieldModel[]
+  readonly placed: readonly Placed[]
+  readonly locale: string
+  readonly depth: number
+}
+
+function fieldsIn(fields: readonly FieldModel[], around: Around): readonly BuilderField[] {
+  return fields.flatMap((field, index) => [
+    describeField(field, index, fields.length, around),
+    ...fieldsIn(field.fields, { ...around, depth: around.depth + 1 }),
+  ])
+}
+
+function describeField(field: FieldModel, index: number, siblings: number, around: Around): BuilderField {
+  const { pointer, name, shape, schema } = field
+  const { locale, all } = around
+  const own = valueAt(around.written, pointer)
+  return {
+    pointer,
+    key: shape.key,
+    name,
+    label: labelOf(field, locale),
+    kind: shape.kind,
+    many: shape.many === true,
+    type: typeOf(shape.key, schema),
+    written: isObject(own) ? own : null,
+    schema,
+    required: requiredNames(around.written, pointer).includes(shape.key),
+    depth: around.depth,
+    index,
+    siblings,
+    keywords: keywordsFor(shape.kind, shape.many === true),
+    choices: choicesOf(field, locale),
+    problems: around.placed.filter((one) => one.pointer === pointer).map(({ problem }) => problem),
+    visibleInWords: shape.visibleWhen
+      ? inWords(shape.visibleWhen, labelsFor(field, all, locale), wordsOf(locale))
+      : null,
+  }
+}
+
+function labelsFor(field: FieldModel, all: readonly FieldModel[], locale: string) {
+  const { yes, no } = messagesIn(locale)
+  const found = (name: string) => subjectOf(name, field, all)
+  return {
+    label: (name: string) => {
+      const one = found(name)
+      return one ? labelOf(one, locale) : name
+    },
+    value: (name: string, value: unknown) => {
+      const one = found(name)
+      if (typeof value === 'boolean') return value ? yes : no
+      return one ? choiceLabel(one, value as Json, locale) : String(value)
+    },
+  }
+}
+
+function isSubject({ shape }: FieldModel): boolean {
+  return !['shown', 'group', 'list'].includes(shape.kind)
+}
+
+function subject(field: FieldModel, locale: string): BuilderSubject {
+  const { shape, pointer, name } = field
+  const operators = operatorsFor(shape.kind)
+  return {
+    pointer,
+    name,
+    label: labelOf(field, locale),
+    kind: shape.kind,
+    choices: choicesOf(field, locale),
+    operators,
+  }
+}
+
+function choicesOf(field: FieldModel, locale: string): BuilderField['choices'] {
+  const { yes, no } = messagesIn(locale)
+  const { kind, choices = [] } = field.shape
+  if (kind === 'boolean') return [true, false].map((value) => ({ value, label: value ? yes : no }))
+  return choices.map((value) => ({ value, label: choiceLabel(field, value, locale) }))
+}
+
+function branch({ field, value }: ReturnType<typeof branchesOf>[number], locale: string): Branch {
+  const { yes } = messagesIn(locale)
+  const said = value === true ? yes : choiceLabel(field, value, locale)
+  return { label: `${labelOf(field, locale)}: ${said}`, values: { [field.name]: field.shape.many ? [value] : value } }
+}
+
+function requiredNames(form: JsonObject, pointer: string): readonly Json[] {
+  const parent = pointer.slice(0, pointer.lastIndexOf('/properties/'))
+  const holder = parent === '' ? form : valueAt(form, parent)
+  return isObject(holder) && Array.isArray(holder.required) ? holder.required : []
+}
+
+/** From the place of a problem in the text to the field and keyword there. */
+function place({ line, column, severity, message, hint }: Problem, { parsed, model, written }: ReadForm): Placed {
+  const offset = (lineStarts(parsed.text)[line - 1] ?? 0) + column - 1
+  let pointer = ''
+  for (const [one, { key, value }] of parsed.spans) {
+    const from = key?.offset ?? value.offset
+    if (from <= offset && offset < value.offset + value.length && one.length >= pointer.length) pointer = one
+  }
+  const problem = { severity, line, message, hint }
+  const fields = model ? allFields(model.fields) : []
+  const named = /\/required\/\d+$/.test(pointer) && written ? valueAt(written, pointer) : undefined
+  const parent = pointer.slice(0, pointer.lastIndexOf('/required'))
+  const of = named === undefined ? undefined : fields.find((one) => one.pointer === `${parent}/properties/${named}`)
+  if (of) return { pointer: of.pointer, problem: { ...problem, keyword: 'required' } }
+  const around = fields
+    .filter((one) => pointer === one.pointer || pointer.startsWith(`${one.pointer}/`))
+    .sort((a, b) => b.pointer.length - a.pointer.length)[0]
+  const rest = pathOf(pointer.slice(around?.pointer.length ?? 0))
+  return { pointer: around?.pointer ?? '', problem: { ...problem, keyword: rest[0] ?? '' } }
+}
+
+function valueAt(form: JsonObject, pointer: string): Json | undefined {
+  return pathOf(pointer).reduce<Json | undefined>((value, key) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    return (value as JsonObject)[key]
+  }, form)
+}
+
+function wordsOf(locale: string): 'en' | 'zh-CN' {
+  return /^zh\b/i.test(locale) ? 'zh-CN' : 'en'
+}
+
+/** The changed lines with one around each. */
+function hunks(diff: readonly DiffLine[]): readonly DiffLine[] {
+  return diff.filter((_, index) => [index - 1, index, index + 1].some((at) => diff[at] && diff[at]?.is !== 'same'))
+}

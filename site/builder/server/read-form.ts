@@ -1,0 +1,72 @@
+import { compileForm } from '#engine/core/form/compile.ts'
+import type { CompiledForm } from '#engine/core/form/form.ts'
+import { type FormModel, formModel } from '#engine/core/form/model.ts'
+import { inlineReferences } from '#engine/core/form/references.ts'
+import { isObject } from '#engine/core/form/schema-type.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
+import type { Problem } from '#engine/core/problem.ts'
+import { contentHash } from '#engine/definitions/hash.ts'
+import { loadDefinitions } from '#engine/definitions/load.ts'
+import { type ParsedJson, parseJson } from '#engine/definitions/parse-json.ts'
+import type { SourceFile } from '#engine/ports/definitions-source.ts'
+import type { FormFile } from '#engine/schemas/types.ts'
+import type { FormText } from './form-files.ts'
+
+/** A form file read as far as it can be read, sound or not. */
+export interface ReadForm {
+  readonly file: FormText
+  readonly parsed: ParsedJson
+  /** As written; null where the text is no object of JSON. */
+  readonly written: JsonObject | null
+  readonly model: FormModel | null
+  readonly problems: readonly Problem[]
+  /** Whether the engine takes the definitions with this file. */
+  readonly isSound: boolean
+  /** Null where the form is too broken to be checked. */
+  compiled(): CompiledForm | null
+}
+
+export function readForm(file: FormText, files: readonly SourceFile[]): ReadForm {
+  const now = files.map((one) => (one.path === file.path ? { path: file.path, text: file.text } : one))
+  const problems = loadDefinitions(now, null).problems.filter((problem) => problem.file === file.path)
+  const parsed = parseJson(file.text.replace(/^\uFEFF/, ''))
+  const isReadable =
+    parsed.soundUntil === parsed.text.length && isObject(parsed.value) && isObject(parsed.value.properties)
+  const written = isReadable ? (parsed.value as JsonObject) : null
+  const form = written && followed(written, file.path, now)
+  return {
+    file,
+    parsed,
+    written,
+    model: form && attempt(() => formModel(form as unknown as FormFile)),
+    problems,
+    isSound: problems.every(({ severity }) => severity !== 'error'),
+    compiled: () => {
+      if (!form) return null
+      const value = form as unknown as FormFile
+      const defined = { id: file.id, file: file.path, hash: contentHash(value), value, lines: {} }
+      return attempt(() => {
+        const compiled = compileForm(defined)
+        compiled.pageData('en')
+        return compiled
+      })
+    },
+  }
+}
+
+function followed(written: JsonObject, path: string, files: readonly SourceFile[]): JsonObject {
+  const folder = path.slice(0, path.lastIndexOf('/'))
+  return inlineReferences(written, (target) => {
+    const found = files.find((file) => file.path === new URL(target, `file:///${folder}/`).pathname.slice(1))
+    return found ? (parseJson(found.text).value as Json | undefined) : undefined
+  }).value
+}
+
+/** A broken form may break what reads it; then there is nothing to show of it. */
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work()
+  } catch {
+    return null
+  }
+}
