@@ -12,6 +12,7 @@ import type { AgentFile } from '#engine/schemas/types.ts'
 import { type Done, lastDone } from './bulk.ts'
 import { countTickets, mostCounted } from './counts.ts'
 import { deskLanguage } from './language.ts'
+import { countShelvedMails } from './shelved-mail.ts'
 
 /** What stands round every page of the desk. Counts go up to `mostCounted`, which then means "or more". */
 export interface DeskFrame {
@@ -24,7 +25,7 @@ export interface DeskFrame {
   readonly open: number
   readonly views: readonly DeskEntry[]
   readonly teams: readonly DeskEntry[]
-  /** Tickets and mails on the shelf. */
+  /** Tickets and mails on the shelf that this agent sees there. */
   readonly shelved: number
   /** Effects that were given up; null for those who may not see them. */
   readonly deadLetters: number | null
@@ -65,8 +66,8 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       ...views,
       ...teams.map((team) => ({ open: true, teams: [team] })),
     ]),
-    services.store.mails.shelfCount(mostCounted),
-    can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadLetters(mostCounted) : null,
+    countShelvedMails(c, mostCounted),
+    can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadCount(mostCounted) : null,
   ])
   return {
     agent: { id, name: value.name, role: value.role },
@@ -85,7 +86,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       count: counts[views.length + index] ?? null,
     })),
     shelved: Math.min((shelved ?? 0) + shelvedMails, mostCounted),
-    deadLetters: deadLetters?.length ?? null,
+    deadLetters,
     mostCounted,
     revision: running.revision,
     problems: problems

@@ -1,3 +1,5 @@
+import { can, ticketRight } from '#engine/core/rights.ts'
+import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { MailRow } from '#engine/store/store.ts'
 import { reachesMail } from './mails.ts'
@@ -28,10 +30,26 @@ const onPage = 100
 
 /** Those that the caller may decide about, newest first. */
 export async function shelvedMails(c: DoorContext): Promise<readonly ShelvedMail[]> {
-  const rows = await c.var.door.services.store.mails.shelf(onPage, null)
+  return (await reached(c, onPage)).map(shelvedMail)
+}
+
+/** How many of the newest `cap` on the shelf the caller may decide about. */
+export async function countShelvedMails(c: DoorContext, cap: number): Promise<number> {
+  const { store, runtime } = c.var.door.services
+  const { running } = runtime.definitions()
+  const caller = callerOf(c)
+  const isAnyones = [...running.teams.keys()].every((team) =>
+    can(caller, 'accept', ticketRight(running, { number: 0, team })),
+  )
+  // Who decides for every team need not read them.
+  return isAnyones ? store.mails.shelfCount(cap) : (await reached(c, cap)).length
+}
+
+async function reached(c: DoorContext, most: number): Promise<readonly MailRow[]> {
   const mine: MailRow[] = []
-  for (const row of rows) if (await reachesMail(c, row, 'accept')) mine.push(row)
-  return mine.map(shelvedMail)
+  for (const row of await c.var.door.services.store.mails.shelf(most, null))
+    if (await reachesMail(c, row, 'accept')) mine.push(row)
+  return mine
 }
 
 function shelvedMail({ id, envelope, receivedAt, size, reason, facts, messageId }: MailRow): ShelvedMail {
