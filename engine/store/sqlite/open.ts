@@ -28,12 +28,12 @@ const checkpointEveryMs = 250
 /** From so many pages on (8 MB) the log is begun anew: a short one is written over in place, which costs less than growing it. */
 const longLogPages = 2_000
 
-/** @param diskBroke called once, when the disk or the file fails; from then on every call rejects with a BrokenDisk */
+/** @param diskBroke called once, with what SQLite said, when the disk or the file fails; from then on every call rejects with a BrokenDisk */
 export async function openSqlite(
   file: string,
   clock: Clock,
   log: Log,
-  diskBroke: (error: Error) => void,
+  diskBroke: (said: string) => void,
 ): Promise<Dialect> {
   const disk = watchDisk(diskBroke)
   const write = await openConnection(file, 'write', disk)
