@@ -10,3 +10,9 @@ export const listIndexes = [
   'CREATE INDEX tickets_in_state ON tickets (state, rank, due_sort, newest, assignee, team, channel, open) WHERE shelved = 0',
   `CREATE INDEX tickets_in_several ON tickets (rank, due_sort, newest) WHERE shelved = 0 AND states <> ''`,
 ] as const
+
+/** The same for teams: of those of an agent, whose tickets are few among many, each is read in the list's order. */
+export const teamIndexes = [
+  'DROP INDEX tickets_of_team',
+  'CREATE INDEX tickets_of_team ON tickets (team, rank, due_sort, newest, open, assignee, channel) WHERE shelved = 0',
+] as const

@@ -10,7 +10,7 @@ import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
-import { listIndexes } from '#engine/store/list-indexes.ts'
+import { listIndexes, teamIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
@@ -76,6 +76,7 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           '0001-first': { up: run(schema) },
           // Its function writes into tables that come later.
           '0011-audit-with-its-deed': { up: run(commitBatchSchema) },
+          '0011-team-indexes': { up: run(teamIndexes.join(';\n')) },
           '0011-short-words': { up: run(shortWordsSchema.join(';\n')) },
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
           '0004-leases': { up: run(leasesSchema.join(';\n')) },

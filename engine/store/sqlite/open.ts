@@ -8,7 +8,7 @@ import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
-import { listIndexes } from '#engine/store/list-indexes.ts'
+import { listIndexes, teamIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
@@ -115,6 +115,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
           // The same again, for a database whose trigger is an older one.
           '0011-audit-with-its-deed': { up: () => connection.exec(commitBatchSchema) },
+          '0011-team-indexes': { up: () => connection.exec(teamIndexes.join(';\n')) },
           '0011-short-words': { up: () => connection.exec(shortWordsSchema.join(';\n')) },
           '0004-leases': { up: () => connection.exec(leasesSchema.join(';\n')) },
           '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
