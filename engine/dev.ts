@@ -33,8 +33,8 @@ export async function startDevEngine(options: {
     settings,
     log,
     failpoint: () => {},
-    diskBroke(error) {
-      log.error({ error }, 'the disk failed')
+    diskBroke(said) {
+      log.error({ error: said }, 'the disk failed')
       process.exit(1)
     },
     secret: (name) => process.env[name] ?? null,

@@ -27,8 +27,8 @@ try {
     settings,
     log,
     failpoint: failpoints(process.env.DOCKET_FP),
-    diskBroke(error) {
-      log.error({ error }, 'the disk failed; the engine ends, and the next one finds what was kept')
+    diskBroke(said) {
+      log.error({ error: said }, 'the disk failed; the engine ends, and the next one finds what was kept')
       systemClock.after(refusingMs, () => process.exit(1))
     },
     secret: (name) => process.env[name] ?? null,

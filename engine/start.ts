@@ -41,7 +41,7 @@ export interface EngineOptions {
   readonly log: Log
   readonly failpoint: (name: string) => void
   /** Called when nothing can be kept any more: the process must end, and whoever supervises it starts it again. */
-  readonly diskBroke: (error: Error) => void
+  readonly diskBroke: (said: string) => void
   /** The value of a variable that a definition names as a secret. */
   readonly secret: (name: string) => string | null
   /** Makes the site's pages; null where there is none. */

@@ -71,7 +71,7 @@ export function createMetrics({ runtime, store }: Pick<Services, 'runtime' | 'st
     }),
     async text() {
       outbox.set({ state: 'waiting' }, await store.outbox.waiting())
-      outbox.set({ state: 'dead' }, (await store.outbox.deadLetters(1_000)).length)
+      outbox.set({ state: 'dead' }, await store.outbox.deadCount(1_000))
       problems.set(runtime.definitions().problems.length)
       return registry.metrics()
     },

@@ -11,6 +11,12 @@ export const listIndexes = [
   `CREATE INDEX tickets_in_several ON tickets (rank, due_sort, newest) WHERE shelved = 0 AND states <> ''`,
 ] as const
 
+/** The same for teams: of those of an agent, whose tickets are few among many, each is read in the list's order. */
+export const teamIndexes = [
+  'DROP INDEX tickets_of_team',
+  'CREATE INDEX tickets_of_team ON tickets (team, rank, due_sort, newest, open, assignee, channel) WHERE shelved = 0',
+] as const
+
 const byChange =
   'CREATE INDEX tickets_by_change ON tickets (state, updated_at, number, open, assignee, team, channel, rank) WHERE shelved = 0'
 

@@ -57,6 +57,10 @@ eachDatabase('a list', (fresh) => {
       [{ states: ['new', 'work'], assignee: null }, ['twofold', 'fresh', 'worked']],
       [{ states: ['new', 'work'], requester: 'ada@example.com', priority: 2 }, ['twofold']],
       [{ states: ['work'], teams: ['sales'] }, ['reviewed']],
+      [{ teams: ['sales', 'care'] }, ['urgent', 'twofold', 'fresh', 'workshop', 'worked', 'reviewed']],
+      [{ teams: ['sales', 'sales', 'none'] }, ['reviewed']],
+      [{ teams: ['sales', 'care'], assignee: 'ana' }, ['urgent', 'reviewed']],
+      [{ teams: ['sales', 'care'], assignee: null, channel: 'email' }, ['workshop']],
       [{ states: ['workshop'], channel: 'email' }, ['workshop']],
       [{ states: ['new'], shelved: true }, ['shelved']],
     ]
@@ -69,7 +73,11 @@ eachDatabase('a list', (fresh) => {
   test('is read page by page, and none is shown twice or left out', async () => {
     const store = await (await fresh()).open()
     const { list, names } = await desk(store)
-    for (const filter of [{}, { states: ['new', 'work', 'workshop'] }] satisfies Partial<TicketFilter>[]) {
+    for (const filter of [
+      {},
+      { states: ['new', 'work', 'workshop'] },
+      { teams: ['care', 'sales'] },
+    ] satisfies Partial<TicketFilter>[]) {
       const read: (string | undefined)[] = []
       let cursor: string | null = null
       do {

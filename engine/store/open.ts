@@ -15,10 +15,10 @@ export interface StoreOptions {
   /** For looking only: PostgreSQL then refuses every write, and its tables are left as they are. */
   readonly readOnly?: boolean
   /**
-   * Called once, when the disk or the file of SQLite fails. Nothing is answered from it any more; only a new process that reads the file
+   * Called once, with what SQLite said, when its disk or file fails. Nothing is answered from it any more; only a new process that reads the file
    * finds out what was kept.
    */
-  readonly diskBroke?: (error: Error) => void
+  readonly diskBroke?: (said: string) => void
 }
 
 /** Opens the database and brings its tables up to date. */

@@ -93,6 +93,10 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
         .execute()
       return rows.map(rowOf)
     },
+    async deadCount(cap) {
+      const rows = await reader.selectFrom('outbox').select('id').where('state', '=', 'dead').limit(cap).execute()
+      return rows.length
+    },
     async ofTicket(ticket) {
       const rows = await reader.selectFrom('outbox').selectAll().where('ticket', '=', ticket).orderBy('place').execute()
       return rows.map(rowOf)

@@ -301,6 +301,8 @@ export interface Store extends ChatStore {
     revive(id: string, now: number): Promise<boolean>
     nextDueAt(): Promise<number | null>
     deadLetters(limit: number): Promise<readonly OutboxRow[]>
+    /** How many there are, counted up to `cap`. */
+    deadCount(cap: number): Promise<number>
     ofTicket(ticket: number): Promise<readonly OutboxRow[]>
     /** Tickets of these effects and when each was sent (null: not yet), in this order; ids that name none are left out. */
     origins(

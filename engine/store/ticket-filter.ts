@@ -9,15 +9,17 @@ import { ticketOrder } from './ticket-order.ts'
 export type Asked = Omit<TicketFilter, 'limit' | 'cursor'>
 type Query = SelectQueryBuilder<Tables, 'tickets', object>
 
+const mostTeams = 16
+
 /**
- * Queries whose results together are the tickets that fit, each ticket in one of them. A query asks for one state, because the index of
- * states gives it in the list's order, however many tickets stand in others.
+ * Queries whose results together are the tickets that fit, each ticket in one of them. A query asks for one state or one team, because the
+ * index of states or teams gives it in the list's order, however many tickets stand in others.
  * @param held every state that a ticket on the desk stands in; see `heldStates`
  */
 export function branchesOf(dialect: Dialect, filter: Asked, held: readonly string[]): readonly Query[] {
   const query = where(dialect, dialect.reader.selectFrom('tickets'), filter)
   const states = filter.states ?? (needsStates(filter) ? held : undefined)
-  if (states === undefined) return [query]
+  if (states === undefined) return ofTeams(dialect, filter) ?? [query]
   if (filter.shelved === true) return [query.where(({ or }) => or([sql<boolean>`${inside(states)}`, among(states)]))]
   const exact = held.filter((state) => states.some((asked) => state === asked || state.startsWith(`${asked}.`)))
   const several = query
@@ -28,6 +30,21 @@ export function branchesOf(dialect: Dialect, filter: Asked, held: readonly strin
   const isNarrow = typeof filter.assignee === 'string' || filter.requester !== undefined
   if (isNarrow && exact.length > 0) return [query.where(sql<boolean>`state || '' IN (${sql.join(exact)})`), several]
   return [...exact.map((state) => query.where('state', '=', state)), several]
+}
+
+/** One query a team; null where something else leaves few tickets, or the teams are too many. */
+function ofTeams(dialect: Dialect, filter: Asked): readonly Query[] | null {
+  const { teams = [], assignee, requester, domains, text, shelved } = filter
+  const isNarrow =
+    typeof assignee === 'string' ||
+    requester !== undefined ||
+    domains !== undefined ||
+    text !== undefined ||
+    shelved === true
+  if (isNarrow || teams.length < 2 || teams.length > mostTeams) return null
+  return [...new Set(teams)].map((team) =>
+    where(dialect, dialect.reader.selectFrom('tickets'), { ...filter, teams: [team] }),
+  )
 }
 
 /** Steps from state to state through the index: as many look-ups as there are states, however many tickets. */

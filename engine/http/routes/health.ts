@@ -48,7 +48,7 @@ async function storeState({ services }: Door): Promise<{ readonly waiting: numbe
   const { store, log } = services
   try {
     await store.ping()
-    return { waiting: await store.outbox.waiting(), dead: (await store.outbox.deadLetters(1_000)).length }
+    return { waiting: await store.outbox.waiting(), dead: await store.outbox.deadCount(1_000) }
   } catch (error) {
     log.error({ error }, 'the store does not answer')
     return null

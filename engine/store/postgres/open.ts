@@ -10,7 +10,7 @@ import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
-import { listIndexes, listOrders } from '#engine/store/list-indexes.ts'
+import { listIndexes, listOrders, teamIndexes } from '#engine/store/list-indexes.ts'
 import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
@@ -86,6 +86,7 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           // Its function writes into tables that come later.
           '0011-audit-with-its-deed': { up: run(commitBatchSchema) },
           '0011-short-words': { up: run(shortWordsSchema.join(';\n')) },
+          '0011-team-indexes': { up: run(teamIndexes.join(';\n')) },
           '0012-mail-places': { up: run(mailPlacesSchema.join(';\n')) },
           '0014-list-orders': { up: run([...listOrders.postgres, commitBatchSchema].join(';\n')) },
         }

@@ -28,7 +28,7 @@ export function found(words: readonly string[]): RawBuilder<number> {
   if (parts.length === 0) return sql<number>`SELECT number FROM tickets WHERE false`
   // What is not indexed yet is read, as the JSON that it is.
   const waiting = words.map((word) => holdsIn(inJson(word)))
-  return sql<number>`SELECT ticket FROM search WHERE ${sql.join(parts, sql` AND `)} UNION SELECT ticket FROM contents
+  return sql<number>`SELECT ticket FROM search WHERE ${sql.join(parts, sql` AND `)} UNION ALL SELECT ticket FROM contents
     WHERE position > (SELECT value::bigint FROM settings WHERE key = ${indexedKey}) AND ${sql.join(waiting, sql` AND `)}`
 }
 

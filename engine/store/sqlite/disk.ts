@@ -6,13 +6,13 @@ import { DocketError } from '#engine/core/docket-error.ts'
  * process that reads the file from the disk can tell, so nothing is tried again in this one.
  */
 export class BrokenDisk extends DocketError {
-  /** SQLite's name of it, such as `SQLITE_IOERR`. */
-  readonly sqlite: string
+  /** What SQLite said, such as `SQLITE_IOERR: disk I/O error`; for the log. */
+  readonly said: string
 
-  constructor(sqlite: string, message: string) {
-    super('unavailable', `The disk of the database failed: ${message}`)
+  constructor(said: string) {
+    super('unavailable', 'The disk of the database failed.')
     this.name = 'BrokenDisk'
-    this.sqlite = sqlite
+    this.said = said
   }
 }
 
@@ -22,8 +22,8 @@ export interface Disk {
   failed(error: BrokenDisk): void
 }
 
-/** Calls `broke` once, at the first failure. */
-export function watchDisk(broke: (error: BrokenDisk) => void): Disk {
+/** Calls `broke` once, at the first failure, with what SQLite said. */
+export function watchDisk(broke: (said: string) => void): Disk {
   let broken: BrokenDisk | null = null
   return {
     get broken() {
@@ -32,7 +32,7 @@ export function watchDisk(broke: (error: BrokenDisk) => void): Disk {
     failed(error) {
       if (broken) return
       broken = error
-      broke(error)
+      broke(error.said)
     },
   }
 }

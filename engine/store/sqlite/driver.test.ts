@@ -15,7 +15,7 @@ async function openFile() {
   cleanups.push(() => rm(folder, { recursive: true, force: true }))
   const file = join(folder, 'docket.sqlite')
   const broken: string[] = []
-  const disk = watchDisk(({ sqlite }) => void broken.push(sqlite))
+  const disk = watchDisk((said) => void broken.push(said))
   const connect = async (mode: 'read' | 'write'): Promise<Connection> => {
     const connection = await openConnection(file, mode, disk)
     cleanups.push(() => connection.close())
@@ -57,5 +57,5 @@ test('a damaged file is said once, and from then on nobody gets an answer from a
   await expect((await connect('read')).all('SELECT sum(length(title)) FROM tickets')).rejects.toThrow(BrokenDisk)
   await expect(write.run('INSERT INTO tickets VALUES (1, 1)')).rejects.toMatchObject({ code: 'unavailable' })
   await expect(read.all('SELECT 1')).rejects.toThrow(BrokenDisk)
-  expect(broken).toEqual(['SQLITE_CORRUPT'])
+  expect(broken).toEqual([expect.stringContaining('SQLITE_CORRUPT')])
 })

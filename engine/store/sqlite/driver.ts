@@ -127,7 +127,7 @@ const broken = new Set(['SQLITE_IOERR', 'SQLITE_CORRUPT', 'SQLITE_NOTADB'])
 function translate(error: Error): Error {
   const { code } = error as { code?: unknown }
   if (error instanceof DocketError || typeof code !== 'string') return error
-  if (broken.has(code)) return new BrokenDisk(code, error.message)
+  if (broken.has(code)) return new BrokenDisk(error.message)
   if (code === 'SQLITE_FULL') return new DocketError('low-disk', 'The disk is full.')
   if (code === 'SQLITE_BUSY' || code === 'SQLITE_LOCKED') return new DocketError('unavailable', 'The database is busy.')
   return new SqliteError(code, error.message)

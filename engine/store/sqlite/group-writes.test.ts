@@ -44,7 +44,7 @@ test('one that fails takes nobody along', async () => {
 })
 
 test.each([
-  ['the disk breaks as they are committed', 'COMMIT', new BrokenDisk('SQLITE_IOERR', 'disk I/O error')],
+  ['the disk breaks as they are committed', 'COMMIT', new BrokenDisk('SQLITE_IOERR: disk I/O error')],
   ['the disk is full as they are committed', 'COMMIT', new DocketError('low-disk', 'The disk is full.')],
   ['there is no room for one of them', 'two', new DocketError('low-disk', 'The disk is full.')],
   ['another program holds the file', 'BEGIN IMMEDIATE', new DocketError('unavailable', 'The database is busy.')],

@@ -8,7 +8,7 @@ import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
-import { listIndexes, listOrders } from '#engine/store/list-indexes.ts'
+import { listIndexes, listOrders, teamIndexes } from '#engine/store/list-indexes.ts'
 import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
@@ -29,12 +29,12 @@ const checkpointEveryMs = 250
 /** From so many pages on (8 MB) the log is begun anew: a short one is written over in place, which costs less than growing it. */
 const longLogPages = 2_000
 
-/** @param diskBroke called once, when the disk or the file fails; from then on every call rejects with a BrokenDisk */
+/** @param diskBroke called once, with what SQLite said, when the disk or the file fails; from then on every call rejects with a BrokenDisk */
 export async function openSqlite(
   file: string,
   clock: Clock,
   log: Log,
-  diskBroke: (error: Error) => void,
+  diskBroke: (said: string) => void,
 ): Promise<Dialect> {
   const disk = watchDisk(diskBroke)
   const write = await openConnection(file, 'write', disk)
@@ -124,6 +124,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           // The same again, for a database whose trigger is an older one.
           '0011-audit-with-its-deed': { up: () => connection.exec(commitBatchSchema) },
           '0011-short-words': { up: () => connection.exec(shortWordsSchema.join(';\n')) },
+          '0011-team-indexes': { up: () => connection.exec(teamIndexes.join(';\n')) },
           '0012-mail-places': { up: () => connection.exec(mailPlacesSchema.join(';\n')) },
           '0014-list-orders': { up: () => connection.exec([...listOrders.sqlite, commitBatchSchema].join(';\n')) },
         }

@@ -33,7 +33,7 @@ export function found(words: readonly string[]): RawBuilder<number> {
   if (parts.length === 0) return sql<number>`SELECT number FROM tickets WHERE 0`
   // What is not indexed yet is read, as the JSON that it is.
   const waiting = words.map((word) => holds(sql.ref('body'), inJson(word)))
-  return sql<number>`SELECT ticket FROM (${sql.join(parts, sql` INTERSECT `)}) UNION SELECT ticket FROM contents
+  return sql<number>`SELECT ticket FROM (${sql.join(parts, sql` INTERSECT `)}) UNION ALL SELECT ticket FROM contents
     WHERE position > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ${indexedKey}) AND ${sql.join(waiting, sql` AND `)}`
 }
 

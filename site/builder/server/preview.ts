@@ -26,6 +26,7 @@ export function previewContext(
   const view = viewOf(form, model, locale, instance)
   const wrong = of.shows === 'errors' ? wrongAnswers(model) : {}
   const errors = of.shows === 'errors' ? errorsOf(form, wrong, locale) : []
+  const shownSteps = form.compiled()?.shownSteps(of.shows === 'answers' ? { ...of.values } : undefined) ?? [0]
   const page: FormPage = {
     view,
     // A preview sends nothing: there is nobody at this address.
@@ -34,6 +35,7 @@ export function previewContext(
     submissionId: null,
     token: null,
     values: of.shows === 'answers' ? of.values : {},
+    shownSteps,
   }
   return {
     ...context,
@@ -47,6 +49,10 @@ export function previewContext(
             files: {},
             errors,
             reason: 'invalid',
+            step: shownSteps[0] ?? 0,
+            shownSteps,
+            savedAs: null,
+            saved: null,
           },
   }
 }

@@ -301,6 +301,27 @@ describe('the shelf', () => {
     expect((await post(`/desk/tickets/${good}/shelf`, { decision: 'accept' })).status).toBe(404)
   })
 
+  test('counts the mails that an agent sees on it, and no others', async () => {
+    const { mails } = desk.services.store
+    const shelve = async (id: string, team: string) => {
+      const envelope = { door: 'smtp', from: 'ada@example.com', to: [] }
+      const mail = await mails.add({ id, blob: id, size: 1, envelope, receivedAt: 1_000, leaseUntil: 2_000 })
+      const found = { outcome: 'shelved', reason: 'loop', tickets: [], messageId: null, bodyHash: null }
+      await mails.settle(id, mail.fence, { ...found, facts: null, teams: [team], state: 'shelved' })
+    }
+    const shelf = async (who: Who) => {
+      const { page } = await recorded<ShelfPage>(get('/desk/shelf', who))
+      return [page.mails.length, page.frame.shelved - page.tickets.length]
+    }
+    await shelve('a'.repeat(32), 'billing')
+    await shelve('b'.repeat(32), 'customer-care')
+    expect([await shelf('ana'), await shelf('max')]).toEqual([
+      [2, 2],
+      [1, 1],
+    ])
+    for (const one of ['a', 'b']) await mails.discard(one.repeat(32))
+  })
+
   test('shows nothing that does not lie on it', async () => {
     expect((await get(`/desk/shelf?ticket=${await desk.createTicket()}`)).status).toBe(404)
     const hidden = await desk.createTicket({ team: 'billing', shelved: true })

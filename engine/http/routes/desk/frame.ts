@@ -29,7 +29,7 @@ export interface DeskFrame {
   /** This agent's own. */
   readonly ownViews: readonly DeskEntry[]
   readonly teams: readonly DeskEntry[]
-  /** Tickets and mails on the shelf. */
+  /** Tickets and mails on the shelf that this agent sees there. */
   readonly shelved: number
   /** Effects that were given up; null for those who may not see them. */
   readonly deadLetters: number | null
@@ -75,7 +75,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       ...ownViews.map((own) => countedOf(own, running, caller)),
     ]),
     countShelvedMails(services, caller, mostCounted),
-    can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadLetters(mostCounted) : null,
+    can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadCount(mostCounted) : null,
   ])
   return {
     agent: { id, name: value.name, role: value.role },
@@ -99,7 +99,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       count: counts[views.length + index] ?? null,
     })),
     shelved: Math.min((shelved ?? 0) + shelvedMails, mostCounted),
-    deadLetters: deadLetters?.length ?? null,
+    deadLetters,
     mostCounted,
     revision: running.revision,
     problems: problems

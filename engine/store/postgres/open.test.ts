@@ -1,0 +1,32 @@
+import pg from 'pg'
+import { afterEach, expect, test } from 'vitest'
+import { freshDatabase } from '#engine/testing/databases.ts'
+import { add } from '#engine/testing/store-rows.ts'
+
+const cleanups: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+test('a commit whose connection is cut is refused as unknown and not repeated, and the next one finds a new connection', async () => {
+  const database = await freshDatabase('postgres', (cleanup) => cleanups.push(cleanup))
+  const store = await database.open()
+  const other = new pg.Client({ connectionString: database.databaseUrl ?? '' })
+  await other.connect()
+  cleanups.push(() => other.end())
+  // Whoever commits waits here, and is then cut off; reading goes on.
+  await other.query('BEGIN')
+  await other.query('LOCK TABLE feed_position IN EXCLUSIVE MODE')
+  const commit = add(store).catch((error: unknown) => error)
+  const cut = async () => {
+    const { rowCount } = await other.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+    return rowCount
+  }
+  await expect.poll(cut, { timeout: 20_000 }).toBe(1)
+  await other.query('COMMIT')
+  expect(await commit).toMatchObject({ code: 'unavailable' })
+  expect(await store.tickets.counts([{}], 10)).toEqual([0])
+  expect((await add(store)).result.outcome).toBe('committed')
+})
