@@ -644,11 +644,11 @@ readOnly?: boolean
 [k: string]: Condition
 }
 /**
- * Where the label stands; a hidden one stays as the accessible name.
+ * Where the label stands; beside the field only where there is room. A hidden one stays as the accessible name.
  */
 "x-label"?: ("top" | "left" | "right" | "hidden")
 /**
- * Hidden on phones or on desktops; still submitted.
+ * Hidden below or from a width of 62rem; still submitted.
  */
 "x-device"?: ("hide-on-phone" | "hide-on-desktop")
 /**
@@ -656,11 +656,11 @@ readOnly?: boolean
  */
 "x-hidden"?: boolean
 /**
- * Who may fill it in beforehand.
+ * Who may fill it in beforehand: any link, a link that the company signed, the person whom we know by a mailed link.
  */
 "x-prefill"?: ("url" | "link" | "requester")[]
 /**
- * How it appears; off under reduced motion.
+ * How it moves in; off for readers who asked for less motion, and without JavaScript.
  */
 "x-animation"?: {
 /**
@@ -672,7 +672,7 @@ on: ("appear" | "scroll" | "hover")
  */
 effect: ("fade" | "slide" | "zoom")
 /**
- * Where it comes from.
+ * Where it slides in from; bottom when left out.
  */
 direction?: ("top" | "right" | "bottom" | "left")
 /**
@@ -680,7 +680,7 @@ direction?: ("top" | "right" | "bottom" | "left")
  */
 everyTime?: boolean
 /**
- * 1 to 100.
+ * 1 to 100; 50 when left out.
  */
 intensity?: number
 /**
@@ -688,7 +688,7 @@ intensity?: number
  */
 delayMs?: number
 /**
- * Milliseconds it takes.
+ * Milliseconds it takes; 400 when left out.
  */
 durationMs?: number
 }
@@ -701,7 +701,7 @@ durationMs?: number
  */
 "x-was"?: string
 /**
- * Title of the page that begins with this field.
+ * Title of the page that begins with this field; for fields of the form itself.
  */
 "x-step"?: string
 "x-i18n"?: Translations

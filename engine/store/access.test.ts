@@ -108,6 +108,19 @@ eachDatabase('what opens the desk', (fresh) => {
     expect(await two.access.takeOnce('late', 'requests', 5_000)).toBeNull()
   })
 
+  test('a form that was saved is opened as often as its reader likes, and saved again in its place', async () => {
+    const store = await (await fresh()).open()
+    const keep = (step: number, expiresAt: number) =>
+      store.access.addOnce({ hash: 'h', purpose: 'saved:booking', body: { step }, expiresAt })
+    await keep(0, 5_000)
+    await keep(1, 6_000)
+    const found = { body: { step: 1 }, expiresAt: 6_000 }
+    expect(await store.access.once('h', 'saved:booking', 5_500)).toEqual(found)
+    expect(await store.access.once('h', 'saved:booking', 5_999)).toEqual(found)
+    expect(await store.access.once('h', 'saved:booking', 6_000)).toBeNull()
+    expect(await store.access.once('h', 'saved:contact', 5_500)).toBeNull()
+  })
+
   test('what has ended is deleted', async () => {
     const store = await (await fresh()).open()
     await session(store, 'a')

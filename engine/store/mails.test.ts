@@ -123,4 +123,13 @@ eachDatabase('mails that came in', (fresh) => {
     await store.files.addUpload(upload)
     expect(await store.files.dropStaleUploads(10, 10)).toEqual([])
   })
+
+  test('of a saved form stay longer than those that nobody used', async () => {
+    const store = await (await fresh()).open()
+    const upload = { name: 'a', type: 'text/plain', size: 1, createdAt: 5 }
+    await store.files.addUpload({ ...upload, id: 'u1', blob: 'unused', owner: 'form:a' })
+    await store.files.addUpload({ ...upload, id: 'u2', blob: 'saved', owner: 'saved:a' })
+    expect(await store.files.dropStaleUploads(10, 5)).toEqual(['unused'])
+    expect(await store.files.dropStaleUploads(10, 6)).toEqual(['saved'])
+  })
 })

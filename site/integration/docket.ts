@@ -35,7 +35,10 @@ export function docket(options: SiteOptions): AstroIntegration {
   let reading: Promise<StaticForms> | null = null
   const staticForms = (root: string) => {
     reading ??= import('./static-forms.ts').then(({ readStaticForms }) =>
-      readStaticForms(root, { site: config.site, locales: config.locales.map(({ code }) => code) }),
+      readStaticForms(process.env.DOCKET_DEFINITIONS || root, {
+        site: config.site,
+        locales: config.locales.map(({ code }) => code),
+      }),
     )
     return reading
   }

@@ -1,5 +1,4 @@
 import type { FieldError } from '#engine/core/form/form.ts'
-import type { enableAnswering } from './answering.ts'
 import { type FormElements, fieldNamed } from './page.ts'
 
 /** A long form, one page at a time. All pages stand in the document; one is seen. */
@@ -14,7 +13,11 @@ export interface Steps {
 }
 
 /** What helps with answering, loaded when it is needed. */
-export type Answering = () => Promise<ReturnType<typeof enableAnswering>>
+export type Answering = () => Promise<{
+  /** Whether all is well up to this step; what is not is told. */
+  readonly passes: (upTo: number) => boolean
+  readonly submit: () => Promise<void>
+}>
 
 /** Where the browser's own way back leads. */
 const key = 'docketStep'
