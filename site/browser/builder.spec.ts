@@ -131,6 +131,9 @@ test('the preview shows mistakes, languages, narrow pages, and what is read with
   await strip.getByRole('button', { name: 'Errors' }).click()
   await expect(form.getByText('Error: ').first()).toBeAttached()
   await expect(form.locator('[data-field=email] .error')).toBeVisible()
+  // With an answer that a condition asks for, what it brings has mistakes too.
+  await strip.getByRole('combobox', { name: 'With an answer' }).selectOption('Topic: Damaged goods')
+  await expect(form.locator('[data-field=order] .error')).toContainText('Two letters and six digits')
   await shot(page, 'builder-errors')
   await strip.getByRole('button', { name: 'Empty' }).click()
   await expect(form.getByRole('textbox', { name: 'E-mail' })).toHaveValue('')

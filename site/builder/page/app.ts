@@ -33,7 +33,7 @@ export function startBuilder({ file, say, locales, requests, place }: Begin): vo
   let state: ViewState = {
     file,
     picked: file.fields[0]?.pointer ?? '',
-    preview: { shows: 'empty', branch: '', locale: locales[0]?.code ?? 'en', hasScript: true, isNarrow: false },
+    preview: { hasErrors: false, branch: '', locale: locales[0]?.code ?? 'en', hasScript: true, isNarrow: false },
     adding: null,
     sentences: {},
     typed: {},

@@ -53,8 +53,9 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
 
   function takeOver(made: HTMLIFrameElement): void {
     const [before, now] = [shown?.contentDocument, made.contentDocument]
-    const isTried = wasEmpty && state.preview.shows === 'empty'
-    wasEmpty = state.preview.shows === 'empty'
+    const isEmpty = !state.preview.hasErrors && state.preview.branch === ''
+    const isTried = wasEmpty && isEmpty
+    wasEmpty = isEmpty
     if (before && now && isTried) copyAnswers(before, now)
     const top = shown?.contentWindow?.scrollY ?? 0
     made.className = ''
@@ -157,8 +158,8 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
 function addressOf({ file, preview }: ViewState): string {
   const branch = file.branches.find(({ label }) => label === preview.branch)
   const query = new URLSearchParams({ locale: preview.locale, v: file.version, script: String(preview.hasScript) })
-  if (preview.shows === 'errors') query.set('shows', 'errors')
-  if (preview.shows === 'answers' && branch) query.set('values', JSON.stringify(branch.values))
+  if (preview.hasErrors) query.set('errors', 'true')
+  if (branch) query.set('values', JSON.stringify(branch.values))
   return `/__builder/${file.id}/preview?${query}`
 }
 

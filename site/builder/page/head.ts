@@ -26,21 +26,21 @@ export function head(state: ViewState, { say, locales }: Context, acts: Acts): C
           ['empty', say('preview.empty')],
           ['errors', say('preview.errors')],
         ],
-        { value: preview.shows, take: (shows) => acts.preview({ shows: shows as 'empty' | 'errors' }) },
+        {
+          value: preview.hasErrors ? 'errors' : preview.branch === '' ? 'empty' : '',
+          take: (shown) => acts.preview({ hasErrors: shown === 'errors', ...(shown === 'empty' && { branch: '' }) }),
+        },
       ),
       file.branches.length > 0 &&
         select(
-          { key: 'answers', 'aria-label': say('preview.answers'), 'data-on': preview.shows === 'answers' ? '' : null },
+          { key: 'answers', 'aria-label': say('preview.answers'), 'data-on': at >= 0 },
           {
-            value: preview.shows === 'answers' ? String(at) : '-1',
+            value: String(at),
             options: [
               ['-1', say('preview.answers')],
               ...file.branches.map(({ label }, index) => [String(index), label] as const),
             ],
-            take: (index) => {
-              const branch = file.branches[Number(index)]
-              acts.preview(branch ? { shows: 'answers', branch: branch.label } : { shows: 'empty' })
-            },
+            take: (index) => acts.preview({ branch: file.branches[Number(index)]?.label ?? '' }),
           },
         ),
       locales.length > 1 &&

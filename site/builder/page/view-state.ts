@@ -22,8 +22,8 @@ export interface ViewState {
 }
 
 export interface Preview {
-  readonly shows: 'empty' | 'errors' | 'answers'
-  /** Label of the branch whose answer is given. */
+  readonly hasErrors: boolean
+  /** Label of the branch whose answer is given; empty: none is. */
   readonly branch: string
   /** Language of the form; the first one of the site is the one that it is written in. */
   readonly locale: string

@@ -158,9 +158,7 @@ function json(status: number, answer: BuilderAnswer): BuilderReply {
 }
 
 function previewOf(query: URLSearchParams): PreviewOf {
-  if (query.get('shows') === 'errors') return { shows: 'errors' }
-  const values = query.get('values')
-  return values === null ? { shows: 'empty' } : { shows: 'answers', values: JSON.parse(values) }
+  return { hasErrors: query.get('errors') === 'true', values: JSON.parse(query.get('values') ?? '{}') }
 }
 
 /**

@@ -6,11 +6,11 @@ import type { FormPage, PageContext } from '#engine/http/pages.ts'
 import type { FormFile } from '#engine/schemas/types.ts'
 import type { ReadForm } from './read-form.ts'
 
-/** What the preview shows: the form as it begins, with every mistake that can be made, or with some answers given. */
-export type PreviewOf =
-  | { readonly shows: 'empty' }
-  | { readonly shows: 'errors' }
-  | { readonly shows: 'answers'; readonly values: Readonly<Record<string, Json>> }
+/** What the preview shows: the form with some answers given, and, if wanted, with the mistakes that can be made beside them. */
+export interface PreviewOf {
+  readonly hasErrors: boolean
+  readonly values: Readonly<Record<string, Json>>
+}
 
 /**
  * What the form page is told, so that it shows the file as it is now, whether or not the engine takes it. A form of which nothing can be
@@ -24,9 +24,9 @@ export function previewContext(
   const { model, file } = form
   if (!model) return context
   const view = viewOf(form, model, locale, instance)
-  const wrong = of.shows === 'errors' ? wrongAnswers(model) : {}
-  const errors = of.shows === 'errors' ? errorsOf(form, wrong, locale) : []
-  const shownSteps = form.compiled()?.shownSteps(of.shows === 'answers' ? { ...of.values } : undefined) ?? [0]
+  const given = of.hasErrors ? { ...wrongAnswers(model), ...of.values } : of.values
+  const errors = of.hasErrors ? errorsOf(form, given, locale) : []
+  const shownSteps = form.compiled()?.shownSteps({ ...of.values }) ?? [0]
   const page: FormPage = {
     view,
     // A preview sends nothing: there is nobody at this address.
@@ -34,7 +34,7 @@ export function previewContext(
     script,
     submissionId: null,
     token: null,
-    values: of.shows === 'answers' ? of.values : {},
+    values: of.values,
     shownSteps,
   }
   return {
@@ -45,7 +45,9 @@ export function previewContext(
         ? null
         : {
             form: file.id,
-            values: Object.fromEntries(Object.entries(wrong).map(([name, value]) => [name, [String(value)]])),
+            values: Object.fromEntries(
+              Object.entries(given).map(([name, value]) => [name, [value].flat().map(String)]),
+            ),
             files: {},
             errors,
             reason: 'invalid',
