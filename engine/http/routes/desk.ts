@@ -9,6 +9,7 @@ import { postMove, showBoard } from './desk/board.ts'
 import { postBulk, postSeen, postUndoBulk } from './desk/bulk.ts'
 import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
 import { postWork } from './desk/joins.ts'
+import { postFields } from './desk/fields.ts'
 import { postView, showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
 import { removeView } from './desk/own-views.ts'
@@ -57,6 +58,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'POST', path: `${path}/notes`, access, maxBodyBytes, handle: (c) => postMessage(c, desk, 'note') },
     { method: 'POST', path: `${path}/events`, access, handle: (c) => postEvent(c, desk) },
     { method: 'POST', path: `${path}/changes`, access, handle: (c) => postChange(c, desk) },
+    { method: 'POST', path: `${path}/fields`, access, maxBodyBytes: 65_536, handle: (c) => postFields(c, desk.forms) },
     { method: 'POST', path: `${path}/shelf`, access, handle: postShelf },
     { method: 'POST', path: `${path}/draft`, access, handle: postDraft },
     { method: 'POST', path: `${path}/here`, access, handle: postHere },
