@@ -76,6 +76,7 @@ export const desk: readonly PageKind[] = [
   },
   { name: 'desk-nothing', path: '/desk?q=zzzqqq', isDesk: true },
   { name: 'desk-ticket', path: ({ numbers }) => `/desk/tickets/${numbers.answered}`, isDesk: true },
+  { name: 'desk-as-customer', path: ({ numbers }) => `/desk/tickets/${numbers.answered}/customer`, isDesk: true },
   { name: 'desk-shelf', path: '/desk/shelf', isDesk: true },
   { name: 'account', path: '/desk/account', isDesk: true },
   { name: 'audit', path: '/desk/audit', isDesk: true },

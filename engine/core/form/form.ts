@@ -63,6 +63,8 @@ export interface FieldView {
   readonly animation: JsonObject | null
   /** What the customer may do with it later, on the request page; null: it is shown as it was sent. */
   readonly customer: 'write' | 'read' | 'hidden' | null
+  /** `x-role` as written: what of the ticket it makes; null without one. */
+  readonly role: string | null
   /** Fields of a `group` or of one row of a `list`. */
   readonly fields: readonly FieldView[]
   readonly minRows: number

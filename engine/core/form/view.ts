@@ -69,6 +69,7 @@ function fieldView(field: FieldModel, around: Around): FieldView {
     pageTitle: translatedText(schema, 'x-step', locale),
     animation: isObject(schema['x-animation']) ? schema['x-animation'] : null,
     customer: (schema['x-customer'] as FieldView['customer'] | undefined) ?? null,
+    role: (schema['x-role'] as string | undefined) ?? null,
     fields: field.fields.map((inner) => fieldView(inner, around)),
     minRows: shape.kind === 'list' ? Math.max(1, numberOf(schema, 'minItems') ?? 1) : 0,
   }

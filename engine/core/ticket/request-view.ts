@@ -1,10 +1,11 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
-import type { FieldView, FormView } from '#engine/core/form/form.ts'
+import type { FormView } from '#engine/core/form/form.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { addressCorrectionMs, can, ticketRight } from '#engine/core/rights.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { whyRefusedToCustomer } from './allowed.ts'
 import { type Answer, answersOf } from './answers.ts'
+import { type EditableAnswer, editableByCustomer } from './editable-answers.ts'
 import type { TicketEvent } from './event.ts'
 import { type PromiseView, promiseView } from './promise-view.ts'
 import { type FileView, filesOf, type MessageView, threadOf } from './request-thread.ts'
@@ -31,7 +32,7 @@ export interface RequestView {
   /** What was sent: label and answer, in the order of the form. */
   readonly sent: readonly Answer[]
   /** Answers that the customer may change, with what they are now; empty where there are none, or this key may not. */
-  readonly editable: readonly { readonly field: FieldView; readonly value: string }[]
+  readonly editable: readonly EditableAnswer[]
   readonly files: readonly FileView[]
   /** The address that answers go to; empty without one. */
   readonly email: string
@@ -80,7 +81,7 @@ export function requestView(input: {
     states: statesOf(definitions, ticket, events, language),
     promise,
     sent: form === null ? plainAnswers(content) : sentAnswers(form, (content.fields ?? {}) as JsonObject, ticket),
-    editable: form !== null && allowed('edit-fields') && !isClosed ? editableFields(form, ticket) : [],
+    editable: form !== null && allowed('edit-fields') && !isClosed ? editableByCustomer(form, ticket) : [],
     files: filesOf(content),
     email: ticket.requester.email,
     team: teamName(definitions, ticket.team, language),
@@ -124,27 +125,6 @@ function sentAnswers(form: FormView, sent: JsonObject, ticket: Ticket): readonly
     .filter(({ customer }) => customer === 'read' || customer === 'write')
     .map(({ name }) => [name, ticket.fields[name] ?? null])
   return answersOf(fields, { ...sent, ...Object.fromEntries(now) })
-}
-
-const editableControls: ReadonlySet<string> = new Set([
-  'text',
-  'textarea',
-  'email',
-  'tel',
-  'url',
-  'number',
-  'date',
-  'radio',
-  'select',
-])
-
-function editableFields(form: FormView, ticket: Ticket): RequestView['editable'] {
-  return form.fields
-    .filter(({ customer, control, multiple }) => customer === 'write' && editableControls.has(control) && !multiple)
-    .map((field) => {
-      const value = ticket.fields[field.name] ?? ''
-      return { field, value: typeof value === 'object' ? '' : String(value) }
-    })
 }
 
 function plainAnswers({ text }: JsonObject): readonly Answer[] {

@@ -4,6 +4,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { dateFormat } from '#engine/core/time/format.ts'
 import { stateTexts } from '#engine/core/workflow/states.ts'
 import {
+  detailWords,
   metricNames,
   newState,
   otherEvent,
@@ -65,6 +66,7 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
   person: ({ content }) => String(content?.name || content?.address || ''),
   team: ({ data }, { definitions }) => definitions.teams.get(String(data.team))?.value.name ?? String(data.team),
   priority: ({ data }, { language }) => priorityNames[language][Number(data.priority)] ?? String(data.priority),
+  details: detailsOf,
   tags: ({ data }) => [...signed('+', data.add), ...signed('−', data.remove)].join(' '),
   metric: ({ data }, { language }) => metricNames[language][data.metric as 'reach'] ?? String(data.metric),
   policy: ({ data }) => String(data.policy ?? ''),
@@ -80,6 +82,22 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
 
 function placeholder(name: string, event: TicketEvent, telling: Telling): string {
   return placeholders[name]?.(event, telling) ?? ''
+}
+
+/** Which answers were changed, by their labels of today; what they are now is not said. */
+function detailsOf({ content }: TicketEvent, { definitions, ticket, language }: Telling): string {
+  const properties = definitions.forms.get(ticket.form?.id ?? '')?.value.properties ?? {}
+  const changed = Object.keys((content?.fields ?? {}) as object).map((name) => {
+    const { title, 'x-i18n': translated } = (properties[name] ?? {}) as Labelled
+    return translated?.[language]?.title ?? title ?? name
+  })
+  const all = [...(typeof content?.title === 'string' ? [detailWords[language].title] : []), ...changed]
+  return all.length === 0 ? detailWords[language].details : all.join(language === 'en' ? ', ' : '、')
+}
+
+interface Labelled {
+  readonly title?: string
+  readonly 'x-i18n'?: Readonly<Record<string, { readonly title?: string }>>
 }
 
 function signed(sign: string, tags: unknown): string[] {

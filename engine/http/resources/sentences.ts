@@ -57,7 +57,7 @@ export const sentences: Readonly<Record<string, Readonly<Record<'en' | 'zh-CN', 
   'priority.changed': { en: '{who} set the priority to {priority}.', 'zh-CN': '{who}将优先级设为{priority}。' },
   'tags.changed': { en: '{who} changed the tags: {tags}.', 'zh-CN': '{who}修改了标签：{tags}。' },
   'team.changed': { en: '{who} moved the ticket to {team}.', 'zh-CN': '{who}将工单转给{team}。' },
-  'fields.changed': { en: '{who} changed the details.', 'zh-CN': '{who}修改了详情。' },
+  'fields.changed': { en: '{who} changed {details}.', 'zh-CN': '{who}修改了{details}。' },
   'requester.changed': { en: '{who} corrected the requester.', 'zh-CN': '{who}更正了请求人信息。' },
   'requester.verified': {
     en: '{who} used the mailed link: the address is proven.',
@@ -100,4 +100,10 @@ export const roleNames = {
     rule: 'A rule',
   },
   'zh-CN': { customer: '客户', participant: '参与者', stranger: '其他人', system: 'Docket', rule: '规则' },
+} as const
+
+/** What was changed, where no answer of the form is named. */
+export const detailWords = {
+  en: { title: 'the title', details: 'the details' },
+  'zh-CN': { title: '标题', details: '详情' },
 } as const

@@ -3,11 +3,13 @@ import { postCaps } from '#engine/channels/form/posted.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
 import type { RouteModule } from '#engine/http/route.ts'
 import { accountRoutes } from './desk/account.ts'
+import { showAsCustomer, showFileAsCustomer } from './desk/as-customer.ts'
 import { postAway, postDraft, postHere } from './desk/at-work.ts'
 import { auditRoutes } from './desk/audit.ts'
 import { postMove, showBoard } from './desk/board.ts'
 import { postBulk, postSeen, postUndoBulk } from './desk/bulk.ts'
 import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
+import { postFields } from './desk/fields.ts'
 import { postWork } from './desk/joins.ts'
 import { postView, showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
@@ -44,6 +46,8 @@ export const deskRoutes: RouteModule = ({ services }) => {
     ...auditRoutes,
     { method: 'GET', path, access, handle: (c) => showTicket(c, desk.forms) },
     { method: 'GET', path: `${path}/messages/:seq/html`, access, handle: showHtml },
+    { method: 'GET', path: `${path}/customer`, access, handle: (c) => showAsCustomer(c, desk.forms) },
+    { method: 'GET', path: `${path}/customer/attachments/:id`, access, handle: showFileAsCustomer },
     { method: 'POST', path: `${path}/participants`, access, handle: postParticipant },
     { method: 'POST', path: `${path}/share`, access, handle: postShare },
     {
@@ -57,6 +61,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'POST', path: `${path}/notes`, access, maxBodyBytes, handle: (c) => postMessage(c, desk, 'note') },
     { method: 'POST', path: `${path}/events`, access, handle: (c) => postEvent(c, desk) },
     { method: 'POST', path: `${path}/changes`, access, handle: (c) => postChange(c, desk) },
+    { method: 'POST', path: `${path}/fields`, access, maxBodyBytes: 65_536, handle: (c) => postFields(c, desk.forms) },
     { method: 'POST', path: `${path}/shelf`, access, handle: postShelf },
     { method: 'POST', path: `${path}/draft`, access, handle: postDraft },
     { method: 'POST', path: `${path}/here`, access, handle: postHere },

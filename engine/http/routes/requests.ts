@@ -83,6 +83,7 @@ function page(
     now: services.clock.now(),
     done,
     refused,
+    seenBy: null,
     replyId: services.random.id(),
     rating: [1, 3, 5].find((rating) => String(rating) === asked) ?? null,
   }

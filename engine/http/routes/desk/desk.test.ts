@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RequestPage } from '#engine/http/routes/requests/request-page.ts'
 import { type RunningApp, startApp } from '#engine/testing/app.ts'
 import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
 import type { DeadLettersPage } from './dead-letters.ts'
@@ -185,6 +186,17 @@ describe('the list', () => {
 })
 
 describe('a ticket', () => {
+  test('is seen as its customer sees it, without notes and without a way to act', async () => {
+    const number = await desk.createTicket()
+    await post(`/desk/tickets/${number}/notes`, { text: 'Between us.' })
+    const { page } = await recorded<RequestPage>(get(`/desk/tickets/${number}/customer`))
+    expect([page.view.number, page.view.key, page.seenBy?.back]).toEqual([number, 'mailed', `/desk/tickets/${number}`])
+    expect(JSON.stringify(page)).not.toContain('Between us.')
+    expect((await post(`/desk/tickets/${number}/customer/replies`, { text: 'Hello' })).status).toBe(404)
+    const hidden = await desk.createTicket({ team: 'billing' })
+    expect((await get(`/desk/tickets/${hidden}/customer`)).status).toBe(404)
+  })
+
   test('is answered and noted, and sending twice is one message', async () => {
     const number = await desk.createTicket()
     const path = `/desk/tickets/${number}`

@@ -119,7 +119,7 @@ async function openShelved(
   return row
     ? {
         row,
-        given,
+        given: given.said,
         files: filesOf(first?.content ?? {}),
         suspicions: Array.isArray(suspicions) ? suspicions.map(String) : [],
         mayDecide: can(caller, 'accept', right),

@@ -1,7 +1,9 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
+import type { FieldError } from '#engine/core/form/form.ts'
 import { type CannedResponse, cannedResponses } from '#engine/core/reply.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
+import { type EditableAnswer, editableByAgent } from '#engine/core/ticket/editable-answers.ts'
 import { type PromiseView, promiseView } from '#engine/core/ticket/promise-view.ts'
 import type { FileView } from '#engine/core/ticket/request-thread.ts'
 import { suggestedParticipants } from '#engine/core/ticket/suggestions.ts'
@@ -50,6 +52,8 @@ export interface DeskTicketPage {
   readonly nextSteps: readonly NextStep[]
   readonly promise: PromiseView
   readonly given: Given
+  /** Answers of the form that can be put right; none for those who may not. */
+  readonly editable: readonly EditableAnswer[]
   /** Other tickets of the same address, counted up to `frame.mostCounted`. */
   readonly otherTickets: number
   /** Macros that fit, each with what it will do. */
@@ -89,6 +93,8 @@ export interface RefusedWork {
   readonly files: readonly FileView[]
   /** What was chosen under "Send later". */
   readonly sendAt: string
+  /** Answers of the form that were not taken: as posted, urlencoded, and what is wrong with them. */
+  readonly answers?: { readonly typed: string; readonly errors: readonly FieldError[] }
 }
 
 export async function showTicket(c: DoorContext, forms: Forms): Promise<Response> {
@@ -137,7 +143,8 @@ export async function ticketPage(
     clocks: clocksOf(definitions, ticket, frame.now),
     nextSteps: nextSteps(definitions, ticket, frame.language),
     promise: promiseView(definitions, ticket, frame.now),
-    given,
+    given: given.said,
+    editable: isWorking && !ticket.shelved && given.view !== null ? editableByAgent(given.view, ticket) : [],
     otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
     macros: isWorking ? macrosFor(definitions, ticket, { ...frame, agent: frame.agent.id }) : [],
     responses: isWorking ? cannedResponses(definitions, ticket, frame.agent.id) : [],

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RequestView } from '#engine/core/ticket/request-view.ts'
+import type { DeskTicketPage } from '#engine/http/routes/desk/ticket.ts'
 import { type RunningApp, startApp } from '#engine/testing/app.ts'
+import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
 import { sampleFiles } from '#engine/testing/sample-files.ts'
 
 let desk: RunningApp
@@ -15,12 +17,15 @@ const form = {
     serial: { title: 'Serial number', type: 'string', maxLength: 8, 'x-customer': 'read' },
     inner: { title: 'Inner mark', type: 'string', 'x-customer': 'hidden' },
     note: { title: 'Note', type: 'string' },
+    gift: { title: 'It is a gift', type: 'boolean', 'x-customer': 'write' },
+    greeting: { title: 'Greeting', type: 'string', 'x-visible': { gift: true } },
   },
   required: ['email', 'colour'],
 }
 
 beforeAll(async () => {
   desk = await startApp({
+    pages: recordingPages,
     files: [...sampleFiles, { path: 'forms/repair.form.json', text: JSON.stringify(form) }],
   })
   const sent = await desk.request('/forms/repair', {
@@ -70,4 +75,48 @@ test('a value that the form would not take is refused in its words', async () =>
 test('the key of the browser that sent the form changes nothing', async () => {
   expect((await see('sent')).editable).toEqual([])
   expect((await edit({ colour: 'green' }, 'sent')).status).toBe(404)
+})
+
+test('a box that nobody ticks any more is no longer ticked', async () => {
+  await edit({ gift: 'true', 'docket-shown': 'gift' })
+  expect(await fields()).toMatchObject({ gift: true })
+  await edit({ 'docket-shown': 'gift' })
+  expect(await fields()).toMatchObject({ gift: false, colour: 'blue' })
+})
+
+describe('an agent', () => {
+  const post = async (body: Record<string, string>, who = 'max') =>
+    desk.request(`/desk/tickets/${number}/fields`, {
+      method: 'POST',
+      body: new URLSearchParams(body),
+      headers: { origin: desk.services.settings.publicUrl, cookie: await desk.signIn(who) },
+    })
+
+  test('puts answers right; the log says who changed which', async () => {
+    expect((await post({ colour: 'green', inner: 'x8', gift: 'true', greeting: 'Hello' })).status).toBe(303)
+    expect(await fields()).toMatchObject({ colour: 'green', inner: 'x8', gift: true, greeting: 'Hello' })
+    const { timeline } = await desk.api(await desk.token('read')).ticket(number)
+    expect(timeline.at(-1)).toMatchObject({
+      author: { role: 'agent', name: 'Max Berg' },
+      text: expect.stringContaining('changed Colour, Inner mark, It is a gift, Greeting'),
+    })
+  })
+
+  test('changes nothing that the form would not take, nor who asked', async () => {
+    const refused = await recorded<DeskTicketPage>(post({ colour: 'purple', inner: 'x9' }))
+    expect(refused.page.refused?.answers).toMatchObject({
+      typed: 'colour=purple&inner=x9',
+      errors: [{ field: 'colour' }],
+    })
+    expect(refused.page.editable.map(({ field }) => field.name)).not.toContain('email')
+    await post({ email: 'eve@example.com' })
+    expect(await fields()).toMatchObject({ email: 'cleo@example.com', colour: 'green', inner: 'x8' })
+  })
+
+  test('loses what a condition hides after the change, and an observer changes nothing', async () => {
+    await post({ 'docket-shown': 'gift', greeting: 'Hello' })
+    expect(await fields()).toMatchObject({ gift: false })
+    expect(await fields()).not.toHaveProperty('greeting')
+    expect((await post({ colour: 'blue' }, 'olga')).status).toBe(404)
+  })
 })

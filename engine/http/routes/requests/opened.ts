@@ -1,13 +1,13 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
 import type { Uploads } from '#engine/channels/form/uploads.ts'
 import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
-import { type RequestView, requestView } from '#engine/core/ticket/request-view.ts'
+import type { RequestView } from '#engine/core/ticket/request-view.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { notFound } from '#engine/http/admission.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { limit } from '#engine/http/rate-limit.ts'
-import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
 import { askedLanguage } from './locale.ts'
+import { viewOf } from './view-of.ts'
 
 export interface Parts {
   readonly forms: Forms
@@ -32,17 +32,8 @@ export async function open(c: DoorContext, parts: Parts): Promise<Opened> {
   const ticket = said === null ? null : await services.store.tickets.get(said.ticket)
   if (said === null || ticket === null) throw notFound()
   if (said.kind === 'mailed' && said.generation !== ticket.keyGeneration) throw notFound()
-  const form = ticket.form === null ? null : await parts.forms.withHash(ticket.form.id, ticket.form.hash)
   const language = askedLanguage(c) ?? ticket.language
-  const view = requestView({
-    definitions: await definitionsOf(services, ticket),
-    ticket,
-    events: await services.store.events.of(ticket.number),
-    key: said.kind,
-    language,
-    form: form?.view(language) ?? null,
-    now: services.clock.now(),
-  })
+  const view = await viewOf(services, parts.forms, ticket, { key: said.kind, language })
   c.header('Cache-Control', 'no-store')
   c.header('X-Robots-Tag', 'noindex')
   c.header('Referrer-Policy', 'same-origin')

@@ -17,6 +17,8 @@ export interface RequestPage {
   readonly replyId: string
   /** Preselected by the link of a mail; nothing counts until it is sent. */
   readonly rating: number | null
+  /** An agent looks at it from the desk, in their language, and can do nothing there; null for whoever holds a key. */
+  readonly seenBy: { readonly language: 'en' | 'zh-CN'; readonly back: string } | null
 }
 
 export interface Refused {
