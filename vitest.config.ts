@@ -7,10 +7,18 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Left alone, it leaves one core of two idle.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: ['engine/**/*.test.ts', 'site/**/*.test.ts'], exclude: withDatabase },
+        // They share what they loaded: loading takes longer than most of them.
+        test: {
+          name: 'pure',
+          isolate: false,
+          include: ['engine/**/*.test.ts', 'site/**/*.test.ts'],
+          exclude: withDatabase,
+        },
       },
       {
         extends: true,

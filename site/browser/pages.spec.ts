@@ -30,13 +30,15 @@ for (const [locale, kinds] of groups) {
         await step?.(page)
         await page.waitForLoadState()
 
-        // Colours and sizes are the same in every language.
-        for (const width of locale === 'en' ? [1280, 390] : [390]) {
+        // Sizes are the same in every language, and colours at every width.
+        for (const width of locale === 'en' ? [390, 1280] : [390]) {
           await page.setViewportSize({ width, height: 844 })
           await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
           await expectNoBarrier(new AxeBuilder({ page }).withTags(levels), `${width} px`)
+        }
+        if (locale === 'en') {
           await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-          await expectNoBarrier(new AxeBuilder({ page }).withRules(['color-contrast']), `${width} px, dark`)
+          await expectNoBarrier(new AxeBuilder({ page }).withRules(['color-contrast']), 'dark')
         }
         await page.setViewportSize({ width: 320, height: 700 })
         expect(await wider(page), 'px to scroll sideways').toBeLessThanOrEqual(0)
@@ -66,7 +68,8 @@ function answersTo(page: Page): readonly Promise<Answer>[] {
 }
 
 async function expectNoBarrier(axe: AxeBuilder, where: string): Promise<void> {
-  const { violations } = await axe.exclude('iframe').analyze()
+  // No page has a frame that is looked into, so that one run in the page itself is all.
+  const { violations } = await axe.exclude('iframe').setLegacyMode().analyze()
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
   expect(told, where).toEqual([])
 }
