@@ -79,6 +79,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
   })
   const relay = settings.relayUrl === null ? localMailbox(store, clock) : smtpRelay(settings.relayUrl, settings.dkim)
   const reader = mailReader(clock)
+  const authenticator = mailAuthenticator(clock)
   const intake = joinMailIntake({
     store,
     blobs,
@@ -90,7 +91,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     settings,
     failpoint,
     reader,
-    authenticator: mailAuthenticator(clock),
+    authenticator,
   })
   const chat = createChat({ store, clock, log, runtime, keys, settings, failpoint })
   const doors: MailDoor[] = []
@@ -173,6 +174,7 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
       await chat.stop()
       await intake.stop()
       await reader.close()
+      await authenticator.close()
       await housekeeping.stop()
       await assigner.stop()
       await outbox.stop()
