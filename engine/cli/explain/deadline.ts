@@ -2,7 +2,7 @@ import { readFile as readText } from 'node:fs/promises'
 import { basename, relative, resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { Exit, type Io } from '#engine/cli/io.ts'
-import { withDesk } from '#engine/cli/open-desk.ts'
+import { lookAtDesk } from '#engine/cli/open-desk.ts'
 import { keptDefinitions } from '#engine/cli/sound-definitions.ts'
 import { columns, documentText, iso, sayInstant, sayMinutes } from '#engine/cli/words.ts'
 import { compileCalendar } from '#engine/core/sla/calendar.ts'
@@ -77,7 +77,7 @@ async function hoursFile({ cwd, stdout }: Io, path: string) {
 }
 
 async function explainTicketDeadlines(io: Io, number: number, json: boolean): Promise<void> {
-  await withDesk(io, async ({ store }) => {
+  await lookAtDesk(io, async ({ store }) => {
     const ticket = await store.tickets.get(number)
     if (ticket === null) throw new Exit(2, `There is no ticket ${number}.`)
     const events = await store.events.of(number)

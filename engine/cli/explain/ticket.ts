@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { Exit, type Io } from '#engine/cli/io.ts'
-import { withDesk } from '#engine/cli/open-desk.ts'
+import { lookAtDesk } from '#engine/cli/open-desk.ts'
 import { keptDefinitions } from '#engine/cli/sound-definitions.ts'
 import { columns, documentText, iso, sayInstant } from '#engine/cli/words.ts'
 import { type Definitions, ruleAt } from '#engine/core/catalogue.ts'
@@ -25,7 +25,7 @@ export function explainTicketCommand(explain: Command, io: Io): void {
     .action(async (number: number, options: { readonly at?: string; readonly json?: boolean }) => {
       const at = options.at === undefined ? Number.POSITIVE_INFINITY : Date.parse(options.at)
       if (Number.isNaN(at)) throw new Exit(2, '--at takes an instant such as 2026-11-24T12:00:00Z.')
-      await withDesk(io, async ({ store }) => {
+      await lookAtDesk(io, async ({ store }) => {
         const ticket = await store.tickets.get(number)
         if (ticket === null) throw new Exit(2, `There is no ticket ${number}.`)
         const events = (await store.events.of(number)).filter((event) => event.at <= at)
