@@ -82,9 +82,9 @@ describe('docket test', () => {
   })
 
   test('fails where a scenario has a mistake, and where it cannot be played yet', async () => {
-    await edit(urgent, '"agent": "ana", "does": { "type": "ticket.taken" }', '"mail": "vip.eml"')
+    await edit(urgent, '"agent": "ana", "does": { "type": "ticket.taken" }', '"chat": "website"')
     const { code, stderr } = await run('test', 'urgent')
-    expect([code, stderr]).toEqual([1, expect.stringContaining('a "mail" step is not played yet')])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('a "chat" step is not played yet')])
     expect((await run('test', 'nothing-of-this-name')).code).toBe(2)
     expect((await run('test', 'first')).code).toBe(0)
   })

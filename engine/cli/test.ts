@@ -5,12 +5,14 @@ import { applyEdits, modify } from 'jsonc-parser'
 import { workingTree } from '#engine/adapters/working-tree.ts'
 import type { Json } from '#engine/core/json.ts'
 import { coverageOf } from '#engine/core/scenario/coverage.ts'
-import { type Failure, type Played, play } from '#engine/core/scenario/play.ts'
+import { type Played, play } from '#engine/core/scenario/play.ts'
+import type { Failure } from '#engine/core/scenario/story.ts'
 import { frameText, summary } from '#engine/definitions/frame.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import { Exit, type Io } from './io.ts'
 import { definitionsRoot } from './root.ts'
+import { mailsOf } from './test/mails.ts'
 import { coverageText, playedText, testDocument, totalText } from './test/print.ts'
 import { count, documentText } from './words.ts'
 
@@ -52,7 +54,9 @@ export function command(program: Command, io: Io): void {
       const picked = [...scenarios.values()].filter(({ file }) => chosen(file, filters) && !broken.has(file))
       if (picked.length + broken.size === 0)
         throw new Exit(2, 'There is no such scenario: see workflows/*.scenario.json.')
-      const played = picked.map((scenario) => play(definitions, scenario))
+      const played = await Promise.all(
+        picked.map(async (scenario) => play(definitions, scenario, await mailsOf(root, scenario))),
+      )
       const coverage = options.coverage ? coverageOf(definitions, played) : null
       const updated = options.update ? await update(root, files, played) : []
 

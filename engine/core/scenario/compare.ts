@@ -8,20 +8,9 @@ import type { TicketEvent, Why } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { durationMs } from '#engine/core/time/duration.ts'
 import type { Expectation, ExpectedDeadline } from '#engine/schemas/types.ts'
-
-/** One expectation that does not hold. */
-export interface Mismatch {
-  /** Pointer of the value below the expectation. */
-  readonly pointer: string
-  /** What it is about: `state`, `firstResponse dueAt`. */
-  readonly fact: string
-  readonly expected: Json
-  readonly actual: Json
-  /** True where writing `actual` in its place would not mend the scenario. */
-  readonly isFixed?: boolean
-  /** `file:line` of the rule that decided; null where nobody's rule did. */
-  readonly rule: string | null
-}
+import { compareMessage } from './compare-message.ts'
+import type { FiledMail } from './mail-world.ts'
+import type { Mismatch } from './mismatch.ts'
 
 export interface Standing {
   readonly ticket: Ticket
@@ -61,7 +50,19 @@ export function compare(definitions: Definitions, expected: Expectation, standin
   for (const [metric, deadline] of Object.entries(expected.deadlines ?? {})) {
     found.push(...compareDeadline(definitions, metric as SlaMetric, deadline, standing))
   }
+  if (expected.message !== undefined) found.push(...compareMessage(expected.message, standing.events))
   return expected.mails === undefined ? found : [...found, ...compareMails(definitions, expected.mails, standing)]
+}
+
+/** What became of the last mail, where that is expected. */
+export function compareFiled({ outcome, reason }: Expectation, last: FiledMail | null): readonly Mismatch[] {
+  const facts = [
+    ['outcome', outcome, last?.outcome ?? 'no mail'],
+    ['reason', reason, last?.reason ?? null],
+  ] as const
+  return facts.flatMap(([fact, expected, actual]) =>
+    expected === undefined || expected === actual ? [] : [{ pointer: `/${fact}`, fact, expected, actual, rule: null }],
+  )
 }
 
 function compareDeadline(
