@@ -12,8 +12,10 @@ import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import { Exit, type Io } from './io.ts'
 import { definitionsRoot } from './root.ts'
+import { saveTicket } from './test/from-ticket.ts'
 import { mailsOf } from './test/mails.ts'
 import { coverageText, playedText, testDocument, totalText } from './test/print.ts'
+import { ticketNumber } from './ticket-number.ts'
 import { count, documentText } from './words.ts'
 
 const examples = `Examples:
@@ -21,6 +23,7 @@ const examples = `Examples:
   npx docket test urgent           scenarios whose path has "urgent" in it
   npx docket test --coverage       also states, transitions and targets that no scenario reaches
   npx docket test --update         writes into the scenarios what happens now
+  npx docket test --from 12        writes a scenario of what happened to ticket 12, without what customers wrote
 
 `
 
@@ -28,6 +31,8 @@ interface Options {
   readonly coverage?: boolean
   readonly update?: boolean
   readonly json?: boolean
+  readonly from?: number
+  readonly out?: string
 }
 
 /** `docket test`: plays every scenario in virtual time, and says where it goes otherwise. */
@@ -39,8 +44,11 @@ export function command(program: Command, io: Io): void {
     .addHelpText('before', examples)
     .option('--coverage', 'say what no scenario exercises')
     .option('--update', 'write what happens now into the scenarios that fail')
+    .option('--from <ticket>', 'write a scenario from a real ticket, anonymised', ticketNumber)
+    .option('--out <file>', 'with --from: where to; workflows/scenarios/ticket-<number>.scenario.json when left out')
     .option('--json', 'print one JSON document')
     .action(async (filters: readonly string[], options: Options) => {
+      if (options.from !== undefined) return saveTicket(io, options.from, options.out, options.json ?? false)
       const root = definitionsRoot(io)
       const files = await workingTree(root).read()
       const { definitions, scenarios, problems } = loadDefinitions(files, null)

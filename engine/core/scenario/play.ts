@@ -11,6 +11,7 @@ import { sendForm } from './form-step.ts'
 import { mailArrives } from './mail-step.ts'
 import { mailWorld } from './mail-world.ts'
 import { type Failure, fail, passUntil, type Story, submitHere, ticketOf } from './story.ts'
+import { usualDomain } from './written-mail.ts'
 
 export interface Played {
   readonly scenario: Defined<ScenarioFile>
@@ -21,9 +22,6 @@ export interface Played {
   readonly events: readonly TicketEvent[]
   readonly ticket: Ticket | null
 }
-
-/** The host of addresses that no file names, where a scenario does not say. */
-const usualDomain = 'docket.localhost'
 
 /**
  * Plays a scenario in virtual time, without network, store or clock: the same files always play the same. `mails` are those that its
