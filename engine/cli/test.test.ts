@@ -115,10 +115,10 @@ describe('docket test', () => {
     expect(document.coverage.counts).toBeDefined()
   })
 
-  test('fails where a scenario has a mistake, and where it cannot be played yet', async () => {
-    await edit(urgent, '"agent": "ana", "does": { "type": "ticket.taken" }', '"chat": "website"')
+  test('fails where a scenario has a mistake, and where there is none of this name', async () => {
+    await edit(urgent, '"agent": "ana", "does": { "type": "ticket.taken" }', '"chat": "webiste"')
     const { code, stderr } = await run('test', 'urgent')
-    expect([code, stderr]).toEqual([1, expect.stringContaining('a "chat" step is not played yet')])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('there is no chat channel "webiste"')])
     expect((await run('test', 'nothing-of-this-name')).code).toBe(2)
     expect((await run('test', 'first')).code).toBe(0)
   })

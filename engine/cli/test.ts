@@ -85,8 +85,7 @@ function chosen(file: string, filters: readonly string[]): boolean {
   return filters.length === 0 || filters.some((filter) => file.includes(filter))
 }
 
-function passes({ failures, notPlayed, scenario }: Played, updated: readonly string[]): boolean {
-  if (notPlayed !== null) return false
+function passes({ failures, scenario }: Played, updated: readonly string[]): boolean {
   return failures.every(({ isFixed }) => !isFixed && updated.includes(scenario.file))
 }
 
@@ -97,10 +96,10 @@ async function update(
   played: readonly Played[],
 ): Promise<readonly string[]> {
   const updated: string[] = []
-  for (const { scenario, failures, notPlayed } of played) {
+  for (const { scenario, failures } of played) {
     const mendable = failures.filter(({ isFixed }) => !isFixed)
     const before = files.find(({ path }) => path === scenario.file)?.text
-    if (before === undefined || mendable.length === 0 || notPlayed !== null) continue
+    if (before === undefined || mendable.length === 0) continue
     const text = mendable.reduce((now, failure) => withActual(now, failure), before)
     await writeFile(join(root, scenario.file), text)
     updated.push(scenario.file)

@@ -1671,7 +1671,7 @@ title?: string
 }
 }
 /**
- * One thing that happens: `form`, `mail`, `agent`, `requester`, `wait`, `until` or `then`.
+ * One thing that happens: `form`, `mail`, `chat`, `operator`, `online`, `agent`, `requester`, `wait`, `until` or `then`.
  */
 export interface ScenarioStep {
 form?: Id
@@ -1700,17 +1700,46 @@ dmarc?: ("pass" | "fail" | "none")
 about?: Id
 chat?: Id
 /**
- * With `chat`: the page the visitor is on.
+ * With `chat`: the page the visitor is on; a step that has it begins a new conversation.
  */
 url?: string
 /**
- * With `chat`: where the visitor is.
+ * With `chat`: where the visitor is; unknown when left out.
  */
 country?: string
 /**
- * With `chat`: what the visitor writes, in order.
+ * With `chat` or `operator`: what is written, one message after the other. Where a script asks for a choice, the title of an answer chooses it.
  */
 says?: string[]
+/**
+ * With `chat`: the visitor leaves this address.
+ */
+email?: string
+/**
+ * With `chat`: the visitor ends the conversation. With `operator`: they go, and somebody else is looked for.
+ */
+leaves?: true
+/**
+ * With `chat`: the visitor's rating.
+ */
+rates?: (1 | 3 | 5)
+operator?: Id
+/**
+ * With `operator`: they come into the conversation.
+ */
+joins?: true
+/**
+ * With `operator`: they make a ticket with this title of it.
+ */
+makesTicket?: string
+/**
+ * With `operator`: they end the conversation.
+ */
+ends?: true
+/**
+ * Agents who are at the desk from now on. Conversations of those who are gone look for somebody else.
+ */
+online?: Id[]
 }
 /**
  * An event that somebody sends, with what belongs to it.
@@ -1788,6 +1817,7 @@ outcome?: ("created" | "appended" | "shelved" | "ignored" | "bounce-noted")
  */
 reason?: (string | null)
 message?: ExpectedMessage
+chat?: ExpectedChat
 }
 /**
  * What has to hold of a deadline.
@@ -1836,6 +1866,39 @@ verified?: boolean
 hidden?: boolean
 }
 /**
+ * What has to hold of a conversation.
+ */
+export interface ExpectedChat {
+/**
+ * What the rules of the channel decided for the last page.
+ */
+show?: ("button" | "notification" | "open" | "hide")
+/**
+ * `new`: nothing is said yet; `script`: only a bot is in it; `waiting`: a human is wanted; `open`: a human is in it; `ended`.
+ */
+phase?: ("new" | "script" | "waiting" | "open" | "ended")
+/**
+ * Agents who are in it.
+ */
+operators?: Id[]
+/**
+ * Id of its script; null without one.
+ */
+script?: (string | null)
+/**
+ * Id of the step of the script that waits for the visitor; null where none does.
+ */
+step?: (string | null)
+/**
+ * The last message of anybody.
+ */
+last?: (string | null)
+/**
+ * Whether it has become a ticket.
+ */
+ticket?: boolean
+}
+/**
  * `<id>.scenario.json`: a story of one ticket and how it has to go, played by `docket test` in virtual time.
  */
 export interface ScenarioFile {
@@ -1853,7 +1916,7 @@ title: string
 given: {
 now: Instant
 /**
- * Agents who are there. Only live chat asks for it.
+ * Agents who are at the desk. Only live chat asks for it.
  */
 online?: Id[]
 /**

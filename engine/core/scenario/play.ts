@@ -5,19 +5,21 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { durationMs } from '#engine/core/time/duration.ts'
 import type { MailReading } from '#engine/ports/mail-reader.ts'
 import type { Expectation, ScenarioFile, ScenarioStep } from '#engine/schemas/types.ts'
+import { operatorActs, peopleAre, visitorActs } from './chat-step.ts'
+import { chatStory } from './chat-world.ts'
 import { compare, compareFiled } from './compare.ts'
+import { compareChat } from './compare-chat.ts'
 import { eventOf } from './deed.ts'
 import { sendForm } from './form-step.ts'
 import { mailArrives } from './mail-step.ts'
 import { mailWorld } from './mail-world.ts'
-import { type Failure, fail, passUntil, type Story, submitHere, ticketOf } from './story.ts'
+import { type Failure, fail, type Story, submitHere, ticketOf } from './story.ts'
+import { passUntil } from './time.ts'
 import { usualDomain } from './written-mail.ts'
 
 export interface Played {
   readonly scenario: Defined<ScenarioFile>
   readonly failures: readonly Failure[]
-  /** The first step that is not played yet, as a sentence: nothing was proven then. */
-  readonly notPlayed: string | null
   /** All events of all tickets of the story, and how the ticket stands that it is about. */
   readonly events: readonly TicketEvent[]
   readonly ticket: Ticket | null
@@ -43,28 +45,24 @@ export function play(
     effects: [],
     since: 0,
     mail: mailWorld(mails, given.mailDomain ?? usualDomain),
+    chat: chatStory(given.online ?? []),
     failures: [],
   }
-  let notPlayed: string | null = null
-  for (const [index, step] of when.entries()) {
-    const pointer = `/when/${index}`
-    if (step.chat !== undefined) {
-      notPlayed = `${ruleAt(scenario, `${pointer}/chat`)}: a "chat" step is not played yet`
-      break
-    }
-    playStep(story, step, pointer)
-  }
-  if (then && notPlayed === null) expectThat(story, then, '/then')
-  return { scenario, failures: story.failures, notPlayed, events: story.events, ticket: ticketOf(story) }
+  for (const [index, step] of when.entries()) playStep(story, step, `/when/${index}`)
+  if (then) expectThat(story, then, '/then')
+  return { scenario, failures: story.failures, events: story.events, ticket: ticketOf(story) }
 }
 
-type StepKind = 'form' | 'mail' | 'agent' | 'requester' | 'wait' | 'until' | 'then'
+type StepKind = 'form' | 'mail' | 'chat' | 'operator' | 'online' | 'agent' | 'requester' | 'wait' | 'until' | 'then'
 type Part<Key extends keyof ScenarioStep> = Required<Pick<ScenarioStep, Key>> & ScenarioStep
 
 /** What each kind of step does; a DocketError is a failure of the scenario at that step. */
 const steps: { readonly [Key in StepKind]: (story: Story, step: Part<Key>, pointer: string) => void } = {
   form: sendForm,
   mail: mailArrives,
+  chat: visitorActs,
+  operator: operatorActs,
+  online: (story, { online }) => peopleAre(story, online),
   agent(story, { agent: id, does }) {
     if (does === undefined) throw new DocketError('malformed', 'What the agent does is not said: add "does".')
     submitHere(story, eventOf(does, { role: 'agent', id }, 'desk'))
@@ -89,12 +87,12 @@ function playStep(story: Story, step: ScenarioStep, pointer: string): void {
 }
 
 /** Expectations that are not about a ticket. */
-const ofMail = new Set(['outcome', 'reason'])
+const ofNoTicket = new Set(['outcome', 'reason', 'chat'])
 
 function expectThat(story: Story, expected: Expectation, pointer: string): void {
   const { scenario, events, effects, since, now, mail } = story
   const ticket = ticketOf(story)
-  const isAboutTicket = Object.keys(expected).some((key) => !ofMail.has(key))
+  const isAboutTicket = Object.keys(expected).some((key) => !ofNoTicket.has(key))
   if (ticket === null && isAboutTicket) fail(story, pointer, 'ticket', 'a ticket', 'no ticket')
   const standing = {
     events: events.filter((event) => event.ticket === ticket?.number),
@@ -103,6 +101,7 @@ function expectThat(story: Story, expected: Expectation, pointer: string): void 
   }
   const mismatches = [
     ...compareFiled(expected, mail.last),
+    ...(expected.chat === undefined ? [] : compareChat(expected.chat, story.chat)),
     ...(ticket === null ? [] : compare(story.definitions, expected, { ...standing, ticket })),
   ]
   for (const mismatch of mismatches) {

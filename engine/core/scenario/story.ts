@@ -4,9 +4,9 @@ import { calledFor } from '#engine/core/ticket/called-for.ts'
 import { type Effect, isAutomatic } from '#engine/core/ticket/effect.ts'
 import type { EventInput, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import { dueTimer, nextTimer } from '#engine/core/ticket/timers.ts'
 import { transition } from '#engine/core/ticket/transition.ts'
 import type { ScenarioFile } from '#engine/schemas/types.ts'
+import type { ChatStory } from './chat-world.ts'
 import { countSender, type MailWorld } from './mail-world.ts'
 import type { Mismatch } from './mismatch.ts'
 
@@ -30,6 +30,7 @@ export interface Story {
   readonly effects: Effect[]
   since: number
   readonly mail: MailWorld
+  readonly chat: ChatStory
   readonly failures: Failure[]
 }
 
@@ -68,26 +69,6 @@ function follow(story: Story, effect: Effect): void {
   const message = story.events.find((event) => event.ticket === effect.ticket && event.seq === seq) ?? null
   const number = submit(story, null, calledFor(effect, origin, message, []))
   if (reason === 'follow-up') story.about = number
-}
-
-/** What falls due on the way happens at its instant, in all tickets. */
-export function passUntil(story: Story, until: number): void {
-  for (let next = nextDue(story, until); next !== null; next = nextDue(story, until)) {
-    story.now = Math.max(story.now, next.dueAt)
-    submit(story, next.number, next.event)
-  }
-  story.now = Math.max(story.now, until)
-}
-
-function nextDue({ tickets }: Story, until: number) {
-  let earliest: { readonly number: number; readonly dueAt: number; readonly event: EventInput } | null = null
-  for (const [number, ticket] of tickets) {
-    const timer = nextTimer(ticket)
-    const event = dueTimer(ticket, until)
-    if (timer === null || event === null || (earliest !== null && earliest.dueAt <= timer.dueAt)) continue
-    earliest = { number, dueAt: timer.dueAt, event }
-  }
-  return earliest
 }
 
 /** Records that the scenario goes otherwise at this pointer, where nothing that could be written there would mend it. */

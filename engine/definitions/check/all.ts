@@ -18,7 +18,6 @@ import { clockNeverRuns } from './clock-never-runs.ts'
 import { clockNeverStops } from './clock-never-stops.ts'
 import { duplicateDate } from './duplicate-date.ts'
 import { intervalOrder } from './interval-order.ts'
-import { laterStep } from './later-step.ts'
 import { literalSecret } from './literal-secret.ts'
 import { macroLeadsNowhere } from './macro-leads-nowhere.ts'
 import { missingHolidays } from './missing-holidays.ts'
@@ -70,7 +69,6 @@ export const checks: readonly Check[] = [
   unknownPlaceholder,
   scenarioStep,
   unknownMail,
-  laterStep,
   noExpectation,
 ]
 

@@ -43,7 +43,9 @@ describe('a scenario', () => {
     ['a mail that there is not', { when: [{ mail: 'vip.eml' }] }, 'docket/unknown-mail'],
     ['a mail outside of its folder', { when: [{ mail: '../vip.eml' }] }, 'docket/bad-value'],
     ['a recipient without a mail', { when: [{ wait: 'P1D', to: ['care@example.com'] }] }, 'docket/scenario-step'],
-    ['a chat, which is not played yet', { when: [{ chat: 'website', says: ['Hi'] }] }, 'docket/later-step'],
+    ['a chat that there is not', { when: [{ chat: 'webiste', says: ['Hi'] }] }, 'docket/unknown-chat'],
+    ['an operator who is no agent', { when: [{ operator: 'anna', joins: true }] }, 'docket/unknown-agent'],
+    ['words that nobody says', { when: [{ wait: 'P1D', says: ['Hi'] }] }, 'docket/scenario-step'],
     ['a form that there is not', { when: [{ form: 'contct' }] }, 'docket/unknown-form'],
     [
       'an agent who is not there',
@@ -74,14 +76,14 @@ describe('a scenario', () => {
     expect(problems.filter(({ file }) => file === path)).toEqual([])
   })
 
-  test('says in a sentence what cannot be played yet', () => {
-    const scenario = { ...sound, when: [{ chat: 'website' }] }
-    const [problem] = load(scenario).problems.filter(({ code }) => code === 'docket/later-step')
+  test('says in a sentence where a key belongs', () => {
+    const scenario = { ...sound, when: [{ wait: 'P1D', says: ['Hi'] }] }
+    const [problem] = load(scenario).problems.filter(({ code }) => code === 'docket/scenario-step')
     if (!problem) throw new Error('nothing was found')
     expect(frameText(problem, JSON.stringify(scenario, null, 2))).toMatchInlineSnapshot(`
-      "workflows/story.scenario.json:8:15  error  a "chat" step is not played yet (docket/later-step)
-        8 |       "chat": "website"
-          |               ^^^^^^^^^ begin with a "form" step"
+      "workflows/story.scenario.json:9:7  error  "says" belongs to a "chat" or "operator" step (docket/scenario-step)
+        9 |       "says": [
+          |       ^^^^^^"
     `)
   })
 })
