@@ -170,9 +170,9 @@ not?: Condition
  */
 export interface ActionWithParams {
 /**
- * Name of the action.
+ * Name of the action, or `own.<name>` of `workflows/extensions.ts`.
  */
-type: ("sendMail" | "askForRating" | "notify" | "assign" | "setPriority" | "addTags" | "removeTags" | "setTeam" | "addNote" | "createTicket" | "callWebhook")
+type: string
 /**
  * What this action needs.
  */
@@ -185,9 +185,9 @@ params?: {
  */
 export interface MacroActionWithParams {
 /**
- * Name of the step: `reply`, `event`, or any action.
+ * Name of the step: `reply`, `event`, or any action, or `own.<name>` of `workflows/extensions.ts`.
  */
-type: ("reply" | "event" | "sendMail" | "askForRating" | "notify" | "assign" | "setPriority" | "addTags" | "removeTags" | "setTeam" | "addNote" | "createTicket" | "callWebhook")
+type: string
 /**
  * What this step needs.
  */
@@ -200,9 +200,9 @@ params?: {
  */
 export interface GuardWithParams {
 /**
- * Name of the guard.
+ * Name of the guard, or `own.<name>` of `workflows/extensions.ts`.
  */
-type: ("within" | "matches" | "isAssigned" | "isFirstReply")
+type: string
 /**
  * What this guard needs.
  */
@@ -1818,6 +1818,10 @@ outcome?: ("created" | "appended" | "shelved" | "ignored" | "bounce-noted")
 reason?: (string | null)
 message?: ExpectedMessage
 chat?: ExpectedChat
+/**
+ * All actions of `workflows/extensions.ts` that were called for since the `then` before, in order; none of them runs.
+ */
+actions?: string[]
 }
 /**
  * What has to hold of a deadline.

@@ -8,6 +8,7 @@ import { directMail } from '#engine/channels/email/direct.ts'
 import type { MailOutcome } from '#engine/channels/email/incoming.ts'
 import { ticketDeliverer } from '#engine/channels/follow-up.ts'
 import { forwardDeliverer } from '#engine/channels/forward.ts'
+import { ownActionDeliverer } from '#engine/channels/own-action.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
 import type { Envelope } from '#engine/core/mail/letter.ts'
 import { limits as mailLimits } from '#engine/core/mail/read/limits.ts'
@@ -93,6 +94,8 @@ export async function startHelpDesk(
     /** Rules that an attack is tried without; left out, every rule holds. */
     readonly holds?: Rules
     /** What a desk without some rule would take a mail for; left out, it is read as it is. */
+    /** How own actions reach the world. */
+    readonly fetch?: typeof fetch
     readonly readAs?: (mail: ReadMail) => ReadMail
   } = {},
 ): Promise<HelpDesk> {
@@ -160,6 +163,13 @@ export async function startHelpDesk(
         webhooks: { send: async () => ({ outcome: 'sent', answer: 'ok' }) },
         clock,
         secret: () => null,
+      }),
+      own: ownActionDeliverer({
+        store,
+        clock,
+        definitionsAt: runtime.definitionsAt,
+        running: () => runtime.definitions().running,
+        tools: { fetch: options.fetch ?? fetch, secret: () => null },
       }),
       ticket: ticketDeliverer({ store, runtime }),
       forward: forwardDeliverer({ store, runtime }),

@@ -50,6 +50,11 @@ export function compare(definitions: Definitions, expected: Expectation, standin
   for (const [metric, deadline] of Object.entries(expected.deadlines ?? {})) {
     found.push(...compareDeadline(definitions, metric as SlaMetric, deadline, standing))
   }
+  const called = standing.effects.flatMap((effect) => (effect.kind === 'own' ? [`own.${effect.payload.action}`] : []))
+  if (expected.actions !== undefined && expected.actions.join('\n') !== called.join('\n')) {
+    const rule = ruleOf(standing, 'action')
+    found.push({ pointer: '/actions', fact: 'actions', expected: expected.actions, actual: called, rule })
+  }
   if (expected.message !== undefined) found.push(...compareMessage(expected.message, standing.events))
   return expected.mails === undefined ? found : [...found, ...compareMails(definitions, expected.mails, standing)]
 }

@@ -27,6 +27,7 @@ import { neverOpen } from './never-open.ts'
 import { noDefaultLanguage } from './no-default-language.ts'
 import { noDefaultTeam } from './no-default-team.ts'
 import { noExpectation } from './no-expectation.ts'
+import { extensionParams, unknownExtension } from './own-names.ts'
 import { policyNeverAttaches } from './policy-never-attaches.ts'
 import { scenarioStep } from './scenario-step.ts'
 import { sharedAddress } from './shared-address.ts'
@@ -52,6 +53,8 @@ export const checks: readonly Check[] = [
   unknownEvent,
   macroLeadsNowhere,
   unknownState,
+  unknownExtension,
+  extensionParams,
   policyNeverAttaches,
   clockNeverStops,
   clockNeverRuns,
