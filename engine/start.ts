@@ -6,6 +6,7 @@ import { localMailbox } from '#engine/adapters/local-mailbox.ts'
 import { mailAuthenticator } from '#engine/adapters/mail-auth.ts'
 import { mailReader } from '#engine/adapters/mail-reader.ts'
 import { openidProvider } from '#engine/adapters/openid-provider.ts'
+import { ownTools } from '#engine/adapters/own-tools.ts'
 import { openSmtpDoor } from '#engine/adapters/smtp-door.ts'
 import { smtpRelay } from '#engine/adapters/smtp-relay.ts'
 import { systemClock } from '#engine/adapters/system-clock.ts'
@@ -35,6 +36,7 @@ import { createKeys } from '#engine/runtime/keys.ts'
 import { createOutbox } from '#engine/runtime/outbox.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 import { openStore } from '#engine/store/open.ts'
+import { ownActionDeliverer } from './channels/own-action.ts'
 
 export interface EngineOptions {
   readonly settings: Settings
@@ -130,6 +132,13 @@ export async function startEngine({ settings, log, failpoint, secret, pages, lis
     deliverers: {
       mail: deliverer,
       webhook: webhookDeliverer({ store, webhooks: webhooks(), clock, secret }),
+      own: ownActionDeliverer({
+        store,
+        clock,
+        definitionsAt: runtime.definitionsAt,
+        running: () => runtime.definitions().running,
+        tools: ownTools(secret),
+      }),
       ticket: ticketDeliverer({ store, runtime }),
       forward: forwardDeliverer({ store, runtime }),
     },
