@@ -28,6 +28,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
     const { mail, notMeasured } = await import('./mail.ts')
     return { run: () => mail(), notMeasured }
   },
+  policy: async () => {
+    const { policy, notMeasured } = await import('./policy.ts')
+    return { run: () => policy(), notMeasured }
+  },
   site: async () => {
     const { site, notMeasured } = await import('./site.ts')
     return { run: () => site(), notMeasured }

@@ -6,6 +6,7 @@ import { localMailbox } from '#engine/adapters/local-mailbox.ts'
 import { mailAuthenticator } from '#engine/adapters/mail-auth.ts'
 import { mailReader } from '#engine/adapters/mail-reader.ts'
 import { openidProvider } from '#engine/adapters/openid-provider.ts'
+import { ownTools } from '#engine/adapters/own-tools.ts'
 import { openSmtpDoor } from '#engine/adapters/smtp-door.ts'
 import { smtpRelay } from '#engine/adapters/smtp-relay.ts'
 import { systemClock } from '#engine/adapters/system-clock.ts'
@@ -35,6 +36,7 @@ import { createKeys } from '#engine/runtime/keys.ts'
 import { createOutbox } from '#engine/runtime/outbox.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 import { openStore } from '#engine/store/open.ts'
+import { ownActionDeliverer } from './channels/own-action.ts'
 
 export interface EngineOptions {
   readonly settings: Settings
@@ -83,6 +85,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   })
   const relay = settings.relayUrl === null ? localMailbox(store, clock) : smtpRelay(settings.relayUrl, settings.dkim)
   const reader = mailReader(clock)
+  const authenticator = mailAuthenticator(clock)
   const intake = joinMailIntake({
     store,
     blobs,
@@ -94,7 +97,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     settings,
     failpoint,
     reader,
-    authenticator: mailAuthenticator(clock),
+    authenticator,
   })
   const chat = createChat({ store, clock, log, runtime, keys, settings, failpoint })
   const doors: MailDoor[] = []
@@ -133,6 +136,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     deliverers: {
       mail: deliverer,
       webhook: webhookDeliverer({ store, webhooks: webhooks(), clock, secret }),
+      own: ownActionDeliverer({
+        store,
+        clock,
+        definitionsAt: runtime.definitionsAt,
+        running: () => runtime.definitions().running,
+        tools: ownTools(secret),
+      }),
       ticket: ticketDeliverer({ store, runtime }),
       forward: forwardDeliverer({ store, runtime }),
     },
@@ -177,6 +187,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await chat.stop()
       await intake.stop()
       await reader.close()
+      await authenticator.close()
       await housekeeping.stop()
       await assigner.stop()
       await outbox.stop()

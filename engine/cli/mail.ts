@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { fileBlobs } from '#engine/adapters/file-blobs.ts'
-import { mailAuthenticator } from '#engine/adapters/mail-auth.ts'
 import { mailReader } from '#engine/adapters/mail-reader.ts'
+import { senderChecks } from '#engine/adapters/sender-checks.ts'
 import { workingTree } from '#engine/adapters/working-tree.ts'
 import { joinMailIntake } from '#engine/channels/email/create-intake.ts'
 import type { MailOutcome } from '#engine/channels/email/incoming.ts'
@@ -20,7 +20,7 @@ const examples = `Examples:
   npx docket mail reprocess            read again what lies on the shelf because nobody could read it
 
 A transport of Postfix that pipes mail in: flags=Rq user=docket argv=npx docket mail --to \${recipient}
-Exit codes: 0 committed, 75 not now: try again (EX_TEMPFAIL), 2 usage.
+Exit codes: 0 stored for good (what becomes of it is printed where that is known at once), 75 not stored: try again (EX_TEMPFAIL), 2 usage.
 
 `
 
@@ -58,10 +58,16 @@ export function command(program: Command, io: Io): void {
     })
 }
 
-function takeMail(io: Io, to: readonly string[]): Promise<MailOutcome> {
-  return withDesk(io, async (desk) => {
-    const intake = await openIntake(desk)
-    try {
+/** `stored`: ours, and read later; the mail server may forget it. */
+type Taken = Omit<MailOutcome, 'outcome'> & { readonly outcome: MailOutcome['outcome'] | 'stored' }
+
+const stored: Taken = { outcome: 'stored', tickets: [], reason: null }
+
+/** From the moment that the mail is stored nothing that goes wrong is the mail server's affair: it would only send the mail again. */
+async function takeMail(io: Io, to: readonly string[]): Promise<Taken> {
+  let taken: Taken | null = null
+  try {
+    await withIntake(io, async (intake, authserv) => {
       const { done } = await intake.take(io.stdin?.() ?? nothing(), {
         door: 'pipe',
         from: '',
@@ -69,9 +75,25 @@ function takeMail(io: Io, to: readonly string[]): Promise<MailOutcome> {
         team: null,
         peer: null,
         helo: null,
-        authserv: desk.settings.authserv,
+        authserv,
       })
-      return await done
+      taken = stored
+      taken = await done
+    })
+  } catch (error) {
+    if (taken === null) throw error
+  }
+  return taken ?? stored
+}
+
+function withIntake(
+  io: Io,
+  work: (intake: Awaited<ReturnType<typeof openIntake>>, authserv: string | null) => Promise<void>,
+): Promise<void> {
+  return withDesk(io, async (desk) => {
+    const intake = await openIntake(desk)
+    try {
+      await work(intake, desk.settings.authserv)
     } finally {
       await intake.stop()
     }
@@ -98,7 +120,7 @@ async function openIntake({ settings, store, clock, random }: OpenDesk) {
     settings,
     failpoint,
     reader,
-    authenticator: mailAuthenticator(clock),
+    authenticator: senderChecks(clock),
   })
   return {
     take: intake.take,
@@ -122,7 +144,7 @@ async function notNowIs75<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function sentence({ outcome, tickets, reason }: MailOutcome): string {
+function sentence({ outcome, tickets, reason }: Taken): string {
   const where = tickets.length > 0 ? ` ${tickets.join(', ')}` : ''
   return `${outcome}${where}${reason === null ? '' : ` (${reason})`}`
 }

@@ -10,6 +10,7 @@ import type {
   ViewFile,
   WorkflowFile,
 } from '#engine/schemas/types.ts'
+import type { OwnNames } from './own.ts'
 
 /** One definition with where it stands, so that every decision can name its rule. */
 export interface Defined<T> {
@@ -49,6 +50,8 @@ export interface Definitions {
   /** id → locale (`''` is the default language) → template. */
   readonly mails: ReadonlyMap<string, ReadonlyMap<string, Defined<TextTemplate>>>
   readonly replies: ReadonlyMap<string, ReadonlyMap<string, Defined<TextTemplate>>>
+  /** What `workflows/extensions.ts` adds to the vocabulary. */
+  readonly own: OwnNames
 }
 
 /** `workflows/support.workflow.json:7`: the rule at `pointer`, or the nearest one around it. */

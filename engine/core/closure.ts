@@ -4,7 +4,7 @@ import type { Definitions } from './catalogue.ts'
 const known = new WeakMap<Definitions, Map<string, string>>()
 
 /**
- * The closure of a ticket: 12 hex digits over the content of everything that governs it (workflow, team, policies, hours, form). A new
+ * The closure of a ticket: 12 hex digits over the content of everything that governs it (workflow, team, policies, hours, form, own guards and actions). A new
  * revision touches only tickets whose closure it changes.
  */
 export function closureOf(definitions: Definitions, team: string, form: string | null): string {
@@ -35,5 +35,6 @@ function computeClosure(definitions: Definitions, teamId: string, formId: string
   ]
   const digest = createHash('sha256')
   for (const part of parts) digest.update(part ? `${part.file}\0${part.hash}\0` : '\0')
+  if (definitions.own.hash !== '') digest.update(`own\0${definitions.own.hash}`)
   return digest.digest('hex').slice(0, 12)
 }

@@ -1,6 +1,7 @@
 import type { Defined, TextTemplate } from '#engine/core/catalogue.ts'
 import { inlineReferences } from '#engine/core/form/references.ts'
 import type { Json } from '#engine/core/json.ts'
+import type { OwnNames } from '#engine/core/own.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import type {
   AgentFile,
@@ -23,6 +24,7 @@ import { schemaFindings } from './schema-findings.ts'
 /** The files by kind and id. Two files of the same kind and id are a Problem; the first by path counts. */
 export function collect(
   files: readonly ReadFile[],
+  own: OwnNames,
   today: string | null,
 ): { readonly set: FileSet; readonly problems: readonly Problem[] } {
   const problems: Problem[] = []
@@ -60,9 +62,11 @@ export function collect(
     replies: byLocale(readable('reply')),
     chats: of<ChatFile>('chat'),
     scripts: of<ScriptFile>('script'),
+    own,
     scenarios: of<ScenarioFile>('scenario'),
     ids: (kind) => [...new Set(unique.flatMap(({ as }) => (as?.kind === kind ? [as.id] : [])))],
     today,
+    paths: [...byPath.keys()],
     file: (path) => byPath.get(path),
   }
   return { set, problems }

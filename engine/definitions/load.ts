@@ -5,8 +5,8 @@ import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { ScenarioFile } from '#engine/schemas/types.ts'
 import { runChecks } from './check/all.ts'
 import { collect } from './collect.ts'
+import { extensionsPath, loadExtensions } from './extensions.ts'
 import type { FileSet } from './file-set.ts'
-import { contentHash } from './hash.ts'
 import { readFile } from './read-file.ts'
 
 export interface Loaded {
@@ -28,13 +28,17 @@ export function loadDefinitions(
   { today = null }: { readonly today?: string | null } = {},
 ): Loaded {
   const read = [...files].sort((a, b) => (a.path < b.path ? -1 : 1)).map(readFile)
-  const collected = collect(read, today)
-  const problems = [...read.flatMap((file) => file.problems), ...collected.problems, ...runChecks(collected.set)].sort(
-    byPlace,
-  )
+  const extensions = loadExtensions(files)
+  const collected = collect(read, extensions.own, today)
+  const problems = [
+    ...read.flatMap((file) => file.problems),
+    ...extensions.problems,
+    ...collected.problems,
+    ...runChecks(collected.set),
+  ].sort(byPlace)
   const isSound = problems.every(({ severity, file }) => severity !== 'error' || file.endsWith('.scenario.json'))
   return {
-    definitions: isSound ? definitionsOf(collected.set, files, commit) : null,
+    definitions: isSound ? definitionsOf(collected.set, commit) : null,
     scenarios: collected.set.scenarios,
     problems,
   }
@@ -45,19 +49,18 @@ function byPlace(a: Problem, b: Problem): number {
   return a.line - b.line || a.column - b.column
 }
 
-function definitionsOf(set: FileSet, files: readonly SourceFile[], commit: string | null): Definitions {
-  const { ids: _, today: __, file: ___, scenarios: ____, ...maps } = set
-  return { ...maps, revision: revisionOf(maps, files), commit }
+function definitionsOf(set: FileSet, commit: string | null): Definitions {
+  const { ids: _, today: __, file: ___, scenarios: ____, paths: _____, ...governing } = set
+  return { ...governing, revision: revisionOf(governing), commit }
 }
 
 /** 12 hex digits over path and content of every definition, and over the file of own guards and actions. */
-function revisionOf(maps: Omit<Definitions, 'revision' | 'commit'>, files: readonly SourceFile[]): string {
+function revisionOf({ own, ...maps }: Omit<Definitions, 'revision' | 'commit'>): string {
   const { mails, replies, ...others } = maps
   const defined = [...Object.values(others), ...mails.values(), ...replies.values()].flatMap((map) => [...map.values()])
-  const extensions = files.filter(({ path }) => path === 'workflows/extensions.ts')
   const parts = [
     ...defined.map(({ file, hash }) => `${file}\0${hash}`),
-    ...extensions.map(({ path, text }) => `${path}\0${contentHash(text)}`),
+    ...(own.hash === '' ? [] : [`${extensionsPath}\0${own.hash}`]),
   ]
   return createHash('sha256').update(parts.sort().join('\n')).digest('hex').slice(0, 12)
 }

@@ -4,7 +4,8 @@
 //     webhook-timestamp: 1674087231
 //     webhook-signature: v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4= v1,…
 //
-// A signature is the HMAC-SHA256 of "<id>.<timestamp>.<body>" in base64; several stand side by side while a secret is changed.
+// A signature is the HMAC-SHA256 of "<id>.<timestamp>.<body>" in base64; several stand side by side while a secret is changed. The
+// standard leaves headers of ours uncovered: of `Docket-To` a signature of "<id>.<timestamp>.<Docket-To>.<body>" is taken as well.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { DocketError } from '#engine/core/docket-error.ts'
 
@@ -15,6 +16,8 @@ export interface HookHeaders {
   readonly id: string | undefined
   readonly timestamp: string | undefined
   readonly signature: string | undefined
+  /** `Docket-To`, as it stands. */
+  readonly recipients: string | undefined
 }
 
 export interface HookSignature {
@@ -28,18 +31,25 @@ export interface HookSignature {
  * Looks at what can be seen before the body: all three headers, a time near `now`, at least one signature that could be one.
  * Throws DocketError `unauthenticated`, with the same words whatever is wrong.
  */
-export function openSignature(secret: string, { id, timestamp, signature }: HookHeaders, now: number): HookSignature {
+export function openSignature(
+  secret: string,
+  { id, timestamp, signature, recipients }: HookHeaders,
+  now: number,
+): HookSignature {
   if (!id || id.length > 256 || !timestamp || !/^\d{1,12}$/.test(timestamp)) throw unsigned()
   if (Math.abs(now - Number(timestamp) * 1000) > toleranceMs) throw unsigned()
   const given = (signature ?? '').split(' ').slice(0, mostSignatures).flatMap(bytesOf)
   if (given.length === 0) throw unsigned()
-  const mac = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`)
+  const covered = [`${id}.${timestamp}.`, ...(recipients === undefined ? [] : [`${id}.${timestamp}.${recipients}.`])]
+  const macs = covered.map((start) => createHmac('sha256', keyOf(secret)).update(start))
   return {
-    update: (bytes) => void mac.update(bytes),
+    update(bytes) {
+      for (const mac of macs) mac.update(bytes)
+    },
     holds() {
-      const expected = mac.digest()
+      const expected = macs.map((mac) => mac.digest())
       // All are compared, so that time does not tell which one came near.
-      return given.map((one) => timingSafeEqual(one, expected)).includes(true)
+      return given.flatMap((one) => expected.map((other) => timingSafeEqual(one, other))).includes(true)
     },
   }
 }

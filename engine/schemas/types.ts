@@ -79,6 +79,10 @@ export type Intervals = WallTime[][]
  * A date and a time with its offset from UTC.
  */
 export type Instant = string
+/**
+ * A file beside the scenario, or a name of `given.mails`.
+ */
+export type MailFile1 = string
 
 /**
  * A secret is named, never written: the environment variable that holds it.
@@ -166,9 +170,9 @@ not?: Condition
  */
 export interface ActionWithParams {
 /**
- * Name of the action.
+ * Name of the action, or `own.<name>` of `workflows/extensions.ts`.
  */
-type: ("sendMail" | "askForRating" | "notify" | "assign" | "setPriority" | "addTags" | "removeTags" | "setTeam" | "addNote" | "createTicket" | "callWebhook")
+type: string
 /**
  * What this action needs.
  */
@@ -181,9 +185,9 @@ params?: {
  */
 export interface MacroActionWithParams {
 /**
- * Name of the step: `reply`, `event`, or any action.
+ * Name of the step: `reply`, `event`, or any action, or `own.<name>` of `workflows/extensions.ts`.
  */
-type: ("reply" | "event" | "sendMail" | "askForRating" | "notify" | "assign" | "setPriority" | "addTags" | "removeTags" | "setTeam" | "addNote" | "createTicket" | "callWebhook")
+type: string
 /**
  * What this step needs.
  */
@@ -196,9 +200,9 @@ params?: {
  */
 export interface GuardWithParams {
 /**
- * Name of the guard.
+ * Name of the guard, or `own.<name>` of `workflows/extensions.ts`.
  */
-type: ("within" | "matches" | "isAssigned" | "isFirstReply")
+type: string
 /**
  * What this guard needs.
  */
@@ -1675,7 +1679,7 @@ title?: string
 }
 }
 /**
- * One thing that happens: `form`, `agent`, `requester`, `wait`, `until` or `then`.
+ * One thing that happens: `form`, `mail`, `chat`, `operator`, `online`, `agent`, `requester`, `wait`, `until` or `then`.
  */
 export interface ScenarioStep {
 form?: Id
@@ -1692,23 +1696,58 @@ does?: Deed
 wait?: Duration
 until?: Instant
 then?: Expectation
+mail?: MailFile1
 /**
- * A mail comes in, from a file beside the scenario. Not played yet.
+ * With `mail`: the recipients that its door was told; its headers decide when left out.
  */
-mail?: string
+to?: string[]
+/**
+ * With `mail`: what the checks of the sender's domain say. No network is asked; `none` when left out.
+ */
+dmarc?: ("pass" | "fail" | "none")
+about?: Id
 chat?: Id
 /**
- * With `chat`: the page the visitor is on.
+ * With `chat`: the page the visitor is on; a step that has it begins a new conversation.
  */
 url?: string
 /**
- * With `chat`: where the visitor is.
+ * With `chat`: where the visitor is; unknown when left out.
  */
 country?: string
 /**
- * With `chat`: what the visitor writes, in order.
+ * With `chat` or `operator`: what is written, one message after the other. Where a script asks for a choice, the title of an answer chooses it.
  */
 says?: string[]
+/**
+ * With `chat`: the visitor leaves this address.
+ */
+email?: string
+/**
+ * With `chat`: the visitor ends the conversation. With `operator`: they go, and somebody else is looked for.
+ */
+leaves?: true
+/**
+ * With `chat`: the visitor's rating.
+ */
+rates?: (1 | 3 | 5)
+operator?: Id
+/**
+ * With `operator`: they come into the conversation.
+ */
+joins?: true
+/**
+ * With `operator`: they make a ticket with this title of it.
+ */
+makesTicket?: string
+/**
+ * With `operator`: they end the conversation.
+ */
+ends?: true
+/**
+ * Agents who are at the desk from now on. Conversations of those who are gone look for somebody else.
+ */
+online?: Id[]
 }
 /**
  * An event that somebody sends, with what belongs to it.
@@ -1777,6 +1816,20 @@ reach?: (ExpectedDeadline | null)
  * All mails that rules and answers called for since the `then` before, in any order.
  */
 mails?: ExpectedMail[]
+/**
+ * What became of the last mail.
+ */
+outcome?: ("created" | "appended" | "shelved" | "ignored" | "bounce-noted")
+/**
+ * Why, as the shelf says it: `automatic`, `unknown-recipient`, `duplicate`; null where there is nothing to say.
+ */
+reason?: (string | null)
+message?: ExpectedMessage
+chat?: ExpectedChat
+/**
+ * All actions of `workflows/extensions.ts` that were called for since the `then` before, in order; none of them runs.
+ */
+actions?: string[]
 }
 /**
  * What has to hold of a deadline.
@@ -1800,6 +1853,64 @@ template: Id
 to: string
 }
 /**
+ * What has to hold of a message.
+ */
+export interface ExpectedMessage {
+/**
+ * As whom it was taken.
+ */
+by?: ("customer" | "participant" | "stranger" | "agent")
+/**
+ * What is new in it.
+ */
+text?: string
+/**
+ * What was folded: quotes and signatures; empty where nothing was.
+ */
+quoted?: string
+/**
+ * Whether its author is proven to own the address.
+ */
+verified?: boolean
+/**
+ * Whether the request page keeps it back until an agent shares it.
+ */
+hidden?: boolean
+}
+/**
+ * What has to hold of a conversation.
+ */
+export interface ExpectedChat {
+/**
+ * What the rules of the channel decided for the last page.
+ */
+show?: ("button" | "notification" | "open" | "hide")
+/**
+ * `new`: nothing is said yet; `script`: only a bot is in it; `waiting`: a human is wanted; `open`: a human is in it; `ended`.
+ */
+phase?: ("new" | "script" | "waiting" | "open" | "ended")
+/**
+ * Agents who are in it.
+ */
+operators?: Id[]
+/**
+ * Id of its script; null without one.
+ */
+script?: (string | null)
+/**
+ * Id of the step of the script that waits for the visitor; null where none does.
+ */
+step?: (string | null)
+/**
+ * The last message of anybody.
+ */
+last?: (string | null)
+/**
+ * Whether it has become a ticket.
+ */
+ticket?: boolean
+}
+/**
  * `<id>.scenario.json`: a story of one ticket and how it has to go, played by `docket test` in virtual time.
  */
 export interface ScenarioFile {
@@ -1817,9 +1928,22 @@ title: string
 given: {
 now: Instant
 /**
- * Agents who are there. Only live chat asks for it.
+ * Agents who are at the desk. Only live chat asks for it.
  */
 online?: Id[]
+/**
+ * The host of addresses that no file names, as `DOCKET_MAIL_DOMAIN` says it; `docket.localhost` when left out.
+ */
+mailDomain?: string
+/**
+ * Mails that `mail` steps name, line by line, instead of files beside the scenario: what "save as test" writes.
+ */
+mails?: {
+/**
+ * The raw mail; headers end with an empty line.
+ */
+[k: string]: string[]
+}
 }
 /**
  * What happens, step by step; `then` may also stand between steps.

@@ -26,9 +26,9 @@ import type { Audited, Store } from './store.ts'
 import { tickets } from './tickets.ts'
 import { visits } from './visits.ts'
 
-/** The store over one of the two databases. */
-export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
-  const indexer = createIndexer(dialect, clock, log)
+/** The store over one of the two databases; one that is only looked into is not indexed either. */
+export function createStore(dialect: Dialect, clock: Clock, log: Log, readOnly = false): Store {
+  const indexer = readOnly ? null : createIndexer(dialect, clock, log)
   const memory = dialect.predictable ? createMemory() : null
   return {
     kind: dialect.kind,
@@ -49,7 +49,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
           else memory?.wrote(batch, rows)
         }
         if (first === null) return { outcome: 'conflict' }
-        indexer.ring()
+        indexer?.ring()
         return { outcome: 'committed', firstPosition: first }
       },
     },
@@ -86,7 +86,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     signal: dialect.signal,
     onChat: dialect.onChat,
     async close() {
-      await indexer.stop()
+      await indexer?.stop()
       await dialect.close()
     },
   }

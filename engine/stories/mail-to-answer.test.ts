@@ -400,6 +400,24 @@ eachDatabase('from a mail to an answer', (fresh) => {
     expect((await desk.api.ticket(1)).title).toMatch(/^a.?b x+$/)
   })
 
+  test('what is too much for a message is said on the ticket, and lies in the raw mail', async () => {
+    const desk = await start()
+    const parts = Array.from(
+      { length: 101 },
+      (_, n) => `--b\nContent-Type: text/csv\nContent-Disposition: attachment; filename="${n}.csv"\n\n${n}\n`,
+    ).join('')
+    const body = `--b\nContent-Type: text/plain\n\n${'All of it. '.repeat(19_000)}\n${parts}--b--`
+    await desk.receive(letter({ headers: 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n', body }))
+    const [message] = (await desk.api.ticket(1)).timeline
+    expect([message?.text.length, message?.attachments.length]).toEqual([200_000, 100])
+    const [created] = await desk.services.store.events.of(1)
+    expect(created?.content?.letter).toMatchObject({ cut: ['text', 'files'] })
+    const mail = await desk.services.store.mails.get(String(created?.data.mail))
+    expect(mail?.size).toBeGreaterThan(209_000)
+    await desk.receive(letter({ id: 'short@example.com', body: 'Short.' }))
+    expect((await desk.services.store.events.of(2))[0]?.content?.letter).not.toHaveProperty('cut')
+  })
+
   test('a file comes along, and opens only as a download', async () => {
     const desk = await start()
     const body =

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Defined, Definitions } from '#engine/core/catalogue.ts'
+import { nothingOwn } from '#engine/core/own.ts'
 import { type Calendar, compileCalendar } from '#engine/core/sla/calendar.ts'
 import type {
   AgentFile,
@@ -51,6 +52,7 @@ export function definitionsOf(written: Written): Definitions {
     scripts: kind('script', written.scripts),
     mails: new Map(),
     replies: new Map(),
+    own: nothingOwn,
   }
 }
 

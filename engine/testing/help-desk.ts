@@ -5,10 +5,12 @@ import { workingTree } from '#engine/adapters/working-tree.ts'
 import { joinMailIntake } from '#engine/channels/email/create-intake.ts'
 import { mailDeliverer } from '#engine/channels/email/deliver.ts'
 import { directMail } from '#engine/channels/email/direct.ts'
-import type { Envelope, MailOutcome } from '#engine/channels/email/incoming.ts'
+import type { MailOutcome } from '#engine/channels/email/incoming.ts'
 import { ticketDeliverer } from '#engine/channels/follow-up.ts'
 import { forwardDeliverer } from '#engine/channels/forward.ts'
+import { ownActionDeliverer } from '#engine/channels/own-action.ts'
 import { webhookDeliverer } from '#engine/channels/webhook/deliver.ts'
+import type { Envelope } from '#engine/core/mail/arrived.ts'
 import { limits as mailLimits } from '#engine/core/mail/read/limits.ts'
 import { reading } from '#engine/core/mail/read/reading.ts'
 import { everyRule, type Rules } from '#engine/core/rules.ts'
@@ -94,6 +96,8 @@ export async function startHelpDesk(
     /** Called at the intake's named points: an error that it throws there breaks off the attempt. */
     readonly failpoint?: (name: string) => void
     /** What a desk without some rule would take a mail for; left out, it is read as it is. */
+    /** How own actions reach the world. */
+    readonly fetch?: typeof fetch
     readonly readAs?: (mail: ReadMail) => ReadMail
   } = {},
 ): Promise<HelpDesk> {
@@ -162,6 +166,13 @@ export async function startHelpDesk(
         webhooks: { send: async () => ({ outcome: 'sent', answer: 'ok' }) },
         clock,
         secret: () => null,
+      }),
+      own: ownActionDeliverer({
+        store,
+        clock,
+        definitionsAt: runtime.definitionsAt,
+        running: () => runtime.definitions().running,
+        tools: { fetch: options.fetch ?? fetch, secret: () => null },
       }),
       ticket: ticketDeliverer({ store, runtime }),
       forward: forwardDeliverer({ store, runtime }),

@@ -1,24 +1,10 @@
+import type { Envelope } from '#engine/core/mail/arrived.ts'
+import type { Filed } from '#engine/core/mail/filed.ts'
 import type { AuditRow } from '#engine/store/store.ts'
-
-/** How a mail came in: what its door knows beside its bytes. */
-export interface Envelope {
-  readonly door: 'smtp' | 'imap' | 'pipe' | 'hook'
-  /** MAIL FROM; empty for the null sender and where the door does not know it. */
-  readonly from: string
-  /** RCPT TO, or what the door was told; empty: the headers decide. */
-  readonly to: readonly string[]
-  /** The team of a mailbox (`?team=` of `DOCKET_IMAP_URL`), where the recipients name none. */
-  readonly team: string | null
-  /** Address of the peer that sent it (SMTP), else null: a mail server of ours in front is not who sent it. */
-  readonly peer: string | null
-  readonly helo: string | null
-  /** Name under which a trusted server writes Authentication-Results; null: such headers are anybody's. */
-  readonly authserv: string | null
-}
 
 /** What became of a mail. */
 export interface MailOutcome {
-  readonly outcome: 'created' | 'appended' | 'shelved' | 'ignored' | 'bounce-noted'
+  readonly outcome: Filed['outcome']
   readonly tickets: readonly number[]
   /** A short code such as `duplicate`, `loop`, `unknown-recipient`, `unreadable:too-deep`; null where there is nothing to say. */
   readonly reason: string | null

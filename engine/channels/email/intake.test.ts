@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fileBlobs } from '#engine/adapters/file-blobs.ts'
+import type { Envelope } from '#engine/core/mail/arrived.ts'
 import { createTestClock } from '#engine/testing/clock.ts'
 import { eachDatabase, quiet } from '#engine/testing/databases.ts'
 import { createTestRandom } from '#engine/testing/random.ts'
-import type { Envelope } from './incoming.ts'
 import { createMailIntake, type Understood } from './intake.ts'
 
 const envelope: Envelope = { door: 'pipe', from: '', to: [], team: null, peer: null, helo: null, authserv: null }

@@ -2,14 +2,14 @@ import { columns, count, iso, sayInstant } from '#engine/cli/words.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Json } from '#engine/core/json.ts'
 import type { Coverage } from '#engine/core/scenario/coverage.ts'
-import type { Failure, Played } from '#engine/core/scenario/play.ts'
+import type { Played } from '#engine/core/scenario/play.ts'
+import type { Failure } from '#engine/core/scenario/story.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 
 /** One line for a scenario that goes as it says; of another only what differs, both lines, and how it went. */
 export function playedText(played: Played, definitions: Definitions): string {
-  const { scenario, failures, notPlayed, events, ticket } = played
-  if (notPlayed !== null) return `– ${scenario.file}  ${scenario.value.title}\n    ${notPlayed}\n`
+  const { scenario, failures, events, ticket } = played
   if (failures.length === 0) return `✔ ${scenario.file}  ${scenario.value.title}\n`
   const timeZone = teamCalendar(definitions, ticket?.team ?? '').timeZone
   const told = columns(
@@ -20,12 +20,10 @@ export function playedText(played: Played, definitions: Definitions): string {
 }
 
 export function totalText(played: readonly Played[], broken: number): string {
-  const failed = played.filter(({ failures, notPlayed }) => notPlayed === null && failures.length > 0).length
-  const later = played.filter(({ notPlayed }) => notPlayed !== null).length
+  const failed = played.filter(({ failures }) => failures.length > 0).length
   const parts = [
-    count(played.length - failed - later, 'scenario passes', 'scenarios pass'),
+    count(played.length - failed, 'scenario passes', 'scenarios pass'),
     ...(failed > 0 ? [`${failed} ${failed === 1 ? 'fails' : 'fail'}`] : []),
-    ...(later > 0 ? [`${later} cannot be played yet`] : []),
     ...(broken > 0 ? [`${broken} ${broken === 1 ? 'has' : 'have'} mistakes`] : []),
   ]
   return `${parts.join(', ')}\n`
@@ -45,11 +43,10 @@ const words = { state: 'states', transition: 'transitions', policy: 'targets of 
 
 export function testDocument(played: readonly Played[], coverage: Coverage | null) {
   return {
-    scenarios: played.map(({ scenario, failures, notPlayed, events }) => ({
+    scenarios: played.map(({ scenario, failures, events }) => ({
       file: scenario.file,
       title: scenario.value.title,
-      result: notPlayed !== null ? 'not-played' : failures.length === 0 ? 'passed' : 'failed',
-      notPlayed,
+      result: failures.length === 0 ? 'passed' : 'failed',
       failures: failures.map(({ at, fact, expected, actual, rule }) => ({ at, fact, expected, actual, rule })),
       events: events.map(({ ticket, type, at }) => ({ ticket, type, at: iso(at) })),
     })),

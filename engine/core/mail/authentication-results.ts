@@ -35,6 +35,16 @@ export function readAuthenticationResults(headers: readonly string[], authserv: 
   }
 }
 
+/** What is known when nobody could be asked. */
+export const unanswered: MailAuth = {
+  spf: 'temperror',
+  dkim: 'temperror',
+  dmarc: 'temperror',
+  arc: 'temperror',
+  domain: null,
+  by: 'docket',
+}
+
 /** The many words of RFC 8601, section 2.7, as the four that a decision needs. */
 export function keyword(result: string): AuthResult {
   const word = result.toLowerCase()

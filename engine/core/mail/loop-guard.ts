@@ -1,3 +1,6 @@
+import type { ArrivedMail } from './arrived.ts'
+import type { Place } from './thread.ts'
+
 /** What one address did, and what went to it, within the window. */
 export interface LoopCounts {
   /** Tickets that the sender opened. */
@@ -6,7 +9,7 @@ export interface LoopCounts {
   readonly messagesByAuthor: number
   /** Automatic mails that we sent to the address. */
   readonly answersToSender: number
-  /** Earlier new tickets of the sender with the very same text. */
+  /** Earlier new tickets of the sender for the same team with the very same text. */
   readonly sameText: number
 }
 
@@ -59,4 +62,33 @@ export function loopGuard(counts: LoopCounts, isExempt: boolean, limits: LoopLim
 export function isExempt(address: string, exempt: readonly string[]): boolean {
   const domain = address.slice(address.lastIndexOf('@'))
   return exempt.some((one) => [address, domain].some((mine) => mine.toLowerCase() === one.toLowerCase()))
+}
+
+/** The address that a mail is counted for, in lower case; empty where nobody can say. */
+export function loopAddress({ writer, mail, envelope }: ArrivedMail): string {
+  return (writer ?? mail.from?.address ?? envelope.from).toLowerCase()
+}
+
+/** A thing that a mail counts as, for its sender; `what` tells things of one kind apart. */
+export interface Counted {
+  readonly counter: 'tickets' | 'messages' | 'text'
+  readonly what: string
+}
+
+/** What a mail counts as at a place. One mail to two teams says the same twice, and is no loop. */
+export function countedAt({ mail }: Pick<ArrivedMail, 'mail'>, { ticket, team }: Place): readonly Counted[] {
+  if (ticket !== null) return [{ counter: 'messages', what: String(ticket) }]
+  return [
+    { counter: 'tickets', what: '' },
+    { counter: 'text', what: `${team ?? ''}:${mail.text.trim()}` },
+  ]
+}
+
+/** The counts of the guard, by the totals of `countedAt` before this mail. */
+export function loopCounts(
+  counted: readonly (Counted & { readonly before: number })[],
+  answersToSender: number,
+): LoopCounts {
+  const of = (counter: Counted['counter']) => counted.find((one) => one.counter === counter)?.before ?? 0
+  return { ticketsBySender: of('tickets'), messagesByAuthor: of('messages'), sameText: of('text'), answersToSender }
 }

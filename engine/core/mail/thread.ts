@@ -43,6 +43,11 @@ export function placeKey({ ticket, team }: Pick<Place, 'ticket' | 'team'>): stri
   return ticket === null ? (team ?? '') : `#${ticket}`
 }
 
+/** The places where this very mail has not been yet, by the keys of those where its copies were. */
+export function freshPlaces(places: readonly Place[], been: ReadonlySet<unknown>): readonly Place[] {
+  return places.filter((place) => !been.has(placeKey(place)))
+}
+
 /**
  * Where a mail belongs: every ticket whose signed reply address it was sent to, and for each further team that it is addressed to the
  * ticket that References name (the newest stored mail decides), else the one in the subject if the sender takes part in it, else a new one.

@@ -74,6 +74,7 @@ const told: ReadonlySet<Why['fact']> = new Set([
   'mail',
   'ticket',
   'webhook',
+  'action',
 ])
 
 /** Deadlines and lines of rules are left out: moved lines and instants differ wherever a file changed. */

@@ -1,5 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
+import { ownName } from '#engine/core/own.ts'
 import { mailTo } from './audience.ts'
 import type { Actor, EventInput, TicketEvent } from './event.ts'
 import { type Consequences, nothing } from './raised.ts'
@@ -90,7 +91,18 @@ export const actionNames: readonly string[] = Object.keys(actions)
 
 /** `docket check` refuses unknown actions; one that is met all the same does nothing. */
 export function callAction(call: Call, context: ActionContext): Consequences {
-  return actions[call.type]?.(call, context) ?? nothing
+  const own = ownName(call.type)
+  return own === null ? (actions[call.type]?.(call, context) ?? nothing) : callOwn(own, call, context)
+}
+
+function callOwn(action: string, { type, params, rule }: Call, { definitions, event }: ActionContext): Consequences {
+  if (!definitions.own.actions.has(action)) return nothing
+  const payload = { action, params: params as JsonObject, event: event.type, revision: definitions.revision }
+  return {
+    ...nothing,
+    effects: [{ kind: 'own', dueAt: event.at, payload }],
+    why: [{ fact: 'action', value: type, rule }],
+  }
 }
 
 function raise(type: string, data: JsonObject, rule: string, content: JsonObject | null = null): Consequences {

@@ -87,7 +87,7 @@ function whyRefused(
   if (ticket.shelved) return onShelf
   if (ticket.merged !== undefined) return `It is part of ticket ${ticket.merged.into} now.`
   const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')
-  const facts = factsOf(ticket, now)
+  const facts = factsOf(definitions, ticket, now)
   if (!workflow || !takes(workflow, ticket.workflow, type, facts)) {
     return `The state "${ticket.workflow.states.join(', ')}" does not take "${type}".`
   }

@@ -4,7 +4,7 @@ import type { JsonObject } from '#engine/core/json.ts'
  * Something the outside must do: a row of the outbox, written in the transaction of its event and delivered at least once
  * under one stable id.
  */
-export type Effect = MailEffect | WebhookEffect | TicketEffect | ForwardEffect
+export type Effect = MailEffect | WebhookEffect | TicketEffect | ForwardEffect | OwnEffect
 
 interface EffectBase {
   /** `<event id>.<n>`: stable over retries; the Message-ID of a mail is `<id@mail domain>`. */
@@ -37,6 +37,18 @@ export interface WebhookEffect extends EffectBase {
   readonly payload: { readonly url: string; readonly secretName: string | null; readonly event: string }
 }
 
+/** An action of `workflows/extensions.ts`, as the revision that called for it has it. */
+export interface OwnEffect extends EffectBase {
+  readonly kind: 'own'
+  readonly payload: {
+    /** Its name without `own.`. */
+    readonly action: string
+    readonly params: JsonObject
+    readonly event: string
+    readonly revision: string
+  }
+}
+
 /** A ticket to create: a follow-up to a closed one, or what `createTicket` asked for. Its dedupe key is the effect's id. */
 export interface TicketEffect extends EffectBase {
   readonly kind: 'ticket'
@@ -63,4 +75,9 @@ export interface ForwardEffect extends EffectBase {
 /** Effects of one group may be collected into one delivery: confirmations to one address. */
 export function effectGroup(effect: Effect): string | null {
   return effect.kind === 'mail' && effect.payload.template === 'received' ? `received:${effect.payload.address}` : null
+}
+
+/** Sent by a rule and not by a person: only a person's message is carried by a mail. */
+export function isAutomatic({ payload }: MailEffect): boolean {
+  return payload.message === null
 }

@@ -27,6 +27,7 @@ export interface Why {
     | 'timer'
     | 'ticket'
     | 'webhook'
+    | 'action'
   readonly value: string
   readonly rule: string | null
 }

@@ -1,15 +1,16 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
+import { ownGuardHolds } from '#engine/core/own.ts'
 import type { Facts } from '#engine/core/workflow/guards.ts'
 import { ticketSubject } from './subjects.ts'
 import type { Ticket } from './ticket.ts'
 
 /** What guards may know of a ticket at an instant. */
-export function factsOf(ticket: Ticket, now: number): Facts {
+export function factsOf({ own }: Pick<Definitions, 'own'>, ticket: Ticket, now: number): Facts {
+  const told = { now, createdAt: ticket.createdAt, assignee: ticket.assignee, subject: ticketSubject(ticket) }
   return {
-    now,
-    createdAt: ticket.createdAt,
+    ...told,
     enteredAt: ticket.workflow.enteredAt,
-    assignee: ticket.assignee,
     firstReply: ticket.firstRepliedAt === null,
-    subject: ticketSubject(ticket),
+    own: (type, params) => ownGuardHolds(own, type, told, params),
   }
 }

@@ -22,9 +22,14 @@ export interface LetterFacts {
   /** Codes of what was mended, and of what spoke against an automatic answer. */
   readonly mended: readonly string[]
   readonly reasons: readonly string[]
+  /** What of the mail is only in its raw source, because there was too much of it; left out: nothing. */
+  readonly cut?: readonly LetterCut[]
   readonly isSigned: boolean
   readonly isEncrypted: boolean
 }
+
+/** Text or HTML beyond what a message holds, and files beyond the first hundred. */
+export type LetterCut = 'text' | 'html' | 'files'
 
 export interface LetterName {
   readonly name: string

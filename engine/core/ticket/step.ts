@@ -73,7 +73,7 @@ const still = (ticket: Ticket): Moved => ({
 function move(definitions: Definitions, before: Ticket | null, ticket: Ticket, event: TicketEvent): Moved {
   const workflow = workflowOf(definitions, ticket)
   const context = moveContext(definitions, ticket, event)
-  if (before === null || event.type === 'ticket.accepted') return begin(workflow, ticket, event, context)
+  if (before === null || event.type === 'ticket.accepted') return begin(definitions, workflow, ticket, event, context)
   if (ticket.shelved || event.type === 'ticket.discarded') return still(ticket)
   if (ticket.merged !== undefined && event.type !== 'ticket.merged' && event.type !== 'ticket.migrated')
     return still(ticket)
@@ -85,7 +85,7 @@ function move(definitions: Definitions, before: Ticket | null, ticket: Ticket, e
   if (event.type === 'team.changed' && workflow !== workflowOf(definitions, before)) {
     return (
       enterAt(workflow, (before.workflow.snapshot as { readonly value: Json }).value, context) ??
-      begin(workflow, ticket, event, context)
+      begin(definitions, workflow, ticket, event, context)
     )
   }
   if (event.type === 'timer.fired') {
@@ -109,13 +109,19 @@ function migrate(workflow: Defined<WorkflowFile>, ticket: Ticket, event: TicketE
   return event.data.reason === 'same-state' ? { ...entered, entered: [], timers: still(ticket).timers } : entered
 }
 
-function begin(workflow: Defined<WorkflowFile>, ticket: Ticket, event: TicketEvent, context: MoveContext): Moved {
+function begin(
+  definitions: Definitions,
+  workflow: Defined<WorkflowFile>,
+  ticket: Ticket,
+  event: TicketEvent,
+  context: MoveContext,
+): Moved {
   const started = startWorkflow(workflow, context)
   if (ticket.shelved) return { ...started, actions: [], timers: [] }
   const placed = { ...ticket, workflow: started.position }
   const moved = moveWorkflow(workflow, started.position, started.timers, event.type, {
     ...context,
-    facts: factsOf(placed, event.at),
+    facts: factsOf(definitions, placed, event.at),
   })
   return moved.taken
     ? { ...moved, entered: [...started.entered, ...moved.entered], actions: [...started.actions, ...moved.actions] }
@@ -218,7 +224,7 @@ function factWhy(before: Ticket | null, after: Ticket, { by }: TicketEvent): rea
 
 function moveContext(definitions: Definitions, ticket: Ticket, event: TicketEvent): MoveContext {
   return {
-    facts: factsOf(ticket, event.at),
+    facts: factsOf(definitions, ticket, event.at),
     generation: event.seq,
     dueAt: (delay) =>
       delay.startsWith('business:')

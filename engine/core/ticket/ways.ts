@@ -23,7 +23,7 @@ export function waysOn(
   const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')
   if (!workflow) return []
   return allowedEvents(definitions, ticket, agent, now, language).flatMap(({ type, title }) => {
-    const context = { facts: factsOf(ticket, now), generation: ticket.version + 1, dueAt: () => now }
+    const context = { facts: factsOf(definitions, ticket, now), generation: ticket.version + 1, dueAt: () => now }
     const moved = moveWorkflow(workflow, ticket.workflow, [], type, context)
     return moved.taken ? [{ type, title, to: moved.position.states }] : []
   })

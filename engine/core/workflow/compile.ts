@@ -1,7 +1,8 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, createMachine } from 'xstate'
 import { type Defined, ruleAt } from '#engine/core/catalogue.ts'
+import { ownName } from '#engine/core/own.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
-import { guards } from './guards.ts'
+import { guards, ownGuard } from './guards.ts'
 import { createStepper, type Stepper } from './stepper.ts'
 
 /**
@@ -85,6 +86,7 @@ function compile(defined: Defined<WorkflowFile>): CompiledWorkflow {
   const delays = new Map<string, Delayed>()
   const events = new Set<string>()
   const states: string[] = []
+  const own = new Set<string>()
   const root = defined.value as unknown as Node
 
   const action = (written: string | Action, pointer: string) => {
@@ -105,6 +107,8 @@ function compile(defined: Defined<WorkflowFile>): CompiledWorkflow {
       reenter,
       actions: acts,
     }: TransitionNode = typeof written === 'string' ? { target: written } : written
+    const asked = typeof guard === 'string' ? guard : guard?.type
+    if (asked !== undefined && ownName(asked) !== null) own.add(asked)
     // A transition that neither goes anywhere nor does anything forbids its event: a mark would make it count as taken.
     if (target === undefined && acts === undefined) return { ...(guard && { guard: guardOf(guard, state) }) }
     return {
@@ -166,7 +170,7 @@ function compile(defined: Defined<WorkflowFile>): CompiledWorkflow {
   const config = { ...node(root, '', ''), id: defined.value.id, options: { maxIterations: 1000 } }
   const names = [...new Set([...delays.values()].map(({ delay }) => delay))]
   const machine = createMachine(config as Parameters<typeof createMachine>[0]).provide({
-    guards,
+    guards: { ...guards, ...Object.fromEntries([...own].map((type) => [type, ownGuard(type)])) },
     // Due instants are computed from the delay's name; XState only has to know that the name exists.
     delays: Object.fromEntries(names.map((name) => [name, 1])),
   } as never) as AnyStateMachine

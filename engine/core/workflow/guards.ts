@@ -16,6 +16,8 @@ export interface Facts {
   readonly firstReply: boolean
   /** Values for conditions on the ticket. */
   readonly subject: (name: string) => Json | undefined
+  /** Whether an own guard (`own.<name>`) holds of these facts. */
+  readonly own: (type: string, params: Readonly<Record<string, unknown>>) => boolean
 }
 
 type Params = Readonly<Record<string, unknown>> & { readonly state: string }
@@ -39,3 +41,9 @@ export const guards = Object.fromEntries(
       event.facts !== undefined && rule(event.facts, params),
   ]),
 )
+
+/** A guard of the company's own: which code is behind the name, the facts know. */
+export function ownGuard(type: string) {
+  return ({ event }: { readonly event: { readonly facts?: Facts } }, { state: _, ...params }: Params) =>
+    event.facts?.own(type, params) === true
+}

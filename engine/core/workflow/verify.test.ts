@@ -229,6 +229,7 @@ function contextAt(now: number, assigned: boolean): MoveContext {
     assignee: assigned ? 'ana' : null,
     firstReply: false,
     subject: (name: string) => (name === 'assignee' && assigned ? 'ana' : undefined),
+    own: () => false,
   }
   return { facts, generation: 1, dueAt: (delay) => now + durationMs(delay) }
 }

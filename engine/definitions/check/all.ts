@@ -18,7 +18,6 @@ import { clockNeverRuns } from './clock-never-runs.ts'
 import { clockNeverStops } from './clock-never-stops.ts'
 import { duplicateDate } from './duplicate-date.ts'
 import { intervalOrder } from './interval-order.ts'
-import { laterStep } from './later-step.ts'
 import { literalSecret } from './literal-secret.ts'
 import { macroLeadsNowhere } from './macro-leads-nowhere.ts'
 import { missingHolidays } from './missing-holidays.ts'
@@ -28,11 +27,13 @@ import { neverOpen } from './never-open.ts'
 import { noDefaultLanguage } from './no-default-language.ts'
 import { noDefaultTeam } from './no-default-team.ts'
 import { noExpectation } from './no-expectation.ts'
+import { extensionParams, unknownExtension } from './own-names.ts'
 import { policyNeverAttaches } from './policy-never-attaches.ts'
 import { scenarioStep } from './scenario-step.ts'
 import { sharedAddress } from './shared-address.ts'
 import { twoDefaultTeams } from './two-default-teams.ts'
 import { unknownEvent } from './unknown-event.ts'
+import { unknownMail } from './unknown-mail.ts'
 import { unknownPlaceholder } from './unknown-placeholder.ts'
 import { unknownReferences } from './unknown-reference.ts'
 import { unknownState } from './unknown-state.ts'
@@ -52,6 +53,8 @@ export const checks: readonly Check[] = [
   unknownEvent,
   macroLeadsNowhere,
   unknownState,
+  unknownExtension,
+  extensionParams,
   policyNeverAttaches,
   clockNeverStops,
   clockNeverRuns,
@@ -68,7 +71,7 @@ export const checks: readonly Check[] = [
   missingTranslation,
   unknownPlaceholder,
   scenarioStep,
-  laterStep,
+  unknownMail,
   noExpectation,
 ]
 

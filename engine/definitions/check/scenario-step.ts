@@ -5,7 +5,7 @@ export const scenarioStep: Check = {
   code: 'docket/scenario-step',
   severity: 'error',
   about:
-    'A step of a scenario is one thing that happens: a form, what an agent or the requester does, time that passes, or a `then`.',
+    'A step of a scenario is one thing that happens: a form, a mail, what a visitor or an operator does in chat, what an agent or the requester does, time that passes, or a `then`.',
   file: 'workflows/first.scenario.json',
   bad: '{ "agent": "ana", "does": { "type": "ticket.taken" }, "wait": "PT2H" }',
   good: '{ "agent": "ana", "does": { "type": "ticket.taken" } }, { "wait": "PT2H" }',
@@ -20,12 +20,12 @@ export const scenarioStep: Check = {
           report(scenario, { pointer, message, hint: `one of: ${stepKinds.join(', ')}` })
           return
         }
-        for (const [key, kind] of Object.entries(partsOf)) {
-          if (!Object.hasOwn(step, key) || step[kind] !== undefined) continue
+        for (const [key, owners] of Object.entries(partsOf)) {
+          if (!Object.hasOwn(step, key) || owners.some((kind) => step[kind] !== undefined)) continue
           report(scenario, {
             pointer: `${pointer}/${key}`,
             part: 'key',
-            message: `"${key}" belongs to a "${kind}" step`,
+            message: `"${key}" belongs to a "${owners.join('" or "')}" step`,
           })
         }
         if (step.agent !== undefined && step.does === undefined) {

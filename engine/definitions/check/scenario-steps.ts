@@ -1,16 +1,38 @@
 import type { Expectation, ScenarioFile } from '#engine/schemas/types.ts'
 
 /** What a step may be; each step is one of them. */
-export const stepKinds = ['form', 'agent', 'requester', 'wait', 'until', 'then', 'mail', 'chat'] as const
+export const stepKinds = [
+  'form',
+  'mail',
+  'chat',
+  'operator',
+  'online',
+  'agent',
+  'requester',
+  'wait',
+  'until',
+  'then',
+] as const
 
-/** Keys that belong to a kind of step. */
-export const partsOf: Readonly<Record<string, (typeof stepKinds)[number]>> = {
-  values: 'form',
-  language: 'form',
-  does: 'agent',
-  url: 'chat',
-  country: 'chat',
-  says: 'chat',
+type StepKind = (typeof stepKinds)[number]
+
+/** Keys that belong to kinds of steps. */
+export const partsOf: Readonly<Record<string, readonly StepKind[]>> = {
+  values: ['form'],
+  language: ['form', 'chat'],
+  does: ['agent'],
+  to: ['mail'],
+  dmarc: ['mail'],
+  about: ['mail'],
+  url: ['chat'],
+  country: ['chat'],
+  says: ['chat', 'operator'],
+  email: ['chat'],
+  rates: ['chat'],
+  leaves: ['chat', 'operator'],
+  joins: ['operator'],
+  makesTicket: ['operator'],
+  ends: ['operator'],
 }
 
 /** Every expectation of a scenario with its pointer. */

@@ -40,8 +40,12 @@ describe('a scenario', () => {
     ['two things in one step', { when: [{ form: 'contact', wait: 'P1D' }] }, 'docket/scenario-step'],
     ['an agent who does nothing', { when: [{ agent: 'ana' }] }, 'docket/scenario-step'],
     ['values without a form', { when: [{ wait: 'P1D', values: {} }] }, 'docket/scenario-step'],
-    ['a mail, which is not played yet', { when: [{ mail: 'vip.eml' }] }, 'docket/later-step'],
-    ['a chat, which is not played yet', { when: [{ chat: 'website', says: ['Hi'] }] }, 'docket/later-step'],
+    ['a mail that there is not', { when: [{ mail: 'vip.eml' }] }, 'docket/unknown-mail'],
+    ['a mail outside of its folder', { when: [{ mail: '../vip.eml' }] }, 'docket/bad-value'],
+    ['a recipient without a mail', { when: [{ wait: 'P1D', to: ['care@example.com'] }] }, 'docket/scenario-step'],
+    ['a chat that there is not', { when: [{ chat: 'webiste', says: ['Hi'] }] }, 'docket/unknown-chat'],
+    ['an operator who is no agent', { when: [{ operator: 'anna', joins: true }] }, 'docket/unknown-agent'],
+    ['words that nobody says', { when: [{ wait: 'P1D', says: ['Hi'] }] }, 'docket/scenario-step'],
     ['a form that there is not', { when: [{ form: 'contct' }] }, 'docket/unknown-form'],
     [
       'an agent who is not there',
@@ -63,14 +67,23 @@ describe('a scenario', () => {
     expect(codes(change)).toContain(code)
   })
 
-  test('says in a sentence what cannot be played yet', () => {
-    const scenario = { ...sound, when: [{ mail: 'vip.eml' }] }
-    const [problem] = load(scenario).problems.filter(({ code }) => code === 'docket/later-step')
+  test('knows mails beside it and mails of its own', () => {
+    const mail = { path: 'workflows/vip.eml', text: 'Subject: Hello' }
+    const scenario = { ...sound, given: { ...sound.given, mails: { 'own.eml': ['Subject: Hello'] } } }
+    const when = [{ mail: 'vip.eml' }, { mail: 'own.eml' }]
+    const text = JSON.stringify({ ...scenario, when })
+    const { problems } = loadDefinitions([...sampleFiles, mail, { path, text }], null)
+    expect(problems.filter(({ file }) => file === path)).toEqual([])
+  })
+
+  test('says in a sentence where a key belongs', () => {
+    const scenario = { ...sound, when: [{ wait: 'P1D', says: ['Hi'] }] }
+    const [problem] = load(scenario).problems.filter(({ code }) => code === 'docket/scenario-step')
     if (!problem) throw new Error('nothing was found')
     expect(frameText(problem, JSON.stringify(scenario, null, 2))).toMatchInlineSnapshot(`
-      "workflows/story.scenario.json:8:15  error  a "mail" step is not played yet (docket/later-step)
-        8 |       "mail": "vip.eml"
-          |               ^^^^^^^^^ begin with a "form" step"
+      "workflows/story.scenario.json:9:7  error  "says" belongs to a "chat" or "operator" step (docket/scenario-step)
+        9 |       "says": [
+          |       ^^^^^^"
     `)
   })
 })

@@ -43,6 +43,16 @@ export const unknownReferences: readonly Check[] = [
   ),
   check('reply', 'docket/unknown-reply', 'workflows/solve.macro.json', '"reply": "thank"', '"reply": "thanks"'),
   check('form', 'docket/unknown-form', 'workflows/first.scenario.json', '"form": "contct"', '"form": "contact"'),
+  {
+    ...check(
+      'chat',
+      'docket/unknown-chat',
+      'workflows/first.scenario.json',
+      '{ "chat": "webiste", "says": ["Hello"] }',
+      '{ "chat": "website", "says": ["Hello"] }',
+    ),
+    instead: '{ "wait": "PT2H" }',
+  },
   check('script', 'docket/unknown-script', 'workflows/website.chat.json', '"script": "welcom"', '"script": "welcome"'),
   check('agent', 'docket/unknown-agent', 'workflows/first.scenario.json', '"agent": "anna"', '"agent": "ana"'),
 ]
@@ -163,12 +173,16 @@ function ofScripts({ scripts }: FileSet): readonly Reference[] {
 /** Who may get a mail without being an agent. */
 const people = new Set(['requester', 'participant', 'assignee'])
 
-function ofScenarios({ scenarios }: FileSet): readonly Reference[] {
+function ofScenarios({ scenarios, teams }: FileSet): readonly Reference[] {
   return [...scenarios.values()].flatMap((defined) => {
     const { given, when } = defined.value
-    const steps = when.flatMap(({ form, agent, does }, index) => [
+    const steps = when.flatMap(({ form, agent, does, about, chat, operator, online = [] }, index) => [
       ...to(defined, `/when/${index}/form`, 'form', form),
       ...to(defined, `/when/${index}/agent`, 'agent', agent),
+      ...to(defined, `/when/${index}/about`, 'mail', about),
+      ...(teams.has(chat ?? '') ? [] : to(defined, `/when/${index}/chat`, 'chat', chat)),
+      ...to(defined, `/when/${index}/operator`, 'agent', operator),
+      ...online.flatMap((id, place) => to(defined, `/when/${index}/online/${place}`, 'agent', id)),
       ...to(defined, `/when/${index}/does/agent`, 'agent', does?.agent),
       ...to(defined, `/when/${index}/does/team`, 'team', does?.team),
     ])

@@ -89,4 +89,14 @@ export const fileCodes: readonly Code[] = [
     good: '---\ntitle: Thanks\n---\nThank you.\n',
     instead: null,
   },
+  {
+    code: 'docket/bad-extension',
+    about:
+      'The file of own guards and actions does not load, or one of them is not as it has to be. It runs without clock, randomness, files and network, and imports types alone.',
+    bad: { 'workflows/extensions.ts': 'export default {\n  guards: { isVip: { holds: () => true } },\n}\n' },
+    good: {
+      'workflows/extensions.ts':
+        "export default {\n  guards: { isVip: { description: 'Always.', holds: () => true } },\n}\n",
+    },
+  },
 ]

@@ -1,11 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { ruleAt } from '#engine/core/catalogue.ts'
-import { chatChannels } from '#engine/core/chat/channel.ts'
-import { longestUrl, matchRule, type PageVisit, type RuleMatch } from '#engine/core/chat/channel-rule.ts'
+import { longestUrl, type PageVisit } from '#engine/core/chat/channel-rule.ts'
 import type { Visitor } from '#engine/core/chat/conversation.ts'
-import type { ChatWorld } from '#engine/core/chat/draft.ts'
-import { anybodyThere } from '#engine/core/chat/people.ts'
-import { isUsable } from '#engine/core/chat/script.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
 import { cleanLine } from '#engine/core/text.ts'
@@ -47,19 +42,6 @@ export function zoneOf(body: JsonObject): string | null {
 
 export function deviceOf(value: unknown): 'phone' | 'desktop' | null {
   return value === 'phone' || value === 'desktop' ? value : null
-}
-
-/** The rule of the channel that fits this page now. */
-export function ruleFor(world: ChatWorld, visit: PageVisit): RuleMatch & { readonly at: string | null } {
-  const { channel, definitions } = world
-  const rules = channel?.file.rules ?? []
-  const match = matchRule(rules, visit, {
-    hasOperator: anybodyThere(world),
-    hasFallback: channel?.file.fallback !== undefined,
-    isUsable: (script) => isUsable(definitions.scripts.get(script)),
-  })
-  const defined = channel === null ? undefined : chatChannels(definitions).get(channel.id)?.defined
-  return { ...match, at: match.rule === null || !defined ? null : ruleAt(defined, `/rules/${match.rule}`) }
 }
 
 /** Who the page says the visitor is: believed with its signature, the hex HMAC-SHA256 of the address; else only noted. */

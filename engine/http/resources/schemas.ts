@@ -126,6 +126,7 @@ export const schemas: Readonly<Record<string, JsonObject>> = {
         'timer',
         'ticket',
         'webhook',
+        'action',
         'event',
       ],
     },

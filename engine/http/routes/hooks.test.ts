@@ -80,6 +80,23 @@ describe('mail by hook', () => {
     expect(intake.mails).toHaveLength(1)
   })
 
+  test('may sign its recipients, and goes to no others when somebody sends it again', async () => {
+    const intake = await open()
+    const to = 'care@example.com'
+    const post2 = (headers: Record<string, string>) => post(mail, headers)
+    const plain = { ...sign(mail), 'docket-to': to }
+    expect((await post2(plain)).status).toBe(202)
+    // A retry of the same is one mail; other recipients, or none, under the same signature are somebody else's.
+    expect((await post2(plain)).status).toBe(202)
+    expect((await post2({ ...plain, 'docket-to': 'sales@example.com' })).status).toBe(401)
+    expect((await post2(sign(mail))).status).toBe(401)
+    const covering = { ...sign(`${to}.${mail}`, 'msg_2'), 'docket-to': to }
+    expect((await post2({ ...covering, 'docket-to': 'sales@example.com' })).status).toBe(401)
+    expect((await post2(covering)).status).toBe(202)
+    expect(intake.mails.map(({ envelope }) => envelope.to)).toEqual([[to]])
+    expect(intake.repeats()).toBe(2)
+  })
+
   test('is refused alike when unsigned, signed wrongly, too old, too new, or changed on the way', async () => {
     const intake = await open()
     const good = sign(mail)

@@ -1,13 +1,18 @@
-import { type Envelope, largestMail, type MailIntake } from '#engine/channels/email/incoming.ts'
+import { createHash } from 'node:crypto'
+import { largestMail, type MailIntake } from '#engine/channels/email/incoming.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
+import type { Envelope } from '#engine/core/mail/arrived.ts'
 import { notFound } from '#engine/http/admission.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { type HookSignature, openSignature, unsigned } from '#engine/http/hook-signature.ts'
 import type { RouteModule } from '#engine/http/route.ts'
+import type { Services } from '#engine/http/services.ts'
 
 const mailsPerMinute = 600
 const mostRecipients = 50
+/** Longer than a signature may be repeated, before and after its time. */
+const rememberedMs = 15 * 60_000
 
 /** Mail that a program brings by HTTP: one raw mail is the body. It exists where `DOCKET_HOOK_SECRET` is set. */
 export const hookRoutes: RouteModule = () => [
@@ -26,18 +31,39 @@ async function takeMail(c: DoorContext): Promise<Response> {
   const { mail, settings, clock } = services
   if (mail === null || settings.hookSecret === null) throw notFound()
   await limits.here('hook', c.var.client.group, mailsPerMinute, 60_000)
+  const recipients = c.req.header('docket-to')
   const signature = openSignature(
     settings.hookSecret,
     {
       id: c.req.header('webhook-id'),
       timestamp: c.req.header('webhook-timestamp'),
       signature: c.req.header('webhook-signature'),
+      recipients,
     },
     clock.now(),
   )
-  const to = recipientsOf(c.req.header('docket-to'))
-  const id = await store(mail, c.req.raw.body, signature, { to, authserv: settings.authserv })
+  const to = recipientsOf(recipients)
+  const id = await takeSigned(mail, c.req.raw.body, signature, {
+    to,
+    authserv: settings.authserv,
+    isFirst: () => areFirst(services, c.req.header('webhook-id') ?? '', to),
+  })
   return c.json({ id }, 202, { 'Cache-Control': 'no-store' })
+}
+
+/**
+ * Whether the recipients are those with which an id came first. A standard signature says nothing of `Docket-To`, so that somebody who got
+ * hold of a request could send it again to other teams while its time is right.
+ */
+async function areFirst({ store, clock }: Services, id: string, to: readonly string[]): Promise<boolean> {
+  const key = (...parts: readonly unknown[]) =>
+    `hook:${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`
+  const keys = [key(id), key(id, to)]
+  const [ofId = 0, ofBoth = 0] = await store.limits.totals(keys, clock.now())
+  if (ofId > 0) return ofBoth > 0
+  const counts = keys.map((one) => ({ key: one, points: 1 }))
+  const [allOfId, allOfBoth] = await store.limits.consumeAll(counts, rememberedMs, clock.now())
+  return allOfId === allOfBoth
 }
 
 /**
@@ -45,15 +71,15 @@ async function takeMail(c: DoorContext): Promise<Response> {
  * error unless the signature holds: to the intake that is a connection which broke, of which nothing is kept. No byte is held in memory,
  * nothing is written twice, and nothing that another mail might share has to be removed.
  */
-async function store(
+async function takeSigned(
   mail: MailIntake,
   body: ReadableStream<Uint8Array> | null,
   signature: HookSignature,
-  { to, authserv }: Pick<Envelope, 'to' | 'authserv'>,
+  { to, authserv, isFirst }: Pick<Envelope, 'to' | 'authserv'> & { readonly isFirst: () => Promise<boolean> },
 ): Promise<string> {
   let refusal: unknown = null
   try {
-    const signed = signedBytes(body, signature, (error) => {
+    const signed = signedBytes(body, signature, isFirst, (error) => {
       refusal = error
     })
     const { id } = await mail.take(signed, {
@@ -74,6 +100,7 @@ async function store(
 async function* signedBytes(
   body: ReadableStream<Uint8Array> | null,
   signature: HookSignature,
+  isFirst: () => Promise<boolean>,
   refused: (error: unknown) => void,
 ): AsyncGenerator<Uint8Array> {
   try {
@@ -83,7 +110,7 @@ async function* signedBytes(
       size += chunk.byteLength
       yield chunk
     }
-    if (!signature.holds()) throw unsigned()
+    if (!signature.holds() || !(await isFirst())) throw unsigned()
     if (size === 0) throw new DocketError('malformed', 'The body must be one raw mail.')
   } catch (error) {
     refused(error)

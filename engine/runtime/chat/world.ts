@@ -1,9 +1,8 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { backAtOf } from '#engine/core/chat/back-at.ts'
 import { type ChatChannel, chatChannels, isOperator } from '#engine/core/chat/channel.ts'
 import type { ChatWorld } from '#engine/core/chat/draft.ts'
 import { activeMs, heartbeatMs, type OperatorState } from '#engine/core/chat/routing.ts'
-import { isOpen, never, nextOpening } from '#engine/core/sla/hours.ts'
-import { teamCalendar } from '#engine/core/sla/policy.ts'
 import type { ChatLoad, Presence } from '#engine/store/chat-store.ts'
 
 /** Who is at the desk and has what, as the store knows it: the same for every engine. */
@@ -64,13 +63,4 @@ export function operatorsOf(
 
 export function isHere(seenAt: number, now: number): boolean {
   return now - seenAt < heartbeatMs
-}
-
-/** The next opening of the team's hours; null while they are open, or where they never open again. */
-export function backAtOf(definitions: Definitions, team: string, now: number): number | null {
-  if (!definitions.teams.has(team)) return null
-  const calendar = teamCalendar(definitions, team)
-  if (isOpen(calendar, now)) return null
-  const next = nextOpening(calendar, now)
-  return next >= never ? null : next
 }

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import type { Migration } from 'kysely/migration'
 import pg from 'pg'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
@@ -9,13 +9,16 @@ import { accessSchema } from '#engine/store/access-schema.ts'
 import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
+import { factsSchema } from '#engine/store/facts-schema.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes, listOrders, teamIndexes } from '#engine/store/list-indexes.ts'
 import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
+import { migrate } from '#engine/store/migrate.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { takeoversSchema } from '#engine/store/takeovers-schema.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
@@ -41,7 +44,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
-  await migrate(db, readOnly)
+  await migrate(db, migrations(), readOnly)
   return {
     kind: 'postgres',
     predictable: false,
@@ -65,41 +68,28 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
   }
 }
 
-async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
-  const migrator = new Migrator({
-    // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
-    allowUnorderedMigrations: true,
-    db,
-    provider: {
-      async getMigrations() {
-        const run = (statements: string) => async (transaction: Kysely<Tables>) =>
-          void (await sql.raw(statements).execute(transaction))
-        return {
-          '0001-first': { up: run(schema) },
-          '0002-mails': { up: run(mailsSchema.join(';\n')) },
-          '0004-leases': { up: run(leasesSchema.join(';\n')) },
-          '0006-chat': { up: run(chatSchema.join(';\n')) },
-          '0007-access': { up: run(accessSchema.join(';\n')) },
-          '0008-desk': { up: run(deskSchema.join(';\n')) },
-          '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
-          '0010-votes': { up: run(votesSchema.join(';\n')) },
-          // Its function writes into tables that come later.
-          '0011-audit-with-its-deed': { up: run(commitBatchSchema) },
-          '0011-short-words': { up: run(shortWordsSchema.join(';\n')) },
-          '0011-team-indexes': { up: run(teamIndexes.join(';\n')) },
-          '0012-mail-places': { up: run(mailPlacesSchema.join(';\n')) },
-          '0014-list-orders': { up: run([...listOrders.postgres, commitBatchSchema].join(';\n')) },
-        }
-      },
-    },
+function migrations(): Readonly<Record<string, Migration>> {
+  const run = (statements: string) => ({
+    up: async (transaction: Kysely<Tables>) => void (await sql.raw(statements).execute(transaction)),
   })
-  if (readOnly) {
-    const missing = (await migrator.getMigrations()).filter(({ executedAt }) => executedAt === undefined)
-    if (missing.length > 0) throw new DocketError('unavailable', 'its tables are those of an older engine')
-    return
+  return {
+    '0001-first': run(schema),
+    '0002-mails': run(mailsSchema.join(';\n')),
+    '0004-leases': run(leasesSchema.join(';\n')),
+    '0005-takeovers': run(takeoversSchema.join(';\n')),
+    '0006-chat': run(chatSchema.join(';\n')),
+    '0007-access': run(accessSchema.join(';\n')),
+    '0008-desk': run(deskSchema.join(';\n')),
+    '0009-list-indexes': run(listIndexes.join(';\n')),
+    '0010-votes': run(votesSchema.join(';\n')),
+    // Its function writes into tables that come later.
+    '0011-audit-with-its-deed': run(commitBatchSchema),
+    '0011-short-words': run(shortWordsSchema.join(';\n')),
+    '0011-team-indexes': run(teamIndexes.join(';\n')),
+    '0012-mail-places': run(mailPlacesSchema.join(';\n')),
+    '0013-facts': run(factsSchema.join(';\n')),
+    '0014-list-orders': run([...listOrders.postgres, commitBatchSchema].join(';\n')),
   }
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
 }
 
 const loadSql = `SELECT

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -7,13 +7,15 @@ import { accessSchema } from '#engine/store/access-schema.ts'
 import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
+import { factsSchema } from '#engine/store/facts-schema.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes, listOrders, teamIndexes } from '#engine/store/list-indexes.ts'
 import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
+import { migrate } from '#engine/store/migrate.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
-import type { Tables } from '#engine/store/tables.ts'
+import { takeoversSchema } from '#engine/store/takeovers-schema.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
 import { watchDisk } from './disk.ts'
@@ -28,6 +30,8 @@ const foreignPollMs = 1_000
 const checkpointEveryMs = 250
 /** From so many pages on (8 MB) the log is begun anew: a short one is written over in place, which costs less than growing it. */
 const longLogPages = 2_000
+
+const emailDomain = sql<string>`substr(requester_email, instr(requester_email, '@') + 1)`
 
 /** @param diskBroke called once, with what SQLite said, when the disk or the file fails; from then on every call rejects with a BrokenDisk */
 export async function openSqlite(
@@ -46,7 +50,7 @@ export async function openSqlite(
   const hearers = new Set<(signal: string | null) => void>()
   const writer = writerOver(write, lane)
   const reader = readerOver(read)
-  await migrate(writer, write)
+  await migrate(writer, migrations(write), false)
   const copyLog = async () => {
     const [state] = await checkpoint.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)')
     return state?.log ?? 0
@@ -77,7 +81,7 @@ export async function openSqlite(
     commit: (rows, proposed) => lane.run(() => commit(write, rows, proposed)),
     found,
     addToSearch,
-    emailDomain: sql`substr(requester_email, instr(requester_email, '@') + 1)`,
+    emailDomain,
     skipLocked: sql``,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
     announceChat: async () => {},
@@ -103,36 +107,60 @@ export async function openSqlite(
   }
 }
 
-/** All steps are one transaction on the connection of `db`: whoever is killed under way begins anew. */
-async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void> {
-  const migrator = new Migrator({
-    // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
-    allowUnorderedMigrations: true,
-    db,
-    provider: {
-      async getMigrations() {
-        return {
-          '0001-first': { up: () => connection.exec(schema) },
-          '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
-          '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
-          '0004-leases': { up: () => connection.exec(leasesSchema.join(';\n')) },
-          '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
-          '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
-          '0008-desk': { up: () => connection.exec(deskSchema.join(';\n')) },
-          '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
-          '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
-          // The same again, for a database whose trigger is an older one.
-          '0011-audit-with-its-deed': { up: () => connection.exec(commitBatchSchema) },
-          '0011-short-words': { up: () => connection.exec(shortWordsSchema.join(';\n')) },
-          '0011-team-indexes': { up: () => connection.exec(teamIndexes.join(';\n')) },
-          '0012-mail-places': { up: () => connection.exec(mailPlacesSchema.join(';\n')) },
-          '0014-list-orders': { up: () => connection.exec([...listOrders.sqlite, commitBatchSchema].join(';\n')) },
-        }
-      },
-    },
-  })
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+/** The same for looking only, beside an engine that may be running: SQLite itself refuses whatever would write. */
+export async function lookIntoSqlite(file: string): Promise<Dialect> {
+  const read = await openConnection(file, 'look', watchDisk(() => {}))
+  const reader = readerOver(read)
+  const close = async () => {
+    await reader.destroy()
+    await read.close()
+  }
+  try {
+    await migrate(reader, migrations(read), true)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    kind: 'sqlite',
+    predictable: false,
+    reader,
+    writer: reader,
+    load: (request, now) => load(read, request, now),
+    commit: (rows, proposed) => commit(read, rows, proposed),
+    found,
+    addToSearch,
+    emailDomain,
+    skipLocked: sql``,
+    onForeignCommit: () => () => {},
+    announceChat: async () => {},
+    signal: () => {},
+    onChat: () => () => {},
+    close,
+  }
+}
+
+function migrations(connection: Connection): Readonly<Record<string, Migration>> {
+  const run = (statements: string) => ({ up: () => connection.exec(statements) })
+  return {
+    '0001-first': run(schema),
+    '0002-mails': run(mailsSchema.join(';\n')),
+    '0003-commit-batch': run(commitBatchSchema),
+    '0004-leases': run(leasesSchema.join(';\n')),
+    '0005-takeovers': run(takeoversSchema.join(';\n')),
+    '0006-chat': run(chatSchema.join(';\n')),
+    '0007-access': run(accessSchema.join(';\n')),
+    '0008-desk': run(deskSchema.join(';\n')),
+    '0009-list-indexes': run(listIndexes.join(';\n')),
+    '0010-votes': run(votesSchema.join(';\n')),
+    // The same again, for a database whose trigger is an older one.
+    '0011-audit-with-its-deed': run(commitBatchSchema),
+    '0011-short-words': run(shortWordsSchema.join(';\n')),
+    '0011-team-indexes': run(teamIndexes.join(';\n')),
+    '0012-mail-places': run(mailPlacesSchema.join(';\n')),
+    '0013-facts': run(factsSchema.join(';\n')),
+    '0014-list-orders': run([...listOrders.sqlite, commitBatchSchema].join(';\n')),
+  }
 }
 
 const loadSql = `SELECT

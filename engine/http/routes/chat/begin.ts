@@ -1,11 +1,12 @@
-import type { Conversation, Visitor } from '#engine/core/chat/conversation.ts'
-import { emptyMs } from '#engine/core/chat/conversation.ts'
+import { beginning } from '#engine/core/chat/begin.ts'
+import type { Visitor } from '#engine/core/chat/conversation.ts'
+import { ruleFor } from '#engine/core/chat/rule-for.ts'
 import type { ConversationPosted } from '#engine/core/chat/wire.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import { hashSecret, newSecret } from '#engine/http/auth/secret.ts'
 import { instant } from '#engine/http/chat/on-wire.ts'
 import { lineOf, listOf, objectOf, readPosted, refusedField } from '#engine/http/chat/posted.ts'
-import { countryOf, deviceOf, identityOf, localeOf, pageOf, ruleFor, zoneOf } from '#engine/http/chat/visit.ts'
+import { countryOf, deviceOf, identityOf, localeOf, pageOf, zoneOf } from '#engine/http/chat/visit.ts'
 import { channelOf, withToken } from '#engine/http/chat/visitor.ts'
 import { wall } from '#engine/http/chat/walls.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -32,13 +33,11 @@ export async function beginConversation(c: DoorContext, parts: ChatParts): Promi
   const earlier = previous && (await withToken(c, String(previous.id ?? ''), String(previous.token ?? '')))
   const token = newSecret(random)
   const now = clock.now()
-  const conversation: Conversation = {
+  const conversation = beginning({
     id: random.id(),
-    version: 1,
-    channel: channel.id,
-    team: channel.team,
+    channel,
     revision: runtime.definitions().running.revision,
-    createdAt: now,
+    now,
     tokenHash: hashSecret(token),
     tokenExpiresAt: now + tokenMs,
     visitor,
@@ -51,28 +50,10 @@ export async function beginConversation(c: DoorContext, parts: ChatParts): Promi
       timeZone: zoneOf(body),
     },
     rule: at,
+    script,
     previousOperator: earlier?.met.at(-1) ?? null,
-    phase: 'new',
-    turn: 'visitor',
-    script: script === null ? null : { id: script, state: null, answers: {}, lines: [], linesDueAt: null },
     answers: filled?.answers ?? [],
-    operators: [],
-    met: [],
-    help: null,
-    invited: [],
-    seq: 0,
-    lastAnswer: 0,
-    readTo: { visitor: 0, operators: 0, operatorsAt: 0 },
-    subject: '',
-    last: null,
-    activeAt: now,
-    ended: null,
-    rating: null,
-    ticket: null,
-    ticketWanted: null,
-    forwardedTo: 0,
-    wakeAt: now + emptyMs,
-  }
+  })
   await chat.begin(conversation)
   const posted: ConversationPosted = { id: conversation.id, token, expiresAt: instant(conversation.tokenExpiresAt) }
   return c.json(posted, 201)

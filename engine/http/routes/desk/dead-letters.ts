@@ -18,8 +18,8 @@ export interface DeadLettersPage {
 export interface DeadLetter {
   readonly id: string
   readonly ticket: number
-  readonly kind: 'mail' | 'webhook' | 'ticket' | 'forward'
-  /** The mail's template; for others the same as `kind`. */
+  readonly kind: 'mail' | 'webhook' | 'ticket' | 'forward' | 'own'
+  /** The mail's template, or the own action's name; for others the same as `kind`. */
   readonly what: string
   readonly to: string
   readonly error: string
@@ -61,7 +61,8 @@ export function deadLetter({ effect, lastError, attempts, settledAt }: Row): Dea
     id: effect.id,
     ticket: effect.ticket,
     kind: effect.kind,
-    what: effect.kind === 'mail' ? effect.payload.template : effect.kind,
+    what:
+      effect.kind === 'mail' ? effect.payload.template : effect.kind === 'own' ? effect.payload.action : effect.kind,
     to: effect.kind === 'mail' ? effect.payload.address : effect.kind === 'webhook' ? effect.payload.url : '',
     error: lastError ?? '',
     attempts,

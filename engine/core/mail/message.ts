@@ -2,10 +2,9 @@ import type { JsonObject } from '#engine/core/json.ts'
 import type { Rules } from '#engine/core/rules.ts'
 import { cleanLine, cleanText } from '#engine/core/text.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
-import type { LetterFacts, LetterName } from '#engine/core/ticket/letter.ts'
+import type { LetterCut, LetterFacts, LetterName } from '#engine/core/ticket/letter.ts'
 import type { MailAuth } from '#engine/ports/mail-auth.ts'
 import type { MailName, ReadMail } from '#engine/ports/mail-reader.ts'
-import type { Uploads } from '../form/uploads.ts'
 
 /** Why a mail ended where it did: what the desk tells beside what the mail itself says. */
 export interface Reasons {
@@ -17,8 +16,8 @@ export interface Reasons {
 const textCharacters = 200_000
 const htmlCharacters = 1_000_000
 const titleCharacters = 300
-const filesOfOneMail = 100
-const fileBytes = 50_000_000
+/** Files of one mail that a message holds. */
+export const mostFiles = 100
 
 /** What a message that came by mail says and brings; the part of an event's content that does not depend on the ticket. */
 export function messageContent(
@@ -36,7 +35,7 @@ export function messageContent(
     ...(html !== null && html.length <= htmlCharacters && { html }),
     ...(quotedHtml !== null && quotedHtml.length <= htmlCharacters && { quotedHtml }),
     files: files.map((file) => ({ ...file })),
-    letter: factsOf(mail, auth, reasons) as unknown as JsonObject,
+    letter: factsOf(mail, auth, reasons, files.length) as unknown as JsonObject,
   }
 }
 
@@ -49,28 +48,17 @@ export function authorOf({ from }: ReadMail): LetterName {
   return { name: cleanLine(from?.name ?? '', 200), address: from?.address ?? '' }
 }
 
-/** Stores the files of a mail; their bytes say what they are. */
-export async function storeParts(mail: ReadMail, id: string, uploads: Uploads): Promise<readonly FileRef[]> {
-  const refs: FileRef[] = []
-  for (const { name, type, content, cid } of mail.parts.slice(0, filesOfOneMail)) {
-    const stored = await uploads.store(once(content), { owner: `mail:${id}`, name, type }, fileBytes)
-    refs.push({
-      id: stored.id,
-      blob: stored.blob,
-      name: stored.name,
-      type: stored.type,
-      size: stored.size,
-      ...(cid !== null && { cid }),
-    })
-  }
-  return refs
+/** Whoever reads a part must know that there is more: the raw mail has it all. */
+function cutOf({ folded: { text, quoted, html, quotedHtml }, parts }: ReadMail, files: number): readonly LetterCut[] {
+  return [
+    ...([text, quoted].some(({ length }) => length > textCharacters) ? (['text'] as const) : []),
+    ...([html, quotedHtml].some((one) => (one?.length ?? 0) > htmlCharacters) ? (['html'] as const) : []),
+    ...(parts.length > files ? (['files'] as const) : []),
+  ]
 }
 
-async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield content
-}
-
-function factsOf(mail: ReadMail, auth: MailAuth, { foundBy, standing, reasons }: Reasons): LetterFacts {
+function factsOf(mail: ReadMail, auth: MailAuth, { foundBy, standing, reasons }: Reasons, files: number): LetterFacts {
+  const cut = cutOf(mail, files)
   return {
     from: named(mail.from),
     to: mail.to.slice(0, 20).map(named),
@@ -85,6 +73,7 @@ function factsOf(mail: ReadMail, auth: MailAuth, { foundBy, standing, reasons }:
     standing,
     mended: mail.mended,
     reasons,
+    ...(cut.length > 0 && { cut }),
     isSigned: mail.isSigned,
     isEncrypted: mail.isEncrypted,
   }
