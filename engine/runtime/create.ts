@@ -55,7 +55,15 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
   const lane = createLane({ store, clock, random, log, running: live.running, at: live.at, committed, failpoint })
   const disk = createDiskGuard({ blobs: options.blobs, clock, minFreeBytes: options.minFreeBytes })
   const timers = createTimers({ store, clock, log, submit: lane.submit })
-  const sweep = createRevisionSweep({ store, clock, log, running: live.running, submit: lane.submit })
+  const sweep = createRevisionSweep({
+    store,
+    clock,
+    random,
+    log,
+    running: live.running,
+    at: live.at,
+    submit: lane.submit,
+  })
   live.onChange(() => started && sweep.ring())
   const note = (running: Definitions) =>
     noteRoles({ store, clock }, running).catch((error: unknown) =>

@@ -23,6 +23,7 @@ import { revisions } from './revisions.ts'
 import { batchRows } from './rows.ts'
 import { settings } from './settings.ts'
 import type { Store } from './store.ts'
+import { takeovers } from './takeovers.ts'
 import { tickets } from './tickets.ts'
 import { visits } from './visits.ts'
 
@@ -59,6 +60,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     files: files(dialect),
     outbox: outbox(dialect),
     revisions: revisions(dialect),
+    takeovers: takeovers(dialect),
     access: { ...access(dialect), ...passkeys(dialect), ...visits(dialect) },
     audit: audit(dialect),
     mails: mails(dialect),

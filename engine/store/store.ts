@@ -1,4 +1,5 @@
 import type { JsonObject } from '#engine/core/json.ts'
+import type { KeptPlan, PlanTotals } from '#engine/core/plan/kept-plan.ts'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
@@ -127,6 +128,22 @@ export interface AuditRow {
   readonly actor: string
   readonly action: string
   readonly subject: Readonly<Record<string, string | number>>
+}
+
+/** A revision that followed another one. */
+export interface TakeoverRow {
+  /** Counts from 1. */
+  readonly id: number
+  /** null where nothing was in force before. */
+  readonly from: string | null
+  readonly to: string
+  /** Commit of `to`, where git knows one. */
+  readonly commit: string | null
+  readonly at: number
+  /** When every ticket had been looked at; null before that, and where the engine ended on the way. */
+  readonly finishedAt: number | null
+  /** null while nothing is known yet. */
+  readonly totals: PlanTotals | null
 }
 
 export interface SignInLinkRow {
@@ -291,6 +308,18 @@ export interface Store extends ChatStore {
     files(revision: string): Promise<readonly { readonly path: string; readonly text: string }[] | null>
     /** Revisions last in force after `since`, newest first. */
     recent(since: number): Promise<readonly string[]>
+  }
+  readonly takeovers: {
+    /** Only whoever holds the lease `takeover` may begin one. Returns its id. */
+    begin(takeover: Pick<TakeoverRow, 'from' | 'to' | 'commit' | 'at'>): Promise<number>
+    keep(
+      id: number,
+      known: { readonly plan: KeptPlan; readonly totals: PlanTotals; readonly finishedAt: number | null },
+    ): Promise<void>
+    last(): Promise<TakeoverRow | null>
+    /** Newest first, before the id `before`. */
+    list(limit: number, before: number | null): Promise<readonly TakeoverRow[]>
+    get(id: number): Promise<(TakeoverRow & { readonly plan: KeptPlan | null }) | null>
   }
   readonly access: {
     addSignInLink(link: SignInLinkRow): Promise<void>

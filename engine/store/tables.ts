@@ -20,6 +20,16 @@ export interface Tables {
     readonly files: string
     readonly last_used_at: number
   }
+  readonly takeovers: {
+    readonly id: number
+    readonly from_revision: string | null
+    readonly to_revision: string
+    readonly commit_id: string | null
+    readonly at: number
+    readonly finished_at: number | null
+    readonly totals: string | null
+    readonly plan: string | null
+  }
   readonly sign_in_links: {
     readonly hash: string
     readonly agent: string

@@ -65,6 +65,7 @@ export const desk: readonly PageKind[] = [
   { name: 'desk-shelf', path: '/desk/shelf', isDesk: true },
   { name: 'account', path: '/desk/account', isDesk: true },
   { name: 'audit', path: '/desk/audit', isDesk: true },
+  { name: 'plans', path: '/desk/plan', isDesk: true },
   { name: 'desk-letters', path: '/desk/deadletters', isDesk: true },
   { name: 'desk-chat', path: '/desk/chat', isDesk: true },
 ]

@@ -12,6 +12,7 @@ import { postWork } from './desk/joins.ts'
 import { showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
 import { postParticipant, postShare } from './desk/people.ts'
+import { planRoutes } from './desk/plan.ts'
 import { showShelf } from './desk/shelf.ts'
 import { showTicket } from './desk/ticket.ts'
 import { type Desk, postChange, postEvent, postMessage, postShelf, postUndo } from './desk/work.ts'
@@ -38,6 +39,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'POST', path: '/desk/mails/:id/decision', access, handle: decideMail },
     ...accountRoutes,
     ...auditRoutes,
+    ...planRoutes,
     { method: 'GET', path, access, handle: (c) => showTicket(c, desk.forms) },
     { method: 'GET', path: `${path}/messages/:seq/html`, access, handle: showHtml },
     { method: 'POST', path: `${path}/participants`, access, handle: postParticipant },

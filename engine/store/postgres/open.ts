@@ -16,6 +16,7 @@ import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { takeoversSchema } from '#engine/store/takeovers-schema.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
@@ -74,6 +75,7 @@ async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
           '0001-first': { up: run(schema) },
           '0002-mails': { up: run(mailsSchema.join(';\n')) },
           '0004-leases': { up: run(leasesSchema.join(';\n')) },
+          '0005-takeovers': { up: run(takeoversSchema.join(';\n')) },
           '0006-chat': { up: run(chatSchema.join(';\n')) },
           '0007-access': { up: run(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: run(listIndexes.join(';\n')) },

@@ -13,6 +13,7 @@ import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { takeoversSchema } from '#engine/store/takeovers-schema.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
@@ -92,6 +93,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
           '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
           '0004-leases': { up: () => connection.exec(leasesSchema.join(';\n')) },
+          '0005-takeovers': { up: () => connection.exec(takeoversSchema.join(';\n')) },
           '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
           '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },

@@ -36,6 +36,8 @@ export interface DeskFrame {
   readonly done: Done | null
   /** Whether this agent said that they are away; they are given nothing until they are back. */
   readonly isAway: boolean
+  /** Whether this agent may read plans, and how the installation is. */
+  readonly seesPlans: boolean
   /** Whether `/mailbox` exists. */
   readonly mailbox: boolean
 }
@@ -93,6 +95,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       .map(({ file, line, message }) => ({ file, line, message })),
     done,
     isAway: away !== null,
+    seesPlans: can(caller, 'read', { kind: 'takeovers' }),
     mailbox: services.settings.relayUrl === null,
   }
 }
