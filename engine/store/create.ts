@@ -8,6 +8,7 @@ import { audit } from './audit.ts'
 import { conversations } from './chat.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
+import { facts } from './facts.ts'
 import { files } from './files.ts'
 import { histories } from './histories.ts'
 import { createIndexer } from './indexer.ts'
@@ -57,6 +58,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     tickets: tickets(dialect),
     events: events(dialect),
     histories: histories(dialect),
+    facts: facts(dialect),
     files: files(dialect),
     outbox: outbox(dialect),
     revisions: revisions(dialect),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#engine/core/json.ts'
 import type { KeptPlan, PlanTotals } from '#engine/core/plan/kept-plan.ts'
+import type { TicketFacts } from '#engine/core/report/facts.ts'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
@@ -68,6 +69,21 @@ export interface TicketFilter {
   /** Opaque, from `next` of the page before. */
   readonly cursor?: string
   /** 1–200. */
+  readonly limit: number
+}
+
+export type OpenTicket = Pick<TicketFacts, 'ticket' | 'createdAt' | 'assignee'>
+
+export interface FactsFilter {
+  /** Created from this instant on. */
+  readonly from?: number
+  /** Created before this instant. */
+  readonly until?: number
+  /** undefined: all teams. An empty list fits nothing. */
+  readonly teams?: readonly string[] | undefined
+  readonly channel?: Channel | undefined
+  readonly priority?: Priority | undefined
+  readonly after: Pick<TicketFacts, 'createdAt' | 'ticket'> | null
   readonly limit: number
 }
 
@@ -254,12 +270,32 @@ export interface Store extends ChatStore {
     firstPosition(): Promise<number>
   }
   readonly histories: {
+    /** Snapshot and whole log, without content, of these tickets; what does not exist is left out. */
+    of(
+      tickets: readonly number[],
+    ): Promise<readonly { readonly ticket: Ticket; readonly events: readonly TicketEvent[] }[]>
     /** Snapshot and whole log, with content, of the tickets created since an instant: by number, after `after`, at most `limit`. */
     createdSince(
       since: number,
       after: number,
       limit: number,
     ): Promise<readonly { readonly ticket: Ticket; readonly events: readonly TicketEvent[] }[]>
+  }
+  /** What reports count. It follows the log at a distance: whoever reports catches up first. */
+  readonly facts: {
+    /** Up to which position of the log tickets are counted. */
+    position(): Promise<number>
+    /** Tickets of the next `limit` events, and the position of the last of those; null where there is none. */
+    changedAfter(
+      position: number,
+      limit: number,
+    ): Promise<{ readonly tickets: readonly number[]; readonly position: number } | null>
+    /** Only the holder of the lease `facts` writes: rows that are new or other, rows that go, and how far the log was read. */
+    put(facts: readonly TicketFacts[], gone: readonly number[], position: number): Promise<void>
+    /** In the order of their creation, behind `after`. */
+    page(filter: FactsFilter): Promise<readonly TicketFacts[]>
+    /** The same of open tickets, with what is asked of them only. */
+    openPage(filter: FactsFilter): Promise<readonly OpenTicket[]>
   }
   readonly files: {
     /** An attachment of this ticket, or null. */

@@ -6,6 +6,7 @@ import { accessSchema } from '#engine/store/access-schema.ts'
 import { chatSchema } from '#engine/store/chat-schema.ts'
 import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
+import { factsSchema } from '#engine/store/facts-schema.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
@@ -99,6 +100,7 @@ async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void
           '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
           '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
           '0008-desk': { up: () => connection.exec(deskSchema.join(';\n')) },
+          '0013-facts': { up: () => connection.exec(factsSchema.join(';\n')) },
         }
       },
     },

@@ -3,7 +3,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import { can, readableTeams, ticketRight } from '#engine/core/rights.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { type Way, waysOn } from '#engine/core/ticket/ways.ts'
-import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
+import { statePaths, stateTags, stateTexts } from '#engine/core/workflow/states.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
@@ -148,21 +148,11 @@ type Workflow = Parameters<typeof statePaths>[0]
 /** A leaf of the workflow that is not tagged `closed`. */
 function isShown(workflow: Workflow, path: string): boolean {
   const isLeaf = !statePaths(workflow).some((other) => other.startsWith(`${path}.`))
-  return isLeaf && !tagsOf(workflow, path).includes('closed')
-}
-
-function tagsOf(workflow: Workflow, path: string): readonly string[] {
-  let node: { readonly states?: unknown; readonly tags?: unknown } | undefined = workflow as object
-  const tags: string[] = []
-  for (const part of path.split('.')) {
-    node = (node?.states as Readonly<Record<string, object>> | undefined)?.[part]
-    tags.push(...[node?.tags ?? []].flat().map(String))
-  }
-  return tags
+  return isLeaf && !stateTags(workflow, path).includes('closed')
 }
 
 function ringOfState(definitions: Definitions, team: string, state: string): Ring {
   const workflow = definitions.workflows.get(definitions.teams.get(team)?.value.workflow ?? '')?.value
-  const tags = workflow === undefined ? [] : tagsOf(workflow, state)
+  const tags = workflow === undefined ? [] : stateTags(workflow, state)
   return ringOf(definitions, { team, workflow: { tags, states: [state] } } as unknown as Ticket)
 }
