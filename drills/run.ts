@@ -3,10 +3,12 @@
  *
  *     npm run drill [-- kill --rounds 200 --seed 7]
  *     npm run drill -- mail [--rounds 100000 --seed 7]
+ *     npm run drill -- policy [--tickets 10000]
  */
 const drills: Readonly<Record<string, () => Promise<unknown>>> = {
   kill: () => import('./kill.ts'),
   mail: () => import('./mail.ts'),
+  policy: () => import('./policy.ts'),
 }
 
 const [, , first = ''] = process.argv

@@ -8,15 +8,10 @@ import {
   type SMTPServerOptions,
   type SMTPServerSession,
 } from 'smtp-server'
-import {
-  type DoorState,
-  type Envelope,
-  largestMail,
-  type MailDoor,
-  type MailIntake,
-} from '#engine/channels/email/incoming.ts'
+import { type DoorState, largestMail, type MailDoor, type MailIntake } from '#engine/channels/email/incoming.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
+import type { Envelope } from '#engine/core/mail/letter.ts'
 import { everyRule, type Rules } from '#engine/core/rules.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { calledFor } from '#engine/core/ticket/called-for.ts'
 import type { TicketEffect } from '#engine/core/ticket/effect.ts'
-import type { EventInput, FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
-import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import type { FileRef } from '#engine/core/ticket/event.ts'
 import type { Deliverer } from '#engine/runtime/outbox.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
 import type { Store } from '#engine/store/store.ts'
@@ -24,7 +24,7 @@ export function ticketDeliverer({ store, runtime }: { readonly store: Store; rea
       }))
       const { ticket } = await runtime.submit({
         ticket: null,
-        event: createdBy(effect, origin, message, files),
+        event: calledFor(effect, origin, message, files),
         dedupe: { key: `effect:${effect.id}`, bodyHash: '', keptMs: 30 * 24 * 3_600_000 },
         expectedVersion: null,
         files,
@@ -32,39 +32,5 @@ export function ticketDeliverer({ store, runtime }: { readonly store: Store; rea
       return { outcome: 'sent', answer: `ticket ${ticket.number}` }
     },
     gaveUp: async () => {},
-  }
-}
-
-function createdBy(
-  { payload, ticket }: TicketEffect,
-  origin: Ticket,
-  message: TicketEvent | null,
-  files: readonly FileRef[],
-): EventInput {
-  const { name, email, phone, company } = origin.requester
-  const text = message === null ? payload.description : String(message.content?.text ?? '')
-  const isFollowUp = payload.reason === 'follow-up'
-  return {
-    type: 'ticket.created',
-    by: isFollowUp ? { role: 'customer' } : { role: 'system' },
-    data: {
-      channel: origin.channel,
-      team: payload.team,
-      form: null,
-      priority: isFollowUp ? origin.priority : 0,
-      tags: [],
-      language: origin.language,
-      timeZone: origin.timeZone,
-      shelved: false,
-      linked: [ticket],
-    },
-    content: {
-      requester: { name, email, phone, company },
-      title: payload.title,
-      text,
-      fields: {},
-      extra: {},
-      files: files.map((file) => ({ ...file })),
-    },
   }
 }

@@ -9,7 +9,7 @@ import { suggestion } from '#engine/core/similar.ts'
 import type { Store } from '#engine/store/store.ts'
 import { definitionsFrom } from './definitions-from.ts'
 import { Exit, type Io } from './io.ts'
-import { withDesk } from './open-desk.ts'
+import { lookAtDesk } from './open-desk.ts'
 import { documentText } from './words.ts'
 
 const examples = `Examples:
@@ -58,7 +58,7 @@ export function command(program: Command, io: Io): void {
         const counts = store && needsStore ? await countsOf(store, definitions, workflow.id, picture) : null
         await print(io, options, picture, counts)
       }
-      await (needsStore ? withDesk(io, ({ store }) => draw(store)) : draw(null))
+      await (needsStore ? lookAtDesk(io, ({ store }) => draw(store)) : draw(null))
     })
 }
 

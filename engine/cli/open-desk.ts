@@ -19,14 +19,21 @@ export interface OpenDesk {
 
 /**
  * Opens the database of the settings for one command, beside an engine that may be running, and closes it afterwards.
- * Ends with 2 for a setting that cannot be used and 3 for a database that does not open. A command that only looks says `readOnly`: a
- * pipeline runs it with the engine of a pull request on the database of the company.
+ * Ends with 2 for a setting that cannot be used and 3 for a database that does not open.
  */
-export async function withDesk<T>(
-  io: Io,
-  use: (desk: OpenDesk) => Promise<T>,
-  { readOnly = false }: { readonly readOnly?: boolean } = {},
-): Promise<T> {
+export async function withDesk<T>(io: Io, use: (desk: OpenDesk) => Promise<T>): Promise<T> {
+  return opened(io, use, false)
+}
+
+/**
+ * The same for a command that only looks. Nothing can be written: a pipeline runs it with the engine of a pull request on the database of
+ * the company, and a table that this engine would have otherwise is refused, not mended.
+ */
+export async function lookAtDesk<T>(io: Io, use: (desk: OpenDesk) => Promise<T>): Promise<T> {
+  return opened(io, use, true)
+}
+
+async function opened<T>(io: Io, use: (desk: OpenDesk) => Promise<T>, readOnly: boolean): Promise<T> {
   const settings = settingsOf(io)
   const silent = { info: () => {}, warn: () => {}, error: () => {} }
   const clock = io.now === undefined ? systemClock : { ...systemClock, now: io.now }

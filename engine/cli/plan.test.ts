@@ -1,7 +1,11 @@
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '#engine/adapters/system-clock.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { openStore } from '#engine/store/open.ts'
+import { openConnection } from '#engine/store/sqlite/driver.ts'
 import { docket, recording, type SeededProject, seededProject, writeFiles } from '#engine/testing/command-line.ts'
 import { quiet } from '#engine/testing/databases.ts'
 
@@ -148,7 +152,33 @@ describe('docket plan', () => {
     await store.close()
   })
 
-  test('says that nothing is in force where the database is empty, and that broken files cannot be planned', async () => {
+  test('changes no byte of the database, and refuses one of an older engine instead of mending it', async () => {
+    await project.edit((_, text) => text)
+    const file = join(project.dataDir, 'docket.sqlite')
+    const before = await readFile(file)
+    for (const argv of [
+      ['plan'],
+      ['replay', '--since', '90d'],
+      ['graph', '--format', 'svg'],
+      ['explain', 'ticket', '1'],
+    ])
+      expect((await project.docket(...argv)).code).toBe(0)
+    expect(before.equals(await readFile(file))).toBe(true)
+
+    const older = await mkdtemp(join(tmpdir(), 'docket-older-'))
+    cleanups.push(() => rm(older, { recursive: true, force: true }))
+    await copyFile(file, join(older, 'docket.sqlite'))
+    const connection = await openConnection(join(older, 'docket.sqlite'), 'write')
+    await connection.exec('DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)')
+    await connection.close()
+    const refused = await docket({ folder: project.folder, dataDir: older, now: project.now }, ['plan'])
+    expect([refused.code, refused.stderr.trim()]).toEqual([
+      3,
+      'The database does not open: its tables are those of an older engine.',
+    ])
+  })
+
+  test('says that there is nothing to plan for where no engine ran yet, and that broken files cannot be planned', async () => {
     await project.edit((_, text) => text)
     const fresh = await docket({ folder: project.folder, dataDir: `${project.folder}/data`, now: project.now }, [
       'plan',
@@ -156,7 +186,7 @@ describe('docket plan', () => {
     expect([fresh.code, fresh.stderr]).toMatchInlineSnapshot(`
       [
         3,
-        "No revision is in force yet: start the engine once, then plan.
+        "The database does not open: there is none yet, start Docket once.
       ",
       ]
     `)

@@ -3,7 +3,7 @@ import { createPlanner, type Plan } from '#engine/core/plan/plan.ts'
 import type { Store } from '#engine/store/store.ts'
 import { definitionsFrom } from './definitions-from.ts'
 import { Exit, type Io } from './io.ts'
-import { withDesk } from './open-desk.ts'
+import { lookAtDesk } from './open-desk.ts'
 import { planDocument, planText } from './plan/print.ts'
 import { keptDefinitions } from './sound-definitions.ts'
 import { documentText } from './words.ts'
@@ -24,7 +24,6 @@ const failing: Readonly<Record<FailOn, (plan: Plan) => boolean>> = {
 }
 
 const page = 500
-const readOnly = { readOnly: true }
 
 /** `docket plan`: what other definitions would do to the tickets of the database. Nothing is written. */
 export function command(program: Command, io: Io): void {
@@ -37,21 +36,17 @@ export function command(program: Command, io: Io): void {
     .option('--json', 'print one JSON document')
     .action(
       async ({ to, failOn, json }: { readonly to?: string; readonly failOn?: FailOn; readonly json?: boolean }) => {
-        await withDesk(
-          io,
-          async ({ store, clock }) => {
-            const { definitions, name } = await definitionsFrom(io, to, store)
-            const [revision] = await store.revisions.recent(0)
-            const running = revision === undefined ? null : await keptDefinitions(store)(revision)
-            if (running === null) throw new Exit(3, 'No revision is in force yet: start the engine once, then plan.')
-            const planner = createPlanner(definitions, running, clock.now())
-            for await (const ticket of openTickets(store)) planner.add(ticket)
-            const plan = planner.plan()
-            io.stdout(json ? documentText(planDocument(plan, name)) : planText(plan, name))
-            if (failOn !== undefined && failing[failOn](plan)) throw new Exit(1)
-          },
-          readOnly,
-        )
+        await lookAtDesk(io, async ({ store, clock }) => {
+          const { definitions, name } = await definitionsFrom(io, to, store)
+          const [revision] = await store.revisions.recent(0)
+          const running = revision === undefined ? null : await keptDefinitions(store)(revision)
+          if (running === null) throw new Exit(3, 'No revision is in force yet: start the engine once, then plan.')
+          const planner = createPlanner(definitions, running, clock.now())
+          for await (const ticket of openTickets(store)) planner.add(ticket)
+          const plan = planner.plan()
+          io.stdout(json ? documentText(planDocument(plan, name)) : planText(plan, name))
+          if (failOn !== undefined && failing[failOn](plan)) throw new Exit(1)
+        })
       },
     )
 }

@@ -11,7 +11,7 @@ import { replay } from '#engine/core/replay/replay.ts'
 import type { Store } from '#engine/store/store.ts'
 import { definitionsFrom } from './definitions-from.ts'
 import { Exit, type Io } from './io.ts'
-import { withDesk } from './open-desk.ts'
+import { lookAtDesk } from './open-desk.ts'
 import { replayDocument, replayText } from './replay/print.ts'
 import { sinceOf } from './replay/since.ts'
 import { keptDefinitions } from './sound-definitions.ts'
@@ -42,7 +42,6 @@ interface Source {
 }
 
 const page = 500
-const readOnly = { readOnly: true }
 
 /** `docket replay`: what would have become of real tickets under other definitions. Nothing is written and nothing is sent. */
 export function command(program: Command, io: Io): void {
@@ -63,15 +62,11 @@ export function command(program: Command, io: Io): void {
         const source = await exported(resolve(io.cwd, options.from))
         return print(io, options, source, null)
       }
-      await withDesk(
-        io,
-        async ({ store, clock }) => {
-          const source = { until: clock.now(), histories: stored(store, sinceOf(options.since, clock.now())) }
-          if (options.export === undefined) return print(io, options, source, store)
-          await writeExport(io, options, source, store)
-        },
-        readOnly,
-      )
+      await lookAtDesk(io, async ({ store, clock }) => {
+        const source = { until: clock.now(), histories: stored(store, sinceOf(options.since, clock.now())) }
+        if (options.export === undefined) return print(io, options, source, store)
+        await writeExport(io, options, source, store)
+      })
     })
 }
 

@@ -2,9 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { systemClock } from '#engine/adapters/system-clock.ts'
 import { workingTree } from '#engine/adapters/working-tree.ts'
+import { openStore } from '#engine/store/open.ts'
 import { docket, recording, writeFiles } from '#engine/testing/command-line.ts'
+import { quiet } from '#engine/testing/databases.ts'
+import { seedTickets } from '#engine/testing/many-tickets.ts'
 import { root } from '#engine/testing/sources.ts'
+import { soundDefinitions } from './sound-definitions.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -19,12 +24,23 @@ async function edit(path: string, from: string, to: string): Promise<void> {
   expect(text).toContain(from)
   await writeFile(join(folder, path), text.replace(from, to))
 }
+/** Some tickets of the last weeks. */
+async function seed(): Promise<void> {
+  const files = await workingTree(root).read()
+  const definitions = soundDefinitions(files)
+  const store = await openStore({ databaseUrl: null, dataDir: join(folder, 'data'), clock: systemClock, log: quiet })
+  const [from, until] = [Date.parse('2026-11-02T08:00:00Z'), Date.parse('2026-11-26T10:30:00Z')]
+  await store.revisions.save(definitions.revision, null, files, until)
+  await seedTickets(store, definitions, { from, until, tickets: 12 })
+  await store.close()
+}
 const urgent = 'workflows/scenarios/urgent-weekend.scenario.json'
 
 describe('docket test', () => {
   test('says what it says in the documentation', async () => {
     const passing = await run('test')
     expect(passing.code).toBe(0)
+    await seed()
     await edit('workflows/urgent.sla.json', '"firstResponse": "PT4H"', '"firstResponse": "PT3H"')
     const page = await recording(
       'docket test',
@@ -32,10 +48,28 @@ describe('docket test', () => {
       [
         ['Only what differs is shown, with the line of the scenario, the line of the rule, and how it went:', ['test']],
         ['What no scenario exercises:', ['test', 'first', 'silence', '--coverage']],
+        ['A real ticket becomes a scenario, without what its customer wrote:', ['test', '--from', '3']],
+        ['It goes as it went:', ['test', 'ticket-3']],
       ],
       run,
     )
     await expect(page).toMatchFileSnapshot('../../docs/commands/test.md')
+  })
+
+  test('saves real tickets as scenarios that pass, and writes over no file', async () => {
+    await seed()
+    for (const number of ['1', '2', '3', '4', '5', '6']) {
+      const { code, stderr } = await run('test', '--from', number)
+      expect([code, stderr]).toEqual([0, `✔ workflows/scenarios/ticket-${number}.scenario.json\n`])
+    }
+    const played = await run('test', 'ticket-')
+    expect([played.code, played.stderr]).toEqual([0, '6 scenarios pass\n'])
+    expect((await run('check')).code).toBe(0)
+
+    const again = await run('test', '--from', '1')
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('is there already')])
+    expect((await run('test', '--from', '99')).stderr).toBe('There is no ticket 99.\n')
+    expect((await run('test', '--from', 'x')).code).toBe(2)
   })
 
   test('writes what happens now into a scenario, and leaves the rest of its text alone', async () => {
@@ -82,9 +116,9 @@ describe('docket test', () => {
   })
 
   test('fails where a scenario has a mistake, and where it cannot be played yet', async () => {
-    await edit(urgent, '"agent": "ana", "does": { "type": "ticket.taken" }', '"mail": "vip.eml"')
+    await edit(urgent, '"agent": "ana", "does": { "type": "ticket.taken" }', '"chat": "website"')
     const { code, stderr } = await run('test', 'urgent')
-    expect([code, stderr]).toEqual([1, expect.stringContaining('a "mail" step is not played yet')])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('a "chat" step is not played yet')])
     expect((await run('test', 'nothing-of-this-name')).code).toBe(2)
     expect((await run('test', 'first')).code).toBe(0)
   })

@@ -5,13 +5,17 @@ import { applyEdits, modify } from 'jsonc-parser'
 import { workingTree } from '#engine/adapters/working-tree.ts'
 import type { Json } from '#engine/core/json.ts'
 import { coverageOf } from '#engine/core/scenario/coverage.ts'
-import { type Failure, type Played, play } from '#engine/core/scenario/play.ts'
+import { type Played, play } from '#engine/core/scenario/play.ts'
+import type { Failure } from '#engine/core/scenario/story.ts'
 import { frameText, summary } from '#engine/definitions/frame.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import { Exit, type Io } from './io.ts'
 import { definitionsRoot } from './root.ts'
+import { saveTicket } from './test/from-ticket.ts'
+import { mailsOf } from './test/mails.ts'
 import { coverageText, playedText, testDocument, totalText } from './test/print.ts'
+import { ticketNumber } from './ticket-number.ts'
 import { count, documentText } from './words.ts'
 
 const examples = `Examples:
@@ -19,6 +23,7 @@ const examples = `Examples:
   npx docket test urgent           scenarios whose path has "urgent" in it
   npx docket test --coverage       also states, transitions and targets that no scenario reaches
   npx docket test --update         writes into the scenarios what happens now
+  npx docket test --from 12        writes a scenario of what happened to ticket 12, without what customers wrote
 
 `
 
@@ -26,6 +31,8 @@ interface Options {
   readonly coverage?: boolean
   readonly update?: boolean
   readonly json?: boolean
+  readonly from?: number
+  readonly out?: string
 }
 
 /** `docket test`: plays every scenario in virtual time, and says where it goes otherwise. */
@@ -37,8 +44,11 @@ export function command(program: Command, io: Io): void {
     .addHelpText('before', examples)
     .option('--coverage', 'say what no scenario exercises')
     .option('--update', 'write what happens now into the scenarios that fail')
+    .option('--from <ticket>', 'write a scenario from a real ticket, anonymised', ticketNumber)
+    .option('--out <file>', 'with --from: where to; workflows/scenarios/ticket-<number>.scenario.json when left out')
     .option('--json', 'print one JSON document')
     .action(async (filters: readonly string[], options: Options) => {
+      if (options.from !== undefined) return saveTicket(io, options.from, options.out, options.json ?? false)
       const root = definitionsRoot(io)
       const files = await workingTree(root).read()
       const { definitions, scenarios, problems } = loadDefinitions(files, null)
@@ -52,7 +62,9 @@ export function command(program: Command, io: Io): void {
       const picked = [...scenarios.values()].filter(({ file }) => chosen(file, filters) && !broken.has(file))
       if (picked.length + broken.size === 0)
         throw new Exit(2, 'There is no such scenario: see workflows/*.scenario.json.')
-      const played = picked.map((scenario) => play(definitions, scenario))
+      const played = await Promise.all(
+        picked.map(async (scenario) => play(definitions, scenario, await mailsOf(root, scenario))),
+      )
       const coverage = options.coverage ? coverageOf(definitions, played) : null
       const updated = options.update ? await update(root, files, played) : []
 

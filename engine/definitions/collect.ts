@@ -63,6 +63,7 @@ export function collect(
     scenarios: of<ScenarioFile>('scenario'),
     ids: (kind) => [...new Set(unique.flatMap(({ as }) => (as?.kind === kind ? [as.id] : [])))],
     today,
+    paths: [...byPath.keys()],
     file: (path) => byPath.get(path),
   }
   return { set, problems }

@@ -11,6 +11,8 @@ export interface FileSet extends Omit<Definitions, 'revision' | 'commit'> {
   ids(kind: Kind): readonly string[]
   /** The present date, `2026-12-24`; null where nobody may ask for it. */
   readonly today: string | null
+  /** Every file that lies below `forms/` and `workflows/`, also those that are no definition. */
+  readonly paths: readonly string[]
   /** The file at a path, to find the text behind a finding. */
   file(path: string): ReadFile | undefined
 }

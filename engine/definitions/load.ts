@@ -46,7 +46,7 @@ function byPlace(a: Problem, b: Problem): number {
 }
 
 function definitionsOf(set: FileSet, files: readonly SourceFile[], commit: string | null): Definitions {
-  const { ids: _, today: __, file: ___, scenarios: ____, ...maps } = set
+  const { ids: _, today: __, file: ___, scenarios: ____, paths: _____, ...maps } = set
   return { ...maps, revision: revisionOf(maps, files), commit }
 }
 

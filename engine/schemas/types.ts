@@ -79,6 +79,10 @@ export type Intervals = WallTime[][]
  * A date and a time with its offset from UTC.
  */
 export type Instant = string
+/**
+ * A file beside the scenario, or a name of `given.mails`.
+ */
+export type MailFile1 = string
 
 /**
  * A secret is named, never written: the environment variable that holds it.
@@ -1667,7 +1671,7 @@ title?: string
 }
 }
 /**
- * One thing that happens: `form`, `agent`, `requester`, `wait`, `until` or `then`.
+ * One thing that happens: `form`, `mail`, `agent`, `requester`, `wait`, `until` or `then`.
  */
 export interface ScenarioStep {
 form?: Id
@@ -1684,10 +1688,16 @@ does?: Deed
 wait?: Duration
 until?: Instant
 then?: Expectation
+mail?: MailFile1
 /**
- * A mail comes in, from a file beside the scenario. Not played yet.
+ * With `mail`: the recipients that its door was told; its headers decide when left out.
  */
-mail?: string
+to?: string[]
+/**
+ * With `mail`: what the checks of the sender's domain say. No network is asked; `none` when left out.
+ */
+dmarc?: ("pass" | "fail" | "none")
+about?: Id
 chat?: Id
 /**
  * With `chat`: the page the visitor is on.
@@ -1769,6 +1779,15 @@ reach?: (ExpectedDeadline | null)
  * All mails that rules and answers called for since the `then` before, in any order.
  */
 mails?: ExpectedMail[]
+/**
+ * What became of the last mail.
+ */
+outcome?: ("created" | "appended" | "shelved" | "ignored" | "bounce-noted")
+/**
+ * Why, as the shelf says it: `automatic`, `unknown-recipient`, `duplicate`; null where there is nothing to say.
+ */
+reason?: (string | null)
+message?: ExpectedMessage
 }
 /**
  * What has to hold of a deadline.
@@ -1792,6 +1811,31 @@ template: Id
 to: string
 }
 /**
+ * What has to hold of a message.
+ */
+export interface ExpectedMessage {
+/**
+ * As whom it was taken.
+ */
+by?: ("customer" | "participant" | "stranger" | "agent")
+/**
+ * What is new in it.
+ */
+text?: string
+/**
+ * What was folded: quotes and signatures; empty where nothing was.
+ */
+quoted?: string
+/**
+ * Whether its author is proven to own the address.
+ */
+verified?: boolean
+/**
+ * Whether the request page keeps it back until an agent shares it.
+ */
+hidden?: boolean
+}
+/**
  * `<id>.scenario.json`: a story of one ticket and how it has to go, played by `docket test` in virtual time.
  */
 export interface ScenarioFile {
@@ -1812,6 +1856,19 @@ now: Instant
  * Agents who are there. Only live chat asks for it.
  */
 online?: Id[]
+/**
+ * The host of addresses that no file names, as `DOCKET_MAIL_DOMAIN` says it; `docket.localhost` when left out.
+ */
+mailDomain?: string
+/**
+ * Mails that `mail` steps name, line by line, instead of files beside the scenario: what "save as test" writes.
+ */
+mails?: {
+/**
+ * The raw mail; headers end with an empty line.
+ */
+[k: string]: string[]
+}
 }
 /**
  * What happens, step by step; `then` may also stand between steps.

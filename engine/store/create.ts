@@ -28,9 +28,9 @@ import { takeovers } from './takeovers.ts'
 import { tickets } from './tickets.ts'
 import { visits } from './visits.ts'
 
-/** The store over one of the two databases. */
-export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
-  const indexer = createIndexer(dialect, clock, log)
+/** The store over one of the two databases; one that is only looked into is not indexed either. */
+export function createStore(dialect: Dialect, clock: Clock, log: Log, readOnly = false): Store {
+  const indexer = readOnly ? null : createIndexer(dialect, clock, log)
   const memory = dialect.predictable ? createMemory() : null
   return {
     kind: dialect.kind,
@@ -51,7 +51,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
           else memory?.wrote(batch, rows)
         }
         if (first === null) return { outcome: 'conflict' }
-        indexer.ring()
+        indexer?.ring()
         return { outcome: 'committed', firstPosition: first }
       },
     },
@@ -82,7 +82,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log): Store {
     signal: dialect.signal,
     onChat: dialect.onChat,
     async close() {
-      await indexer.stop()
+      await indexer?.stop()
       await dialect.close()
     },
   }

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DocketError } from '#engine/core/docket-error.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { createStore } from './create.ts'
-import { openSqlite } from './sqlite/open.ts'
+import { lookIntoSqlite, openSqlite } from './sqlite/open.ts'
 import type { Store } from './store.ts'
 
 export interface StoreOptions {
@@ -12,17 +14,22 @@ export interface StoreOptions {
   readonly dataDir: string
   readonly clock: Clock
   readonly log: Log
-  /** For looking only: PostgreSQL then refuses every write, and its tables are left as they are. */
+  /** For looking only: the database then refuses every write, its tables are left as they are, and older ones are refused. */
   readonly readOnly?: boolean
 }
 
-/** Opens the database and brings its tables up to date. */
+/** Opens the database and brings its tables up to date. With `readOnly` one that is not there, or is older, is `unavailable`. */
 export async function openStore({ databaseUrl, dataDir, clock, log, readOnly = false }: StoreOptions): Promise<Store> {
   if (databaseUrl !== null) {
     // Loaded only where it is used: most installations never need it.
     const { openPostgres } = await import('./postgres/open.ts')
-    return createStore(await openPostgres(databaseUrl, log, clock, readOnly), clock, log)
+    return createStore(await openPostgres(databaseUrl, log, clock, readOnly), clock, log, readOnly)
+  }
+  const file = join(dataDir, 'docket.sqlite')
+  if (readOnly) {
+    if (!existsSync(file)) throw new DocketError('unavailable', 'there is none yet, start Docket once')
+    return createStore(await lookIntoSqlite(file), clock, log, readOnly)
   }
   await mkdir(dataDir, { recursive: true })
-  return createStore(await openSqlite(join(dataDir, 'docket.sqlite'), clock), clock, log)
+  return createStore(await openSqlite(file, clock), clock, log)
 }

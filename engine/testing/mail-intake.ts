@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Envelope, MailIntake, RecipientAnswer } from '#engine/channels/email/incoming.ts'
+import type { MailIntake, RecipientAnswer } from '#engine/channels/email/incoming.ts'
+import type { Envelope } from '#engine/core/mail/letter.ts'
 
 export interface TakenBytes {
   readonly id: string

@@ -92,7 +92,10 @@ function live(
 function question({ forms }: Definitions, number: number, isOrder: boolean): EventInput {
   const form = forms.get(isOrder ? 'order-problem' : 'contact')
   if (!form) throw new Error('the sample has other forms')
-  const fields = isOrder ? { topic: 'delivery', order: `AB${100_000 + number}` } : {}
+  const email = `customer${number}@customers.example`
+  const fields = isOrder
+    ? { email, topic: 'delivery', order: `AB${100_000 + number}`, details: 'Please help.' }
+    : { email, subject: `Question ${number}`, message: 'Please help.' }
   return createdEvent(
     form,
     {
@@ -101,7 +104,7 @@ function question({ forms }: Definitions, number: number, isOrder: boolean): Eve
       description: 'Please help.',
       priority: null,
       tags: isOrder ? ['order'] : [],
-      requester: { name: `Customer ${number}`, email: `customer${number}@customers.example`, phone: '', company: '' },
+      requester: { name: `Customer ${number}`, email, phone: '', company: '' },
       fields,
       extra: {},
       uploads: {},

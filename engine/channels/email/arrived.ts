@@ -1,18 +1,9 @@
-import type { Classification } from '#engine/core/mail/classify.ts'
-import type { MailAuth } from '#engine/ports/mail-auth.ts'
-import type { ReadMail } from '#engine/ports/mail-reader.ts'
+import type { Letter } from '#engine/core/mail/letter.ts'
 import type { MailRow } from '#engine/store/store.ts'
-import type { Envelope } from './incoming.ts'
 
-/** What is known of a mail once it was read and its sender was checked. */
-export interface Letter {
+/** A mail that lies in the store. */
+export interface StoredLetter extends Letter {
   readonly row: MailRow
-  readonly envelope: Envelope
-  readonly mail: ReadMail
-  readonly auth: MailAuth
-  readonly kind: Classification
-  /** The one address that it is certainly from by its headers (nothing proves it), normalised; null where nobody can tell. */
-  readonly writer: string | null
   /** SHA-256 of the bytes behind the headers: two doors may hand over one mail with other trace headers. */
   readonly bodyHash: string
 }

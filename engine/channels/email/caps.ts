@@ -33,11 +33,6 @@ const caps: Readonly<Record<MailEffect['payload']['audience'], Cap>> = {
   },
 }
 
-/** Sent by a rule and not by a person: only a person's message is carried by a mail. */
-export function isAutomatic({ payload }: MailEffect): boolean {
-  return payload.message === null
-}
-
 /**
  * Why an automatic mail may not go out now; null when it may, and then it is counted. What is held back counts nowhere: it takes neither
  * the others of its team their turn, nor itself the next one.

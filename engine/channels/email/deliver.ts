@@ -1,10 +1,10 @@
 import { everyRule } from '#engine/core/rules.ts'
-import type { MailEffect } from '#engine/core/ticket/effect.ts'
+import { isAutomatic, type MailEffect } from '#engine/core/ticket/effect.ts'
 import type { Random } from '#engine/ports/random.ts'
 import type { Relay } from '#engine/ports/relay.ts'
 import type { Deliverer } from '#engine/runtime/outbox.ts'
 import { createBackoff, domainOf } from './backoff.ts'
-import { isAutomatic, overCap } from './caps.ts'
+import { overCap } from './caps.ts'
 import { countAnswer } from './guard.ts'
 import { type LetterContext, letterOf } from './letter.ts'
 

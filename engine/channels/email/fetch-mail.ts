@@ -1,4 +1,5 @@
 import { DocketError } from '#engine/core/docket-error.ts'
+import type { Envelope } from '#engine/core/mail/letter.ts'
 import { MailSourceError } from '#engine/core/mail/source-error.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -7,7 +8,7 @@ import type { Random } from '#engine/ports/random.ts'
 import type { Store } from '#engine/store/store.ts'
 import { createBell } from './bell.ts'
 import { type FetchMemory, fetchNotebook, withDone, withFound } from './fetch-memory.ts'
-import { type DoorState, type Envelope, largestMail, type MailDoor, type MailIntake } from './incoming.ts'
+import { type DoorState, largestMail, type MailDoor, type MailIntake } from './incoming.ts'
 import { holdEveryMs, type MailboxLease } from './mailbox-lease.ts'
 
 export interface FetchOptions {

@@ -1,129 +1,43 @@
 import { createHash } from 'node:crypto'
-import type { JsonObject } from '#engine/core/json.ts'
-import { languageOf } from '#engine/core/mail/language.ts'
+import { asksForAcquaintance, type Filing, filingOf, newTicket } from '#engine/core/mail/filing.ts'
+import { authorOf } from '#engine/core/mail/message.ts'
 import type { Place } from '#engine/core/mail/thread.ts'
-import { isByProgram } from '#engine/core/mail/verification.ts'
-import type { Actor, EventInput, FileRef } from '#engine/core/ticket/event.ts'
-import { accepts } from './accepts.ts'
-import { type Filed, ignored, type Letter, shelved } from './arrived.ts'
-import { countMail, guard } from './guard.ts'
-import type { MailDesk } from './mail-desk.ts'
-import { authorOf, messageContent, storeParts, titleOf } from './message.ts'
+import { isAcquainted } from './accepts.ts'
+import { type Filed, ignored, type StoredLetter, shelved } from './arrived.ts'
+import { countMail, loopCounts } from './guard.ts'
+import { type MailDesk, realmOf } from './mail-desk.ts'
+import { storeParts } from './store-parts.ts'
 
 const keptMs = 30 * 24 * 3_600_000
 
-/** Brings a mail to one of its places: a new ticket, a message of one that is there, or the shelf. */
-export async function fileMail(letter: Letter, place: Place, desk: MailDesk): Promise<Filed> {
-  if (place.refusedAgent !== null) return shelved(`refused-agent:${place.refusedAgent}`)
-  const isAutomatic = letter.kind.kind === 'automatic'
-  if (place.ticket === null && isAutomatic && desk.holds('programs-open-nothing')) return shelved('automatic')
-  if (isUnasked(letter, place) && desk.holds('verification-waits')) return shelved('unasked')
-  const { shelve, mayAnswer, reason } = await guard(letter, place.ticket, desk)
-  if (shelve) return shelved(reason ?? 'loop')
-  if (place.ticket !== null) return append(letter, place, place.ticket, desk)
-  if (place.team === null) return shelved('unknown-recipient')
-  const address = authorOf(letter.mail).address
-  if (letter.mail.from === null) return shelved('no-sender')
-  if (!(await accepts(place.team, address, desk))) return shelved('not-accepted')
-  return createTicket(letter, place.team, desk, { verified: place.verified, mayAnswer, linked: [] })
+/** Brings a mail to one of its places, as `core/mail/filing` decides. */
+export async function fileMail(letter: StoredLetter, place: Place, desk: MailDesk): Promise<Filed> {
+  const realm = realmOf(desk)
+  const facts = {
+    mail: letter.row.id,
+    counts: await loopCounts(letter, place.ticket, desk),
+    isKnown: asksForAcquaintance(place, realm) && (await isAcquainted(authorOf(letter.mail).address, desk)),
+  }
+  const filing = filingOf(letter, place, facts, realm)
+  return filing.outcome === 'shelved' ? shelved(filing.reason) : submit(letter, desk, place.ticket, filing, place.team)
 }
 
-/**
- * A requester knows the address of their ticket, and may give it to any service as their own. What a program sends there that answers
- * nothing of ours is for an agent to look at, in whatever language it is.
- */
-function isUnasked({ mail, kind }: Letter, { by, standing }: Place): boolean {
-  return by === 'reply-address' && standing === 'stranger' && mail.references.length === 0 && isByProgram(mail, kind)
-}
-
-/** A ticket of this team, whatever the checks say: also what an agent makes of a mail on the shelf. */
-export async function createTicket(
-  letter: Letter,
-  team: string,
-  desk: MailDesk,
-  { verified, mayAnswer, linked }: { verified: boolean; mayAnswer: boolean; linked: readonly number[] },
-): Promise<Filed> {
-  const { mail, row, kind, auth } = letter
-  const { running } = desk.runtime.definitions()
-  const spoken = [...new Set([...running.mails.values()].flatMap((versions) => [...versions.keys()]))].filter(Boolean)
-  const language = languageOf(mail, ['en', ...spoken]) ?? 'en'
-  const { name, address } = authorOf(mail)
-  const reasons = { foundBy: null, standing: 'requester', reasons: kind.reasons }
-  return submit(letter, desk, { ticket: null, place: team }, (files) => ({
-    type: 'ticket.created',
-    by: { role: 'customer' },
-    data: {
-      channel: 'email',
-      team,
-      form: null,
-      priority: 0,
-      tags: [],
-      language,
-      timeZone: null,
-      shelved: false,
-      linked: [...linked],
-      verified,
-      answeredByRules: (kind.mayAnswer || !desk.holds('programs-get-no-answer')) && mayAnswer,
-      messageId: mail.messageId,
-      mail: row.id,
-    },
-    content: {
-      requester: { name, email: address, phone: '', company: '' },
-      title: titleOf(mail, language),
-      fields: {},
-      extra: {},
-      ...messageContent(mail, auth, files, reasons, desk.holds),
-    },
-  }))
-}
-
-function append(letter: Letter, place: Place, ticket: number, desk: MailDesk): Promise<Filed> {
-  const { mail, row, kind, auth } = letter
-  const { standing, verified, hidden, by: foundBy } = place
-  const actor = actorOf(place, letter, desk)
-  const author = authorOf(mail)
-  const isOther = standing === 'participant' || standing === 'stranger'
-  const reasons = { foundBy, standing, reasons: kind.reasons }
-  return submit(letter, desk, { ticket, place: String(ticket) }, (files) => ({
-    type: typeOf(place, kind.kind === 'automatic'),
-    by: actor,
-    data: {
-      via: 'email',
-      verified,
-      ...(hidden && { hidden }),
-      messageId: mail.messageId,
-      mail: row.id,
-    },
-    content: {
-      ...messageContent(mail, auth, files, reasons, desk.holds),
-      ...(isOther && { author: { name: author.name, address: author.address } }),
-    },
-  }))
-}
-
-/** What a program wrote moves nothing; an agent answers, or notes where a note was answered. */
-function typeOf({ standing, isNote }: Place, isAutomatic: boolean): string {
-  if (isAutomatic) return 'mail.received'
-  if (standing === 'agent') return isNote ? 'agent.noted' : 'agent.replied'
-  return 'customer.replied'
-}
-
-function actorOf({ standing }: Place, { writer }: Letter, { runtime }: MailDesk): Actor {
-  if (standing === 'requester') return { role: 'customer' }
-  if (standing !== 'agent') return { role: standing }
-  const agents = [...runtime.definitions().running.agents.values()]
-  const agent = agents.find(({ value }) => value.email.toLowerCase() === writer?.toLowerCase())
-  return agent === undefined ? { role: 'stranger' } : { role: 'agent', id: agent.id }
+/** A ticket of this team, whatever the checks say: what an agent makes of a mail on the shelf. What must not be answered still is not. */
+export async function createTicket(letter: StoredLetter, team: string, desk: MailDesk): Promise<Filed> {
+  const verified = letter.writer !== null && letter.auth.dmarc === 'pass'
+  const filing = newTicket(letter, team, letter.row.id, realmOf(desk), { verified, mayAnswer: true })
+  return submit(letter, desk, null, filing, team)
 }
 
 /**
  * One event, once for each mail and place: the Message-ID and the body decide what is the same mail, so that a reused id hides nothing.
  */
 async function submit(
-  letter: Letter,
+  letter: StoredLetter,
   desk: MailDesk,
-  { ticket, place }: { readonly ticket: number | null; readonly place: string },
-  event: (files: readonly FileRef[]) => EventInput & { readonly content: JsonObject },
+  ticket: number | null,
+  filing: Exclude<Filing, { readonly outcome: 'shelved' }>,
+  team: string | null,
 ): Promise<Filed> {
   const { mail, row, bodyHash } = letter
   const files = await storeParts(mail, row.id, desk.uploads)
@@ -132,8 +46,8 @@ async function submit(
     .digest('base64url')
   const accepted = await desk.runtime.submit({
     ticket,
-    event: event(files),
-    dedupe: { key: `mail:${which}:${place}`, bodyHash: '', keptMs },
+    event: filing.event(files),
+    dedupe: { key: `mail:${which}:${ticket ?? team}`, bodyHash: '', keptMs },
     expectedVersion: null,
     files,
   })
@@ -141,5 +55,5 @@ async function submit(
   // Another attempt at the same mail finds what the first one did; another copy of it is a duplicate.
   if (accepted.repeated && row.attempts === 1) return { ...ignored('duplicate'), ticket: number }
   if (!accepted.repeated) await countMail(letter, number, ticket === null, desk)
-  return { outcome: ticket === null ? 'created' : 'appended', ticket: number, reason: null }
+  return { outcome: filing.outcome, ticket: number, reason: null }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type LoopDecision, loopGuard, loopLimits } from '#engine/core/mail/loop-guard.ts'
-import type { Letter } from './arrived.ts'
+import type { Letter } from '#engine/core/mail/letter.ts'
+import { type LoopCounts, loopAddress, loopLimits } from '#engine/core/mail/loop-guard.ts'
 import type { MailDesk } from './mail-desk.ts'
 
 /** Counters of one address within the window of the loop guard. */
@@ -12,11 +12,10 @@ const keys = {
   answers: (address: string) => `mail-answers:${address}`,
 } as const
 
-/** Whether a mail goes on, by what its sender did before it. */
-export async function guard(letter: Letter, ticket: number | null, desk: MailDesk): Promise<LoopDecision> {
-  const address = senderOf(letter)
-  if (address === '') return { shelve: false, mayAnswer: false, reason: null }
-  if (!desk.holds('loops-end')) return { shelve: false, mayAnswer: true, reason: null }
+/** What the sender of a mail did before it; null where nobody can say who that is. */
+export async function loopCounts(letter: Letter, ticket: number | null, desk: MailDesk): Promise<LoopCounts | null> {
+  const address = loopAddress(letter)
+  if (address === '') return null
   const { store, clock } = desk
   const [answersToSender = 0, ...others] = await store.limits.totals(
     [
@@ -29,12 +28,12 @@ export async function guard(letter: Letter, ticket: number | null, desk: MailDes
   )
   const [ticketsBySender = 0, sameText = 0] = ticket === null ? others : []
   const [messagesByAuthor = 0] = ticket === null ? [] : others
-  return loopGuard({ ticketsBySender, messagesByAuthor, answersToSender, sameText }, false)
+  return { ticketsBySender, messagesByAuthor, answersToSender, sameText }
 }
 
 /** Counts what a mail became. */
 export async function countMail(letter: Letter, ticket: number, isNew: boolean, desk: MailDesk): Promise<void> {
-  const address = senderOf(letter)
+  const address = loopAddress(letter)
   if (address === '') return
   const counted = isNew
     ? [keys.tickets(address), keys.text(address, letter.mail.text)]
@@ -45,10 +44,6 @@ export async function countMail(letter: Letter, ticket: number, isNew: boolean, 
 /** Counts a mail that a rule wrote to an address. */
 export async function countAnswer(address: string, desk: Pick<MailDesk, 'store' | 'clock'>): Promise<void> {
   await count(desk, keys.answers(address.toLowerCase()))
-}
-
-function senderOf({ writer, mail, envelope }: Letter): string {
-  return (writer ?? mail.from?.address ?? envelope.from).toLowerCase()
 }
 
 function count({ store, clock }: Pick<MailDesk, 'store' | 'clock'>, key: string): Promise<number> {

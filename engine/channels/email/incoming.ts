@@ -1,18 +1,4 @@
-/** How a mail came in: what its door knows beside its bytes. */
-export interface Envelope {
-  readonly door: 'smtp' | 'imap' | 'pipe' | 'hook'
-  /** MAIL FROM; empty for the null sender and where the door does not know it. */
-  readonly from: string
-  /** RCPT TO, or what the door was told; empty: the headers decide. */
-  readonly to: readonly string[]
-  /** The team of a mailbox (`?team=` of `DOCKET_IMAP_URL`), where the recipients name none. */
-  readonly team: string | null
-  /** Address of the peer (SMTP), else null. */
-  readonly peer: string | null
-  readonly helo: string | null
-  /** Name under which a trusted server writes Authentication-Results; null: such headers are anybody's. */
-  readonly authserv: string | null
-}
+import type { Envelope } from '#engine/core/mail/letter.ts'
 
 /** What became of a mail. */
 export interface MailOutcome {

@@ -1,5 +1,6 @@
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { JsonObject } from '#engine/core/json.ts'
+import type { Envelope } from '#engine/core/mail/letter.ts'
 import { everyRule, type Rules } from '#engine/core/rules.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
@@ -7,7 +8,7 @@ import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
 import { type Alarm, createAlarm } from '#engine/runtime/alarm.ts'
 import type { MailRow, Store } from '#engine/store/store.ts'
-import { type Envelope, largestMail, type MailIntake, type MailOutcome } from './incoming.ts'
+import { largestMail, type MailIntake, type MailOutcome } from './incoming.ts'
 
 /** What a mail turned out to be, with what the shelf and the desk tell about it. */
 export interface Understood extends MailOutcome {

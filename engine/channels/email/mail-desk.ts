@@ -1,3 +1,4 @@
+import type { MailRealm } from '#engine/core/mail/letter.ts'
 import type { Rules } from '#engine/core/rules.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Keys } from '#engine/runtime/keys.ts'
@@ -15,4 +16,9 @@ export interface MailDesk {
   readonly clock: Clock
   readonly settings: Pick<Settings, 'mailDomain'>
   readonly holds: Rules
+}
+
+/** The same for the pure rules of `core/mail`, under the definitions that are in force now. */
+export function realmOf({ runtime, settings, holds }: Pick<MailDesk, 'runtime' | 'settings' | 'holds'>): MailRealm {
+  return { definitions: runtime.definitions().running, mailDomain: settings.mailDomain, holds }
 }

@@ -1,7 +1,5 @@
-import { effectOf } from '#engine/core/mail/clues.ts'
-import { sameAddress } from '#engine/core/mail/sender.ts'
-import type { FailedRecipient } from '#engine/ports/mail-reader.ts'
-import { type Filed, ignored, type Letter, shelved } from './arrived.ts'
+import { bouncedEvent, failedIn, reportedEffects } from '#engine/core/mail/bounce.ts'
+import { type Filed, ignored, type StoredLetter, shelved } from './arrived.ts'
 import type { MailDesk } from './mail-desk.ts'
 
 const keptMs = 30 * 24 * 3_600_000
@@ -10,50 +8,22 @@ const keptMs = 30 * 24 * 3_600_000
  * A report is about a mail of ours or about nothing, and anybody can forge one: it is noted only where it names a mail that we sent, and only
  * for addresses of that ticket. It never makes a ticket and moves none.
  */
-export async function noteReport(letter: Letter, desk: MailDesk): Promise<Filed> {
-  const { mail, kind } = letter
-  if (kind.kind === 'receipt') return ignored('receipt')
-  const { store, settings } = desk
-  const ids = [mail.report?.originalMessageId ?? null, ...mail.references.toReversed()]
-  const effects = ids.flatMap((id) => (id === null ? [] : (effectOf(id, settings.mailDomain) ?? [])))
-  const [number] = await store.outbox.ticketsOf(effects)
+export async function noteReport(letter: StoredLetter, desk: MailDesk): Promise<Filed> {
+  if (letter.kind.kind === 'receipt') return ignored('receipt')
+  const { store, settings, runtime } = desk
+  const [number] = await store.outbox.ticketsOf(reportedEffects(letter, settings.mailDomain))
   const ticket = number === undefined ? null : await store.tickets.get(number)
   if (ticket === null) return shelved('bounce-of-nothing')
-  const known = [ticket.requester.email, ...ticket.participants.map(({ address }) => address)]
-  const failed = (mail.report?.recipients ?? []).filter(
-    ({ severity, address }) => severity !== null && known.some((one) => sameAddress(one, address)),
-  )
-  await submitNote(letter, desk, ticket.number, failed)
+  const failed = failedIn(letter, ticket)
+  await runtime.submit({
+    ticket: ticket.number,
+    event: bouncedEvent(failed, letter.row.id),
+    dedupe: { key: `mail-report:${letter.bodyHash}:${ticket.number}`, bodyHash: '', keptMs },
+    expectedVersion: null,
+    files: [],
+  })
   for (const { address, severity, status } of failed) {
     if (severity !== null) await store.addresses.bounced(address, { severity, status, at: desk.clock.now() })
   }
   return { outcome: 'bounce-noted', ticket: ticket.number, reason: null }
-}
-
-async function submitNote(
-  { bodyHash, row }: Letter,
-  { runtime }: MailDesk,
-  ticket: number,
-  failed: readonly FailedRecipient[],
-): Promise<void> {
-  const [first] = failed
-  await runtime.submit({
-    ticket,
-    event: {
-      type: 'mail.bounced',
-      by: { role: 'system' },
-      data: {
-        mail: row.id,
-        permanent: failed.some(({ severity }) => severity === 'hard'),
-        status: first?.status ?? null,
-      },
-      content: {
-        text: first?.reason ?? '',
-        recipients: failed.map(({ address, severity, status, reason }) => ({ address, severity, status, reason })),
-      },
-    },
-    dedupe: { key: `mail-report:${bodyHash}:${ticket}`, bodyHash: '', keptMs },
-    expectedVersion: null,
-    files: [],
-  })
 }

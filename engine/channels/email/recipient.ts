@@ -1,6 +1,6 @@
 import { isReplyLocalPart } from '#engine/core/mail/clues.ts'
 import { localPart, teamOfAddress } from '#engine/core/mail/recipients.ts'
-import { accepts } from './accepts.ts'
+import { takesFrom } from './accepts.ts'
 import type { RecipientAnswer } from './incoming.ts'
 import type { MailDesk } from './mail-desk.ts'
 
@@ -11,5 +11,5 @@ export async function answerRecipient(address: string, from: string, desk: MailD
     return 'taken'
   const team = teamOfAddress(address, runtime.definitions().running.teams.values(), settings.mailDomain)
   if (team === null) return 'unknown'
-  return (await accepts(team, from, desk)) ? 'taken' : 'not-accepted'
+  return (await takesFrom(team, from, desk)) ? 'taken' : 'not-accepted'
 }

@@ -1,46 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject } from '#engine/core/json.ts'
-import { classify } from '#engine/core/mail/classify.ts'
-import { effectOf } from '#engine/core/mail/clues.ts'
-import { writerOf } from '#engine/core/mail/sender.ts'
-import { addressesOf, senderOf } from '#engine/core/mail/team-address.ts'
-import { isVerification } from '#engine/core/mail/verification.ts'
+import { letterOf } from '#engine/core/mail/letter.ts'
+import { routeOf } from '#engine/core/mail/route.ts'
 import { cleanText } from '#engine/core/text.ts'
 import type { MailAuthenticator } from '#engine/ports/mail-auth.ts'
 import type { MailReader } from '#engine/ports/mail-reader.ts'
 import type { MailRow } from '#engine/store/store.ts'
-import { type Filed, ignored, type Letter, shelved } from './arrived.ts'
+import { type Filed, ignored, type StoredLetter, shelved } from './arrived.ts'
 import { createTicket, fileMail } from './file-mail.ts'
 import { findPlaces } from './find-places.ts'
 import { envelopeOf, type Understood } from './intake.ts'
-import type { MailDesk } from './mail-desk.ts'
+import { type MailDesk, realmOf } from './mail-desk.ts'
 import { noteReport } from './note-report.ts'
 
 export interface Understanding extends MailDesk {
   readonly reader: MailReader
   readonly authenticator: MailAuthenticator
 }
-
-/** Says what became of a mail, or null: then the next is asked. */
-type Step = (letter: Letter, desk: MailDesk) => Promise<readonly Filed[] | null>
-
-/** The chain, in this order; the first step that has something to say decides. */
-const steps: readonly Step[] = [
-  async (letter, desk) => ((await isTwin(letter, desk)) ? [ignored('duplicate')] : null),
-  async ({ kind }, { holds }) =>
-    kind.kind === 'own-loop' && holds('own-mail-opens-nothing') ? [shelved('own-loop')] : null,
-  async (letter, desk) =>
-    ['bounce', 'receipt', 'feedback'].includes(letter.kind.kind) && desk.holds('reports-open-nothing')
-      ? [await noteReport(letter, desk)]
-      : null,
-  async ({ mail, kind }, { holds }) =>
-    isVerification(mail, kind) && holds('verification-waits') ? [shelved('verification')] : null,
-  async (letter, desk) => {
-    const filed: Filed[] = []
-    for (const place of await findPlaces(letter, desk)) filed.push(await fileMail(letter, place, desk))
-    return filed
-  },
-]
 
 /** Read → check the sender → classify → the chain. With a team, an agent has decided: the mail becomes a ticket of that team. */
 export function understandMail(
@@ -49,8 +25,8 @@ export function understandMail(
   return async (row, raw, team) => {
     const reading = await desk.reader.read(raw)
     if (!reading.ok) return { ...unread, reason: `unreadable:${reading.reason}` }
-    const letter = await letterOf(row, raw, reading.mail, desk)
-    const filed = team === null ? await decide(letter, desk) : [await forced(letter, team, desk)]
+    const letter = await stored(row, raw, reading.mail, desk)
+    const filed = team === null ? await decide(letter, desk) : [await createTicket(letter, team, desk)]
     if (letter.writer !== null && filed.some(({ outcome }) => outcome === 'created' || outcome === 'appended'))
       await desk.store.addresses.heard(letter.writer, desk.clock.now())
     return summed(letter, filed)
@@ -59,43 +35,33 @@ export function understandMail(
 
 const unread = { outcome: 'shelved', tickets: [], messageId: null, bodyHash: null, facts: null } as const
 
-async function letterOf(row: MailRow, raw: Uint8Array, mail: Letter['mail'], desk: Understanding): Promise<Letter> {
+async function stored(
+  row: MailRow,
+  raw: Uint8Array,
+  mail: StoredLetter['mail'],
+  desk: Understanding,
+): Promise<StoredLetter> {
   const envelope = envelopeOf(row)
   const { peer, helo, from, authserv } = envelope
   const auth = await desk.authenticator.check({ raw, peer, helo, envelopeFrom: from, authserv })
-  const { mailDomain } = desk.settings
-  const teams = [...desk.runtime.definitions().running.teams.values()]
-  const kind = classify(mail, envelope, {
-    addresses: teams.flatMap(({ id, value }) => [
-      ...addressesOf(id, value, mailDomain),
-      senderOf(id, value, mailDomain),
-    ]),
-    mailDomain,
-    isOwnMessageId: (id) => effectOf(id, mailDomain) !== null,
-  })
-  const writer = desk.holds('several-authors-are-nobody') ? writerOf(mail) : (mail.from?.address ?? null)
-  return { row, envelope, mail, auth, kind, writer, bodyHash: bodyHashOf(raw) }
+  return { ...letterOf(mail, envelope, auth, realmOf(desk)), row, bodyHash: bodyHashOf(raw) }
 }
 
-async function decide(letter: Letter, desk: MailDesk): Promise<readonly Filed[]> {
-  for (const step of steps) {
-    const filed = await step(letter, desk)
-    if (filed !== null) return filed
-  }
-  return [shelved('unknown-recipient')]
-}
-
-/** An agent's decision stands above the checks; what must not be answered by rules still is not. */
-function forced(letter: Letter, team: string, desk: MailDesk): Promise<Filed> {
-  const verified = letter.writer !== null && letter.auth.dmarc === 'pass'
-  return createTicket(letter, team, desk, { verified, mayAnswer: true, linked: [] })
+async function decide(letter: StoredLetter, desk: MailDesk): Promise<readonly Filed[]> {
+  if (await isTwin(letter, desk)) return [ignored('duplicate')]
+  const route = routeOf(letter, realmOf(desk))
+  if (route.to === 'shelf') return [shelved(route.reason)]
+  if (route.to === 'report') return [await noteReport(letter, desk)]
+  const filed: Filed[] = []
+  for (const place of await findPlaces(letter, desk)) filed.push(await fileMail(letter, place, desk))
+  return filed
 }
 
 /**
  * The same mail by two doors, or fetched twice. What became tickets is decided by the unique key of their events; this spares the shelf a
  * second copy.
  */
-async function isTwin({ row, mail, bodyHash }: Letter, { store, holds }: MailDesk): Promise<boolean> {
+async function isTwin({ row, mail, bodyHash }: StoredLetter, { store, holds }: MailDesk): Promise<boolean> {
   if (!holds('one-mail-is-one-ticket') || mail.messageId === null || row.outcome !== null) return false
   const others = await store.mails.withMessageIds([mail.messageId])
   return others.some((other) => other.id !== row.id && other.bodyHash === bodyHash)
@@ -111,7 +77,7 @@ function bodyHashOf(raw: Uint8Array): string {
 }
 
 /** Several teams make several outcomes: what was done counts before what was not. */
-function summed(letter: Letter, filed: readonly Filed[]): Understood {
+function summed(letter: StoredLetter, filed: readonly Filed[]): Understood {
   const order = ['created', 'appended', 'bounce-noted', 'shelved', 'ignored'] as const
   const outcome = order.find((one) => filed.some((each) => each.outcome === one)) ?? 'ignored'
   return {
@@ -125,7 +91,7 @@ function summed(letter: Letter, filed: readonly Filed[]): Understood {
 }
 
 /** What the shelf and the desk show of a mail without reading it again. */
-function factsOf({ mail, auth, envelope }: Letter): JsonObject {
+function factsOf({ mail, auth, envelope }: StoredLetter): JsonObject {
   return {
     from: mail.from?.address ?? mail.from?.written ?? '',
     name: mail.from?.name ?? '',

@@ -2,8 +2,9 @@ import { readFile as readText } from 'node:fs/promises'
 import { basename, relative, resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { Exit, type Io } from '#engine/cli/io.ts'
-import { withDesk } from '#engine/cli/open-desk.ts'
+import { lookAtDesk } from '#engine/cli/open-desk.ts'
 import { keptDefinitions } from '#engine/cli/sound-definitions.ts'
+import { ticketNumber } from '#engine/cli/ticket-number.ts'
 import { columns, documentText, iso, sayInstant, sayMinutes } from '#engine/cli/words.ts'
 import { compileCalendar } from '#engine/core/sla/calendar.ts'
 import type { SlaClock } from '#engine/core/sla/clock-state.ts'
@@ -15,7 +16,6 @@ import { parseDuration } from '#engine/core/time/duration.ts'
 import { frameText } from '#engine/definitions/frame.ts'
 import { definedOf, readFile } from '#engine/definitions/read-file.ts'
 import type { HoursFile } from '#engine/schemas/types.ts'
-import { ticketNumber } from './ticket.ts'
 
 const examples = `Examples:
   npx docket explain deadline 42
@@ -77,7 +77,7 @@ async function hoursFile({ cwd, stdout }: Io, path: string) {
 }
 
 async function explainTicketDeadlines(io: Io, number: number, json: boolean): Promise<void> {
-  await withDesk(io, async ({ store }) => {
+  await lookAtDesk(io, async ({ store }) => {
     const ticket = await store.tickets.get(number)
     if (ticket === null) throw new Exit(2, `There is no ticket ${number}.`)
     const events = await store.events.of(number)

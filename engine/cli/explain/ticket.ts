@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { Exit, type Io } from '#engine/cli/io.ts'
-import { withDesk } from '#engine/cli/open-desk.ts'
+import { lookAtDesk } from '#engine/cli/open-desk.ts'
 import { keptDefinitions } from '#engine/cli/sound-definitions.ts'
+import { ticketNumber } from '#engine/cli/ticket-number.ts'
 import { columns, documentText, iso, sayInstant } from '#engine/cli/words.ts'
 import { type Definitions, ruleAt } from '#engine/core/catalogue.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
@@ -25,7 +26,7 @@ export function explainTicketCommand(explain: Command, io: Io): void {
     .action(async (number: number, options: { readonly at?: string; readonly json?: boolean }) => {
       const at = options.at === undefined ? Number.POSITIVE_INFINITY : Date.parse(options.at)
       if (Number.isNaN(at)) throw new Exit(2, '--at takes an instant such as 2026-11-24T12:00:00Z.')
-      await withDesk(io, async ({ store }) => {
+      await lookAtDesk(io, async ({ store }) => {
         const ticket = await store.tickets.get(number)
         if (ticket === null) throw new Exit(2, `There is no ticket ${number}.`)
         const events = (await store.events.of(number)).filter((event) => event.at <= at)
@@ -50,13 +51,6 @@ export function explainTicketCommand(explain: Command, io: Io): void {
         }
       })
     })
-}
-
-/** A ticket's number, with or without `#`. */
-export function ticketNumber(text: string): number {
-  const number = Number(text.replace(/^#/, ''))
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('A ticket has a number, such as 42.')
-  return number
 }
 
 /** No transition leads to the first state: its rule is the `initial` of the workflow, as the revision of that day says. */

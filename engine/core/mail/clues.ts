@@ -66,7 +66,7 @@ export function isReplyLocalPart(local: string, keys: ReplyKeys): boolean {
 
 /** The effect whose mail has this Message-ID (`<effect@mail domain>`), or null when it is not ours. */
 export function effectOf(messageId: string, mailDomain: string): string | null {
-  const [, effect, domain] = /^<([0-9a-f]{32}\.\d{1,6})@([^<>\s]+)>$/i.exec(messageId) ?? []
+  const [, effect, domain] = /^<([0-9a-f]{32}(?:-\d{1,3})?\.\d{1,6})@([^<>\s]+)>$/i.exec(messageId) ?? []
   return effect !== undefined && domain?.toLowerCase() === mailDomain.toLowerCase() ? effect.toLowerCase() : null
 }
 

@@ -1,3 +1,5 @@
+import type { Letter } from './letter.ts'
+
 /** What one address did, and what went to it, within the window. */
 export interface LoopCounts {
   /** Tickets that the sender opened. */
@@ -53,4 +55,9 @@ const rules: readonly Rule[] = [
 export function loopGuard(counts: LoopCounts, isExempt: boolean, limits: LoopLimits = loopLimits): LoopDecision {
   const rule = isExempt ? undefined : rules.find(({ is }) => is(counts, limits))
   return { shelve: rule?.shelves ?? false, mayAnswer: rule === undefined, reason: rule?.reason ?? null }
+}
+
+/** The address that a mail is counted for, in lower case; empty where nobody can say. */
+export function loopAddress({ writer, mail, envelope }: Letter): string {
+  return (writer ?? mail.from?.address ?? envelope.from).toLowerCase()
 }

@@ -2,26 +2,15 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Json } from '#engine/core/json.ts'
 import type { SlaClock, SlaMetric } from '#engine/core/sla/clock-state.ts'
 import { openMinutesLeft } from '#engine/core/sla/deadline.ts'
-import { teamCalendar } from '#engine/core/sla/policy.ts'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { TicketEvent, Why } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { durationMs } from '#engine/core/time/duration.ts'
 import type { Expectation, ExpectedDeadline } from '#engine/schemas/types.ts'
-
-/** One expectation that does not hold. */
-export interface Mismatch {
-  /** Pointer of the value below the expectation. */
-  readonly pointer: string
-  /** What it is about: `state`, `firstResponse dueAt`. */
-  readonly fact: string
-  readonly expected: Json
-  readonly actual: Json
-  /** True where writing `actual` in its place would not mend the scenario. */
-  readonly isFixed?: boolean
-  /** `file:line` of the rule that decided; null where nobody's rule did. */
-  readonly rule: string | null
-}
+import { compareMessage } from './compare-message.ts'
+import { wallInstant } from './instant.ts'
+import type { FiledMail } from './mail-world.ts'
+import type { Mismatch } from './mismatch.ts'
 
 export interface Standing {
   readonly ticket: Ticket
@@ -61,7 +50,19 @@ export function compare(definitions: Definitions, expected: Expectation, standin
   for (const [metric, deadline] of Object.entries(expected.deadlines ?? {})) {
     found.push(...compareDeadline(definitions, metric as SlaMetric, deadline, standing))
   }
+  if (expected.message !== undefined) found.push(...compareMessage(expected.message, standing.events))
   return expected.mails === undefined ? found : [...found, ...compareMails(definitions, expected.mails, standing)]
+}
+
+/** What became of the last mail, where that is expected. */
+export function compareFiled({ outcome, reason }: Expectation, last: FiledMail | null): readonly Mismatch[] {
+  const facts = [
+    ['outcome', outcome, last?.outcome ?? 'no mail'],
+    ['reason', reason, last?.reason ?? null],
+  ] as const
+  return facts.flatMap(([fact, expected, actual]) =>
+    expected === undefined || expected === actual ? [] : [{ pointer: `/${fact}`, fact, expected, actual, rule: null }],
+  )
 }
 
 function compareDeadline(
@@ -88,7 +89,7 @@ function compareDeadline(
     })
   const { dueAt, left, state } = expected
   if (dueAt !== undefined && Date.parse(dueAt) !== clock.dueAt) {
-    differ('dueAt', dueAt, wallInstant(clock.dueAt, definitions, ticket))
+    differ('dueAt', dueAt, wallInstant(clock.dueAt, definitions, ticket.team))
   }
   if (left !== undefined) {
     const minutes = openMinutesLeft(definitions, ticket, clock, now)
@@ -100,7 +101,7 @@ function compareDeadline(
 }
 
 /** The metric's earliest open clock, else the one that was due last. */
-function clockOf({ clocks }: Ticket, metric: SlaMetric): SlaClock | null {
+export function clockOf({ clocks }: Ticket, metric: SlaMetric): SlaClock | null {
   const ours = clocks.filter((clock) => clock.metric === metric).sort((a, b) => a.dueAt - b.dueAt)
   return ours.find(({ state }) => state === 'running' || state === 'paused') ?? ours.at(-1) ?? null
 }
@@ -155,14 +156,4 @@ function sameList(one: readonly string[], other: readonly string[]): boolean {
 function duration(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   return `PT${hours === 0 ? '' : `${hours}H`}${rest === 0 && hours > 0 ? '' : `${rest}M`}`
-}
-
-/** An instant as people write it here: with the offset of the team's hours. */
-function wallInstant(at: number, definitions: Definitions, { team }: Ticket): string {
-  const local = teamCalendar(definitions, team).zone.toLocal(at)
-  const offset = Math.round((local - at) / 60_000)
-  const two = (number: number) => String(number).padStart(2, '0')
-  const sign = offset < 0 ? '-' : '+'
-  const wall = new Date(local).toISOString().slice(0, 19)
-  return `${wall}${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { workingTree } from '#engine/adapters/working-tree.ts'
+import { mailsOf } from '#engine/cli/test/mails.ts'
 import type { Defined } from '#engine/core/catalogue.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { ScenarioFile } from '#engine/schemas/types.ts'
@@ -13,8 +14,8 @@ if (!definitions) throw new Error('the sample is broken')
 describe('the scenarios of the sample', () => {
   test.each([...scenarios.values()].map((scenario) => [scenario.value.title, scenario] as const))(
     '%s',
-    (_, scenario) => {
-      const { failures, notPlayed } = play(definitions, scenario)
+    async (_, scenario) => {
+      const { failures, notPlayed } = play(definitions, scenario, await mailsOf(root, scenario))
       expect({ failures, notPlayed }).toEqual({ failures: [], notPlayed: null })
     },
   )
@@ -136,9 +137,103 @@ describe('a scenario', () => {
     expect(refused([{ wait: 'P1D' }])).toEqual([['/then', 'no ticket']])
   })
 
-  test('that needs mail or chat proves nothing, and says so', () => {
-    const { failures, notPlayed } = play(definitions, story({ when: [{ mail: 'vip.eml' }], then: { state: 'closed' } }))
-    expect([failures, notPlayed]).toEqual([[], 'workflows/story.scenario.json:1: a "mail" step is not played yet'])
+  test('that needs chat proves nothing, and says so', () => {
+    const { failures, notPlayed } = play(definitions, story({ when: [{ chat: 'website' }], then: { state: 'closed' } }))
+    expect([failures, notPlayed]).toEqual([[], 'workflows/story.scenario.json:1: a "chat" step is not played yet'])
+  })
+})
+
+describe('a mail in a scenario', () => {
+  const lines = (headers: Readonly<Record<string, string>>, text = 'Help') => [
+    ...Object.entries({
+      From: 'ada@customers.example',
+      To: 'customer-care@docket.localhost',
+      Subject: 'Hello',
+      ...headers,
+    }).map(([name, value]) => `${name}: ${value}`),
+    '',
+    text,
+  ]
+  const played = async (
+    mails: Readonly<Record<string, readonly string[]>>,
+    when: ScenarioFile['when'],
+    then: NonNullable<ScenarioFile['then']>,
+  ) => {
+    const scenario = story({
+      given: { now: '2026-11-24T10:00:00+01:00', mails: mails as Record<string, string[]> },
+      when,
+      then,
+    })
+    const { failures } = play(definitions, scenario, await mailsOf(root, scenario))
+    return failures.map(({ pointer, expected, actual }) => ({ pointer, expected, actual }))
+  }
+
+  test('lies on the shelf for the reasons of the engine, and then there need not be a ticket', async () => {
+    const mails = {
+      'robot.eml': lines({ 'Auto-Submitted': 'auto-generated' }),
+      'stray.eml': lines({ To: 'nobody@docket.localhost' }),
+      'agent.eml': lines({ From: 'Ana <ana@docket.localhost>', To: 'customer-care+a_1.ana.x@docket.localhost' }),
+    }
+    expect(
+      await played(
+        mails,
+        [
+          { mail: 'robot.eml' },
+          { then: { outcome: 'shelved', reason: 'automatic' } },
+          { mail: 'stray.eml' },
+          { then: { outcome: 'shelved', reason: 'unknown-recipient' } },
+        ],
+        { outcome: 'shelved' },
+      ),
+    ).toEqual([])
+    expect(await played(mails, [{ mail: 'robot.eml' }], { outcome: 'created', state: 'new' })).toEqual([
+      { pointer: '/then', expected: 'a ticket', actual: 'no ticket' },
+      { pointer: '/then/outcome', expected: 'created', actual: 'shelved' },
+    ])
+  })
+
+  test('proves nobody by itself: who is not proven is told apart', async () => {
+    const mails = {
+      'ask.eml': lines({ 'Message-ID': '<ask@x.example>' }),
+      'other.eml': lines({ From: 'eve@x.example', Subject: 'Re: [#1] Hello', 'In-Reply-To': '<ask@x.example>' }),
+    }
+    expect(
+      await played(
+        mails,
+        [
+          { mail: 'ask.eml' },
+          { then: { message: { by: 'customer', verified: false } } },
+          { mail: 'other.eml', dmarc: 'pass' },
+        ],
+        { outcome: 'appended', message: { by: 'stranger', hidden: true, text: 'Thanks' } },
+      ),
+    ).toEqual([{ pointer: '/then/message/text', expected: 'Thanks', actual: 'Help' }])
+  })
+
+  test('to a closed ticket that takes none opens a follow-up, which the story goes on with', async () => {
+    const mails = { 'late.eml': lines({ To: 'customer-care+t_1.x@docket.localhost', Subject: 'Again' }) }
+    expect(
+      await played(
+        mails,
+        [
+          { form: 'contact', values: contact },
+          { agent: 'ana', does: { type: 'ticket.solved' } },
+          { wait: 'P60D' },
+          { then: { state: 'closed' } },
+          { mail: 'late.eml' },
+        ],
+        { state: 'new', message: { text: 'Help' } },
+      ),
+    ).toEqual([])
+  })
+
+  test('that answers what was never sent is a failure of its step', async () => {
+    expect(
+      await played({ 'ask.eml': lines({}) }, [{ mail: 'ask.eml', about: 'reply' }], { outcome: 'created' }),
+    ).toEqual([
+      { pointer: '/when/0/mail', expected: 'taken', actual: 'No mail by "reply" was sent before.' },
+      { pointer: '/then/outcome', expected: 'created', actual: 'no mail' },
+    ])
   })
 })
 

@@ -64,3 +64,8 @@ export interface ForwardEffect extends EffectBase {
 export function effectGroup(effect: Effect): string | null {
   return effect.kind === 'mail' && effect.payload.template === 'received' ? `received:${effect.payload.address}` : null
 }
+
+/** Sent by a rule and not by a person: only a person's message is carried by a mail. */
+export function isAutomatic({ payload }: MailEffect): boolean {
+  return payload.message === null
+}

@@ -33,6 +33,7 @@ import { scenarioStep } from './scenario-step.ts'
 import { sharedAddress } from './shared-address.ts'
 import { twoDefaultTeams } from './two-default-teams.ts'
 import { unknownEvent } from './unknown-event.ts'
+import { unknownMail } from './unknown-mail.ts'
 import { unknownPlaceholder } from './unknown-placeholder.ts'
 import { unknownReferences } from './unknown-reference.ts'
 import { unknownState } from './unknown-state.ts'
@@ -68,6 +69,7 @@ export const checks: readonly Check[] = [
   missingTranslation,
   unknownPlaceholder,
   scenarioStep,
+  unknownMail,
   laterStep,
   noExpectation,
 ]

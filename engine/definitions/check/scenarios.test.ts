@@ -40,7 +40,9 @@ describe('a scenario', () => {
     ['two things in one step', { when: [{ form: 'contact', wait: 'P1D' }] }, 'docket/scenario-step'],
     ['an agent who does nothing', { when: [{ agent: 'ana' }] }, 'docket/scenario-step'],
     ['values without a form', { when: [{ wait: 'P1D', values: {} }] }, 'docket/scenario-step'],
-    ['a mail, which is not played yet', { when: [{ mail: 'vip.eml' }] }, 'docket/later-step'],
+    ['a mail that there is not', { when: [{ mail: 'vip.eml' }] }, 'docket/unknown-mail'],
+    ['a mail outside of its folder', { when: [{ mail: '../vip.eml' }] }, 'docket/bad-value'],
+    ['a recipient without a mail', { when: [{ wait: 'P1D', to: ['care@example.com'] }] }, 'docket/scenario-step'],
     ['a chat, which is not played yet', { when: [{ chat: 'website', says: ['Hi'] }] }, 'docket/later-step'],
     ['a form that there is not', { when: [{ form: 'contct' }] }, 'docket/unknown-form'],
     [
@@ -63,13 +65,22 @@ describe('a scenario', () => {
     expect(codes(change)).toContain(code)
   })
 
+  test('knows mails beside it and mails of its own', () => {
+    const mail = { path: 'workflows/vip.eml', text: 'Subject: Hello' }
+    const scenario = { ...sound, given: { ...sound.given, mails: { 'own.eml': ['Subject: Hello'] } } }
+    const when = [{ mail: 'vip.eml' }, { mail: 'own.eml' }]
+    const text = JSON.stringify({ ...scenario, when })
+    const { problems } = loadDefinitions([...sampleFiles, mail, { path, text }], null)
+    expect(problems.filter(({ file }) => file === path)).toEqual([])
+  })
+
   test('says in a sentence what cannot be played yet', () => {
-    const scenario = { ...sound, when: [{ mail: 'vip.eml' }] }
+    const scenario = { ...sound, when: [{ chat: 'website' }] }
     const [problem] = load(scenario).problems.filter(({ code }) => code === 'docket/later-step')
     if (!problem) throw new Error('nothing was found')
     expect(frameText(problem, JSON.stringify(scenario, null, 2))).toMatchInlineSnapshot(`
-      "workflows/story.scenario.json:8:15  error  a "mail" step is not played yet (docket/later-step)
-        8 |       "mail": "vip.eml"
+      "workflows/story.scenario.json:8:15  error  a "chat" step is not played yet (docket/later-step)
+        8 |       "chat": "website"
           |               ^^^^^^^^^ begin with a "form" step"
     `)
   })

@@ -166,9 +166,10 @@ const people = new Set(['requester', 'participant', 'assignee'])
 function ofScenarios({ scenarios }: FileSet): readonly Reference[] {
   return [...scenarios.values()].flatMap((defined) => {
     const { given, when } = defined.value
-    const steps = when.flatMap(({ form, agent, does }, index) => [
+    const steps = when.flatMap(({ form, agent, does, about }, index) => [
       ...to(defined, `/when/${index}/form`, 'form', form),
       ...to(defined, `/when/${index}/agent`, 'agent', agent),
+      ...to(defined, `/when/${index}/about`, 'mail', about),
       ...to(defined, `/when/${index}/does/agent`, 'agent', does?.agent),
       ...to(defined, `/when/${index}/does/team`, 'team', does?.team),
     ])

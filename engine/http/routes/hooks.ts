@@ -1,6 +1,7 @@
-import { type Envelope, largestMail, type MailIntake } from '#engine/channels/email/incoming.ts'
+import { largestMail, type MailIntake } from '#engine/channels/email/incoming.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
+import type { Envelope } from '#engine/core/mail/letter.ts'
 import { notFound } from '#engine/http/admission.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { type HookSignature, openSignature, unsigned } from '#engine/http/hook-signature.ts'

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import type { Migration } from 'kysely/migration'
 import pg from 'pg'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
@@ -13,6 +13,7 @@ import { factsSchema } from '#engine/store/facts-schema.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
+import { migrate } from '#engine/store/migrate.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
@@ -41,7 +42,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
-  await migrate(db, readOnly)
+  await migrate(db, migrations(), readOnly)
   return {
     kind: 'postgres',
     predictable: false,
@@ -63,37 +64,22 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
   }
 }
 
-async function migrate(db: Kysely<Tables>, readOnly: boolean): Promise<void> {
-  const migrator = new Migrator({
-    // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
-    allowUnorderedMigrations: true,
-    db,
-    provider: {
-      async getMigrations() {
-        const run = (statements: string) => async (transaction: Kysely<Tables>) =>
-          void (await sql.raw(statements).execute(transaction))
-        return {
-          '0001-first': { up: run(schema) },
-          '0002-mails': { up: run(mailsSchema.join(';\n')) },
-          '0004-leases': { up: run(leasesSchema.join(';\n')) },
-          '0005-takeovers': { up: run(takeoversSchema.join(';\n')) },
-          '0006-chat': { up: run(chatSchema.join(';\n')) },
-          '0007-access': { up: run(accessSchema.join(';\n')) },
-          '0009-list-indexes': { up: run(listIndexes.join(';\n')) },
-          '0010-votes': { up: run(votesSchema.join(';\n')) },
-          '0008-desk': { up: run(deskSchema.join(';\n')) },
-          '0013-facts': { up: run(factsSchema.join(';\n')) },
-        }
-      },
-    },
+function migrations(): Readonly<Record<string, Migration>> {
+  const run = (statements: string) => ({
+    up: async (transaction: Kysely<Tables>) => void (await sql.raw(statements).execute(transaction)),
   })
-  if (readOnly) {
-    const missing = (await migrator.getMigrations()).filter(({ executedAt }) => executedAt === undefined)
-    if (missing.length > 0) throw new DocketError('unavailable', 'its tables are those of an older engine')
-    return
+  return {
+    '0001-first': run(schema),
+    '0002-mails': run(mailsSchema.join(';\n')),
+    '0004-leases': run(leasesSchema.join(';\n')),
+    '0005-takeovers': run(takeoversSchema.join(';\n')),
+    '0006-chat': run(chatSchema.join(';\n')),
+    '0007-access': run(accessSchema.join(';\n')),
+    '0009-list-indexes': run(listIndexes.join(';\n')),
+    '0010-votes': run(votesSchema.join(';\n')),
+    '0008-desk': run(deskSchema.join(';\n')),
+    '0013-facts': run(factsSchema.join(';\n')),
   }
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
 }
 
 const loadSql = `SELECT

@@ -28,12 +28,14 @@ export class SqliteError extends Error {
 const busyTimeoutMs = 5_000
 const keptStatements = 200
 
-export async function openConnection(file: string, mode: 'write' | 'read'): Promise<Connection> {
+/** `read` is another connection of a process that writes; `look` belongs to one that must not, and makes no file. */
+type Mode = 'write' | 'read' | 'look'
+
+export async function openConnection(file: string, mode: Mode): Promise<Connection> {
+  const may = mode === 'look' ? sqlite3.OPEN_READONLY : sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE
   const db = await new Promise<sqlite3.Database>((resolve, reject) => {
-    const opened: sqlite3.Database = new sqlite3.Database(
-      file,
-      sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE | sqlite3.OPEN_FULLMUTEX,
-      (error) => (error ? reject(error) : resolve(opened)),
+    const opened: sqlite3.Database = new sqlite3.Database(file, may | sqlite3.OPEN_FULLMUTEX, (error) =>
+      error ? reject(error) : resolve(opened),
     )
   })
   db.configure('busyTimeout', busyTimeoutMs)
@@ -94,9 +96,9 @@ export async function openConnection(file: string, mode: 'write' | 'read'): Prom
 }
 
 /** What durability rests on is set, and read back: a driver or file that says otherwise must not run. */
-async function settle(connection: Connection, mode: 'write' | 'read'): Promise<void> {
+async function settle(connection: Connection, mode: Mode): Promise<void> {
   await connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-  if (mode === 'read') await connection.exec('PRAGMA query_only = ON')
+  if (mode !== 'write') await connection.exec('PRAGMA query_only = ON')
   const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1 }
   for (const [pragma, value] of Object.entries(expected)) {
     const [row] = await connection.all<Record<string, unknown>>(`PRAGMA ${pragma}`)

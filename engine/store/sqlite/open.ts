@@ -1,5 +1,5 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { type RawBuilder, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import { accessSchema } from '#engine/store/access-schema.ts'
@@ -10,10 +10,10 @@ import { factsSchema } from '#engine/store/facts-schema.ts'
 import { leasesSchema } from '#engine/store/leases-schema.ts'
 import { listIndexes } from '#engine/store/list-indexes.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
+import { migrate } from '#engine/store/migrate.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
-import type { Tables } from '#engine/store/tables.ts'
 import { takeoversSchema } from '#engine/store/takeovers-schema.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
@@ -38,7 +38,7 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   const hearers = new Set<(signal: string | null) => void>()
   const writer = writerOver(write, lane)
   const reader = readerOver(read)
-  await migrate(writer, write)
+  await migrate(writer, migrations(write), false)
   const copyLog = async () => {
     const [state] = await checkpoint.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)')
     return state?.log ?? 0
@@ -82,31 +82,52 @@ export async function openSqlite(file: string, clock: Clock): Promise<Dialect> {
   }
 }
 
-async function migrate(db: Kysely<Tables>, connection: Connection): Promise<void> {
-  const migrator = new Migrator({
-    // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
-    allowUnorderedMigrations: true,
-    db,
-    provider: {
-      async getMigrations() {
-        return {
-          '0001-first': { up: () => connection.exec(schema) },
-          '0002-mails': { up: () => connection.exec(mailsSchema.join(';\n')) },
-          '0003-commit-batch': { up: () => connection.exec(commitBatchSchema) },
-          '0004-leases': { up: () => connection.exec(leasesSchema.join(';\n')) },
-          '0005-takeovers': { up: () => connection.exec(takeoversSchema.join(';\n')) },
-          '0006-chat': { up: () => connection.exec(chatSchema.join(';\n')) },
-          '0007-access': { up: () => connection.exec(accessSchema.join(';\n')) },
-          '0009-list-indexes': { up: () => connection.exec(listIndexes.join(';\n')) },
-          '0010-votes': { up: () => connection.exec(votesSchema.join(';\n')) },
-          '0008-desk': { up: () => connection.exec(deskSchema.join(';\n')) },
-          '0013-facts': { up: () => connection.exec(factsSchema.join(';\n')) },
-        }
-      },
-    },
-  })
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+/** The same for looking only, beside an engine that may be running: SQLite itself refuses whatever would write. */
+export async function lookIntoSqlite(file: string): Promise<Dialect> {
+  const read = await openConnection(file, 'look')
+  const reader = readerOver(read)
+  const close = async () => {
+    await reader.destroy()
+    await read.close()
+  }
+  try {
+    await migrate(reader, migrations(read), true)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    kind: 'sqlite',
+    predictable: false,
+    reader,
+    writer: reader,
+    load: (request, now) => load(read, request, now),
+    commit: (rows, proposed) => commit(read, rows, proposed),
+    found,
+    skipLocked: sql``,
+    onForeignCommit: () => () => {},
+    announceChat: async () => {},
+    signal: () => {},
+    onChat: () => () => {},
+    close,
+  }
+}
+
+function migrations(connection: Connection): Readonly<Record<string, Migration>> {
+  const run = (statements: string) => ({ up: () => connection.exec(statements) })
+  return {
+    '0001-first': run(schema),
+    '0002-mails': run(mailsSchema.join(';\n')),
+    '0003-commit-batch': run(commitBatchSchema),
+    '0004-leases': run(leasesSchema.join(';\n')),
+    '0005-takeovers': run(takeoversSchema.join(';\n')),
+    '0006-chat': run(chatSchema.join(';\n')),
+    '0007-access': run(accessSchema.join(';\n')),
+    '0009-list-indexes': run(listIndexes.join(';\n')),
+    '0010-votes': run(votesSchema.join(';\n')),
+    '0008-desk': run(deskSchema.join(';\n')),
+    '0013-facts': run(factsSchema.join(';\n')),
+  }
 }
 
 const loadSql = `SELECT

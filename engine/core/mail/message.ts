@@ -5,7 +5,6 @@ import type { FileRef } from '#engine/core/ticket/event.ts'
 import type { LetterFacts, LetterName } from '#engine/core/ticket/letter.ts'
 import type { MailAuth } from '#engine/ports/mail-auth.ts'
 import type { MailName, ReadMail } from '#engine/ports/mail-reader.ts'
-import type { Uploads } from '../form/uploads.ts'
 
 /** Why a mail ended where it did: what the desk tells beside what the mail itself says. */
 export interface Reasons {
@@ -17,8 +16,6 @@ export interface Reasons {
 const textCharacters = 200_000
 const htmlCharacters = 1_000_000
 const titleCharacters = 300
-const filesOfOneMail = 100
-const fileBytes = 50_000_000
 
 /** What a message that came by mail says and brings; the part of an event's content that does not depend on the ticket. */
 export function messageContent(
@@ -47,27 +44,6 @@ export function titleOf({ subject }: ReadMail, language: string): string {
 /** The writer as a person; the address is the one to answer, and may be empty. */
 export function authorOf({ from }: ReadMail): LetterName {
   return { name: cleanLine(from?.name ?? '', 200), address: from?.address ?? '' }
-}
-
-/** Stores the files of a mail; their bytes say what they are. */
-export async function storeParts(mail: ReadMail, id: string, uploads: Uploads): Promise<readonly FileRef[]> {
-  const refs: FileRef[] = []
-  for (const { name, type, content, cid } of mail.parts.slice(0, filesOfOneMail)) {
-    const stored = await uploads.store(once(content), { owner: `mail:${id}`, name, type }, fileBytes)
-    refs.push({
-      id: stored.id,
-      blob: stored.blob,
-      name: stored.name,
-      type: stored.type,
-      size: stored.size,
-      ...(cid !== null && { cid }),
-    })
-  }
-  return refs
-}
-
-async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield content
 }
 
 function factsOf(mail: ReadMail, auth: MailAuth, { foundBy, standing, reasons }: Reasons): LetterFacts {

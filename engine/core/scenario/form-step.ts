@@ -1,0 +1,30 @@
+import { DocketError } from '#engine/core/docket-error.ts'
+import { compileForm } from '#engine/core/form/compile.ts'
+import { createdEvent } from '#engine/core/form/created-event.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import { teamCalendar } from '#engine/core/sla/policy.ts'
+import type { ScenarioStep } from '#engine/schemas/types.ts'
+import { type Story, submit } from './story.ts'
+
+/** Somebody sends a form: a ticket, or a DocketError `invalid` with what the page would say. */
+export function sendForm(story: Story, { form: id = '', values = {}, language = 'en' }: ScenarioStep): void {
+  const { definitions } = story
+  const defined = definitions.forms.get(id)
+  if (!defined) throw new DocketError('not-found', `There is no form "${id}".`)
+  const teams = [...definitions.teams.values()]
+  const named = defined.value['x-form']?.team
+  const team = teams.find((one) => one.id === named) ?? teams.find(({ value }) => value.default === true) ?? teams[0]
+  if (!team) throw new DocketError('invalid', 'There is no team to take this.')
+  const timeZone = team.value.timeZone ?? teamCalendar(definitions, team.id).timeZone
+  const checked = compileForm(defined).check(values as JsonObject, {
+    locale: language,
+    team: { id: team.id, timeZone },
+    uploads: new Map(),
+  })
+  if (!checked.ok) {
+    const said = checked.errors.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`))
+    throw new DocketError('invalid', `The form refuses it: ${said.join('; ')}`)
+  }
+  const sent = { locale: language, timeZone: null, shelved: false, suspicions: [] }
+  story.about = submit(story, null, createdEvent(defined, checked.submitted, [], sent))
+}
