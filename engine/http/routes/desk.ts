@@ -13,6 +13,7 @@ import { showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
 import { postParticipant, postShare } from './desk/people.ts'
 import { planRoutes } from './desk/plan.ts'
+import { reportPages } from './desk/reports.ts'
 import { showShelf } from './desk/shelf.ts'
 import { showTicket } from './desk/ticket.ts'
 import { type Desk, postChange, postEvent, postMessage, postShelf, postUndo } from './desk/work.ts'
@@ -40,6 +41,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     ...accountRoutes,
     ...auditRoutes,
     ...planRoutes,
+    ...reportPages,
     { method: 'GET', path, access, handle: (c) => showTicket(c, desk.forms) },
     { method: 'GET', path: `${path}/messages/:seq/html`, access, handle: showHtml },
     { method: 'POST', path: `${path}/participants`, access, handle: postParticipant },
