@@ -17,6 +17,7 @@ import { reportPages } from './desk/reports.ts'
 import { showShelf } from './desk/shelf.ts'
 import { showTicket } from './desk/ticket.ts'
 import { type Desk, postChange, postEvent, postMessage, postShelf, postUndo } from './desk/work.ts'
+import { workflowPages } from './desk/workflow.ts'
 
 const access = { who: 'agent' } as const
 const path = '/desk/tickets/:number'
@@ -42,6 +43,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     ...auditRoutes,
     ...planRoutes,
     ...reportPages,
+    ...workflowPages,
     { method: 'GET', path, access, handle: (c) => showTicket(c, desk.forms) },
     { method: 'GET', path: `${path}/messages/:seq/html`, access, handle: showHtml },
     { method: 'POST', path: `${path}/participants`, access, handle: postParticipant },

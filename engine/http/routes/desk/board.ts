@@ -15,7 +15,7 @@ import { countTickets } from './counts.ts'
 import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
 import { deskLanguage } from './language.ts'
 import type { DeskRow } from './list.ts'
-import { type Ring, ringOf } from './ring.ts'
+import { type Ring, ringOf, ringOfState } from './ring.ts'
 
 export interface DeskBoardPage {
   readonly frame: DeskFrame
@@ -63,7 +63,7 @@ export async function showBoard(c: DoorContext, refused: string | null = null, s
       return {
         state,
         title: workflow === undefined ? state : stateTexts(workflow, state, frame.language).title,
-        ring: ringOfState(running, team, state),
+        ring: workflow === undefined ? 'open' : ringOfState(workflow, state),
         count: count ?? 0,
         cards: await cardsOf(c, frame, running, tickets),
       }
@@ -149,10 +149,4 @@ type Workflow = Parameters<typeof statePaths>[0]
 function isShown(workflow: Workflow, path: string): boolean {
   const isLeaf = !statePaths(workflow).some((other) => other.startsWith(`${path}.`))
   return isLeaf && !stateTags(workflow, path).includes('closed')
-}
-
-function ringOfState(definitions: Definitions, team: string, state: string): Ring {
-  const workflow = definitions.workflows.get(definitions.teams.get(team)?.value.workflow ?? '')?.value
-  const tags = workflow === undefined ? [] : stateTags(workflow, state)
-  return ringOf(definitions, { team, workflow: { tags, states: [state] } } as unknown as Ticket)
 }

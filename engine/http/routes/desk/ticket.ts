@@ -26,6 +26,7 @@ import { type NextStep, nextSteps } from './next-steps.ts'
 import { ownAddresses } from './people.ts'
 import { type Draft, draftOf } from './replies.ts'
 import { type Ring, ringOf } from './ring.ts'
+import { type TicketFlow, ticketFlow } from './workflow.ts'
 
 export interface DeskTicketPage {
   readonly frame: DeskFrame
@@ -48,6 +49,7 @@ export interface DeskTicketPage {
   readonly bounced: AddressRow | null
   readonly clocks: readonly DeskClock[]
   readonly nextSteps: readonly NextStep[]
+  readonly flow: TicketFlow | null
   readonly promise: PromiseView
   readonly given: Given
   /** Other tickets of the same address, counted up to `frame.mostCounted`. */
@@ -136,6 +138,7 @@ export async function ticketPage(
     bounced: address !== null && address.bounces > 0 ? address : null,
     clocks: clocksOf(definitions, ticket, frame.now),
     nextSteps: nextSteps(definitions, ticket, frame.language),
+    flow: ticketFlow(definitions, ticket, frame.language),
     promise: promiseView(definitions, ticket, frame.now),
     given,
     otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
