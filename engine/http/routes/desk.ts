@@ -14,6 +14,7 @@ import { decideMail, showHtml, showRaw } from './desk/mails.ts'
 import { postParticipant, postShare } from './desk/people.ts'
 import { planRoutes } from './desk/plan.ts'
 import { reportPages } from './desk/reports.ts'
+import { sendScenario } from './desk/scenario.ts'
 import { showShelf } from './desk/shelf.ts'
 import { showTicket } from './desk/ticket.ts'
 import { type Desk, postChange, postEvent, postMessage, postShelf, postUndo } from './desk/work.ts'
@@ -45,6 +46,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     ...reportPages,
     ...workflowPages,
     { method: 'GET', path, access, handle: (c) => showTicket(c, desk.forms) },
+    { method: 'GET', path: `${path}/scenario`, access, handle: sendScenario },
     { method: 'GET', path: `${path}/messages/:seq/html`, access, handle: showHtml },
     { method: 'POST', path: `${path}/participants`, access, handle: postParticipant },
     { method: 'POST', path: `${path}/share`, access, handle: postShare },

@@ -24,6 +24,7 @@ import { type DeskLetter, lettersOf } from './letters.ts'
 import { type DeskMacro, macrosFor } from './macros.ts'
 import { type NextStep, nextSteps } from './next-steps.ts'
 import { ownAddresses } from './people.ts'
+import { type Reason, reasonsOf } from './reasons.ts'
 import { type Draft, draftOf } from './replies.ts'
 import { type Ring, ringOf } from './ring.ts'
 import { type TicketFlow, ticketFlow } from './workflow.ts'
@@ -50,6 +51,8 @@ export interface DeskTicketPage {
   readonly clocks: readonly DeskClock[]
   readonly nextSteps: readonly NextStep[]
   readonly flow: TicketFlow | null
+  /** Why it is as it is. */
+  readonly reasons: readonly Reason[]
   readonly promise: PromiseView
   readonly given: Given
   /** Other tickets of the same address, counted up to `frame.mostCounted`. */
@@ -139,6 +142,7 @@ export async function ticketPage(
     clocks: clocksOf(definitions, ticket, frame.now),
     nextSteps: nextSteps(definitions, ticket, frame.language),
     flow: ticketFlow(definitions, ticket, frame.language),
+    reasons: await reasonsOf(services, events, { definitions, ticket, language: frame.language }),
     promise: promiseView(definitions, ticket, frame.now),
     given,
     otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
