@@ -8,6 +8,7 @@ import { auditRoutes } from './desk/audit.ts'
 import { postMove, showBoard } from './desk/board.ts'
 import { postBulk, postSeen, postUndoBulk } from './desk/bulk.ts'
 import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
+import { installationRoutes } from './desk/installation.ts'
 import { postWork } from './desk/joins.ts'
 import { showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
@@ -42,6 +43,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'POST', path: '/desk/mails/:id/decision', access, handle: decideMail },
     ...accountRoutes,
     ...auditRoutes,
+    ...installationRoutes,
     ...planRoutes,
     ...reportPages,
     ...workflowPages,
