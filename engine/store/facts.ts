@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { TicketFacts } from '#engine/core/report/facts.ts'
 import type { Dialect } from './dialect.ts'
 import type { FactsFilter, Store } from './store.ts'
@@ -82,13 +83,8 @@ function inOrder(reader: Dialect['reader'], { from, until, teams, channel, prior
   if (teams !== undefined) query = query.where('team', 'in', [...teams])
   if (channel !== undefined) query = query.where('channel', '=', channel)
   if (priority !== undefined) query = query.where('priority', '=', priority)
-  if (after !== null)
-    query = query.where(({ eb, or, and }) =>
-      or([
-        eb('created_at', '>', after.createdAt),
-        and([eb('created_at', '=', after.createdAt), eb('ticket', '>', after.ticket)]),
-      ]),
-    )
+  // As a row value it is one range of the index; said with "or" every page would walk through those before it.
+  if (after !== null) query = query.where(sql<boolean>`(created_at, ticket) > (${after.createdAt}, ${after.ticket})`)
   return query.orderBy('created_at').orderBy('ticket').limit(limit)
 }
 
