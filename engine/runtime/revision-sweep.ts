@@ -40,7 +40,7 @@ export function createRevisionSweep(options: {
     do {
       again = false
       try {
-        if (!(await holds())) retryLater()
+        if (!(await leased())) retryLater()
         else await sweepOnce().finally(() => store.leases.release(lease, owner))
       } catch (error) {
         log.error({ error: String(error) }, 'tickets could not be moved to the running revision')
@@ -49,7 +49,7 @@ export function createRevisionSweep(options: {
     current = null
   }
 
-  const holds = () => store.leases.take(lease, owner, clock.now(), clock.now() + leaseMs)
+  const leased = () => store.leases.take(lease, owner, clock.now(), clock.now() + leaseMs)
 
   const retryLater = () => {
     cancelRetry()
@@ -58,7 +58,7 @@ export function createRevisionSweep(options: {
 
   const sweepOnce = async () => {
     const definitions = running()
-    const goesOn = async () => !stopped && running() === definitions && (await holds())
+    const goesOn = async () => !stopped && running() === definitions && (await leased())
     const record = await openTakeover(options, definitions)
     const moved = await moveAll(definitions, record, goesOn)
     const isWhole = record !== null && (await lookAtRest(record, goesOn))

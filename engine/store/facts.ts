@@ -78,13 +78,13 @@ export function facts({ reader, writer }: Dialect): Store['facts'] {
 
 function inOrder(reader: Dialect['reader'], { from, until, teams, channel, priority, after, limit }: FactsFilter) {
   let query = reader.selectFrom('ticket_facts')
-  if (from !== undefined) query = query.where('created_at', '>=', from)
   if (until !== undefined) query = query.where('created_at', '<', until)
   if (teams !== undefined) query = query.where('team', 'in', [...teams])
   if (channel !== undefined) query = query.where('channel', '=', channel)
   if (priority !== undefined) query = query.where('priority', '=', priority)
-  // As a row value it is one range of the index; said with "or" every page would walk through those before it.
+  // One lower bound, and that as a row value: with two, or said with "or", every page would walk through those before it.
   if (after !== null) query = query.where(sql<boolean>`(created_at, ticket) > (${after.createdAt}, ${after.ticket})`)
+  else if (from !== undefined) query = query.where('created_at', '>=', from)
   return query.orderBy('created_at').orderBy('ticket').limit(limit)
 }
 
