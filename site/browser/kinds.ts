@@ -70,6 +70,7 @@ export const desk: readonly PageKind[] = [
   { name: 'workflow', path: '/desk/workflow', isDesk: true },
   { name: 'installation', path: '/desk/installation', isDesk: true },
   { name: 'plans', path: '/desk/plan', isDesk: true },
+  { name: 'plan', path: '/desk/plan/1', isDesk: true },
   { name: 'desk-letters', path: '/desk/deadletters', isDesk: true },
   { name: 'desk-chat', path: '/desk/chat', isDesk: true },
 ]
