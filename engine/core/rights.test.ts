@@ -73,7 +73,7 @@ describe('who may do what', () => {
   })
 
   test('with the rest of the desk', () => {
-    const kinds = ['desk', 'api', 'mailbox', 'definitions', 'metrics', 'outbox', 'agents'] as const
+    const kinds = ['desk', 'api', 'mailbox', 'definitions', 'metrics', 'outbox', 'agents', 'takeovers'] as const
     expect(matrix(...kinds.map((kind) => ({ kind })))).toMatchInlineSnapshot(`
       "
                         admin     agent     observer  reader    writer    sent      mailed    stranger  anonymous
@@ -86,6 +86,7 @@ describe('who may do what', () => {
       outbox read       yes       yes       .         yes       yes       .         .         .         .
       outbox revive     yes       .         .         .         .         .         .         .         .
       agents invite     yes       .         .         .         .         .         .         .         .
+      takeovers read    yes       .         .         .         .         .         .         .         .
       "
     `)
   })

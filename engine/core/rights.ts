@@ -20,7 +20,18 @@ export type Resource =
       readonly visibility: NonNullable<TeamFile['visibility']>
     }
   | { readonly kind: 'form'; readonly published: boolean }
-  | { readonly kind: 'desk' | 'api' | 'mailbox' | 'definitions' | 'metrics' | 'outbox' | 'agents' | 'audit' }
+  | {
+      readonly kind:
+        | 'desk'
+        | 'api'
+        | 'mailbox'
+        | 'definitions'
+        | 'metrics'
+        | 'outbox'
+        | 'agents'
+        | 'audit'
+        | 'takeovers'
+    }
 
 type Kind = Resource['kind']
 
@@ -59,6 +70,7 @@ export const verbs = {
   outbox: ['read', 'revive'],
   agents: ['invite'],
   audit: ['read'],
+  takeovers: ['read'],
 } as const satisfies Readonly<Record<Kind, readonly string[]>>
 
 export type Verb<K extends Kind = Kind> = (typeof verbs)[K][number]
@@ -90,7 +102,10 @@ const granted = {
     outbox: ['read', 'revive'],
     agents: ['invite'],
     audit: ['read'],
+    takeovers: ['read'],
   },
+  /** Beside what their role may: whoever leads a team. */
+  lead: { takeovers: ['read'] },
   agent: { ...anybody, ...reading, ticket: working, desk: ['open'], api: ['read', 'write'], outbox: ['read'] },
   observer: { ...anybody, ...reading, desk: ['open'] },
   'program:read': { ...reading, metrics: ['read'], outbox: ['read'] },
@@ -139,8 +154,10 @@ export function readableTeams(asker: Asker, definitions: Definitions): readonly 
 
 function rolesOf(asker: Asker): readonly Role[] {
   switch (asker.kind) {
-    case 'agent':
-      return [asker.agent.value.role]
+    case 'agent': {
+      const { role, teams = {} } = asker.agent.value
+      return Object.values(teams).includes('lead') ? [role, 'lead'] : [role]
+    }
     case 'program':
       return asker.scopes.map((scope) => `program:${scope}` as const)
     case 'requester':

@@ -4,6 +4,7 @@ import type {
   EventBody,
   MessageBody,
   ReplyBody,
+  ReportResource,
   TicketChange,
   TicketList,
   TicketResource,
@@ -32,6 +33,15 @@ export interface ListOptions {
   readonly limit?: number
 }
 
+export interface ReportOptions {
+  readonly from?: string
+  readonly to?: string
+  readonly timeZone?: string
+  readonly team?: string
+  readonly channel?: string
+  readonly priority?: number
+}
+
 export interface WriteOptions {
   /** The version that the change is based on: DocketError `stale-version` when the ticket has moved on. */
   readonly version?: number
@@ -51,6 +61,8 @@ export interface Client {
   note(number: number, message: MessageBody, options?: WriteOptions): Promise<TicketResource>
   send(number: number, event: EventBody, options?: WriteOptions): Promise<TicketResource>
   why(number: number, at?: string): Promise<WhyAnswer>
+  /** Days such as `2026-11-01`; the last thirty when left out. */
+  report(options?: ReportOptions): Promise<ReportResource>
   definitions(): Promise<DefinitionsResource>
 }
 
@@ -76,6 +88,7 @@ export function createClient({ baseUrl, fetch: ask, headers = {} }: ClientOption
     note: write('POST', '/notes'),
     send: write('POST', '/events'),
     why: (number, at) => call('GET', `/tickets/${number}/why${query({ at })}`),
+    report: (options = {}) => call('GET', `/reports${query(options)}`),
     definitions: () => call('GET', '/definitions'),
   }
 }

@@ -7,6 +7,7 @@ import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
 import type { Store } from '#engine/store/store.ts'
 import { createDiskGuard } from './disk-guard.ts'
+import { createFactKeeper } from './fact-keeper.ts'
 import { createFeed } from './feed.ts'
 import { createLane } from './lane.ts'
 import { createLiveDefinitions } from './live-definitions.ts'
@@ -50,12 +51,22 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
     quiet.noise()
     if (started && nextDueAt < Number.POSITIVE_INFINITY) timers.by(nextDueAt)
     feed.ring()
+    if (started) facts.ring()
     for (const listener of listeners) listener()
   }
   const lane = createLane({ store, clock, random, log, running: live.running, at: live.at, committed, failpoint })
   const disk = createDiskGuard({ blobs: options.blobs, clock, minFreeBytes: options.minFreeBytes })
   const timers = createTimers({ store, clock, log, submit: lane.submit })
-  const sweep = createRevisionSweep({ store, clock, log, running: live.running, submit: lane.submit })
+  const sweep = createRevisionSweep({
+    store,
+    clock,
+    random,
+    log,
+    running: live.running,
+    at: live.at,
+    submit: lane.submit,
+  })
+  const facts = createFactKeeper({ store, clock, random, log, at: live.at })
   live.onChange(() => started && sweep.ring())
   const note = (running: Definitions) =>
     noteRoles({ store, clock }, running).catch((error: unknown) =>
@@ -80,6 +91,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
     definitions: () => ({ running: live.running(), problems: live.problems() }),
     definitionsAt: live.at,
     subscribe: feed.subscribe,
+    countFacts: facts.catchUp,
     noise: quiet.noise,
     quietMoment: quiet.moment,
     onCommit: (listener) => void listeners.push(listener),
@@ -87,6 +99,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
       started = true
       timers.ring()
       sweep.ring()
+      facts.ring()
     },
     async stop() {
       stopping = true
@@ -95,6 +108,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
       await noting
       await timers.stop()
       await sweep.stop()
+      await facts.stop()
       await lane.idle()
     },
   }

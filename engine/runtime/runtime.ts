@@ -62,6 +62,10 @@ export interface Runtime {
   definitionsAt(revision: string): Promise<Definitions | null>
   /** Calls `entry` for each commit of this engine and, as far as the store tells, of others; returns the way to stop. */
   subscribe(entry: (entry: FeedEntry) => void): Promise<() => void>
+  /**
+   * Counts for reports what was committed until now, for some seconds at most; false where more is left, which is counted in between.
+   */
+  countFacts(): Promise<boolean>
   /** Somebody is being answered: work that can wait lets them go first. */
   noise(): void
   /** True when nobody has been answered and nothing committed for a moment; false after 60 ms in any case. */

@@ -69,6 +69,13 @@ export interface ChatStore {
     /** Those whose ticket is to be made, or lacks entries. */
     unforwarded(limit: number): Promise<readonly string[]>
     ofTicket(ticket: number): Promise<Conversation | null>
+    /** Of these teams (undefined: of all), those that somebody wrote in since an instant: the least active first, behind `after`. */
+    activeSince(
+      since: number,
+      teams: readonly string[] | undefined,
+      after: Pick<Conversation, 'activeAt' | 'id'> | null,
+      limit: number,
+    ): Promise<readonly Conversation[]>
     /** The feed of chat behind a position, in commit order. */
     after(position: number, limit: number): Promise<readonly ChatFeedRow[]>
     lastPosition(): Promise<number>

@@ -117,6 +117,22 @@ export function conversations(dialect: Dialect): ChatStore['conversations'] {
         .execute()
       return rows.map(({ id }) => id)
     },
+    async activeSince(since, teams, after, limit) {
+      if (teams?.length === 0) return []
+      const rows = await reader
+        .selectFrom('conversations')
+        .select('snapshot')
+        .where('active_at', '>=', after?.activeAt ?? since)
+        .$if(teams !== undefined, (query) => query.where('team', 'in', [...(teams ?? [])]))
+        .$if(after !== null, (query) =>
+          query.where(({ eb, or }) => or([eb('active_at', '>', after?.activeAt ?? 0), eb('id', '>', after?.id ?? '')])),
+        )
+        .orderBy('active_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(({ snapshot }) => conversationOf(snapshot))
+    },
     async ofTicket(ticket) {
       const row = await reader
         .selectFrom('conversations')

@@ -8,6 +8,7 @@ import { audit } from './audit.ts'
 import { conversations } from './chat.ts'
 import type { Dialect } from './dialect.ts'
 import { events } from './events.ts'
+import { facts } from './facts.ts'
 import { files } from './files.ts'
 import { histories } from './histories.ts'
 import { createIndexer } from './indexer.ts'
@@ -23,6 +24,7 @@ import { revisions } from './revisions.ts'
 import { batchRows } from './rows.ts'
 import { settings } from './settings.ts'
 import type { Audited, Store } from './store.ts'
+import { takeovers } from './takeovers.ts'
 import { tickets } from './tickets.ts'
 import { visits } from './visits.ts'
 
@@ -56,8 +58,10 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log, readOnly =
     tickets: tickets(dialect),
     events: events(dialect),
     histories: histories(dialect),
+    facts: facts(dialect),
     files: files(dialect),
     revisions: revisions(dialect),
+    takeovers: takeovers(dialect),
     ...audited(dialect),
     audit: {
       ...audit(dialect),

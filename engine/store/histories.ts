@@ -5,6 +5,28 @@ import type { Store } from './store.ts'
 
 export function histories({ reader }: Dialect): Store['histories'] {
   return {
+    async of(numbers) {
+      if (numbers.length === 0) return []
+      const [snapshots, rows] = await Promise.all([
+        reader
+          .selectFrom('tickets')
+          .select('snapshot')
+          .where('number', 'in', [...numbers])
+          .execute(),
+        reader
+          .selectFrom('events')
+          .selectAll()
+          .where('ticket', 'in', [...numbers])
+          .orderBy('ticket')
+          .orderBy('seq')
+          .execute(),
+      ])
+      const events = Map.groupBy(rows, ({ ticket }) => Number(ticket))
+      return snapshots.map(({ snapshot }) => {
+        const ticket = JSON.parse(snapshot) as Ticket
+        return { ticket, events: (events.get(ticket.number) ?? []).map((row) => eventOf(row, null)) }
+      })
+    },
     async createdSince(since, after, limit) {
       const created = await reader
         .selectFrom('events')

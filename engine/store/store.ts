@@ -1,4 +1,6 @@
 import type { JsonObject } from '#engine/core/json.ts'
+import type { KeptPlan, PlanTotals } from '#engine/core/plan/kept-plan.ts'
+import type { TicketFacts } from '#engine/core/report/facts.ts'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
@@ -85,6 +87,21 @@ export interface TicketFilter {
   readonly limit: number
 }
 
+export type OpenTicket = Pick<TicketFacts, 'ticket' | 'createdAt' | 'assignee'>
+
+export interface FactsFilter {
+  /** Created from this instant on. */
+  readonly from?: number
+  /** Created before this instant. */
+  readonly until?: number
+  /** undefined: all teams. An empty list fits nothing. */
+  readonly teams?: readonly string[] | undefined
+  readonly channel?: Channel | undefined
+  readonly priority?: Priority | undefined
+  readonly after: Pick<TicketFacts, 'createdAt' | 'ticket'> | null
+  readonly limit: number
+}
+
 export interface OutboxRow {
   readonly effect: Effect
   readonly group: string | null
@@ -142,6 +159,22 @@ export interface AuditRow {
   readonly actor: string
   readonly action: string
   readonly subject: Readonly<Record<string, string | number>>
+}
+
+/** A revision that followed another one. */
+export interface TakeoverRow {
+  /** Counts from 1. */
+  readonly id: number
+  /** null where nothing was in force before. */
+  readonly from: string | null
+  readonly to: string
+  /** Commit of `to`, where git knows one. */
+  readonly commit: string | null
+  readonly at: number
+  /** When every ticket had been looked at; null before that, and where the engine ended on the way. */
+  readonly finishedAt: number | null
+  /** null while nothing is known yet. */
+  readonly totals: PlanTotals | null
 }
 
 export interface SignInLinkRow {
@@ -260,12 +293,32 @@ export interface Store extends ChatStore {
     firstPosition(): Promise<number>
   }
   readonly histories: {
+    /** Snapshot and whole log, without content, of these tickets; what does not exist is left out. */
+    of(
+      tickets: readonly number[],
+    ): Promise<readonly { readonly ticket: Ticket; readonly events: readonly TicketEvent[] }[]>
     /** Snapshot and whole log, with content, of the tickets created since an instant: by number, after `after`, at most `limit`. */
     createdSince(
       since: number,
       after: number,
       limit: number,
     ): Promise<readonly { readonly ticket: Ticket; readonly events: readonly TicketEvent[] }[]>
+  }
+  /** What reports count. It follows the log at a distance: whoever reports catches up first. */
+  readonly facts: {
+    /** Up to which position of the log tickets are counted. */
+    position(): Promise<number>
+    /** Tickets of the next `limit` events, and the position of the last of those; null where there is none. */
+    changedAfter(
+      position: number,
+      limit: number,
+    ): Promise<{ readonly tickets: readonly number[]; readonly position: number } | null>
+    /** Only the holder of the lease `facts` writes: rows that are new or other, rows that go, and how far the log was read. */
+    put(facts: readonly TicketFacts[], gone: readonly number[], position: number): Promise<void>
+    /** In the order of their creation, behind `after`. */
+    page(filter: FactsFilter): Promise<readonly TicketFacts[]>
+    /** The same of open tickets, with what is asked of them only. */
+    openPage(filter: FactsFilter): Promise<readonly OpenTicket[]>
   }
   readonly files: {
     /** An attachment of this ticket, or null. */
@@ -321,6 +374,18 @@ export interface Store extends ChatStore {
     files(revision: string): Promise<readonly { readonly path: string; readonly text: string }[] | null>
     /** Revisions last in force after `since`, newest first. */
     recent(since: number): Promise<readonly string[]>
+  }
+  readonly takeovers: {
+    /** Only whoever holds the lease `takeover` may begin one. Returns its id. */
+    begin(takeover: Pick<TakeoverRow, 'from' | 'to' | 'commit' | 'at'>): Promise<number>
+    keep(
+      id: number,
+      known: { readonly plan: KeptPlan; readonly totals: PlanTotals; readonly finishedAt: number | null },
+    ): Promise<void>
+    last(): Promise<TakeoverRow | null>
+    /** Newest first, before the id `before`. */
+    list(limit: number, before: number | null): Promise<readonly TakeoverRow[]>
+    get(id: number): Promise<(TakeoverRow & { readonly plan: KeptPlan | null }) | null>
   }
   readonly access: {
     addSignInLink(link: SignInLinkRow): Promise<void>

@@ -20,6 +20,26 @@ export interface Tables {
     readonly files: string
     readonly last_used_at: number
   }
+  readonly ticket_facts: {
+    readonly ticket: number
+    readonly created_at: number
+    readonly team: string
+    readonly channel: string
+    readonly priority: number
+    readonly open: number
+    readonly assignee: string | null
+    readonly facts: string
+  }
+  readonly takeovers: {
+    readonly id: number
+    readonly from_revision: string | null
+    readonly to_revision: string
+    readonly commit_id: string | null
+    readonly at: number
+    readonly finished_at: number | null
+    readonly totals: string | null
+    readonly plan: string | null
+  }
   readonly sign_in_links: {
     readonly hash: string
     readonly agent: string

@@ -54,7 +54,7 @@ export interface HelpDesk {
     fields: Readonly<Record<string, string>>,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Response>
-  /** Files change in git and are read again. */
+  /** Files change in git, are read again, and tickets follow them. */
   changeFiles(change: (files: readonly SourceFile[]) => readonly SourceFile[]): Promise<void>
   /** Time passes; timers fire and mail goes out on the way. */
   wait(ms: number): Promise<void>
@@ -278,6 +278,11 @@ export async function startHelpDesk(
           ? runtime.definitions().problems !== problems
           : runtime.definitions().running.revision === definitions.revision
       while (!isRead()) await pause(5)
+      const isTakenOver = async () => {
+        const last = await store.takeovers.last()
+        return last?.to === definitions?.revision && last?.finishedAt !== null
+      }
+      while (definitions !== null && !(await isTakenOver())) await pause(5)
       await settled()
     },
     async wait(ms) {

@@ -80,6 +80,12 @@ export const desk: readonly PageKind[] = [
   { name: 'desk-shelf', path: '/desk/shelf', isDesk: true },
   { name: 'account', path: '/desk/account', isDesk: true },
   { name: 'audit', path: '/desk/audit', isDesk: true },
+  { name: 'reports', path: '/desk/reports', isDesk: true },
+  { name: 'reports-refused', path: '/desk/reports?from=2026-02-30', isDesk: true, status: 422 },
+  { name: 'workflow', path: '/desk/workflow', isDesk: true },
+  { name: 'installation', path: '/desk/installation', isDesk: true },
+  { name: 'plans', path: '/desk/plan', isDesk: true },
+  { name: 'plan', path: '/desk/plan/1', isDesk: true },
   { name: 'desk-letters', path: '/desk/deadletters', isDesk: true },
   { name: 'desk-chat', path: '/desk/chat', isDesk: true },
 ]

@@ -8,6 +8,8 @@ import { deskTexts } from './desk/texts.ts'
 import zh from './desk/zh-cn.json' with { type: 'json' }
 import deskChatEn from './desk-chat/en.json' with { type: 'json' }
 import deskChatZh from './desk-chat/zh-cn.json' with { type: 'json' }
+import overviewEn from './overview/en.json' with { type: 'json' }
+import overviewZh from './overview/zh-cn.json' with { type: 'json' }
 import requestEn from './request/en.json' with { type: 'json' }
 import requestZh from './request/zh-cn.json' with { type: 'json' }
 
@@ -18,6 +20,7 @@ test('desk, chat, request page and form builder say everything in both languages
     [chatEn, chatZh],
     [deskChatEn, deskChatZh],
     [builderEn, builderZh],
+    [overviewEn, overviewZh],
   ] as const) {
     expect(Object.keys(other)).toEqual(Object.keys(one))
     for (const [key, text] of Object.entries(one)) {

@@ -34,10 +34,10 @@ export interface Picture {
 }
 
 /** The picture of one version, or of what changed from `before` to it: what is gone is in it too, marked. */
-export function pictureOf(workflow: WorkflowFile, before: WorkflowFile | null = null): Picture {
-  const now = plainPicture(workflow)
+export function pictureOf(workflow: WorkflowFile, before: WorkflowFile | null = null, language = 'en'): Picture {
+  const now = plainPicture(workflow, language)
   if (before === null) return now
-  const old = plainPicture(before)
+  const old = plainPicture(before, language)
   return {
     title: now.title,
     states: marked(now.states, old.states, ({ path }) => path),
@@ -58,13 +58,13 @@ function marked<T extends { readonly mark: Mark }>(
   ]
 }
 
-function plainPicture(workflow: WorkflowFile): Picture {
+function plainPicture(workflow: WorkflowFile, language: string): Picture {
   const graph = graphOf(workflow)
   const nodes = graph.nodes.filter(({ parent, state }) => parent !== null && state.type !== 'history')
   const states = nodes.map(
     ({ path, name, parent, children, state }): StateShape => ({
       path,
-      title: stateTexts(workflow, path, 'en').title,
+      title: stateTexts(workflow, path, language).title,
       parent: parent?.path ?? '',
       isInitial: parent?.state.initial === name,
       hasInside: children.size > 0,

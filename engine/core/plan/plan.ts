@@ -24,7 +24,7 @@ export interface Plan {
 }
 
 export interface Planner {
-  /** What the change does to one ticket, as it is in the store. */
+  /** What the change does to one ticket, as it is in the store; tickets may come in any order, each once. */
   add(ticket: Ticket): void
   plan(): Plan
 }
@@ -70,7 +70,8 @@ export function createPlanner(definitions: Definitions, running: Definitions | n
 
 function located(effect: Effect & { readonly tickets: number[] }): Finding {
   const colon = effect.rule.lastIndexOf(':')
-  return { ...effect, file: effect.rule.slice(0, colon), line: Number(effect.rule.slice(colon + 1)) }
+  const tickets = effect.tickets.toSorted((one, other) => one - other)
+  return { ...effect, tickets, file: effect.rule.slice(0, colon), line: Number(effect.rule.slice(colon + 1)) }
 }
 
 function byPlace(one: Finding, other: Finding): number {

@@ -19,6 +19,7 @@ interface Meta {
 
 interface Node {
   readonly meta?: Meta
+  readonly tags?: string | readonly string[]
   readonly states?: Readonly<Record<string, Node>>
 }
 
@@ -60,4 +61,15 @@ export function nestedValue(path: string): Json {
   return path
     .split('.')
     .reduceRight<Json | undefined>((inner, name) => (inner === undefined ? name : { [name]: inner }), undefined) as Json
+}
+
+/** Tags that a ticket has in the state at a dotted path: its own, and those of the states around it. */
+export function stateTags(workflow: WorkflowFile, path: string): readonly string[] {
+  let node: Node | undefined = workflow as unknown as Node
+  const tags: string[] = []
+  for (const name of path.split('.')) {
+    node = node?.states?.[name]
+    tags.push(...[node?.tags ?? []].flat())
+  }
+  return tags
 }

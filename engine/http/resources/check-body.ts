@@ -10,7 +10,13 @@ const ajv = new Ajv2020({
   verbose: true,
   strict: true,
   strictTypes: false,
-  formats: { 'date-time': isInstant, uri: URL.canParse, 'uri-reference': true, binary: true },
+  formats: {
+    'date-time': isInstant,
+    date: /^\d{4}-\d\d-\d\d$/,
+    uri: URL.canParse,
+    'uri-reference': true,
+    binary: true,
+  },
 })
 ajv.addVocabulary(['components'])
 ajv.addSchema({ $id: 'docket:api', components: { schemas } })

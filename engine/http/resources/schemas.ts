@@ -36,6 +36,9 @@ const files: JsonObject = {
   maxItems: 20,
   description: 'Ids that `POST /api/v1/files` gave',
 }
+const day = { type: 'string', format: 'date' } as const
+const count = { type: 'integer', minimum: 0 } as const
+const channelCounts = { form: count, email: count, chat: count }
 const line: JsonObject = { type: 'string', maxLength: 300 }
 
 const row: Readonly<Record<string, JsonObject>> = {
@@ -146,6 +149,41 @@ export const schemas: Readonly<Record<string, JsonObject>> = {
       }),
     ),
   }),
+  Report: object({
+    from: day,
+    to: day,
+    timeZone: text,
+    team: nullable(text),
+    channel: nullable({ enum: ['form', 'email', 'chat'] }),
+    priority: nullable(priority),
+    current: { type: 'boolean', description: 'False while the engine still counts what was committed before' },
+    tickets: count,
+    volume: object({
+      bucketDays: { enum: [1, 7] },
+      buckets: list(object({ day, ...channelCounts })),
+      channels: object(channelCounts),
+      teams: list(object({ team: text, ...channelCounts })),
+    }),
+    firstResponse: ref('Spread'),
+    resolution: ref('Spread'),
+    sla: list(object({ policy: text, metric: text, met: count, breached: count, running: count })),
+    backlog: object({
+      open: count,
+      ages: list(object({ days: nullable(count), tickets: count })),
+      oldest: nullable(object({ ticket: { type: 'integer' }, createdAt: instant })),
+    }),
+    states: list(object({ workflow: text, state: text, tickets: count, medianMinutes: count, p90Minutes: count })),
+    reopened: object({ solved: count, reopened: count }),
+    ratings: ref('Faces'),
+    agents: list(object({ agent: text, replies: count, solved: count, open: count })),
+    chat: object({ conversations: count, missed: count, ratings: ref('Faces') }),
+  }),
+  Spread: {
+    ...object({ count, medianMinutes: nullable(count), p90Minutes: nullable(count) }),
+    description:
+      'Minutes within business hours: half of the tickets took at most the median, nine of ten at most the other',
+  },
+  Faces: object({ satisfied: count, okay: count, dissatisfied: count }),
   Definitions: object({
     revision: text,
     commit: nullable(text),

@@ -1,6 +1,8 @@
 import type { Json } from '#engine/core/json.ts'
+import type { Report } from '#engine/core/report/report.ts'
 import type { SlaMetric } from '#engine/core/sla/clock-state.ts'
 import type { Channel, Priority } from '#engine/core/ticket/ticket.ts'
+import type { ReportQuery } from '#engine/http/report/query.ts'
 
 /** An RFC 3339 instant in UTC, such as `2026-03-02T09:00:00.000Z`. */
 export type Instant = string
@@ -117,6 +119,14 @@ export interface WhyAnswer {
     readonly current: boolean
     readonly event: { readonly id: number; readonly type: string; readonly at: Instant; readonly by: string }
   })[]
+}
+
+/** What was asked for, and what was counted. Instants are RFC 3339. */
+export interface ReportResource extends ReportQuery, Omit<Report, 'from' | 'until' | 'timeZone' | 'backlog'> {
+  readonly current: boolean
+  readonly backlog: Omit<Report['backlog'], 'oldest'> & {
+    readonly oldest: { readonly ticket: number; readonly createdAt: string } | null
+  }
 }
 
 export interface DefinitionsResource {

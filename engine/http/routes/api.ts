@@ -5,6 +5,7 @@ import { listRoutes } from '#engine/http/routes/api/list.ts'
 import { liveRoutes } from '#engine/http/routes/api/live.ts'
 import { messageRoutes } from '#engine/http/routes/api/messages.ts'
 import { openApiDocument } from '#engine/http/routes/api/openapi.ts'
+import { reportRoutes } from '#engine/http/routes/api/reports.ts'
 import { ticketRoutes } from '#engine/http/routes/api/tickets.ts'
 import { whyRoutes } from '#engine/http/routes/api/why.ts'
 
@@ -17,6 +18,7 @@ export const apiRoutes: RouteModule = (door) => {
     ...whyRoutes,
     ...fileRoutes(door),
     ...definitionRoutes,
+    ...reportRoutes,
     ...liveRoutes,
     {
       method: 'GET',

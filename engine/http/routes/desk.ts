@@ -10,14 +10,19 @@ import { postMove, showBoard } from './desk/board.ts'
 import { postBulk, postSeen, postUndoBulk } from './desk/bulk.ts'
 import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
 import { postFields } from './desk/fields.ts'
+import { installationRoutes } from './desk/installation.ts'
 import { postWork } from './desk/joins.ts'
 import { postView, showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
 import { removeView } from './desk/own-views.ts'
 import { postParticipant, postShare } from './desk/people.ts'
+import { planRoutes } from './desk/plan.ts'
+import { reportPages } from './desk/reports.ts'
+import { sendScenario } from './desk/scenario.ts'
 import { showShelf } from './desk/shelf.ts'
 import { showTicket } from './desk/ticket.ts'
 import { type Desk, postChange, postEvent, postMessage, postShelf, postUndo } from './desk/work.ts'
+import { workflowPages } from './desk/workflow.ts'
 
 const access = { who: 'agent' } as const
 const path = '/desk/tickets/:number'
@@ -44,7 +49,12 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'POST', path: '/desk/mails/:id/decision', access, handle: decideMail },
     ...accountRoutes,
     ...auditRoutes,
+    ...installationRoutes,
+    ...planRoutes,
+    ...reportPages,
+    ...workflowPages,
     { method: 'GET', path, access, handle: (c) => showTicket(c, desk.forms) },
+    { method: 'GET', path: `${path}/scenario`, access, handle: sendScenario },
     { method: 'GET', path: `${path}/messages/:seq/html`, access, handle: showHtml },
     { method: 'GET', path: `${path}/customer`, access, handle: (c) => showAsCustomer(c, desk.forms) },
     { method: 'GET', path: `${path}/customer/attachments/:id`, access, handle: showFileAsCustomer },

@@ -3,7 +3,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import { can, readableTeams, ticketRight } from '#engine/core/rights.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { type Way, waysOn } from '#engine/core/ticket/ways.ts'
-import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
+import { statePaths, stateTags, stateTexts } from '#engine/core/workflow/states.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
@@ -15,7 +15,7 @@ import { countTickets } from './counts.ts'
 import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
 import { deskLanguage } from './language.ts'
 import type { DeskRow } from './list.ts'
-import { type Ring, ringOf } from './ring.ts'
+import { type Ring, ringOf, ringOfState } from './ring.ts'
 
 export interface DeskBoardPage {
   readonly frame: DeskFrame
@@ -63,7 +63,7 @@ export async function showBoard(c: DoorContext, refused: string | null = null, s
       return {
         state,
         title: workflow === undefined ? state : stateTexts(workflow, state, frame.language).title,
-        ring: ringOfState(running, team, state),
+        ring: workflow === undefined ? 'open' : ringOfState(workflow, state),
         count: count ?? 0,
         cards: await cardsOf(c, frame, running, tickets),
       }
@@ -148,21 +148,5 @@ type Workflow = Parameters<typeof statePaths>[0]
 /** A leaf of the workflow that is not tagged `closed`. */
 function isShown(workflow: Workflow, path: string): boolean {
   const isLeaf = !statePaths(workflow).some((other) => other.startsWith(`${path}.`))
-  return isLeaf && !tagsOf(workflow, path).includes('closed')
-}
-
-function tagsOf(workflow: Workflow, path: string): readonly string[] {
-  let node: { readonly states?: unknown; readonly tags?: unknown } | undefined = workflow as object
-  const tags: string[] = []
-  for (const part of path.split('.')) {
-    node = (node?.states as Readonly<Record<string, object>> | undefined)?.[part]
-    tags.push(...[node?.tags ?? []].flat().map(String))
-  }
-  return tags
-}
-
-function ringOfState(definitions: Definitions, team: string, state: string): Ring {
-  const workflow = definitions.workflows.get(definitions.teams.get(team)?.value.workflow ?? '')?.value
-  const tags = workflow === undefined ? [] : tagsOf(workflow, state)
-  return ringOf(definitions, { team, workflow: { tags, states: [state] } } as unknown as Ticket)
+  return isLeaf && !stateTags(workflow, path).includes('closed')
 }

@@ -13,13 +13,14 @@ export const mostCounted = 100
 export type Counted = Omit<TicketFilter, 'limit' | 'cursor'> | Defined<ViewFile>
 
 /**
- * How many tickets fit each that the caller may see, `mostCounted` at most; null for null, and for a view whose condition says more than
- * the store can count.
+ * How many tickets fit each that the caller may see, `cap` at most; null for null, and for a view whose condition says more than the
+ * store can count.
  */
 export async function countTickets(
   { store, runtime }: Pick<Services, 'store' | 'runtime'>,
   caller: Caller,
   counted: readonly (Counted | null)[],
+  cap = mostCounted,
 ): Promise<readonly (number | null)[]> {
   const { running } = runtime.definitions()
   const seen = readableTeams(caller, running)
@@ -31,7 +32,7 @@ export async function countTickets(
   })
   const known = await store.tickets.counts(
     filters.filter((filter) => filter !== null),
-    mostCounted,
+    cap,
   )
   const left = known.values()
   return filters.map((filter) => (filter === null ? null : (left.next().value ?? 0)))

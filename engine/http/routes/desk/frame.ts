@@ -43,6 +43,8 @@ export interface DeskFrame {
   readonly isAway: boolean
   /** What stands in the way of mail, in or out, for those who may see the outbox. */
   readonly mailTroubles: readonly { readonly door: string; readonly problem: string }[]
+  /** Whether this agent may read plans, and how the installation is. */
+  readonly seesPlans: boolean
   /** Whether `/mailbox` exists. */
   readonly mailbox: boolean
 }
@@ -108,6 +110,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     done,
     isAway: away !== null,
     mailTroubles: can(caller, 'read', { kind: 'outbox' }) ? mailTroubles(services) : [],
+    seesPlans: can(caller, 'read', { kind: 'takeovers' }),
     mailbox: services.settings.relayUrl === null,
   }
 }

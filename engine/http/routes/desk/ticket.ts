@@ -26,8 +26,10 @@ import { type DeskLetter, lettersOf } from './letters.ts'
 import { type DeskMacro, macrosFor } from './macros.ts'
 import { type NextStep, nextSteps } from './next-steps.ts'
 import { ownAddresses } from './people.ts'
+import { type Reason, reasonsOf } from './reasons.ts'
 import { type Draft, draftOf } from './replies.ts'
 import { type Ring, ringOf } from './ring.ts'
+import { type TicketFlow, ticketFlow } from './workflow.ts'
 
 export interface DeskTicketPage {
   readonly frame: DeskFrame
@@ -50,6 +52,9 @@ export interface DeskTicketPage {
   readonly bounced: AddressRow | null
   readonly clocks: readonly DeskClock[]
   readonly nextSteps: readonly NextStep[]
+  readonly flow: TicketFlow | null
+  /** Why it is as it is. */
+  readonly reasons: readonly Reason[]
   readonly promise: PromiseView
   readonly given: Given
   /** Answers of the form that can be put right; none for those who may not. */
@@ -142,6 +147,8 @@ export async function ticketPage(
     bounced: address !== null && address.bounces > 0 ? address : null,
     clocks: clocksOf(definitions, ticket, frame.now),
     nextSteps: nextSteps(definitions, ticket, frame.language),
+    flow: ticketFlow(definitions, ticket, frame.language),
+    reasons: await reasonsOf(services, events, { definitions, ticket, language: frame.language }),
     promise: promiseView(definitions, ticket, frame.now),
     given: given.said,
     editable: isWorking && !ticket.shelved && given.view !== null ? editableByAgent(given.view, ticket) : [],

@@ -1,0 +1,98 @@
+import type { DoorState } from '#engine/channels/email/incoming.ts'
+import type { Problem } from '#engine/core/problem.ts'
+import { can } from '#engine/core/rights.ts'
+import { notFound } from '#engine/http/admission.ts'
+import { callerOf } from '#engine/http/auth/caller.ts'
+import type { DoorContext } from '#engine/http/door.ts'
+import type { Route } from '#engine/http/route.ts'
+import type { AuditRow } from '#engine/store/store.ts'
+import { type DeadLetter, deadLetter } from './dead-letters.ts'
+import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
+
+export interface InstallationPage {
+  readonly frame: DeskFrame
+  readonly revision: string
+  readonly commit: string | null
+  /** The newest takeover with its plan; null before the first. */
+  readonly takeover: { readonly id: number; readonly at: number } | null
+  readonly problems: readonly Problem[]
+  readonly store: 'sqlite' | 'postgres'
+  readonly doors: readonly InstalledDoor[]
+  /** How mail leaves: by a relay, or into the local mailbox. */
+  readonly relay: 'relay' | 'mailbox'
+  /** Effects that wait to be sent. */
+  readonly waiting: number
+  /** The latest that were given up; `frame.deadLetters` counts all. */
+  readonly letters: readonly DeadLetter[]
+  readonly mayRevive: boolean
+  /** What was done last; null for those who may not read it. */
+  readonly audit: readonly (AuditRow & { readonly name: string })[] | null
+}
+
+/** Where something comes in. */
+export interface InstalledDoor {
+  readonly kind: string
+  /** Which one, where there may be several; null for those who may not know: a mailbox's name is half of what opens it. */
+  readonly name: string | null
+  readonly state: DoorState['state']
+  readonly problem: string | null
+}
+
+const access = { who: 'agent' } as const
+const shown = 5
+
+/** What is set and how it goes: settings are files, so this page changes none. */
+export const installationRoutes: readonly Route[] = [
+  { method: 'GET', path: '/desk/installation', access, handle: show },
+]
+
+async function show(c: DoorContext): Promise<Response> {
+  const caller = callerOf(c)
+  if (!can(caller, 'read', { kind: 'takeovers' })) throw notFound()
+  const { store, runtime, settings } = c.var.door.services
+  const { running, problems } = runtime.definitions()
+  const isAuditor = can(caller, 'read', { kind: 'audit' })
+  const [frame, takeover, waiting, letters, audit] = await Promise.all([
+    deskFrame(c),
+    store.takeovers.last(),
+    store.outbox.waiting(),
+    can(caller, 'read', { kind: 'outbox' }) ? store.outbox.deadLetters(shown) : [],
+    isAuditor ? store.audit.list(shown, null) : null,
+  ])
+  return deskPage(c, '/desk/installation', {
+    frame,
+    revision: running.revision,
+    commit: running.commit,
+    takeover: takeover && { id: takeover.id, at: takeover.at },
+    problems: problems.toSorted((one, other) => Number(other.severity === 'error') - Number(one.severity === 'error')),
+    store: store.kind,
+    doors: doorsOf(c, isAuditor),
+    relay: settings.relayUrl === null ? 'mailbox' : 'relay',
+    waiting,
+    letters: letters.map(deadLetter),
+    mayRevive: can(caller, 'revive', { kind: 'outbox' }),
+    audit:
+      audit?.map((row) => ({
+        ...row,
+        name: (row.role === 'agent' ? running.agents.get(row.actor)?.value.name : undefined) ?? row.actor,
+      })) ?? null,
+  } satisfies InstallationPage)
+}
+
+/** Forms and chat are open wherever the engine is; mail has doors that may be shut. */
+function doorsOf(c: DoorContext, isAuditor: boolean): readonly InstalledDoor[] {
+  const { mail, mailDoors, settings } = c.var.door.services
+  const states = mailDoors()
+  const missing = ['smtp', 'imap'].filter((kind) => !states.some(({ name }) => name.startsWith(kind)))
+  const hook = mail !== null && settings.hookSecret !== null
+  const off = (kind: string): InstalledDoor => ({ kind, name: null, state: 'off', problem: null })
+  return [
+    { kind: 'web', name: null, state: 'listening', problem: null },
+    ...states.map(({ name, state, problem }): InstalledDoor => {
+      const [kind = name, which] = name.split(/:\s*/)
+      return { kind, name: isAuditor ? (which ?? null) : null, state, problem: isAuditor ? problem : null }
+    }),
+    ...missing.map(off),
+    { ...off('hook'), state: hook ? 'listening' : 'off' },
+  ]
+}
