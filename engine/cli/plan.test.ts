@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '#engine/adapters/system-clock.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { openStore } from '#engine/store/open.ts'
+import { watchDisk } from '#engine/store/sqlite/disk.ts'
 import { openConnection } from '#engine/store/sqlite/driver.ts'
 import { docket, recording, type SeededProject, seededProject, writeFiles } from '#engine/testing/command-line.ts'
 import { quiet } from '#engine/testing/databases.ts'
@@ -168,7 +169,11 @@ describe('docket plan', () => {
     const older = await mkdtemp(join(tmpdir(), 'docket-older-'))
     cleanups.push(() => rm(older, { recursive: true, force: true }))
     await copyFile(file, join(older, 'docket.sqlite'))
-    const connection = await openConnection(join(older, 'docket.sqlite'), 'write')
+    const connection = await openConnection(
+      join(older, 'docket.sqlite'),
+      'write',
+      watchDisk(() => {}),
+    )
     await connection.exec('DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)')
     await connection.close()
     const refused = await docket({ folder: project.folder, dataDir: older, now: project.now }, ['plan'])

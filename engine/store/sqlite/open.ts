@@ -109,7 +109,11 @@ export async function openSqlite(
 
 /** The same for looking only, beside an engine that may be running: SQLite itself refuses whatever would write. */
 export async function lookIntoSqlite(file: string): Promise<Dialect> {
-  const read = await openConnection(file, 'look', watchDisk(() => {}))
+  const read = await openConnection(
+    file,
+    'look',
+    watchDisk(() => {}),
+  )
   const reader = readerOver(read)
   const close = async () => {
     await reader.destroy()
