@@ -3,7 +3,7 @@ import { workingTree } from '#engine/adapters/working-tree.ts'
 import { mailsOf } from '#engine/cli/test/mails.ts'
 import type { Defined } from '#engine/core/catalogue.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
-import type { ScenarioFile } from '#engine/schemas/types.ts'
+import type { ScenarioFile, ScenarioStep } from '#engine/schemas/types.ts'
 import { root } from '#engine/testing/sources.ts'
 import { coverageOf } from './coverage.ts'
 import { play } from './play.ts'
@@ -220,6 +220,31 @@ describe('a mail in a scenario', () => {
         { state: 'new', message: { text: 'Help' } },
       ),
     ).toEqual([])
+  })
+
+  test('comes once to each place, and one that says the same to two teams is no loop', async () => {
+    const care = definitions.teams.get('customer-care')
+    if (!care) throw new Error('the sample is broken')
+    const teams = new Map([...definitions.teams, ['billing', { ...care, id: 'billing' }] as const])
+    const mails = { 'ask.eml': lines({ 'Message-ID': '<ask@x.example>' }) }
+    const [toCare, toBilling] = ['customer-care', 'billing'].map((team) => ({
+      mail: 'ask.eml',
+      to: [`${team}@docket.localhost`],
+    })) as [ScenarioStep, ScenarioStep]
+    const scenario = story({
+      given: { now: '2026-11-24T10:00:00+01:00', mails },
+      when: [
+        toCare,
+        { then: { outcome: 'created' } },
+        toBilling,
+        { then: { outcome: 'created' } },
+        toCare,
+        { then: { outcome: 'ignored', reason: 'duplicate' } },
+        { ...toCare, to: [...(toCare.to ?? []), ...(toBilling.to ?? [])] },
+      ],
+      then: { outcome: 'ignored', reason: 'duplicate' },
+    })
+    expect(play({ ...definitions, teams }, scenario, await mailsOf(root, scenario)).failures).toEqual([])
   })
 
   test('that answers what was never sent is a failure of its step', async () => {
