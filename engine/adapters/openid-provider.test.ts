@@ -71,7 +71,7 @@ describe('an agent who signs in by the company’s provider', () => {
       services: (services) => ({
         ...services,
         identity: openidProvider(provider),
-        store: { ...store, access: { ...store.access, addSession: async () => Promise.reject(unavailable) } },
+        store: { ...store, audit: { ...store.audit, withLine: async () => Promise.reject(unavailable) } },
       }),
     })
     const { cookie, back } = await there()

@@ -17,6 +17,8 @@ test('in the product every rule holds, and nothing can say otherwise', () => {
       expect([path, /\bholds\b(?= ?[:,}(])|core\/rules/.exec(text)?.[0]]).toEqual([path, undefined])
     // Handed on, or `everyRule`: a rule book of its own nobody writes.
     if (path === 'engine/core/rules.ts') continue
+    // The guards of a company's own files hold too: these are examples of them.
+    if (path === 'engine/definitions/codes/files.ts') continue
     const made = [...text.matchAll(/\bholds(?:\??:| =) (?:\(\w*\)|\w+) =>|: Rules =(?! everyRule\b)/g)]
     expect([path, made.map(([found]) => found)]).toEqual([path, []])
   }
