@@ -73,5 +73,6 @@ export async function openTakeover(
 /** In a database of an engine that kept no plans yet. */
 async function revisionBefore({ revisions }: Store, revision: string): Promise<string | null> {
   const known = await revisions.recent(0)
-  return known.find((one) => one !== revision) ?? null
+  // Newest first: what came while this one was begun is not what it followed.
+  return known.slice(known.indexOf(revision) + 1).find((one) => one !== revision) ?? null
 }

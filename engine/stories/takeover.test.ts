@@ -69,6 +69,7 @@ eachDatabase('a revision that takes over', (fresh) => {
       until: tuesday,
       tickets: 5,
     })
+    await first.settled()
     await first.changeFiles(stricter)
     const { revision } = first.services.runtime.definitions().running
     expect((await first.services.store.takeovers.list(10, null)).map(({ id }) => id)).toEqual([2, 1])
