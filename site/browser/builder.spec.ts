@@ -100,6 +100,9 @@ test('fields are moved by keys and by dragging, doubled and taken out, and every
   await expect(field(page, 'Subject')).toBeFocused()
   await page.keyboard.press('Alt+ArrowUp')
   await expect.poll(order).toEqual(['subject', 'name', 'email', 'message', 'files'])
+  // The list is drawn anew once the change is written; a drag that began before would end there.
+  await expect(page.getByRole('status').getByText('Subject: now 1 of 5')).toBeVisible()
+  await expect(field(page, 'Subject')).toBeFocused()
 
   await field(page, 'Subject').dragTo(field(page, 'Message'), { targetPosition: { x: 60, y: 26 } })
   await expect.poll(order).toEqual(['name', 'email', 'message', 'subject', 'files'])

@@ -203,8 +203,11 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   await expect(said(page)).toContainText('Ben here, I go on.')
   await write(page, 'It has come now, thank you.')
   await expect(ben.getByRole('log')).toContainText('It has come now, thank you.')
-  await ben.goto(`${chat.engine.url}${ticket}`)
-  await expect(ben.getByText('It has come now, thank you.').first()).toBeVisible()
+  // What is said after `/ticket` flows to the ticket behind the conversation.
+  await expect(async () => {
+    await ben.goto(`${chat.engine.url}${ticket}`)
+    await expect(ben.getByText('It has come now, thank you.').first()).toBeVisible({ timeout: 2_000 })
+  }).toPass({ timeout: 20_000 })
   await expect(ben.getByRole('heading', { level: 1 })).toContainText('Parcel AB123456 has not come')
 
   await page.getByRole('button', { name: 'More' }).click()
