@@ -68,8 +68,9 @@ eachDatabase('one mailbox and two engines', (fresh) => {
         intake: {
           ...intake,
           take: alive(async (bytes, envelope) => {
+            const taken = await intake.take(bytes, envelope)
             took++
-            return intake.take(bytes, envelope)
+            return taken
           }),
         },
       },
