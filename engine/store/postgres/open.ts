@@ -70,7 +70,9 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
 
 function migrations(): Readonly<Record<string, Migration>> {
   const run = (statements: string) => ({
-    up: async (transaction: Kysely<Tables>) => void (await sql.raw(statements).execute(transaction)),
+    // Some of them touch every row: they take as long as they take.
+    up: async (transaction: Kysely<Tables>) =>
+      void (await sql.raw(`SET LOCAL statement_timeout = 0;\n${statements}`).execute(transaction)),
   })
   return {
     '0001-first': run(schema),
