@@ -90,7 +90,13 @@ export function enableSteps({ form, texts }: FormElements): Steps {
       else
         answering().then(
           ({ passes }) => passes(at) && move(later()),
-          () => form.submit(),
+          // What checks did not come: the server turns the page, and takes it for nothing else.
+          () => {
+            form.append(
+              Object.assign(document.createElement('input'), { type: 'hidden', name: 'docket-go', value: 'next' }),
+            )
+            form.submit()
+          },
         )
       return true
     },
