@@ -86,9 +86,6 @@ const actions: Readonly<Record<string, Action>> = {
   }),
 }
 
-/** Every action name that a file may use. */
-export const actionNames: readonly string[] = Object.keys(actions)
-
 /** `docket check` refuses unknown actions; one that is met all the same does nothing. */
 export function callAction(call: Call, context: ActionContext): Consequences {
   const own = ownName(call.type)

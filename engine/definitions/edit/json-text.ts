@@ -1,6 +1,5 @@
 import { applyEdits, type Edit, type Node, parseTree } from 'jsonc-parser'
 import type { Json } from '#engine/core/json.ts'
-import { pointerTo } from '#engine/definitions/finding.ts'
 import { indentAt, layoutOf, lineWidth, printed } from './layout.ts'
 import { insertion, moving, removal, spreading } from './members.ts'
 
@@ -102,10 +101,6 @@ export function pathOf(pointer: string): readonly string[] {
     .split('/')
     .slice(1)
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-}
-
-export function pointerOf(path: Path): string {
-  return pointerTo('', ...path)
 }
 
 function childOf(node: Node | undefined, key: string | number): Node | undefined {

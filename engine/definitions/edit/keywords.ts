@@ -25,9 +25,3 @@ export function keywordsFor(kind: Kind, many: boolean): readonly string[] {
 export function operatorsFor(kind: Kind): readonly string[] {
   return Object.keys(operators).filter((operator) => operators[operator]?.['x-kinds']?.includes(kind))
 }
-
-/** What a keyword takes when it is one of a few words. */
-export function wordsOfKeyword(keyword: string): readonly string[] {
-  const described = keywords[keyword] as { readonly enum?: readonly string[] } | undefined
-  return described?.enum ?? []
-}

@@ -14,6 +14,7 @@ import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
 import { mailsSchema } from '#engine/store/mails-schema.ts'
 import { migrate } from '#engine/store/migrate.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
+import { signedInSchema } from '#engine/store/signed-in-schema.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import { takeoversSchema } from '#engine/store/takeovers-schema.ts'
 import { votesSchema } from '#engine/store/votes-schema.ts'
@@ -164,6 +165,7 @@ function migrations(connection: Connection): Readonly<Record<string, Migration>>
     '0012-mail-places': run(mailPlacesSchema.join(';\n')),
     '0013-facts': run(factsSchema.join(';\n')),
     '0014-list-orders': run([...listOrders.sqlite, commitBatchSchema].join(';\n')),
+    '0015-signed-in': run(signedInSchema.join(';\n')),
   }
 }
 

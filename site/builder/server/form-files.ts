@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { workingTree } from '#engine/adapters/working-tree.ts'
@@ -68,7 +68,9 @@ export function formFiles(root: string): FormFiles {
     async undo(file) {
       const last = lastStep(file)
       if (!last) return false
-      await replace(await inside(root, file.path), last.before)
+      const place = await inside(root, file.path)
+      if ((await readFile(place, 'utf8')) !== file.text) return false
+      await replace(place, last.before)
       steps.set(file.path, stepsOf(file.path).slice(0, -1))
       return true
     },
@@ -95,8 +97,12 @@ async function inside(root: string, path: string): Promise<string> {
 async function replace(place: string, text: string): Promise<void> {
   const { mode } = await stat(place)
   const draft = join(dirname(place), `.${randomBytes(6).toString('hex')}.tmp`)
-  await writeFile(draft, text, { mode })
-  await rename(draft, place)
+  try {
+    await writeFile(draft, text, { mode, flush: true })
+    await rename(draft, place)
+  } finally {
+    await rm(draft, { force: true })
+  }
 }
 
 /** Null without git, outside of a repository, and for a file that is not committed yet. */
