@@ -50,7 +50,7 @@ export interface OwnCall {
   readonly event: string
   /** The ticket as it is at the time of the try. */
   readonly ticket: OwnTicket
-  /** HTTP, ended after 15 seconds. */
+  /** HTTP to public addresses, ended after 15 seconds; a redirect is an answer like any other. */
   readonly fetch: typeof fetch
   /** A secret of the environment by its name, or null; never write one into the file. */
   secret(name: string): string | null
