@@ -1,26 +1,15 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import type { Migration } from 'kysely/migration'
 import pg from 'pg'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
-import { accessSchema } from '#engine/store/access-schema.ts'
-import { chatSchema } from '#engine/store/chat-schema.ts'
-import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
-import { factsSchema } from '#engine/store/facts-schema.ts'
-import { leasesSchema } from '#engine/store/leases-schema.ts'
-import { listIndexes, listOrders, teamIndexes } from '#engine/store/list-indexes.ts'
-import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
-import { mailsSchema } from '#engine/store/mails-schema.ts'
 import { migrate } from '#engine/store/migrate.ts'
+import { migrationsOf } from '#engine/store/migrations.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
-import { signedInSchema } from '#engine/store/signed-in-schema.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
-import { takeoversSchema } from '#engine/store/takeovers-schema.ts'
-import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
@@ -34,6 +23,15 @@ const types = {
     oid === 20 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
 }
 
+const migrations = migrationsOf(
+  { kind: 'postgres', first: schema, commitBatch: commitBatchSchema, shortWords: shortWordsSchema },
+  (statements) => ({
+    // Some of them touch every row: they take as long as they take.
+    up: async (transaction: Kysely<Tables>) =>
+      void (await sql.raw(`SET LOCAL statement_timeout = 0;\n${statements}`).execute(transaction)),
+  }),
+)
+
 /** With `readOnly` nothing can be written, tables that are not up to date are refused, and a user that may only read is enough. */
 export async function openPostgres(url: string, log: Log, clock: Clock, readOnly = false): Promise<Dialect> {
   const pool = new pg.Pool({
@@ -45,7 +43,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
-  await migrate(db, migrations(), readOnly)
+  await migrate(db, migrations, readOnly)
   return {
     kind: 'postgres',
     predictable: false,
@@ -66,33 +64,6 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     },
     onChat: (heard) => listen(url, 'docket_chat', (text) => heard(text || null), { log, clock }),
     close: () => db.destroy(),
-  }
-}
-
-function migrations(): Readonly<Record<string, Migration>> {
-  const run = (statements: string) => ({
-    // Some of them touch every row: they take as long as they take.
-    up: async (transaction: Kysely<Tables>) =>
-      void (await sql.raw(`SET LOCAL statement_timeout = 0;\n${statements}`).execute(transaction)),
-  })
-  return {
-    '0001-first': run(schema),
-    '0002-mails': run(mailsSchema.join(';\n')),
-    '0004-leases': run(leasesSchema.join(';\n')),
-    '0005-takeovers': run(takeoversSchema.join(';\n')),
-    '0006-chat': run(chatSchema.join(';\n')),
-    '0007-access': run(accessSchema.join(';\n')),
-    '0008-desk': run(deskSchema.join(';\n')),
-    '0009-list-indexes': run(listIndexes.join(';\n')),
-    '0010-votes': run(votesSchema.join(';\n')),
-    // Its function writes into tables that come later.
-    '0011-audit-with-its-deed': run(commitBatchSchema),
-    '0011-short-words': run(shortWordsSchema.join(';\n')),
-    '0011-team-indexes': run(teamIndexes.join(';\n')),
-    '0012-mail-places': run(mailPlacesSchema.join(';\n')),
-    '0013-facts': run(factsSchema.join(';\n')),
-    '0014-list-orders': run([...listOrders.postgres, commitBatchSchema].join(';\n')),
-    '0015-signed-in': run(signedInSchema.join(';\n')),
   }
 }
 

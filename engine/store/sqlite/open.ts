@@ -1,23 +1,12 @@
 import { sql } from 'kysely'
-import type { Migration } from 'kysely/migration'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
-import { accessSchema } from '#engine/store/access-schema.ts'
-import { chatSchema } from '#engine/store/chat-schema.ts'
-import { deskSchema } from '#engine/store/desk-schema.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
-import { factsSchema } from '#engine/store/facts-schema.ts'
-import { leasesSchema } from '#engine/store/leases-schema.ts'
-import { listIndexes, listOrders, teamIndexes } from '#engine/store/list-indexes.ts'
-import { mailPlacesSchema } from '#engine/store/mail-places-schema.ts'
-import { mailsSchema } from '#engine/store/mails-schema.ts'
 import { migrate } from '#engine/store/migrate.ts'
+import { migrationsOf } from '#engine/store/migrations.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
-import { signedInSchema } from '#engine/store/signed-in-schema.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
-import { takeoversSchema } from '#engine/store/takeovers-schema.ts'
-import { votesSchema } from '#engine/store/votes-schema.ts'
 import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
 import { watchDisk } from './disk.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
@@ -33,6 +22,10 @@ const checkpointEveryMs = 250
 const longLogPages = 2_000
 
 const emailDomain = sql<string>`substr(requester_email, instr(requester_email, '@') + 1)`
+
+const own = { kind: 'sqlite', first: schema, commitBatch: commitBatchSchema, shortWords: shortWordsSchema } as const
+const migrations = (connection: Connection) =>
+  migrationsOf(own, (statements) => ({ up: () => connection.exec(statements) }))
 
 /** @param diskBroke called once, with what SQLite said, when the disk or the file fails; from then on every call rejects with a BrokenDisk */
 export async function openSqlite(
@@ -142,30 +135,6 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     signal: () => {},
     onChat: () => () => {},
     close,
-  }
-}
-
-function migrations(connection: Connection): Readonly<Record<string, Migration>> {
-  const run = (statements: string) => ({ up: () => connection.exec(statements) })
-  return {
-    '0001-first': run(schema),
-    '0002-mails': run(mailsSchema.join(';\n')),
-    '0003-commit-batch': run(commitBatchSchema),
-    '0004-leases': run(leasesSchema.join(';\n')),
-    '0005-takeovers': run(takeoversSchema.join(';\n')),
-    '0006-chat': run(chatSchema.join(';\n')),
-    '0007-access': run(accessSchema.join(';\n')),
-    '0008-desk': run(deskSchema.join(';\n')),
-    '0009-list-indexes': run(listIndexes.join(';\n')),
-    '0010-votes': run(votesSchema.join(';\n')),
-    // The same again, for a database whose trigger is an older one.
-    '0011-audit-with-its-deed': run(commitBatchSchema),
-    '0011-short-words': run(shortWordsSchema.join(';\n')),
-    '0011-team-indexes': run(teamIndexes.join(';\n')),
-    '0012-mail-places': run(mailPlacesSchema.join(';\n')),
-    '0013-facts': run(factsSchema.join(';\n')),
-    '0014-list-orders': run([...listOrders.sqlite, commitBatchSchema].join(';\n')),
-    '0015-signed-in': run(signedInSchema.join(';\n')),
   }
 }
 
