@@ -4,6 +4,7 @@ import { can, readableTeams } from '#engine/core/rights.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
+import type { Caller } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { plainPage } from '#engine/http/plain-page.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
@@ -13,6 +14,7 @@ import type { AgentFile } from '#engine/schemas/types.ts'
 import { type Done, lastDone } from './bulk.ts'
 import { countTickets, mostCounted } from './counts.ts'
 import { deskLanguage } from './language.ts'
+import { mailDoorsFor } from './mail-doors.ts'
 import { countedOf, ownViewsOf } from './own-views.ts'
 import { countShelvedMails } from './shelved-mail.ts'
 
@@ -109,15 +111,15 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       .map(({ file, line, message }) => ({ file, line, message })),
     done,
     isAway: away !== null,
-    mailTroubles: can(caller, 'read', { kind: 'outbox' }) ? mailTroubles(services) : [],
+    mailTroubles: can(caller, 'read', { kind: 'outbox' }) ? mailTroubles(services, caller) : [],
     seesPlans: can(caller, 'read', { kind: 'takeovers' }),
     mailbox: services.settings.relayUrl === null,
   }
 }
 
-function mailTroubles({ mailDoors }: Services): DeskFrame['mailTroubles'] {
-  return mailDoors().flatMap(({ name, state, problem }) =>
-    state === 'failed' ? [{ door: name, problem: problem ?? '' }] : [],
+function mailTroubles(services: Services, caller: Caller): DeskFrame['mailTroubles'] {
+  return mailDoorsFor(services, caller).flatMap(({ kind, name, state, problem }) =>
+    state === 'failed' ? [{ door: name === null ? kind : `${kind}: ${name}`, problem: problem ?? '' }] : [],
   )
 }
 

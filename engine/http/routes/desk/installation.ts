@@ -1,4 +1,3 @@
-import type { DoorState } from '#engine/channels/email/incoming.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { can } from '#engine/core/rights.ts'
 import { notFound } from '#engine/http/admission.ts'
@@ -8,6 +7,7 @@ import type { Route } from '#engine/http/route.ts'
 import type { AuditRow } from '#engine/store/store.ts'
 import { type DeadLetter, deadLetter } from './dead-letters.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
+import { type InstalledDoor, mailDoorsFor } from './mail-doors.ts'
 
 export interface InstallationPage {
   readonly frame: DeskFrame
@@ -27,15 +27,6 @@ export interface InstallationPage {
   readonly mayRevive: boolean
   /** What was done last; null for those who may not read it. */
   readonly audit: readonly (AuditRow & { readonly name: string })[] | null
-}
-
-/** Where something comes in. */
-export interface InstalledDoor {
-  readonly kind: string
-  /** Which one, where there may be several; null for those who may not know: a mailbox's name is half of what opens it. */
-  readonly name: string | null
-  readonly state: DoorState['state']
-  readonly problem: string | null
 }
 
 const access = { who: 'agent' } as const
@@ -66,7 +57,7 @@ async function show(c: DoorContext): Promise<Response> {
     takeover: takeover && { id: takeover.id, at: takeover.at },
     problems: problems.toSorted((one, other) => Number(other.severity === 'error') - Number(one.severity === 'error')),
     store: store.kind,
-    doors: doorsOf(c, isAuditor),
+    doors: doorsOf(c),
     relay: settings.relayUrl === null ? 'mailbox' : 'relay',
     waiting,
     letters: letters.map(deadLetter),
@@ -80,18 +71,16 @@ async function show(c: DoorContext): Promise<Response> {
 }
 
 /** Forms and chat are open wherever the engine is; mail has doors that may be shut. */
-function doorsOf(c: DoorContext, isAuditor: boolean): readonly InstalledDoor[] {
-  const { mail, mailDoors, settings } = c.var.door.services
-  const states = mailDoors()
-  const missing = ['smtp', 'imap'].filter((kind) => !states.some(({ name }) => name.startsWith(kind)))
+function doorsOf(c: DoorContext): readonly InstalledDoor[] {
+  const { services } = c.var.door
+  const { mail, settings } = services
+  const states = mailDoorsFor(services, callerOf(c))
+  const missing = ['smtp', 'imap'].filter((kind) => !states.some((door) => door.kind === kind))
   const hook = mail !== null && settings.hookSecret !== null
   const off = (kind: string): InstalledDoor => ({ kind, name: null, state: 'off', problem: null })
   return [
     { kind: 'web', name: null, state: 'listening', problem: null },
-    ...states.map(({ name, state, problem }): InstalledDoor => {
-      const [kind = name, which] = name.split(/:\s*/)
-      return { kind, name: isAuditor ? (which ?? null) : null, state, problem: isAuditor ? problem : null }
-    }),
+    ...states,
     ...missing.map(off),
     { ...off('hook'), state: hook ? 'listening' : 'off' },
   ]
