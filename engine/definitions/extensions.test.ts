@@ -48,11 +48,9 @@ describe('own guards and actions', () => {
         when: [
           { form: 'contact', values: { email, subject: 'Hello', message: 'Help' } },
           { agent: 'ana', does: { type: 'priority.changed', priority: 3 } },
-          // biome-ignore lint/suspicious/noThenProperty: `then` is a word of the format.
           { then: { actions: [] } },
           { wait: 'P3D' },
         ],
-        // biome-ignore lint/suspicious/noThenProperty: `then` is a word of the format.
         then: { state: email.endsWith('vip.example') ? 'open' : 'new', actions: ['own.page', 'own.page'] },
       }
       return play(definitions, { id: 'story', file: 'workflows/s.scenario.json', hash: '', value, lines: {} }).failures

@@ -28,8 +28,13 @@ export function anonymousValues(
 }
 
 function shapeOf(text: string): string {
-  return text
-    .replace(/\p{Lu}/gu, 'A')
-    .replace(/\p{Ll}/gu, 'a')
-    .replace(/\p{Nd}/gu, '0')
+  return (
+    text
+      .replace(/\p{Lu}/gu, 'A')
+      .replace(/\p{Ll}/gu, 'a')
+      .replace(/\p{Nd}/gu, '0')
+      .replace(/\p{Script=Han}/gu, '字')
+      // Scripts without capitals: what is written in them has no other shape.
+      .replace(/(?!\p{Script=Han})[\p{Lo}\p{Lm}\p{Lt}]/gu, '…')
+  )
 }

@@ -67,7 +67,6 @@ export function scenarioFromTicket(
     title: `What happened to ticket ${ticket.number}`,
     given: { now: at(created.at), ...(Object.keys(telling.mails).length > 0 && { mails: telling.mails }) },
     when,
-    // biome-ignore lint/suspicious/noThenProperty: `then` is a word of the format.
     then: expectation(definitions, ticket),
   }
   return { id: `ticket-${ticket.number}`, text: `${JSON.stringify(file, null, 2)}\n`, left: [...telling.left] }

@@ -70,7 +70,6 @@ const steps: { readonly [Key in StepKind]: (story: Story, step: Part<Key>, point
   requester: (story, { requester }) => submitHere(story, eventOf(requester, { role: 'customer' }, 'portal')),
   wait: (story, { wait }) => passUntil(story, story.now + durationMs(wait)),
   until: (story, { until }) => passUntil(story, Date.parse(until)),
-  // biome-ignore lint/suspicious/noThenProperty: `then` is a word of the format.
   then: (story, { then }, pointer) => expectThat(story, then, `${pointer}/then`),
 }
 

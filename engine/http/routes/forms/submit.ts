@@ -59,7 +59,11 @@ async function answer(c: DoorContext, parts: Parts, arrived: Arrived, body: Post
   const result = await parts.intake.take(arrived)
   if (result.outcome === 'refused') return refused(c, body, result)
   const { saved } = arrived.said
-  if (saved !== null) c.var.door.background.run('saved form', () => parts.saved.drop(result.form.defined.id, saved))
+  // Its link is closed before anybody is told; whatever goes wrong with that, the ticket is there.
+  if (saved !== null)
+    await parts.saved
+      .drop(result.form.defined.id, saved)
+      .catch((error: unknown) => c.var.door.services.log.warn({ error: String(error) }, 'a saved form stays open'))
   return accepted(c, result)
 }
 
