@@ -1,26 +1,10 @@
 import { expect, test } from 'vitest'
 import type { TicketFacts } from '#engine/core/report/facts.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
+import { ticketFacts } from '#engine/testing/ticket-facts.ts'
 
-const facts = (ticket: number, changes: Partial<TicketFacts> = {}): TicketFacts => ({
-  ticket,
-  createdAt: ticket * 1_000,
-  channel: 'form',
-  team: 'care',
-  priority: 1,
-  isOpen: true,
-  assignee: null,
-  firstReplyOpenMs: null,
-  solvedOpenMs: null,
-  wasSolved: false,
-  reopened: 0,
-  rating: null,
-  replies: {},
-  solvedBy: {},
-  stays: {},
-  sla: [],
-  ...changes,
-})
+const facts = (ticket: number, changes: Partial<TicketFacts> = {}) =>
+  ticketFacts({ ticket, createdAt: ticket * 1_000, ...changes })
 
 eachDatabase('what reports count', (fresh) => {
   test('is written anew, is read in pages by what narrows it, and goes with a ticket that never was work', async () => {

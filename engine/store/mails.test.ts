@@ -6,7 +6,15 @@ const envelope = { door: 'smtp', from: 'ada@example.com', to: ['care@example.com
 const lease = 60_000
 
 const add = (store: Store, id: string, receivedAt = 1_000) =>
-  store.mails.add({ id, blob: `blob of ${id}`, size: 12, envelope, receivedAt, leaseUntil: receivedAt + lease })
+  store.mails.add({
+    id,
+    blob: `blob of ${id}`,
+    size: 12,
+    envelope,
+    receivedAt,
+    teams: [],
+    leaseUntil: receivedAt + lease,
+  })
 
 const settled = {
   outcome: 'created',
@@ -91,7 +99,7 @@ eachDatabase('mails that came in', (fresh) => {
 
   test('that wait for their turn are claimed by whoever begins, and have no attempt behind them', async () => {
     const store = await (await fresh()).open()
-    await store.mails.add({ id: 'm1', blob: 'b', size: 1, envelope, receivedAt: 1_000, leaseUntil: null })
+    await store.mails.add({ id: 'm1', blob: 'b', size: 1, envelope, receivedAt: 1_000, teams: [], leaseUntil: null })
     expect(await store.mails.get('m1')).toMatchObject({ attempts: 0, state: 'waiting' })
     expect(await store.mails.claim(1_000, 61_000, 10)).toMatchObject([{ id: 'm1', attempts: 1 }])
   })

@@ -21,7 +21,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
     )
 
   return {
-    async add({ id, blob, size, envelope, receivedAt, leaseUntil }) {
+    async add({ id, blob, size, envelope, receivedAt, teams, leaseUntil }) {
       const begun = leaseUntil === null ? 0 : 1
       const row: MailTableRow = {
         id,
@@ -39,7 +39,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
         message_id: null,
         body_hash: null,
         facts: null,
-        teams: '[]',
+        teams: JSON.stringify(teams),
         decided: null,
       }
       await writer.insertInto('mails').values(row).execute()

@@ -445,7 +445,9 @@ export interface Store extends ChatStore {
   readonly mails: {
     /** Stored and claimed in one: the caller owns it until `leaseUntil`. With null it waits for whoever claims it. */
     add(
-      mail: Pick<MailRow, 'id' | 'blob' | 'size' | 'envelope' | 'receivedAt'> & { readonly leaseUntil: number | null },
+      mail: Pick<MailRow, 'id' | 'blob' | 'size' | 'envelope' | 'receivedAt' | 'teams'> & {
+        readonly leaseUntil: number | null
+      },
     ): Promise<MailRow>
     /** Claims what nobody owns any more, at most one owner per row. */
     claim(now: number, leaseUntil: number, limit: number): Promise<readonly MailRow[]>

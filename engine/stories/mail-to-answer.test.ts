@@ -356,6 +356,19 @@ eachDatabase('from a mail to an answer', (fresh) => {
     })
   })
 
+  test('a mail that nobody can read lies on the shelf of the team that it is for, and on no other', async () => {
+    const desk = await start()
+    await addSales(desk)
+    const parts = Array.from({ length: 300 }, (_, at) => `Content-Type: multipart/mixed; boundary=n${at}\n\n--n${at}\n`)
+    const unreadable = await desk.receive(`From: ada@example.com\n${parts.join('')}\nHello`, {
+      to: ['sales@docket.localhost'],
+    })
+    expect(unreadable).toMatchObject({ outcome: 'shelved', reason: 'unreadable:too-deep' })
+    const onShelfOf = async (team: string) =>
+      (await desk.services.store.mails.shelf({ teams: [team], limit: 10 })).mails.length
+    expect([await onShelfOf('sales'), await onShelfOf('customer-care')]).toEqual([1, 0])
+  })
+
   test('of two agents who make tickets of one mail for two teams, one decides and the other is told', async () => {
     const desk = await start()
     await addSales(desk)

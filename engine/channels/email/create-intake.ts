@@ -1,3 +1,4 @@
+import { teamsOfEnvelope } from '#engine/core/mail/places.ts'
 import { everyRule, type Rules } from '#engine/core/rules.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -6,7 +7,7 @@ import type { MailReader } from '#engine/ports/mail-reader.ts'
 import type { Random } from '#engine/ports/random.ts'
 import { createUploads } from '../form/uploads.ts'
 import { createMailIntake, type RunningMailIntake } from './intake.ts'
-import type { MailDesk } from './mail-desk.ts'
+import { type MailDesk, realmOf } from './mail-desk.ts'
 import { answerRecipient } from './recipient.ts'
 import { understandMail } from './understand.ts'
 
@@ -27,5 +28,6 @@ export function joinMailIntake(
     ...context,
     understand: understandMail(desk),
     recipient: (address, from) => answerRecipient(address, from, desk),
+    teamsOf: (envelope) => teamsOfEnvelope(envelope, desk.keys, realmOf(desk)),
   })
 }

@@ -36,6 +36,7 @@ eachDatabase('the queue of mails that came in', (fresh) => {
       log: quiet,
       failpoint: () => {},
       recipient: async () => 'taken',
+      teamsOf: () => [],
       async understand() {
         await new Promise<void>((resolve) => reading.push(resolve))
         if (state.isBroken) throw new Error('the store is away')

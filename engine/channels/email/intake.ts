@@ -49,9 +49,11 @@ export function createMailIntake(context: {
   /** The chain of checks; rejects only for what may work another time. */
   readonly understand: (row: MailRow, raw: Uint8Array) => Promise<Understood>
   readonly recipient: MailIntake['recipient']
+  /** Whose mail it is by what the door knows: also of one that nobody can read, which must not lie open to everybody. */
+  readonly teamsOf: (envelope: Envelope) => readonly string[]
   readonly holds?: Rules | undefined
 }): RunningMailIntake {
-  const { store, blobs, clock, random, log, failpoint, understand, recipient, holds = everyRule } = context
+  const { store, blobs, clock, random, log, failpoint, understand, recipient, teamsOf, holds = everyRule } = context
   const most = holds('three-attempts') ? mostAttempts : Number.POSITIVE_INFINITY
   const asked = createAsked()
   const underWay = new Set<Promise<unknown>>()
@@ -158,6 +160,7 @@ export function createMailIntake(context: {
           size,
           envelope: { ...envelope, to: [...envelope.to] },
           receivedAt: now,
+          teams: teamsOf(envelope),
           leaseUntil: hasPlace ? now + leaseMs : null,
         })
         failpoint('mail.after-storing')

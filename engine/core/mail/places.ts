@@ -1,6 +1,6 @@
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { ArrivedMail, MailRealm } from './arrived.ts'
+import type { ArrivedMail, Envelope, MailRealm } from './arrived.ts'
 import { type Clues, cluesOf, isReplyLocalPart, type ReplyKeys } from './clues.ts'
 import { teamsFor } from './recipients.ts'
 import { sameAddress } from './sender.ts'
@@ -27,6 +27,16 @@ export function askedBy(
     teams: teamsFor(mail, envelope, definitions.teams.values(), mailDomain, isReply),
     agent: agents.find(({ value }) => sameAddress(value.email, writer ?? ''))?.id ?? null,
   }
+}
+
+/** The teams that a mail is for by what its door knows, before anybody has read it. */
+export function teamsOfEnvelope(
+  envelope: Envelope,
+  keys: ReplyKeys,
+  { definitions, mailDomain }: MailRealm,
+): readonly string[] {
+  const unread = { deliveredTo: [], to: [], cc: [] }
+  return teamsFor(unread, envelope, definitions.teams.values(), mailDomain, (local) => isReplyLocalPart(local, keys))
 }
 
 /** Where a mail belongs, by what was found of what it asked for. */

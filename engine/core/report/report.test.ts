@@ -1,30 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Conversation } from '#engine/core/chat/conversation.ts'
+import { ticketFacts } from '#engine/testing/ticket-facts.ts'
 import type { TicketFacts } from './facts.ts'
 import { createReport } from './report.ts'
 
 const dayMs = 86_400_000
 const span = { from: Date.parse('2026-11-01T00:00:00Z'), until: Date.parse('2026-11-04T00:00:00Z'), timeZone: 'UTC' }
-const facts = (changes: Partial<TicketFacts> = {}): TicketFacts => ({
-  ticket: 1,
-  createdAt: span.from,
-  channel: 'form',
-  team: 'care',
-  priority: 1,
-  isOpen: true,
-  assignee: null,
-  firstReplyOpenMs: null,
-  solvedOpenMs: null,
-  wasSolved: false,
-  reopened: 0,
-  rating: null,
-  replies: {},
-  solvedBy: {},
-  stays: {},
-  sla: [],
-  ...changes,
-})
+const facts = (changes: Partial<TicketFacts> = {}) => ticketFacts({ createdAt: span.from, ...changes })
 const chat = (changes: Partial<Conversation>) =>
   ({
     createdAt: span.from,

@@ -317,7 +317,7 @@ describe('the shelf', () => {
     const { mails } = desk.services.store
     const shelve = async (id: string, team: string) => {
       const envelope = { door: 'smtp', from: 'ada@example.com', to: [] }
-      const mail = await mails.add({ id, blob: id, size: 1, envelope, receivedAt: 1_000, leaseUntil: 2_000 })
+      const mail = await mails.add({ id, blob: id, size: 1, envelope, receivedAt: 1_000, teams: [], leaseUntil: 2_000 })
       const found = { outcome: 'shelved', reason: 'loop', tickets: [], messageId: null, bodyHash: null }
       await mails.settle(id, mail.fence, { ...found, facts: null, teams: [team], state: 'shelved' })
     }
