@@ -17,7 +17,7 @@ export interface MadeReport {
 
 /** Rows of one read, between which others are answered. */
 const page = 1_000
-/** A report reads no more tickets than this. */
+/** A report reads no more tickets, nor conversations, of a span than this. What is open now is read whole: fewer days would not make it less. */
 export const mostTickets = 100_000
 
 /**
@@ -39,13 +39,14 @@ export async function makeReport(services: Services, caller: Caller, query: Repo
   const span = spanOf(query)
   const reporter = createReport(span)
   await each(store.facts.page, { ...filter, from: span.from, until: span.until }, reporter.add)
-  await each(store.facts.openPage, filter, reporter.addOpen)
+  await each(store.facts.openPage, filter, reporter.addOpen, Number.POSITIVE_INFINITY)
   // What a chat was about has no priority.
   if (query.priority === null && (query.channel ?? 'chat') === 'chat') {
-    for (let after: { activeAt: number; id: string } | null = null, read = 0; read < mostTickets; ) {
+    for (let after: { activeAt: number; id: string } | null = null, read = 0; ; ) {
       const found = await store.conversations.activeSince(span.from, filter.teams, after, page)
       for (const conversation of found) reporter.addConversation(conversation)
       read += found.length
+      if (read > mostTickets) throw tooMany('conversations')
       after = found.at(-1) ?? null
       if (found.length < page) break
     }
@@ -58,20 +59,21 @@ export async function each<T extends Pick<TicketFacts, 'createdAt' | 'ticket'>>(
   read: (filter: FactsFilter) => Promise<readonly T[]>,
   filter: Omit<FactsFilter, 'after' | 'limit'>,
   add: (ticket: T) => void,
+  most = mostTickets,
 ): Promise<void> {
   let after: FactsFilter['after'] = null
   for (let count = 0; ; ) {
     const found: readonly T[] = await read({ ...filter, after, limit: page })
     count += found.length
-    if (count > mostTickets) throw tooMany()
+    if (count > most) throw tooMany('tickets')
     for (const ticket of found) add(ticket)
     after = found.at(-1) ?? null
     if (found.length < page) return
   }
 }
 
-function tooMany(): DocketError {
-  const message = `leads to more than ${mostTickets} tickets: ask for fewer days, or for one team`
+function tooMany(what: 'tickets' | 'conversations'): DocketError {
+  const message = `leads to more than ${mostTickets} ${what}: ask for fewer days, or for one team`
   return new DocketError('invalid', 'The query is not right.', {
     errors: [{ field: 'from', code: 'maximum', message }],
   })

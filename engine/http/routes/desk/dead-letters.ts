@@ -1,4 +1,4 @@
-import { can } from '#engine/core/rights.ts'
+import { can, ticketRight } from '#engine/core/rights.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { auditedCaller } from '#engine/http/audit.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
@@ -30,12 +30,24 @@ export interface DeadLetter {
 export async function showDeadLetters(c: DoorContext): Promise<Response> {
   const caller = callerOf(c)
   if (!can(caller, 'read', { kind: 'outbox' })) throw notFound()
-  const rows = await c.var.door.services.store.outbox.deadLetters(100)
   return deskPage(c, '/desk/deadletters', {
     frame: await deskFrame(c),
-    letters: rows.map(deadLetter),
+    letters: await deadLetters(c, 100),
     mayRevive: can(caller, 'revive', { kind: 'outbox' }),
   } satisfies DeadLettersPage)
+}
+
+/** Of the latest so many, those of tickets that the caller may read: a letter says who was written to. */
+export async function deadLetters(c: DoorContext, most: number): Promise<readonly DeadLetter[]> {
+  const caller = callerOf(c)
+  const { store, runtime } = c.var.door.services
+  const { running } = runtime.definitions()
+  const rows = await store.outbox.deadLetters(most)
+  const tickets = await store.tickets.many([...new Set(rows.map(({ effect }) => effect.ticket))])
+  const hidden = new Set(
+    tickets.filter((ticket) => !can(caller, 'read', ticketRight(running, ticket))).map(({ number }) => number),
+  )
+  return rows.filter(({ effect }) => !hidden.has(effect.ticket)).map(deadLetter)
 }
 
 export async function reviveLetter(c: DoorContext): Promise<Response> {

@@ -362,6 +362,21 @@ describe('dead letters', () => {
     expect((await ticket(number)).deadLetters).toEqual([])
     expect((await get('/desk/deadletters', 'olga')).status).toBe(404)
   })
+
+  test('tell nobody of a ticket that they may not read', async () => {
+    const number = await desk.createTicket({ team: 'billing' })
+    await post(`/desk/tickets/${number}/replies`, { text: 'Hello' }, 'ana')
+    await waitForSending(number)
+    const { outbox } = desk.services.store
+    const now = desk.clock.now()
+    for (const { effect, fence } of await outbox.claim(now, now + 60_000, 100))
+      if (effect.ticket === number) await outbox.dead(effect.id, fence, now, '550 5.1.1 No such user')
+    const seen = async (who: Who) =>
+      (await recorded<DeadLettersPage>(get('/desk/deadletters', who))).page.letters.some(
+        ({ ticket }) => ticket === number,
+      )
+    expect([await seen('ana'), await seen('max')]).toEqual([true, false])
+  })
 })
 
 describe('an answer', () => {

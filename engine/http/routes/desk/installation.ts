@@ -5,7 +5,7 @@ import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Route } from '#engine/http/route.ts'
 import type { AuditRow } from '#engine/store/store.ts'
-import { type DeadLetter, deadLetter } from './dead-letters.ts'
+import { type DeadLetter, deadLetters } from './dead-letters.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
 import { type InstalledDoor, mailDoorsFor } from './mail-doors.ts'
 
@@ -47,7 +47,7 @@ async function show(c: DoorContext): Promise<Response> {
     deskFrame(c),
     store.takeovers.last(),
     store.outbox.waiting(),
-    can(caller, 'read', { kind: 'outbox' }) ? store.outbox.deadLetters(shown) : [],
+    can(caller, 'read', { kind: 'outbox' }) ? deadLetters(c, shown) : [],
     isAuditor ? store.audit.list(shown, null) : null,
   ])
   return deskPage(c, '/desk/installation', {
@@ -60,7 +60,7 @@ async function show(c: DoorContext): Promise<Response> {
     doors: doorsOf(c),
     relay: settings.relayUrl === null ? 'mailbox' : 'relay',
     waiting,
-    letters: letters.map(deadLetter),
+    letters,
     mayRevive: can(caller, 'revive', { kind: 'outbox' }),
     audit:
       audit?.map((row) => ({
