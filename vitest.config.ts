@@ -9,13 +9,13 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Left alone, it leaves one core of two idle.
     maxWorkers: 2,
+    // They share what they loaded: loading takes longer than most of them.
+    isolate: false,
     projects: [
       {
         extends: true,
-        // They share what they loaded: loading takes longer than most of them.
         test: {
           name: 'pure',
-          isolate: false,
           include: ['engine/**/*.test.ts', 'site/**/*.test.ts'],
           exclude: withDatabase,
         },
