@@ -137,7 +137,7 @@ describe('docket plan', () => {
     await project.edit(edits.all ?? (() => null))
     const page = await recording(
       'docket plan',
-      'What a change of the files does to live tickets, before it is in force. Here urgent tickets have to be solved within two hours, a state and a field are renamed, and a mail is worded otherwise.',
+      'What a change of the files does to live tickets, before it is in force. Here urgent tickets have to be solved within two hours, a state and a field are renamed, and a mail is worded otherwise. Chats under way, and drafts whose agent could not send them any more, are counted too.',
       [['The change as a whole, each file with what follows from it:', ['plan']]],
       project.docket,
     )

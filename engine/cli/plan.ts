@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { createPlanner, type Plan } from '#engine/core/plan/plan.ts'
+import { draftingAgents, livingChats } from '#engine/store/at-work.ts'
 import type { Store } from '#engine/store/store.ts'
 import { definitionsFrom } from './definitions-from.ts'
 import { Exit, type Io } from './io.ts'
@@ -42,7 +43,9 @@ export function command(program: Command, io: Io): void {
           const running = revision === undefined ? null : await keptDefinitions(store)(revision)
           if (running === null) throw new Exit(3, 'No revision is in force yet: start the engine once, then plan.')
           const planner = createPlanner(definitions, running, clock.now())
-          for await (const ticket of openTickets(store)) planner.add(ticket)
+          const drafting = await draftingAgents(store)
+          for await (const ticket of openTickets(store)) planner.add(ticket, drafting.get(ticket.number))
+          for (const conversation of await livingChats(store)) planner.addChat(conversation)
           const plan = planner.plan()
           io.stdout(json ? documentText(planDocument(plan, name)) : planText(plan, name))
           if (failOn !== undefined && failing[failOn](plan)) throw new Exit(1)

@@ -41,7 +41,7 @@ interface Source {
   readonly histories: AsyncIterable<History>
 }
 
-const page = 500
+const page = 100
 
 /** `docket replay`: what would have become of real tickets under other definitions. Nothing is written and nothing is sent. */
 export function command(program: Command, io: Io): void {

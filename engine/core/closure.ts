@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { Definitions } from './catalogue.ts'
 
-const known = new WeakMap<Definitions, Map<string, string>>()
+/** Team → form ('' for none) → closure. */
+const known = new WeakMap<Definitions, Map<string, Map<string, string>>>()
 
 /**
  * The closure of a ticket: 12 hex digits over the content of everything that governs it (workflow, team, policies, hours, form, own guards and actions). A new
  * revision touches only tickets whose closure it changes.
  */
 export function closureOf(definitions: Definitions, team: string, form: string | null): string {
-  const key = `${team}\0${form ?? ''}`
-  const hashes = known.get(definitions) ?? new Map<string, string>()
-  known.set(definitions, hashes)
-  const hash = hashes.get(key) ?? computeClosure(definitions, team, form)
-  hashes.set(key, hash)
+  const same = known
+    .get(definitions)
+    ?.get(team)
+    ?.get(form ?? '')
+  if (same !== undefined) return same
+  const hash = computeClosure(definitions, team, form)
+  const teams = known.get(definitions) ?? new Map<string, Map<string, string>>()
+  known.set(definitions, teams.set(team, (teams.get(team) ?? new Map<string, string>()).set(form ?? '', hash)))
   return hash
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { workingTree } from '#engine/adapters/working-tree.ts'
+import { ownGuardHolds } from '#engine/core/own.ts'
 import { play } from '#engine/core/scenario/play.ts'
 import { frameText } from '#engine/definitions/frame.ts'
 import type { ScenarioFile } from '#engine/schemas/types.ts'
@@ -94,6 +95,17 @@ describe('own guards and actions', () => {
       expect(asks(`return typeof ${name} === 'undefined' || ${name} === undefined`)(), name).toBe(name !== 'require')
     expect(asks('return new Date(0).toISOString() === "1970-01-01T00:00:00.000Z"')()).toBe(true)
     expect(asks("return eval('1') === 1")).toThrow()
+  })
+
+  test('that run wild over what one customer wrote do not hold, and decide the next ticket as ever', () => {
+    const text = `export default { guards: { shouts: { description: 'All in capitals.',
+      holds: ({ subject }) => /^([A-Z]+)+$/.test(String(subject('fields.subject'))) } } }`
+    const { definitions } = withText(text)
+    if (!definitions) throw new Error('broken')
+    const shouts = (said: string) =>
+      ownGuardHolds(definitions.own, 'own.shouts', { now: 0, createdAt: 0, assignee: null, subject: () => said }, {})
+    expect(shouts(`${'A'.repeat(60)}!`)).toBe(false)
+    expect(shouts('HELP')).toBe(true)
   })
 
   test('that a file names wrongly, or with other params, are named at their place', () => {

@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { transformSync } from 'esbuild'
-import { nothingOwn, type OwnNames } from '#engine/core/own.ts'
+import { nothingOwn, type OwnGuard, type OwnNames } from '#engine/core/own.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Extensions, ParamSchema } from '#engine/ports/extensions.ts'
@@ -20,6 +20,8 @@ const known = new Map<string, LoadedExtensions>()
 const keptFiles = 50
 /** Enough for what only declares. */
 const loadMs = 1_000
+/** So long that a guard which does end answers within it on the busiest machine: its answer must not depend on the machine. */
+const guardMs = 1_000
 const namePattern = /^[a-zA-Z][a-zA-Z0-9]*$/
 
 /** Own guards and actions of these files; each text is read once. */
@@ -47,8 +49,9 @@ function load(text: string, hash: string): LoadedExtensions {
       ...place,
       message,
     })
-  const written = exportedBy(text, report)
-  if (written === null) return { own: nothingOwn, problems }
+  const evaluated = evaluate(text, report)
+  if (evaluated === null) return { own: nothingOwn, problems }
+  const { written, within } = evaluated
   const at = (name: string) => placeOf(text, name)
   for (const kind of ['guards', 'actions'] as const) {
     const verb = kind === 'guards' ? 'holds' : 'run'
@@ -64,14 +67,24 @@ function load(text: string, hash: string): LoadedExtensions {
   }
   if (problems.length > 0) return { own: nothingOwn, problems }
   const { guards = {}, actions = {} } = written
-  return { own: { hash, guards: new Map(Object.entries(guards)), actions: new Map(Object.entries(actions)) }, problems }
+  const bounded = Object.entries(guards).map(([name, guard]): [string, OwnGuard] => [
+    name,
+    { ...guard, holds: (facts, params) => within(guardMs, () => guard.holds(facts, params)) },
+  ])
+  return { own: { hash, guards: new Map(bounded), actions: new Map(Object.entries(actions)) }, problems }
+}
+
+interface Evaluated {
+  readonly written: Extensions
+  /** Calls code of the file, and throws when it is not done by then: a guard that never ends would stop every ticket of the desk. */
+  within<T>(ms: number, call: () => T): T
 }
 
 /**
  * What the file exports. It runs in a realm of its own that has the language and nothing else: no clock, randomness, file or network, and
  * no code made of text. That keeps guards pure; it is no prison for code that nobody has read.
  */
-function exportedBy(text: string, report: (message: string, place?: Partial<Problem>) => void): Extensions | null {
+function evaluate(text: string, report: (message: string, place?: Partial<Problem>) => void): Evaluated | null {
   let code: string
   try {
     code = transformSync(text, { loader: 'ts', format: 'cjs', target: 'node24', logLevel: 'silent' }).code
@@ -88,14 +101,25 @@ function exportedBy(text: string, report: (message: string, place?: Partial<Prob
     return null
   }
   try {
-    const realm = createContext({}, { codeGeneration: { strings: false, wasm: false } })
+    const globals: { called?: () => unknown } = {}
+    const realm = createContext(globals, { codeGeneration: { strings: false, wasm: false } })
     new Script(pureRealm).runInContext(realm)
-    const evaluated = new Script(`(() => { const module = { exports: {} }; const { exports } = module
+    const file = new Script(`(() => { const module = { exports: {} }; const { exports } = module
 const require = (name) => { throw new Error('it imports "' + name + '": only types may be imported') }
 ${code}
 return module.exports.default })()`)
-    const exported = evaluated.runInContext(realm, { timeout: loadMs }) as Extensions | null | undefined
-    if (typeof exported === 'object' && exported !== null) return exported
+    const exported = file.runInContext(realm, { timeout: loadMs }) as Extensions | null | undefined
+    // Only what a script runs can be ended, not a plain call.
+    const calling = new Script('called()')
+    const within = <T>(ms: number, call: () => T): T => {
+      globals.called = call
+      try {
+        return calling.runInContext(realm, { timeout: ms }) as T
+      } finally {
+        delete globals.called
+      }
+    }
+    if (typeof exported === 'object' && exported !== null) return { written: exported, within }
     report('it exports no extensions', { hint: 'end it with "export default { guards: { … } } satisfies Extensions"' })
   } catch (error) {
     report(`it does not load: ${String((error as { readonly message?: unknown } | null)?.message ?? error)}`)

@@ -19,7 +19,7 @@ interface Described<Params> {
 
 /**
  * Whether a transition may be taken. Pure: the same facts and params give the same answer, today, in a plan and in next year's replay. There
- * is no clock, randomness, file or network where it runs; one that throws does not hold.
+ * is no clock, randomness, file or network where it runs; one that throws, or takes longer than a second, does not hold.
  */
 export interface Guard<Params = Readonly<Record<string, never>>> extends Described<Params> {
   holds(facts: GuardFacts, params: Params): boolean

@@ -4,6 +4,7 @@ import { createPlanner, planSummary } from '#engine/core/plan/plan.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
+import { draftingAgents, livingChats } from '#engine/store/at-work.ts'
 import type { Store } from '#engine/store/store.ts'
 
 /** What a revision does to tickets, told while it takes them over: by the same plan that `docket plan` prints. */
@@ -41,13 +42,15 @@ export async function openTakeover(
   const id = await store.takeovers.begin({ from, to, commit, at: clock.now() })
   const planner = createPlanner(definitions, from === null ? null : await at(from), clock.now())
   const seen = new Set<number>()
+  const drafting = await draftingAgents(store)
+  for (const conversation of await livingChats(store)) planner.addChat(conversation)
 
   return {
     look(ticket) {
       if (seen.has(ticket.number)) return
       seen.add(ticket.number)
       try {
-        planner.add(ticket)
+        planner.add(ticket, drafting.get(ticket.number))
       } catch (error) {
         // One odd ticket must not keep the others from being moved.
         log.error({ ticket: ticket.number, error: String(error) }, 'what a revision does to a ticket cannot be told')
@@ -61,7 +64,7 @@ export async function openTakeover(
         totals: planTotals(plan),
         finishedAt: isWhole ? clock.now() : null,
       })
-      if (from === null || seen.size === 0) return
+      if (from === null || (seen.size === 0 && plan.findings.length === 0)) return
       log.info(
         { revision: to, from, takeover: id, ...planSummary(plan), causes: planCauses(plan, causesInLog) },
         'what the revision does to tickets',

@@ -28,6 +28,16 @@ export function agentState({ reader, writer }: Dialect): Store['agentState'] {
       const rows = await reader.selectFrom('agent_state').selectAll().where('key', '=', key).orderBy('agent').execute()
       return rows.map(({ agent, value, changed_at }) => ({ agent, value, changedAt: Number(changed_at) }))
     },
+    async keys(prefix, limit) {
+      return reader
+        .selectFrom('agent_state')
+        .select(['agent', 'key'])
+        .where(beginsWith(sql.ref('key'), prefix))
+        .orderBy('key')
+        .orderBy('agent')
+        .limit(limit)
+        .execute()
+    },
     async list(agent, prefix) {
       const rows = await reader
         .selectFrom('agent_state')

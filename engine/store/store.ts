@@ -531,6 +531,8 @@ export interface Store extends ChatStore {
     ofAll(
       key: string,
     ): Promise<readonly { readonly agent: string; readonly value: string; readonly changedAt: number }[]>
+    /** Whose keys begin with `prefix`, by key and agent. */
+    keys(prefix: string, limit: number): Promise<readonly { readonly agent: string; readonly key: string }[]>
     /** Of one agent, those whose key begins with `prefix`, 200 at most. */
     list(agent: string, prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>
   }

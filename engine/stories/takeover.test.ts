@@ -3,6 +3,7 @@ import { keptPlan } from '#engine/core/plan/kept-plan.ts'
 import { createPlanner } from '#engine/core/plan/plan.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
+import { draftingAgents } from '#engine/store/at-work.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
 import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
 import { seedTickets } from '#engine/testing/many-tickets.ts'
@@ -59,6 +60,42 @@ eachDatabase('a revision that takes over', (fresh) => {
     const earlier = planned.findings.find(({ kind }) => kind === 'deadline.earlier')
     expect(logged?.causes).toContain(`${earlier?.file}:${earlier?.line} deadline.earlier ${earlier?.count}`)
     expect(logged).toMatchObject({ from: running.revision, takeover: 2, read: open.length })
+  })
+
+  test('tells of chats that go on by the old script, and finds who is writing an answer', async () => {
+    const desk = await startHelpDesk(await fresh(), { at: tuesday })
+    desks.push(desk)
+    const { store } = desk.services
+    const origin = 'http://127.0.0.1:4321'
+    const begun = await desk.request('/chat/website/conversations', {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ url: `${origin}/articles/`, locale: 'en' }),
+    })
+    const { id, token } = (await begun.json()) as { readonly id: string; readonly token: string }
+    await desk.request(`/chat/website/conversations/${id}/messages`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ id: 'first-0001', answer: 'delivery' }),
+    })
+    for (const key of ['draft:7:reply', 'draft:7:note', 'view:draft:8'])
+      await store.agentState.put('ana', key, '{}', tuesday)
+    await store.agentState.put('ben', 'draft:7:note', '{}', tuesday)
+    expect([...(await draftingAgents(store))]).toEqual([[7, ['ana', 'ben']]])
+
+    await desk.changeFiles((files) =>
+      files.map((file) =>
+        file.path.endsWith('welcome.script.json')
+          ? { ...file, text: file.text.replace('What is it about?', 'How can we help?') }
+          : file,
+      ),
+    )
+    const kept = await store.takeovers.get(2)
+    expect(kept?.totals?.kinds).toEqual({ 'chat.script': 1 })
+    expect(kept?.plan?.findings).toMatchObject([{ kind: 'chat.script', about: 'script welcome', count: 0, chats: 1 }])
+    expect(desk.logged.find(({ message }) => message === 'what the revision does to tickets')?.fields).toMatchObject({
+      'chat.script': 1,
+    })
   })
 
   test('is told once, also after a restart and by two engines, and what came while nobody ran is told at the start', async () => {

@@ -8,6 +8,8 @@ const looks: Readonly<Record<FindingKind, readonly [tone: 'late' | 'warn' | unde
   'answer.lost': ['warn', 'form'],
   'name.gone': ['warn', 'user'],
   'channel.closed': ['warn', 'close'],
+  'chat.closed': ['warn', 'chat'],
+  'draft.left': ['warn', 'pencil'],
   'mail.sent': ['warn', 'mail'],
   'deadline.earlier': ['warn', 'clock'],
   'deadline.gone': ['warn', 'clock'],
@@ -22,6 +24,7 @@ const looks: Readonly<Record<FindingKind, readonly [tone: 'late' | 'warn' | unde
   'view.left': [undefined, 'filter'],
   'template.changed': [undefined, 'mail'],
   'channel.opened': [undefined, 'form'],
+  'chat.script': [undefined, 'chat'],
 }
 
 /** What a plan may find, the gravest first. */

@@ -31,13 +31,14 @@ export function planDocument({ from, to, files, findings, tickets }: Plan, name:
     name,
     tickets,
     files,
-    findings: findings.map(({ kind, about, file, line, tickets: numbers }) => ({
+    findings: findings.map(({ kind, about, file, line, tickets: numbers, chats }) => ({
       kind,
       about,
       file,
       line,
       count: numbers.length,
       tickets: numbers,
+      ...(chats.length > 0 && { chats }),
     })),
   }
 }
@@ -78,12 +79,18 @@ const sentences: Readonly<Record<FindingKind, (about: string) => string>> = {
   'template.changed': (about) => `may get ${about}, worded otherwise`,
   'channel.opened': (about) => `came in by ${about}, which opens`,
   'channel.closed': (about) => `came in by ${about}, which closes`,
+  'chat.closed': (about) => `under way by ${about}, which closes`,
+  'chat.script': (about) => `go on by ${about} as they began it`,
+  'draft.left': (about) => `keep a draft that ${about} can no longer send`,
   'name.gone': (about) => `name ${about}, who is gone`,
 }
 
 function findingsText(findings: readonly Finding[]): string {
-  const rows = findings.map(({ kind, about, file, line, tickets }) => [
-    count(tickets.length, 'ticket'),
+  const rows = findings.map(({ kind, about, file, line, tickets, chats }) => [
+    [[tickets.length, 'ticket'] as const, [chats.length, 'chat'] as const]
+      .filter(([number]) => number > 0)
+      .map(([number, what]) => count(number, what))
+      .join(', '),
     sentences[kind](about),
     `${file}:${line}`,
     someTickets(tickets),

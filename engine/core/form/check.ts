@@ -7,6 +7,7 @@ import { fieldFindings } from '#engine/core/form/check/fields.ts'
 import { limitFindings } from '#engine/core/form/check/limits.ts'
 import { nameFindings } from '#engine/core/form/check/names.ts'
 import { patternFindings } from '#engine/core/form/check/patterns.ts'
+import { renameFindings } from '#engine/core/form/check/renames.ts'
 import { requiredFindings } from '#engine/core/form/check/required.ts'
 import { roleFindings } from '#engine/core/form/check/roles.ts'
 import { compileFindings, keywordFindings } from '#engine/core/form/check/schema.ts'
@@ -20,6 +21,7 @@ import type { FormFile } from '#engine/schemas/types.ts'
 
 const checks: readonly FormCheck[] = [
   nameFindings,
+  renameFindings,
   keywordFindings,
   fieldFindings,
   choiceFindings,

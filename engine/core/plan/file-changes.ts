@@ -27,11 +27,19 @@ export function fileChanges(before: Definitions, after: Definitions): readonly F
     else if (next.hash !== hash) changes.push({ change: 'changed', file, values: valueChanges(value, next) })
   }
   for (const file of now.keys()) if (!old.has(file)) changes.push({ change: 'added', file, values: [] })
+  changes.push(...ownChange(before, after))
   return changes.sort((a, b) => (a.file < b.file ? -1 : 1))
 }
 
+/** Code has no values to compare. */
+function ownChange({ own: old }: Definitions, { own: now }: Definitions): readonly FileChange[] {
+  if (old.hash === now.hash) return []
+  const change = old.hash === '' ? 'added' : now.hash === '' ? 'removed' : 'changed'
+  return [{ change, file: 'workflows/extensions.ts', values: [] }]
+}
+
 function byFile({ mails, replies, ...maps }: Definitions): ReadonlyMap<string, Defined<unknown>> {
-  const { forms, workflows, teams, agents, policies, hours, views, macros } = maps
+  const { forms, workflows, teams, agents, policies, hours, views, macros, chats, scripts } = maps
   const plain: readonly ReadonlyMap<string, Defined<unknown>>[] = [
     forms,
     workflows,
@@ -41,6 +49,8 @@ function byFile({ mails, replies, ...maps }: Definitions): ReadonlyMap<string, D
     hours,
     views,
     macros,
+    chats,
+    scripts,
     ...mails.values(),
     ...replies.values(),
   ]

@@ -18,21 +18,26 @@ export type FindingKind =
   | 'template.changed'
   | 'channel.opened'
   | 'channel.closed'
+  | 'chat.closed'
+  | 'chat.script'
+  | 'draft.left'
   | 'name.gone'
 
-/** What a change of files does to one ticket, and the line that does it. */
+/** What a change of files does to one ticket or conversation, and the line that does it. */
 export interface Effect {
   readonly kind: FindingKind
   /** `file:line`; of something that is gone, where it stood. */
   readonly rule: string
-  /** What changes, such as `urgent firstResponse`; the same for every ticket that it happens to. */
+  /** What changes, such as `urgent firstResponse`; the same for every one that it happens to. */
   readonly about: string
 }
 
-/** The same effect on all tickets that have it. */
+/** The same effect on all that have it. */
 export interface Finding extends Effect {
   readonly file: string
   readonly line: number
   /** Numbers, ascending. */
   readonly tickets: readonly number[]
+  /** Ids of conversations under way. */
+  readonly chats: readonly string[]
 }

@@ -1,6 +1,6 @@
 import type { FileChange } from './file-changes.ts'
 import type { Finding, FindingKind } from './finding.ts'
-import type { Plan } from './plan.ts'
+import { concerned, type Plan } from './plan.ts'
 
 /** A finding as it is kept: how many tickets it concerns, and some of them. */
 export interface KeptFinding {
@@ -8,7 +8,10 @@ export interface KeptFinding {
   readonly about: string
   readonly file: string
   readonly line: number
+  /** Tickets. */
   readonly count: number
+  /** Conversations under way; left out: none. */
+  readonly chats?: number
   /** The lowest numbers, `mostExamples` at most. */
   readonly examples: readonly number[]
 }
@@ -26,7 +29,7 @@ export interface KeptPlan {
 export interface PlanTotals {
   readonly files: number
   readonly read: number
-  /** Tickets of each kind of finding, without those of which there is none. */
+  /** Tickets and conversations of each kind of finding, without those of which there is none. */
   readonly kinds: Readonly<Partial<Record<FindingKind, number>>>
 }
 
@@ -48,18 +51,20 @@ export function keptPlan({ tickets, files, findings }: Plan): KeptPlan {
   }
 }
 
-export function planTotals({ files, findings, tickets }: Plan): PlanTotals {
-  const byKind = Map.groupBy(findings, ({ kind }) => kind)
-  const kinds = [...byKind].map(([kind, some]) => [kind, new Set(some.flatMap((one) => one.tickets)).size])
-  return { files: files.length, read: tickets.read, kinds: Object.fromEntries(kinds) }
+export function planTotals(plan: Plan): PlanTotals {
+  return { files: plan.files.length, read: plan.tickets.read, kinds: concerned(plan) }
 }
 
 /** The causes of a plan for one line of a log, those of most tickets first: `workflows/urgent.sla.json:6 deadline.earlier 31`. */
 export function planCauses({ findings }: Plan, most: number): readonly string[] {
   return findings
-    .toSorted((one, other) => other.tickets.length - one.tickets.length)
+    .map(({ file, line, kind, tickets, chats }) => ({
+      cause: `${file}:${line} ${kind}`,
+      count: tickets.length + chats.length,
+    }))
+    .sort((one, other) => other.count - one.count)
     .slice(0, most)
-    .map(({ file, line, kind, tickets }) => `${file}:${line} ${kind} ${tickets.length}`)
+    .map(({ cause, count }) => `${cause} ${count}`)
 }
 
 function keptFile({ values, ...file }: FileChange): FileChange {
@@ -71,8 +76,9 @@ function keptFile({ values, ...file }: FileChange): FileChange {
   }
 }
 
-function keptFinding({ kind, about, file, line, tickets }: Finding): KeptFinding {
-  return { kind, about, file, line, count: tickets.length, examples: tickets.slice(0, mostExamples) }
+function keptFinding({ kind, about, file, line, tickets, chats }: Finding): KeptFinding {
+  const counted = { count: tickets.length, ...(chats.length > 0 && { chats: chats.length }) }
+  return { kind, about, file, line, ...counted, examples: tickets.slice(0, mostExamples) }
 }
 
 function cut(text: string | null): string | null {

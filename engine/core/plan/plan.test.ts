@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import type { Conversation } from '#engine/core/chat/conversation.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { HoursFile, SlaFile, TeamFile, ViewFile, WorkflowFile } from '#engine/schemas/types.ts'
+import type {
+  ChatFile,
+  HoursFile,
+  ScriptFile,
+  SlaFile,
+  TeamFile,
+  ViewFile,
+  WorkflowFile,
+} from '#engine/schemas/types.ts'
 import { definitionsOf, officeWeek, type Written } from '#engine/testing/define.ts'
 import { createTicket } from '#engine/testing/desk-clock.ts'
+import { keptPlan, planTotals } from './kept-plan.ts'
 import { createPlanner, planSummary } from './plan.ts'
 
 const support: WorkflowFile = {
@@ -16,7 +26,9 @@ const support: WorkflowFile = {
 }
 const office: HoursFile = { timeZone: 'Europe/Berlin', week: officeWeek([['09:00', '17:00']]) }
 const standard: SlaFile = { targets: { firstResponse: 'PT6H', resolution: 'P3D' } }
-const care: TeamFile = { name: 'Care', workflow: 'support', channels: { form: true } }
+const care: TeamFile = { name: 'Care', workflow: 'support', channels: { form: true, chat: true } }
+const welcome: ScriptFile = { title: 'Welcome', steps: [{ id: 'hello', type: 'text', message: 'Hi!' }] }
+const website: ChatFile = { title: 'Chat', team: 'care' }
 const inbox: ViewFile = { title: 'Inbox', when: { state: ['new', 'open'] } }
 
 const desk = (changes: Written = {}) =>
@@ -26,6 +38,8 @@ const desk = (changes: Written = {}) =>
     workflows: { support },
     teams: { care },
     views: { inbox },
+    chats: { website },
+    scripts: { welcome },
     agents: { ana: { name: 'Ana', email: 'ana@example.com', role: 'agent', teams: { care: 'agent' } } },
     ...changes,
   })
@@ -43,14 +57,28 @@ const tickets: readonly Ticket[] = [
   return { ...life.ticket(), number: index + 1 }
 })
 
+/** Ana has a draft at the third ticket, and talks in one of the two conversations; the assistant asks in the other. */
 function planned(definitions: ReturnType<typeof desk>, from = running) {
   const planner = createPlanner(definitions, from, now)
-  for (const ticket of tickets) planner.add(ticket)
+  for (const ticket of tickets) planner.add(ticket, ticket.number === 3 ? ['ana'] : [])
+  for (const chat of [underWay('asked', 'welcome', []), underWay('open', null, ['ana'])]) planner.addChat(chat)
   return planner.plan()
+}
+
+function underWay(id: string, script: string | null, operators: readonly string[]): Conversation {
+  return {
+    id,
+    channel: 'website',
+    team: 'care',
+    phase: script === null ? 'open' : 'script',
+    script: script && { id: script, state: 'hello', answers: {}, lines: [], linesDueAt: null },
+    operators: operators.map((operator) => ({ id: operator, name: operator })),
+  } as unknown as Conversation
 }
 const said = (definitions: ReturnType<typeof desk>, from = running) =>
   planned(definitions, from).findings.map(
-    ({ kind, about, file, tickets: numbers }) => `${kind} ${about}: ${numbers.join(',')} ${file.split('/').at(-1)}`,
+    ({ kind, about, file, tickets: numbers, chats }) =>
+      `${kind} ${about}: ${[...numbers, ...chats].join(',')} ${file.split('/').at(-1)}`,
   )
 
 describe('a plan', () => {
@@ -117,9 +145,37 @@ describe('a plan', () => {
     expect(said(desk({ views: { inbox: { title: 'Inbox', when: { state: 'new' } } } }))).toEqual([
       'view.left view inbox: 3 inbox.view.json',
     ])
-    expect(said(desk({ agents: {} }))).toEqual(['name.gone agent ana: 3 ana.agent.json'])
-    expect(said(desk({ teams: { care: { ...care, channels: { form: false } } } }))).toEqual([
+    expect(said(desk({ agents: {} }))).toEqual([
+      'draft.left agent ana: 3 ana.agent.json',
+      'name.gone agent ana: 3,open ana.agent.json',
+    ])
+    expect(said(desk({ teams: { care: { ...care, channels: { form: false, chat: true } } } }))).toEqual([
       'channel.closed form of care: 1,2,3 care.team.json',
+    ])
+  })
+
+  test('tells which chats under way end with their channel, and which go on by a script that is another one now', () => {
+    expect(said(desk({ teams: { care: { ...care, channels: { form: true } } } }))).toEqual([
+      'chat.closed chat website: asked,open care.team.json',
+    ])
+    const other = { ...welcome, steps: [{ id: 'hello', type: 'text', message: 'Good day!' } as const] }
+    const plan = planned(desk({ scripts: { welcome: other } }))
+    expect(plan.findings).toMatchObject([
+      { kind: 'chat.script', about: 'script welcome', chats: ['asked'], tickets: [] },
+    ])
+    expect(plan.files).toMatchObject([{ change: 'changed', file: 'workflows/welcome.script.json' }])
+    expect(planTotals(plan).kinds).toEqual({ 'chat.script': 1 })
+    expect(keptPlan(plan).findings).toMatchObject([{ count: 0, chats: 1, examples: [] }])
+  })
+
+  test('tells which drafts nobody can send any more, since their agent has left a private team', () => {
+    const secret = (teams: Readonly<Record<string, 'agent'>>) =>
+      desk({
+        teams: { care: { ...care, visibility: 'private' }, sales: care },
+        agents: { ana: { name: 'Ana', email: 'ana@example.com', role: 'agent', teams } },
+      })
+    expect(said(secret({ sales: 'agent' }), secret({ care: 'agent' }))).toEqual([
+      'draft.left agent ana: 3 ana.agent.json',
     ])
   })
 

@@ -1,8 +1,10 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import type { Conversation } from '#engine/core/chat/conversation.ts'
 import { takeover } from '#engine/core/ticket/takeover.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { chatEffects, draftEffects } from './at-work.ts'
 import { type FileChange, fileChanges } from './file-changes.ts'
-import type { Effect, Finding } from './finding.ts'
+import type { Effect, Finding, FindingKind } from './finding.ts'
 import { moveOf } from './moves.ts'
 import { surroundingsOf } from './surroundings.ts'
 
@@ -24,8 +26,10 @@ export interface Plan {
 }
 
 export interface Planner {
-  /** What the change does to one ticket, as it is in the store; tickets may come in any order, each once. */
-  add(ticket: Ticket): void
+  /** What the change does to one ticket, as it is in the store, and to the drafts that these agents have at it; tickets may come in any order, each once. */
+  add(ticket: Ticket, drafting?: readonly string[]): void
+  /** What it does to a conversation under way; each once. */
+  addChat(conversation: Conversation): void
   plan(): Plan
 }
 
@@ -34,20 +38,20 @@ export interface Planner {
  * what was in force before: then only what moves is told.
  */
 export function createPlanner(definitions: Definitions, running: Definitions | null, now: number): Planner {
-  const findings = new Map<string, Effect & { readonly tickets: number[] }>()
+  const findings = new Map<string, Gathered>()
   const isSame = running?.revision === definitions.revision
   const surroundings = running === null || isSame ? null : surroundingsOf(running, definitions)
   const counts = { read: 0, moved: 0, stay: 0, pinned: 0 }
 
-  const note = (effect: Effect, ticket: number) => {
+  const gathered = (effect: Effect): Gathered => {
     const key = `${effect.rule}\0${effect.kind}\0${effect.about}`
-    const finding = findings.get(key) ?? { ...effect, tickets: [] }
+    const finding = findings.get(key) ?? { ...effect, tickets: [], chats: [] }
     findings.set(key, finding)
-    finding.tickets.push(ticket)
+    return finding
   }
 
   return {
-    add(ticket) {
+    add(ticket, drafting = []) {
       counts.read++
       if (isSame) return
       const { outcome, after, effects } = moveOf(definitions, running, ticket, now)
@@ -55,8 +59,16 @@ export function createPlanner(definitions: Definitions, running: Definitions | n
       if (outcome === 'moves') counts.moved++
       if (isPinned) counts.pinned++
       else if (outcome === 'stays') counts.stay++
-      if (!isPinned) for (const effect of effects) note(effect, ticket.number)
-      for (const effect of surroundings?.(ticket, after, now) ?? []) note(effect, ticket.number)
+      const around = [
+        ...(isPinned ? [] : effects),
+        ...(surroundings?.(ticket, after, now) ?? []),
+        ...(running === null ? [] : draftEffects(running, definitions, ticket, drafting)),
+      ]
+      for (const effect of around) gathered(effect).tickets.push(ticket.number)
+    },
+    addChat(conversation) {
+      if (running === null || isSame) return
+      for (const effect of chatEffects(running, definitions, conversation)) gathered(effect).chats.push(conversation.id)
     },
     plan: () => ({
       from: running?.revision ?? null,
@@ -68,7 +80,12 @@ export function createPlanner(definitions: Definitions, running: Definitions | n
   }
 }
 
-function located(effect: Effect & { readonly tickets: number[] }): Finding {
+interface Gathered extends Effect {
+  readonly tickets: number[]
+  readonly chats: string[]
+}
+
+function located(effect: Gathered): Finding {
   const colon = effect.rule.lastIndexOf(':')
   const tickets = effect.tickets.toSorted((one, other) => one - other)
   return { ...effect, tickets, file: effect.rule.slice(0, colon), line: Number(effect.rule.slice(colon + 1)) }
@@ -79,13 +96,18 @@ function byPlace(one: Finding, other: Finding): number {
   return one.line - other.line || (`${one.kind} ${one.about}` < `${other.kind} ${other.about}` ? -1 : 1)
 }
 
-/** How many tickets of each kind of finding, without those of which there is none: what fits into a line of the log. */
-export function planSummary({ findings, tickets }: Plan): Readonly<Record<string, number>> {
-  const byKind = new Map<string, Set<number>>()
-  for (const { kind, tickets: concerned } of findings) {
-    const known = byKind.get(kind) ?? new Set<number>()
+/** How many tickets and conversations each kind of finding concerns, each counted once, without kinds of which there is none. */
+export function concerned({ findings }: Pick<Plan, 'findings'>): Readonly<Partial<Record<FindingKind, number>>> {
+  const byKind = new Map<FindingKind, Set<number | string>>()
+  for (const { kind, tickets, chats } of findings) {
+    const known = byKind.get(kind) ?? new Set<number | string>()
     byKind.set(kind, known)
-    for (const number of concerned) known.add(number)
+    for (const one of [...tickets, ...chats]) known.add(one)
   }
-  return { ...tickets, ...Object.fromEntries([...byKind].sort().map(([kind, numbers]) => [kind, numbers.size])) }
+  return Object.fromEntries([...byKind].sort().map(([kind, all]) => [kind, all.size]))
+}
+
+/** What fits into a line of the log. */
+export function planSummary(plan: Plan): Readonly<Record<string, number>> {
+  return { ...plan.tickets, ...concerned(plan) }
 }

@@ -29,17 +29,19 @@ const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
 const furthestDays = 36_525
 const stretchDays = 400
 
+const byValue = new WeakMap<Defined<HoursFile>, Calendar>()
 const byHash = new Map<string, Calendar>()
 const keptCalendars = 200
 
 /** Compiles once per content hash and file. */
 export function compileCalendar(defined: Defined<HoursFile>): Calendar {
+  const same = byValue.get(defined)
+  if (same) return same
   const key = `${defined.file}\0${defined.hash}`
-  const known = byHash.get(key)
-  if (known) return known
-  const calendar = create(defined.value, defined)
-  if (byHash.size >= keptCalendars) byHash.delete(byHash.keys().next().value ?? '')
+  const calendar = byHash.get(key) ?? create(defined.value, defined)
+  if (byHash.size >= keptCalendars && !byHash.has(key)) byHash.delete(byHash.keys().next().value ?? '')
   byHash.set(key, calendar)
+  byValue.set(defined, calendar)
   return calendar
 }
 

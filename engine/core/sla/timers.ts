@@ -2,6 +2,7 @@ import { type Definitions, ruleAt } from '#engine/core/catalogue.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Action } from '#engine/schemas/types.ts'
+import type { Calendar } from './calendar.ts'
 import type { SlaClock } from './clock-state.ts'
 import { fractionInstants } from './clock-time.ts'
 import { type Policy, policyCalendar, policyOf } from './policy.ts'
@@ -21,20 +22,37 @@ export interface Raised {
 }
 
 /** What the running clocks wait for: the warnings not given yet, and the breach. */
-export function slaTimers(definitions: Definitions, ticket: Ticket): readonly SlaTimer[] {
+export function slaTimers(definitions: Definitions, { clocks, team }: Ticket): readonly SlaTimer[] {
   const timers: SlaTimer[] = []
-  for (const clock of ticket.clocks) {
-    if (clock.state !== 'running') continue
-    const policy = policyOf(definitions, clock.policy)
-    const fractions = policy === null ? [] : policy.warnAt.filter((fraction) => !clock.warned.includes(fraction))
-    if (fractions.length > 0) {
-      const instants = fractionInstants(policyCalendar(definitions, policy, ticket.team), clock, fractions)
-      for (const [index, fraction] of fractions.entries()) {
-        timers.push({ name: `sla:${clock.policy}:${clock.metric}:warn:${fraction}`, dueAt: instants[index] as number })
-      }
-    }
-    timers.push({ name: `sla:${clock.policy}:${clock.metric}:breach`, dueAt: clock.dueAt })
+  for (const clock of clocks) {
+    if (clock.state === 'running') timers.push(...timersOf(definitions, clock, team))
   }
+  return timers
+}
+
+interface Waiting {
+  readonly policy: Policy | null
+  readonly calendar: Calendar
+  readonly timers: readonly SlaTimer[]
+}
+
+/** Most events leave a clock as it is, and then it waits for the same as before. */
+const waiting = new WeakMap<SlaClock, Waiting>()
+
+function timersOf(definitions: Definitions, clock: SlaClock, team: string): readonly SlaTimer[] {
+  const policy = policyOf(definitions, clock.policy)
+  const calendar = policyCalendar(definitions, policy, team)
+  const known = waiting.get(clock)
+  if (known?.policy === policy && known.calendar === calendar) return known.timers
+  const fractions = policy === null ? [] : policy.warnAt.filter((fraction) => !clock.warned.includes(fraction))
+  const name = `sla:${clock.policy}:${clock.metric}`
+  const instants = fractionInstants(calendar, clock, fractions)
+  const timers = fractions.map((fraction, index) => ({
+    name: `${name}:warn:${fraction}`,
+    dueAt: instants[index] as number,
+  }))
+  timers.push({ name: `${name}:breach`, dueAt: clock.dueAt })
+  waiting.set(clock, { policy, calendar, timers })
   return timers
 }
 

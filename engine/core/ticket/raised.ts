@@ -20,9 +20,12 @@ export const nothing: Consequences = { raised: [], effects: [], why: [] }
 
 /** Both, one after the other. */
 export function together(...all: readonly Consequences[]): Consequences {
+  const some = all.filter((one) => one !== nothing)
+  const [only = nothing, ...more] = some
+  if (more.length === 0) return only
   return {
-    raised: all.flatMap(({ raised }) => raised),
-    effects: all.flatMap(({ effects }) => effects),
-    why: all.flatMap(({ why }) => why),
+    raised: some.flatMap(({ raised }) => raised),
+    effects: some.flatMap(({ effects }) => effects),
+    why: some.flatMap(({ why }) => why),
   }
 }

@@ -42,14 +42,14 @@ export function step(definitions: Definitions, before: Ticket | null, event: Tic
 
   const fired = fire(definitions, before, placed, event)
   const clocked = stepClocks({ definitions, before, after: fired.ticket, event })
-  const ticket = settle(definitions, { ...fired.ticket, clocks: clocked.clocks })
+  const ticket = settle(definitions, fired.ticket, clocked.clocks)
 
-  const calls: readonly Call[] = [...moved.actions, ...fired.calls]
-  const context = { definitions, ticket, event }
+  const calls: readonly Call[] = ticket.shelved ? [] : [...moved.actions, ...fired.calls]
+  const context = { definitions, ticket, event, before, taken: moved.taken }
   const consequences = together(
     { ...nothing, raised: fired.raised, why: [...stateWhy(moved), ...factWhy(before, ticket, event), ...clocked.why] },
-    builtinConsequences({ ...context, before, taken: moved.taken }),
-    ...(ticket.shelved ? [] : calls.map((call) => callAction(call, context))),
+    builtinConsequences(context),
+    ...calls.map((call) => callAction(call, context)),
   )
   return { ticket, event: { ...event, why: consequences.why }, consequences }
 }
@@ -145,6 +145,7 @@ function place(definitions: Definitions, ticket: Ticket, moved: Moved, event: Ti
 
 /** The last state entered that customers are told about. */
 function customerState(definitions: Definitions, ticket: Ticket, moved: Moved): string | null {
+  if (moved.entered.length === 0) return null
   const workflow = workflowOf(definitions, ticket).value
   const told = moved.entered.filter(({ state }) => stateTexts(workflow, state, 'en').customer !== null)
   return told.at(-1)?.state ?? null
@@ -193,17 +194,20 @@ function fireClock(definitions: Definitions, ticket: Ticket, event: TicketEvent)
 }
 
 /** Timers of clocks, waiting replies and a snooze follow from these; those of a merged ticket are kept for when it is one of its own again; a clock's timer whose instant did not move keeps its generation. */
-function settle(definitions: Definitions, ticket: Ticket): Ticket {
-  const kept = new Map(ticket.timers.map((timer) => [timer.name, timer]))
-  const clocks: readonly Timer[] = slaTimers(definitions, ticket).map(({ name, dueAt: due }) => {
-    const known = kept.get(name)
+function settle(definitions: Definitions, placed: Ticket, clocks: Ticket['clocks']): Ticket {
+  const workflow = placed.timers.filter(({ kind }) => kind === 'workflow')
+  const { merged } = placed
+  if (merged !== undefined)
+    return { ...placed, clocks, merged: { ...merged, timers: [...merged.timers, ...workflow] }, timers: [] }
+  const ticket = clocks === placed.clocks ? placed : { ...placed, clocks }
+  const sla = slaTimers(definitions, ticket).map(({ name, dueAt: due }): Timer => {
+    const known = ticket.timers.find((timer) => timer.name === name)
     return known?.dueAt === due ? known : { name, kind: 'sla', dueAt: due, generation: ticket.version }
   })
-  const workflow = ticket.timers.filter(({ kind }) => kind === 'workflow')
-  const { merged } = ticket
-  if (merged !== undefined)
-    return { ...ticket, merged: { ...merged, timers: [...merged.timers, ...workflow] }, timers: [] }
-  return { ...ticket, timers: [...workflow, ...clocks, ...replyTimers(ticket), ...snoozeTimers(ticket)] }
+  const timers = [...workflow, ...sla, ...replyTimers(ticket), ...snoozeTimers(ticket)]
+  const { timers: old } = ticket
+  const isSame = timers.length === old.length && timers.every((timer, index) => timer === old[index])
+  return isSame ? ticket : { ...ticket, timers }
 }
 
 function stateWhy(moved: Moved): readonly Why[] {
@@ -213,13 +217,14 @@ function stateWhy(moved: Moved): readonly Why[] {
 /** What a person or a rule set directly: its reason is the event itself. */
 function factWhy(before: Ticket | null, after: Ticket, { by }: TicketEvent): readonly Why[] {
   const rule = by.role === 'rule' ? by.rule : null
-  const facts: readonly (readonly [Why['fact'], string | null, string | null])[] = [
-    ['priority', before === null ? null : String(before.priority), String(after.priority)],
-    ['team', before?.team ?? null, after.team],
-    ['assignee', before?.assignee ?? null, after.assignee],
-    ['tags', before === null ? '' : before.tags.join(', '), after.tags.join(', ')],
-  ]
-  return facts.filter(([, was, is]) => was !== is).map(([fact, , is]) => ({ fact, value: is ?? '', rule }))
+  const why: Why[] = []
+  const { priority, team, assignee, tags } = after
+  if (before?.priority !== priority) why.push({ fact: 'priority', value: String(priority), rule })
+  if (before?.team !== team) why.push({ fact: 'team', value: team, rule })
+  if ((before?.assignee ?? null) !== assignee) why.push({ fact: 'assignee', value: assignee ?? '', rule })
+  const isTagged = before?.tags !== tags && (before?.tags.join(', ') ?? '') !== tags.join(', ')
+  if (isTagged) why.push({ fact: 'tags', value: tags.join(', '), rule })
+  return why
 }
 
 function moveContext(definitions: Definitions, ticket: Ticket, event: TicketEvent): MoveContext {

@@ -31,6 +31,8 @@ export interface CompiledWorkflow {
   readonly states: readonly string[]
   /** Restored snapshots by their JSON: contexts are empty, so equal JSON is the same position. */
   readonly restored: Map<string, AnyMachineSnapshot>
+  /** The same by the very value, which tickets that came to a position in this process share. */
+  readonly restoredOf: WeakMap<object, AnyMachineSnapshot>
 }
 
 interface Action {
@@ -68,17 +70,19 @@ interface Node {
   readonly states?: Readonly<Record<string, Node>>
 }
 
+const byValue = new WeakMap<Defined<WorkflowFile>, CompiledWorkflow>()
 const byHash = new Map<string, CompiledWorkflow>()
 const keptWorkflows = 200
 
 /** Compiles once per content hash and file (0.6 ms); throws what XState throws for a statechart that `docket check` refuses. */
 export function compileWorkflow(defined: Defined<WorkflowFile>): CompiledWorkflow {
+  const same = byValue.get(defined)
+  if (same) return same
   const key = `${defined.file}\0${defined.hash}`
-  const known = byHash.get(key)
-  if (known) return known
-  const compiled = compile(defined)
-  if (byHash.size >= keptWorkflows) byHash.delete(byHash.keys().next().value ?? '')
+  const compiled = byHash.get(key) ?? compile(defined)
+  if (byHash.size >= keptWorkflows && !byHash.has(key)) byHash.delete(byHash.keys().next().value ?? '')
   byHash.set(key, compiled)
+  byValue.set(defined, compiled)
   return compiled
 }
 
@@ -174,7 +178,15 @@ function compile(defined: Defined<WorkflowFile>): CompiledWorkflow {
     // Due instants are computed from the delay's name; XState only has to know that the name exists.
     delays: Object.fromEntries(names.map((name) => [name, 1])),
   } as never) as AnyStateMachine
-  return { machine, stepper: createStepper(machine), delays, events, states, restored: new Map() }
+  return {
+    machine,
+    stepper: createStepper(machine),
+    delays,
+    events,
+    states,
+    restored: new Map(),
+    restoredOf: new WeakMap(),
+  }
 }
 
 /** A guard learns in which state it stands: `within … since stateEntered` asks when that state was entered. */

@@ -53,7 +53,7 @@ export function moveWorkflow(
   const still: Moved = { position: before, taken: false, entered: [], actions: [], timers }
   if (!listens(compiled, eventType)) return still
   const snapshot = restore(compiled, before.snapshot)
-  const [next, actions] = compiled.stepper.step(snapshot, { type: eventType, facts: context.facts } as { type: string })
+  const [next, actions] = compiled.stepper.step(snapshot, eventType, context.facts)
   if (actions.length === 0 && next === snapshot) return still
   const moved = read(compiled, next, actions, { enteredAt: before.enteredAt, timers }, context)
   return moved.taken ? moved : still
@@ -83,7 +83,7 @@ export function enterAt(defined: Defined<WorkflowFile>, value: Json, context: Mo
   } catch {
     return null
   }
-  const active = activeStates(snapshot.value)
+  const { active } = standingOf(compiled, snapshot)
   const enteredAt = Object.fromEntries(
     active.map((state) => [state, context.facts.enteredAt[state] ?? context.facts.now]),
   )
@@ -99,28 +99,24 @@ export function enterAt(defined: Defined<WorkflowFile>, value: Json, context: Mo
   }
 }
 
-function listens(compiled: CompiledWorkflow, eventType: string): boolean {
+/** `ticket.*` listens to every event of that noun. */
+function listens({ events }: CompiledWorkflow, eventType: string): boolean {
   return (
-    compiled.events.has(eventType) ||
+    events.has(eventType) ||
     eventType.startsWith('xstate.') ||
-    compiled.events.has('*') ||
-    hasPrefix(compiled, eventType)
+    events.has('*') ||
+    events.has(`${eventType.slice(0, eventType.indexOf('.') + 1)}*`)
   )
 }
 
-/** `ticket.*` listens to every event of that noun. */
-function hasPrefix({ events }: CompiledWorkflow, eventType: string): boolean {
-  const noun = eventType.split('.', 1)[0]
-  return events.has(`${noun}.*`)
-}
-
-function restore(compiled: CompiledWorkflow, json: Json): AnyMachineSnapshot {
+function restore({ machine, restored, restoredOf }: CompiledWorkflow, json: Json): AnyMachineSnapshot {
+  const same = restoredOf.get(json as object)
+  if (same) return same
   const key = JSON.stringify(json)
-  const known = compiled.restored.get(key)
-  if (known) return known
-  const snapshot = compiled.machine.restoreSnapshot(json as never, {} as never) as AnyMachineSnapshot
-  if (compiled.restored.size >= 500) compiled.restored.clear()
-  compiled.restored.set(key, snapshot)
+  const snapshot = restored.get(key) ?? (machine.restoreSnapshot(json as never, {} as never) as AnyMachineSnapshot)
+  if (restored.size >= 500 && !restored.has(key)) restored.clear()
+  restored.set(key, snapshot)
+  restoredOf.set(json as object, snapshot)
   return snapshot
 }
 
@@ -164,9 +160,9 @@ function read(
       if (delayed) timers.set(delayed.id, timerOf(delayed, context))
     }
   }
-  const active = activeStates(snapshot.value)
   const enteredAt: Record<string, number> = {}
-  for (const state of active) enteredAt[state] = enteredNow[state] ?? before.enteredAt[state] ?? context.facts.now
+  for (const state of standingOf(compiled, snapshot).active)
+    enteredAt[state] = enteredNow[state] ?? before.enteredAt[state] ?? context.facts.now
   return { position: positionOf(compiled, snapshot, enteredAt), taken, entered, actions, timers: [...timers.values()] }
 }
 
@@ -175,15 +171,30 @@ function timerOf(delayed: Delayed, { dueAt, generation }: MoveContext): Timer {
 }
 
 function positionOf(
-  { machine }: CompiledWorkflow,
-  snapshot: AnyMachineSnapshot,
+  compiled: CompiledWorkflow,
+  machineSnapshot: AnyMachineSnapshot,
   enteredAt: Readonly<Record<string, number>>,
 ): WorkflowPosition {
+  const { snapshot, states, tags } = standingOf(compiled, machineSnapshot)
+  return { snapshot, states, enteredAt, tags }
+}
+
+interface Standing extends Omit<WorkflowPosition, 'enteredAt'> {
+  /** Every active state, enclosing ones too. */
+  readonly active: readonly string[]
+}
+
+const standings = new WeakMap<AnyMachineSnapshot, Standing>()
+
+/** What a position says beside its instants: the same for every ticket that stands there. */
+function standingOf({ machine }: CompiledWorkflow, snapshot: AnyMachineSnapshot): Standing {
+  const known = standings.get(snapshot)
+  if (known) return known
   const { status, value, historyValue, context } = machine.getPersistedSnapshot(snapshot) as unknown as Record<
     string,
     Json
   >
-  return {
+  const standing: Standing = {
     snapshot: {
       status: status ?? 'active',
       value: value ?? '',
@@ -192,9 +203,11 @@ function positionOf(
       children: {},
     },
     states: atomicStates(snapshot.value),
-    enteredAt,
     tags: [...snapshot.tags].sort(),
+    active: activeStates(snapshot.value),
   }
+  standings.set(snapshot, standing)
+  return standing
 }
 
 type StateValue = string | { readonly [key: string]: StateValue | undefined }

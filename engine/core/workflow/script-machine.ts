@@ -65,7 +65,7 @@ export function moveScript(
 ): ScriptMoved | null {
   if (state !== over && state !== human && !steps.has(state)) return null
   const snapshot = machine.resolveState({ value: state, context: {} }) as AnyMachineSnapshot
-  const [next, actions] = stepper.step(snapshot, { type: event, answers } as { type: string })
+  const [next, actions] = stepper.step(snapshot, event, answers)
   return read(steps, next, actions)
 }
 
@@ -122,7 +122,7 @@ function compile({ id, value }: Defined<ScriptFile>): ScriptMachine {
 
 /** At the beginning nothing has been answered. */
 function holds(event: unknown, params: unknown): boolean {
-  const { answers = {} } = event as { readonly answers?: ScriptAnswers }
+  const { facts: answers = {} } = event as { readonly facts?: ScriptAnswers }
   const { condition } = params as { readonly condition: Condition }
   return evaluate(condition, (step) => (Object.hasOwn(answers, step) ? answers[step] : undefined), {
     matcher: linearPattern,

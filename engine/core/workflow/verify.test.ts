@@ -54,6 +54,21 @@ describe('a story', () => {
     ])
   })
 
+  test('of notes about notes says what sets them off', () => {
+    const note = { type: 'addNote', params: { text: 'Noted.' } }
+    const open = { on: { 'agent.noted': { actions: note }, 'ticket.closed': 'closed' } }
+    expect(found({ new: { on: { 'ticket.taken': 'open' } }, open, closed })).toMatchObject([
+      { found: 'docket/rule-loop /states/open/on/agent.noted' },
+    ])
+    expect(
+      codes({
+        new: { on: { 'agent.noted': { target: 'open', actions: note } } },
+        open: { on: { 'ticket.closed': 'closed' } },
+        closed,
+      }),
+    ).toEqual([])
+  })
+
   test('of a mail loop ends where it begins', () => {
     expect(
       found({
@@ -138,6 +153,23 @@ describe('guards', () => {
     ['a guard of one’s own, of which nothing is known', ['isFirstReply', 'isAssigned']],
   ])('are fine with %s', (_title, guards) => {
     expect(codes(list(...guards))).toEqual([])
+  })
+
+  test('that want another state than the one in which they are asked never hold', () => {
+    expect(codes(list(matches({ state: 'closed' }), null))).toEqual(['docket/never-holds'])
+    expect(codes(list(matches({ not: { state: ['new', 'other'] } }), null))).toEqual(['docket/never-holds'])
+    expect(codes(list(matches({ any: [{ state: 'closed' }, { priority: 3 }] }), null))).toEqual([])
+    // A list of states is no text to look into.
+    expect(codes(list(matches({ not: { state: { startsWith: 'ne' } } }), null))).toEqual([])
+  })
+
+  test('of "always" are asked about the state that the step began in', () => {
+    const first = { on: { 'ticket.taken': 'sorted' } }
+    const sorted = {
+      always: [{ target: 'closed', guard: matches({ state: 'new' }) }],
+      on: { 'ticket.closed': 'closed' },
+    }
+    expect(codes({ new: first, sorted, closed })).toEqual([])
   })
 
   test('a circle of "always" whose guards exclude each other does end', () => {

@@ -31,6 +31,7 @@ import { extensionParams, unknownExtension } from './own-names.ts'
 import { policyNeverAttaches } from './policy-never-attaches.ts'
 import { scenarioStep } from './scenario-step.ts'
 import { sharedAddress } from './shared-address.ts'
+import { ticketLoop } from './ticket-loop.ts'
 import { twoDefaultTeams } from './two-default-teams.ts'
 import { unknownEvent } from './unknown-event.ts'
 import { unknownMail } from './unknown-mail.ts'
@@ -55,6 +56,7 @@ export const checks: readonly Check[] = [
   unknownState,
   unknownExtension,
   extensionParams,
+  ticketLoop,
   policyNeverAttaches,
   clockNeverStops,
   clockNeverRuns,

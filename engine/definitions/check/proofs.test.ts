@@ -67,6 +67,42 @@ describe('a macro', () => {
   })
 })
 
+describe('a ticket that makes a ticket', () => {
+  const making = (team: string, on: object = {}) => ({
+    id: team,
+    initial: 'new',
+    states: { new: { on: { 'ticket.closed': 'closed', ...on } }, closed: { tags: ['closed'] } },
+  })
+  const createTicket = (team: string) => ({ actions: { type: 'createTicket', params: { title: 'Look', team } } })
+  const teams = (workflows: Readonly<Record<string, object>>) =>
+    codes(
+      Object.fromEntries(
+        Object.entries(workflows).flatMap(([id, workflow]) => [
+          [`workflows/${id}.workflow.json`, JSON.stringify(workflow)],
+          [`workflows/${id}.team.json`, JSON.stringify({ name: id, workflow: id, policies: [] })],
+        ]),
+      ),
+    )
+
+  test('at its beginning goes on for ever, also over another team', () => {
+    const both = {
+      sales: making('sales', { 'ticket.created': createTicket('stock') }),
+      stock: making('stock', { 'ticket.created': createTicket('sales') }),
+    }
+    expect(teams(both)).toEqual(['docket/ticket-loop'])
+    expect(teams({ sales: making('sales', { 'ticket.created': createTicket('sales') }) })).toEqual([
+      'docket/ticket-loop',
+    ])
+  })
+
+  test('may do so in a team whose tickets make none, or where somebody asks for it', () => {
+    expect(
+      teams({ sales: making('sales', { 'ticket.created': createTicket('stock') }), stock: making('stock') }),
+    ).toEqual([])
+    expect(teams({ sales: making('sales', { 'ticket.taken': createTicket('sales') }) })).toEqual([])
+  })
+})
+
 describe('one mistake is told once', () => {
   test('a value that no ticket has is not also a contradiction', () => {
     expect(codes(changed(urgent, '"when": { "priority": 3 }', '"when": { "priority": 7 }'))).toEqual([

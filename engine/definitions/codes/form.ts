@@ -209,4 +209,13 @@ export const formCodes: readonly Code[] = [
     bad: '"pair": { "type": "array", "prefixItems": [{ "type": "string" }], "items": { "type": "string" } }',
     good: '"pair": { "type": "array", "items": { "type": "string" } }',
   },
+  {
+    code: 'docket/form-was',
+    about:
+      'A field that was renamed says how it was called, so that answers of live tickets move with it. The old name is one that is gone, and one field has its answers.',
+    file: 'forms/contact.form.json',
+    bad: '"message": { "type": "string", "x-was": "topic" }',
+    good: '"message": { "type": "string", "x-was": "details" }',
+    instead: '"message": { "type": "string" }',
+  },
 ]

@@ -121,6 +121,15 @@ export const workflowCodes: readonly Code[] = [
     good: '"customer.replied": "open", "ticket.solved": "solved" },\n      "after"',
   },
   {
+    code: 'docket/rule-loop',
+    about:
+      'A rule that sets itself off: what it does is the event that it waits for. The engine ends such a step after fifty events, with as many notes in the ticket.',
+    file: 'workflows/support.workflow.json',
+    bad: '"open": { "on": { "agent.noted": { "actions": [{ "type": "addNote", "params": { "text": "Noted." } }] }, "agent.replied": "waiting", "ticket.solved": "solved" } }',
+    good: '"open": { "on": { "ticket.taken": { "actions": [{ "type": "addNote", "params": { "text": "Taken." } }] }, "agent.replied": "waiting", "ticket.solved": "solved" } }',
+    instead: '"open": { "on": { "agent.replied": "waiting", "ticket.solved": "solved" } }',
+  },
+  {
     code: 'docket/dead-button',
     about:
       'The desk shows a button for each event that the state takes. This one leaves the ticket where it is, and does nothing.',

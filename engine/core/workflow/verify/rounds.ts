@@ -16,7 +16,8 @@ interface Round {
 const mostPlaces = 20
 
 /**
- * Circles that need no person: timers that lead to each other, and mails that are answered by a program. Wherever a guard or another timer
+ * Circles that need no person: timers that lead to each other, mails that are answered by a program, and rules that set themselves off.
+ * Wherever a guard or another timer
  * may end a circle, nothing is told.
  */
 export function rounds(
@@ -89,12 +90,23 @@ function isLater(one: Edge, other: Edge): boolean {
   return Boolean(late && early) && durationMs(one.trigger) > durationMs(other.trigger)
 }
 
-/** Mail that is answered by mail: what the requester's side does by itself leads round to it again. */
-function mailLoop(event: string, message: string, make: typeof warning): KindOfRound {
+interface Echo {
+  readonly code: string
+  /** What comes back by itself. */
+  readonly event: string
+  /** Whether a move brings it about. */
+  readonly calls: (move: Move) => boolean
+  readonly message: string
+  readonly hint: string
+  readonly make: typeof warning
+}
+
+/** A move on an event that brings the same event about: what comes back by itself leads round to it again. */
+function echo({ code, event, calls, message, hint, make }: Echo): KindOfRound {
   const isAnswer = ({ edge }: Move) => edge.by === 'on' && edge.trigger === event
   return {
-    name: `mail-loop ${event}`,
-    begins: (move) => isAnswer(move) && isMailToRequester(move),
+    name: `${code} ${event}`,
+    begins: (move) => isAnswer(move) && calls(move),
     goesOn: (move) => isAnswer(move) || move.edge.by === 'always',
     closes: (first, moves) => moves.at(-1)?.to.has(first.from) ?? false,
     // Regions beside each other may take the same event, each in its own way.
@@ -105,17 +117,40 @@ function mailLoop(event: string, message: string, make: typeof warning): KindOfR
     },
     finding(workflow, graph, { way, moves }) {
       const [first] = moves
-      const hint = 'lead to a state in which the same event sends no mail, or let an agent answer'
       const story = [...tellFromStart(workflow, graph, way), ...tell(workflow, moves), again(first)]
-      return { ...make('docket/mail-loop', first?.edge.pointer ?? '', message, hint), part: 'key', story }
+      return { ...make(code, first?.edge.pointer ?? '', message, hint), part: 'key', story }
     },
   }
 }
 
+const mailed = {
+  code: 'docket/mail-loop',
+  calls: isMailToRequester,
+  hint: 'lead to a state in which the same event sends no mail, or let an agent answer',
+}
+
 const kinds: readonly KindOfRound[] = [
   timerLoop,
-  mailLoop('customer.replied', 'a program that answers mails would be answered for ever', warning),
-  mailLoop('mail.bounced', 'a mail that comes back is followed by another one, which comes back, for ever', error),
+  echo({
+    ...mailed,
+    event: 'customer.replied',
+    message: 'a program that answers mails would be answered for ever',
+    make: warning,
+  }),
+  echo({
+    ...mailed,
+    event: 'mail.bounced',
+    message: 'a mail that comes back is followed by another one, which comes back, for ever',
+    make: error,
+  }),
+  echo({
+    code: 'docket/rule-loop',
+    event: 'agent.noted',
+    calls: ({ actions }) => actions.some(({ type }) => type === 'addNote'),
+    message: 'this writes a note about each note, so also about its own, for ever',
+    hint: 'write the note on another event, or lead to a state in which a note writes none',
+    make: error,
+  }),
 ]
 
 function edgesIn(now: Configuration): readonly (readonly [GraphNode, Edge])[] {

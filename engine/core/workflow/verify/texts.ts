@@ -27,6 +27,10 @@ export function map(workflow: WorkflowFile, graph: Graph): readonly WorkflowFind
       const hint = didYouMean(to, paths) ?? `states: ${paths.join(', ')}`
       return [error('docket/unknown-state', pointer, `there is no state "${to}"`, hint)]
     }
+    if (target.children.size > 0) {
+      const inside = [...target.children.values()].map(({ path }) => path).join(', ')
+      return [error('docket/unknown-state', pointer, `"${to}" has states inside: tickets go to one of them`, inside)]
+    }
     if (!paths.includes(from)) return []
     const message = `"${from}" is still a state: its tickets stay there`
     return [

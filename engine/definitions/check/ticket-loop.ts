@@ -1,0 +1,76 @@
+import type { Defined } from '#engine/core/catalogue.ts'
+import { callsOf, graphOf } from '#engine/core/workflow/verify/graph.ts'
+import { beginning, moveOf } from '#engine/core/workflow/verify/walk.ts'
+import type { WorkflowFile } from '#engine/schemas/types.ts'
+import type { Check } from './check.ts'
+
+export const ticketLoop: Check = {
+  code: 'docket/ticket-loop',
+  severity: 'error',
+  about:
+    'Every new ticket makes another one, which is new too: within minutes the desk is full of them. What a ticket calls for at its beginning must not be a ticket that begins the same way.',
+  file: 'workflows/support.workflow.json',
+  bad: '"new": {\n      "entry": [{ "type": "createTicket", "params": { "title": "Look into it" } }],',
+  good: '"new": {\n      "entry": [{ "type": "addNote", "params": { "text": "Look into it." } }],',
+  instead:
+    '"new": {\n      "entry": [{ "type": "sendMail", "params": { "template": "received", "to": "requester" } }],',
+  run(set, report) {
+    const made = new Map([...set.workflows.values()].map((workflow) => [workflow.id, ticketsAtBeginning(workflow)]))
+    const workflowOf = (team: string) => set.teams.get(team)?.value.workflow ?? ''
+    const next = (team: string) =>
+      (made.get(workflowOf(team)) ?? []).map(({ pointer, to }) => ({ pointer, to: to ?? team }))
+    const told = new Set<string>()
+    for (const { id: team } of set.teams.values()) {
+      for (const { pointer, to } of next(team)) {
+        const workflow = set.workflows.get(workflowOf(team))
+        if (!workflow || told.has(`${workflow.id} ${pointer}`) || !leadsTo(team, to, next)) continue
+        told.add(`${workflow.id} ${pointer}`)
+        report(workflow, {
+          pointer,
+          message:
+            to === team
+              ? 'every new ticket makes another one like itself, for ever'
+              : `every new ticket of "${team}" makes one of "${to}", which leads to one of "${team}" again, for ever`,
+          hint: 'make the ticket on an event that a person causes',
+        })
+      }
+    }
+  },
+}
+
+interface Made {
+  readonly pointer: string
+  /** A team; null for that of the ticket. */
+  readonly to: string | null
+}
+
+/** The tickets that a workflow makes for each ticket that begins in it, whatever that ticket is. */
+function ticketsAtBeginning({ value }: Defined<WorkflowFile>): readonly Made[] {
+  const graph = graphOf(value)
+  const start = beginning(graph)
+  const moves = [...start].flatMap((node) =>
+    node.transitions.flatMap((edge) => {
+      const isCertain = edge.by === 'on' && edge.trigger === 'ticket.created' && !edge.isGuarded && edge.index === 0
+      return (isCertain && moveOf(graph, start, node, edge)) || []
+    }),
+  )
+  const entries = [...start, ...moves.flatMap(({ entered }) => entered)].map(
+    ({ state, pointer }) => [callsOf(state.entry), `${pointer}/entry`, Array.isArray(state.entry)] as const,
+  )
+  const transitions = moves.map(({ edge }) => [edge.actions, `${edge.pointer}/actions`, true] as const)
+  return [...entries, ...transitions].flatMap(([calls, pointer, isList]) =>
+    calls.flatMap(({ type, params }, index) => {
+      if (type !== 'createTicket') return []
+      return [
+        { pointer: isList ? `${pointer}/${index}` : pointer, to: typeof params.team === 'string' ? params.team : null },
+      ]
+    }),
+  )
+}
+
+/** Whether tickets of the one team lead to tickets of the other, over any number of them. */
+function leadsTo(goal: string, from: string, next: (team: string) => readonly { readonly to: string }[]): boolean {
+  const seen = new Set([from])
+  for (const team of seen) for (const { to } of next(team)) seen.add(to)
+  return seen.has(goal)
+}
