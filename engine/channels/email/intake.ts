@@ -7,7 +7,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
 import { type Alarm, createAlarm } from '#engine/runtime/alarm.ts'
-import type { MailRow, Store } from '#engine/store/store.ts'
+import type { AuditRow, MailRow, Store } from '#engine/store/store.ts'
 import { createFreshBytes, remembered } from './fresh-bytes.ts'
 import { largestMail, type MailIntake, type MailOutcome } from './incoming.ts'
 
@@ -95,12 +95,29 @@ export function createMailIntake(context: {
 
   const settle = async (row: MailRow, understood: Understood): Promise<MailOutcome> => {
     const { isLeft, ...result } = understood
-    const isOurs = await store.mails.settle(row.id, row.fence, { ...result, state: isLeft ? 'shelved' : 'settled' })
-    if (!isOurs) throw notHere
     const { outcome, tickets, reason } = understood
+    const settlement = { ...result, state: isLeft ? 'shelved' : 'settled' } as const
+    const isOurs =
+      row.decided === null || outcome === 'created'
+        ? await store.mails.settle(row.id, row.fence, settlement)
+        : await store.audit.withLine(
+            ({ mails }) => mails.settle(row.id, row.fence, settlement),
+            (settled) => (settled ? cameToNothing(row, reason) : null),
+          )
+    if (!isOurs) throw notHere
     log.info({ mail: row.id, outcome, tickets, reason }, 'a mail came in')
     return { outcome, tickets, reason }
   }
+
+  /** The audit has the decision already; it must not look as if it had been carried out. */
+  const cameToNothing = ({ id, decided }: MailRow, reason: string | null): AuditRow => ({
+    id: random.id(),
+    at: clock.now(),
+    role: 'system',
+    actor: 'mail',
+    action: 'mail.not-accepted',
+    subject: { mail: id, team: decided ?? '', reason: reason ?? '' },
+  })
 
   /** The store did not answer when a result was to be written: the lease ends, and the mail is read again. */
   const failed = (row: MailRow) => (error: unknown) => {
