@@ -8,7 +8,7 @@ import { mailCases } from '#engine/testing/mail-cases.ts'
 
 /**
  * Damages real mails by chance and reads them as the engine does: every one must give a reading within its time, with texts and names that
- * any database and file system takes. What does not is kept in `test-results/mail-drill/`, with the seed.
+ * any database and file system takes. What does not is kept in `.cache/mail-drill/`, with the seed.
  *
  *     npm run drill -- mail [--rounds 100000 --seed 7 --limit 5000]
  */
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds)
 const random = seeded(Number(values.seed))
 const limitMs = Number(values.limit)
-const folder = 'test-results/mail-drill'
+const folder = '.cache/mail-drill'
 const atOnce = 8
 
 const classes = [

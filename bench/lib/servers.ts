@@ -81,10 +81,10 @@ export function freePort(): Promise<number> {
 }
 
 /** Asks until something holds; a machine that is busy with other things may take `seconds` for it. */
-export async function until(holds: () => Promise<boolean>, what: string, seconds = 30): Promise<void> {
-  for (let tries = 0; tries < seconds * 20; tries++) {
+export async function until(holds: () => Promise<boolean>, what: string, seconds = 30, everyMs = 50): Promise<void> {
+  for (let tries = 0; tries < (seconds * 1_000) / everyMs; tries++) {
     if (await holds().catch(() => false)) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
   throw new Error(`${what} did not come within ${seconds} s`)
 }

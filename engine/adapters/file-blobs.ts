@@ -1,16 +1,25 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Blobs, StoredBlob } from '#engine/ports/blobs.ts'
+import type { Clock } from '#engine/ports/clock.ts'
+import { systemClock } from './system-clock.ts'
+
+/** Bytes that are gathered before they are written: most files are one write, and one that lies there already is none. */
+const gatheredBytes = 256 * 1024
+/** How long what the disk said about its room counts; what was stored meanwhile is taken off. */
+const roomTrustedMs = 250
+/** The logo below every letter of a company comes again and again. */
+const mostKnown = 10_000
 
 /**
  * Blobs as files: `<folder>/<first two hex digits>/<sha-256>`. Bytes go to `incoming/` first, are fsynced, and are renamed into place
  * (the folder is fsynced too), so a name never stands for half a file. What a crash leaves in `incoming/` is removed at start.
  */
-export async function fileBlobs(folder: string, minFreeBytes: number): Promise<Blobs> {
+export async function fileBlobs(folder: string, minFreeBytes: number, clock: Clock = systemClock): Promise<Blobs> {
   const incoming = join(folder, 'incoming')
   await mkdir(incoming, { recursive: true })
   for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true })
@@ -23,55 +32,137 @@ export async function fileBlobs(folder: string, minFreeBytes: number): Promise<B
     const { bavail, bsize } = await statfs(folder)
     return bavail * bsize
   }
+  const room = createRoom(freeBytes, clock)
+  /** Blobs that this process has brought to the disk, with their names: fsynced, so that they need only still be there. */
+  const known = new Set<string>()
+  const lies = (id: string) => known.has(id) && isThere(pathOf(id))
+
+  /** Renames into a folder that the first blob of its name makes. */
+  const place = async (temporary: string, id: string) => {
+    const path = pathOf(id)
+    try {
+      await rename(temporary, path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      await mkdir(join(folder, id.slice(0, 2)), { recursive: true })
+      await syncFolder(folder)
+      await rename(temporary, path)
+    }
+    await syncFolder(join(folder, id.slice(0, 2)))
+    if (known.size >= mostKnown) known.clear()
+    known.add(id)
+  }
 
   return {
     freeBytes,
     async put(bytes, maxBytes) {
-      if ((await freeBytes()) < minFreeBytes) throw new DocketError('low-disk', 'The disk is nearly full.')
+      if ((await room.left()) < minFreeBytes) throw new DocketError('low-disk', 'The disk is nearly full.')
       const temporary = join(incoming, randomBytes(16).toString('hex'))
+      const draft = createDraft(temporary)
       try {
-        const blob = await write(temporary, bytes, maxBytes)
-        const path = pathOf(blob.id)
-        await mkdir(join(folder, blob.id.slice(0, 2)), { recursive: true })
-        await rename(temporary, path)
-        await syncFolder(join(folder, blob.id.slice(0, 2)))
+        const blob = await fill(draft, bytes, maxBytes)
+        room.took(blob.size)
+        if (draft.isWritten() || !(await lies(blob.id))) {
+          await draft.sync()
+          await place(temporary, blob.id)
+        }
         return blob
       } catch (error) {
         await rm(temporary, { force: true })
         throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
           ? new DocketError('low-disk', 'The disk is full.')
           : error
+      } finally {
+        await draft.close()
       }
     },
     async open(id) {
       const path = pathOf(id)
-      await stat(path).catch(() => {
-        throw new DocketError('not-found', 'There is no such file.')
-      })
+      if (!(await isThere(path))) throw new DocketError('not-found', 'There is no such file.')
       return Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>
     },
+    async read(id) {
+      try {
+        return await readFile(pathOf(id))
+      } catch (error) {
+        throw (error as NodeJS.ErrnoException).code === 'ENOENT'
+          ? new DocketError('not-found', 'There is no such file.')
+          : error
+      }
+    },
     async remove(id) {
+      known.delete(id)
       await rm(pathOf(id), { force: true })
     },
   }
 }
 
-async function write(path: string, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredBlob> {
+/** Free bytes without asking the disk for every file. */
+function createRoom(ask: () => Promise<number>, clock: Clock) {
+  let free = 0
+  let askedAt = Number.NEGATIVE_INFINITY
+  return {
+    async left() {
+      if (clock.monotonicMs() - askedAt > roomTrustedMs) {
+        free = await ask()
+        askedAt = clock.monotonicMs()
+      }
+      return free
+    },
+    took(bytes: number) {
+      free -= bytes
+    },
+  }
+}
+
+/** A file that is made when the first bytes are written to it. */
+function createDraft(path: string) {
+  let file: FileHandle | null = null
+  let gathered: Uint8Array[] = []
+  let bytes = 0
+  const write = async () => {
+    file ??= await open(path, 'wx', 0o600)
+    const [whole, ...more] = gathered
+    await file.writeFile(more.length === 0 && whole ? whole : Buffer.concat(gathered))
+    gathered = []
+    bytes = 0
+    return file
+  }
+  return {
+    isWritten: () => file !== null,
+    async add(chunk: Uint8Array) {
+      gathered.push(chunk)
+      bytes += chunk.byteLength
+      if (bytes >= gatheredBytes) await write()
+    },
+    async sync() {
+      await (await write()).sync()
+    },
+    close: async () => file?.close(),
+  }
+}
+
+async function fill(
+  draft: ReturnType<typeof createDraft>,
+  bytes: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<StoredBlob> {
   const digest = createHash('sha256')
   let size = 0
-  const file = await open(path, 'wx', 0o600)
-  try {
-    for await (const chunk of bytes) {
-      size += chunk.byteLength
-      if (size > maxBytes) throw new DocketError('too-large', 'The file is too large.', { maxBytes })
-      digest.update(chunk)
-      await file.writeFile(chunk)
-    }
-    await file.sync()
-  } finally {
-    await file.close()
+  for await (const chunk of bytes) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw new DocketError('too-large', 'The file is too large.', { maxBytes })
+    digest.update(chunk)
+    await draft.add(chunk)
   }
   return { id: digest.digest('hex'), size }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function syncFolder(path: string): Promise<void> {

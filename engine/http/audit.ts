@@ -19,6 +19,7 @@ export const auditActions = [
   'agent.removed',
   ...decisions,
   'mail.accepted',
+  'mail.not-accepted',
   'mail.discarded',
   'effect.revived',
 ] as const

@@ -45,9 +45,7 @@ async function picturesOf(html: string, files: readonly FileRef[], blobs: Blobs)
     const key = cid === undefined ? '' : escapeAttribute(cid)
     if (key === '' || !named.has(key) || !drawn.has(type) || size > left) continue
     left -= size
-    const chunks: Uint8Array[] = []
-    for await (const chunk of await blobs.open(blob)) chunks.push(chunk)
-    pictures.set(key, `data:${type};base64,${Buffer.concat(chunks).toString('base64')}`)
+    pictures.set(key, `data:${type};base64,${Buffer.from(await blobs.read(blob)).toString('base64')}`)
   }
   return pictures
 }

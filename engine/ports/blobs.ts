@@ -13,6 +13,8 @@ export interface Blobs {
   put(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredBlob>
   /** Throws DocketError `not-found`. */
   open(id: string): Promise<ReadableStream<Uint8Array>>
+  /** All of it at once: for what has to be in memory anyway. Throws DocketError `not-found`. */
+  read(id: string): Promise<Uint8Array>
   remove(id: string): Promise<void>
   /** Free bytes on the disk that holds the data. */
   freeBytes(): Promise<number>

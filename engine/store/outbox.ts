@@ -1,8 +1,15 @@
 import { sql } from 'kysely'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { Dialect } from './dialect.ts'
+import { gather } from './gather.ts'
 import type { OutboxRow, Store } from './store.ts'
 import type { OutboxTableRow } from './tables.ts'
+
+interface GroupTableRow {
+  readonly collected: string
+  readonly sent_at: number | string | null
+  readonly next_at: number | string | null
+}
 
 /** An effect waits for the earlier ones of its ticket and kind; a collected one for the first of its group instead. */
 const isFirst = sql`CASE WHEN mine.collected IS NULL
@@ -45,16 +52,18 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
         AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
       return rows.map(rowOf).sort(inOrder)
     },
-    async groupNow(group, now) {
-      // One look instead of a claim that nearly always finds nothing.
-      const { rows } = await sql<{ sent_at: number | string | null; due: number | string }>`SELECT
-        (SELECT MAX(settled_at) FROM outbox WHERE collected = ${group} AND state = 'sent') AS sent_at,
-        (SELECT COUNT(*) FROM outbox WHERE collected = ${group} AND state = 'waiting' AND next_at <= ${now}) AS due`.execute(
-        reader,
+    group: gather(async (groups) => {
+      const { rows } = await sql<GroupTableRow>`SELECT collected,
+        MAX(CASE WHEN state = 'sent' THEN settled_at END) AS sent_at,
+        MIN(CASE WHEN state = 'waiting' THEN next_at END) AS next_at
+        FROM outbox WHERE collected IN (${sql.join(groups)}) GROUP BY collected`.execute(reader)
+      return new Map(
+        rows.map(({ collected, sent_at, next_at }) => [
+          collected,
+          { lastSentAt: instant(sent_at), nextDueAt: instant(next_at) },
+        ]),
       )
-      const [row] = rows
-      return { lastSentAt: row?.sent_at == null ? null : Number(row.sent_at), due: Number(row?.due ?? 0) }
-    },
+    }),
     sent: (id, fence, at) => settle(id, fence, { state: 'sent', settled_at: at, last_error: null }),
     retry: (id, fence, nextAt, error) => settle(id, fence, { next_at: nextAt, last_error: error }),
     async postpone(id, fence, nextAt, why) {
@@ -125,6 +134,10 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       return Number(count)
     },
   }
+}
+
+function instant(cell: number | string | null): number | null {
+  return cell === null ? null : Number(cell)
 }
 
 function rowOf(row: OutboxTableRow): OutboxRow & { readonly place: number } {

@@ -339,8 +339,8 @@ export interface Store extends ChatStore {
     claim(now: number, leaseUntil: number, limit: number): Promise<readonly OutboxRow[]>
     /** All waiting rows of a group, claimed together under the same rule. */
     claimGroup(group: string, now: number, leaseUntil: number): Promise<readonly OutboxRow[]>
-    /** When something of this group was last sent, or null, and how many of it are due. */
-    groupNow(group: string, now: number): Promise<{ readonly lastSentAt: number | null; readonly due: number }>
+    /** When something of this group was last sent, and when the next of it is due; null where nothing is, and for a group of nothing. */
+    group(group: string): Promise<{ readonly lastSentAt: number | null; readonly nextDueAt: number | null } | null>
     /** Each returns false when the fence is no longer the owner's. */
     sent(id: string, fence: number, at: number, answer: string): Promise<boolean>
     retry(id: string, fence: number, nextAt: number, error: string): Promise<boolean>

@@ -136,6 +136,28 @@ const byForgery: readonly Attack[] = [
     },
   },
   {
+    wants: 'to be the customer by a From header of two addresses (T30)',
+    rule: 'several-authors-are-nobody',
+    async play(holds) {
+      const desk = await deskWith(holds)
+      const { replyTo } = await answered(desk)
+      const from = 'Ada Byron <ada@example.com>, Mallory <mallory@evil.test>'
+      await desk.receive(letter({ to: replyTo, from, body: 'Cancel it.' }))
+      expect(await lastMessage(desk)).toMatchObject({ author: { role: 'stranger' }, hidden: true })
+    },
+  },
+  {
+    wants: 'to be the customer by a Sender header that names them (T30)',
+    rule: null,
+    async play(holds, naive) {
+      const desk = await deskWith(holds, naive ? { readAs: bySender } : {})
+      const { replyTo } = await answered(desk)
+      const headers = 'Sender: Ada Byron <ada@example.com>\n'
+      await desk.receive(letter({ to: replyTo, from: 'mallory@evil.test', headers, body: 'Cancel it.' }))
+      expect(await lastMessage(desk)).toMatchObject({ author: { role: 'stranger' }, hidden: true })
+    },
+  },
+  {
     wants: 'to be an agent by carrying the agent’s address as a name (T30)',
     rule: null,
     async play(holds, naive) {
@@ -155,12 +177,13 @@ const byForgery: readonly Attack[] = [
     },
   },
   {
-    wants: 'to be served first, by headers that call the mail urgent (T41)',
+    wants: 'to be served first, by headers or an address that call the mail urgent (T41)',
     rule: null,
     async play(holds, naive) {
       const desk = await deskWith(holds)
       await desk.receive(letter())
-      await desk.receive(letter({ headers: 'X-Priority: 1\nImportance: high\nPriority: urgent\n', body: 'Now!' }))
+      const to = care.replace('@', '+3@')
+      await desk.receive(letter({ to, headers: 'X-Priority: 1\nImportance: high\nPriority: urgent\n', body: 'Now!' }))
       if (naive) await submit(desk, 2, 'priority.changed', { priority: 3 }, null)
       const [usual, urgent] = [await desk.api.ticket(1), await desk.api.ticket(2)]
       expect([urgent.priority, urgent.dueAt]).toEqual([usual.priority, usual.dueAt])
@@ -505,6 +528,16 @@ const bySmtp: readonly Attack[] = [
     }),
   ),
   {
+    wants: 'to be heard before we greet, as programs that send to thousands talk (T29)',
+    rule: null,
+    async play(holds, naive) {
+      const { peer, intake } = await call(holds, {}, false, naive)
+      peer.send('EHLO client.example.org\r\nMAIL FROM:<cleo@example.org>\r\nRCPT TO:<care@example.com>\r\nDATA\r\n')
+      expect(await peer.reply()).toMatch(/^421/)
+      expect(intake.mails).toEqual([])
+    },
+  },
+  {
     wants: 'commands from before the encryption to count within it (T29)',
     rule: null,
     async play(holds, naive) {
@@ -528,7 +561,7 @@ attacks('with a program that answers', byLoops)
 attacks('with an account elsewhere', byAccounts)
 attacks('at the door for mail', bySmtp)
 
-async function call(holds: Rules, limits: Partial<SmtpLimits> = {}, isEncrypted = false) {
+async function call(holds: Rules, limits: Partial<SmtpLimits> = {}, isEncrypted = false, waitsForGreeting = true) {
   const intake = memoryIntake()
   const taking = { ...intake, recipient: async () => 'taken' as const }
   const door = await openSmtpDoor({
@@ -548,7 +581,7 @@ async function call(holds: Rules, limits: Partial<SmtpLimits> = {}, isEncrypted 
   cleanups.push(() => door.close())
   const peer = converse(door.port)
   cleanups.push(async () => peer.socket.destroy())
-  await peer.reply()
+  if (waitsForGreeting) await peer.reply()
   return { peer, intake }
 }
 
@@ -572,6 +605,12 @@ const endless = new URL(
 /** A desk that takes a name for an address. */
 function byName(read: ReadMail): ReadMail {
   const from = read.from && { ...read.from, address: read.from.name.includes('@') ? read.from.name : read.from.address }
+  return { ...read, from, allFrom: from ? [from] : [] }
+}
+
+/** A desk that takes who is said to have sent it for who wrote. */
+function bySender(read: ReadMail): ReadMail {
+  const from = read.sender ?? read.from
   return { ...read, from, allFrom: from ? [from] : [] }
 }
 

@@ -369,6 +369,23 @@ eachDatabase('from a mail to an answer', (fresh) => {
     expect([await onShelfOf('sales'), await onShelfOf('customer-care')]).toEqual([1, 0])
   })
 
+  test('what an agent decides about a mail that nobody can read lies on the shelf again, and the audit says so', async () => {
+    const desk = await start()
+    const parts = Array.from({ length: 300 }, (_, at) => `Content-Type: multipart/mixed; boundary=n${at}\n\n--n${at}\n`)
+    await desk.receive(`From: ada@example.com\n${parts.join('')}\nHello`)
+    const { store, mail: intake } = desk.services
+    const [mail] = (await store.mails.shelf({ teams: null, limit: 10 })).mails
+    await expect(intake?.accept(mail?.id ?? '', 'customer-care', line)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await store.mails.get(mail?.id ?? '')).toMatchObject({ state: 'shelved', tickets: [], decided: null })
+    const told = (await store.audit.list(10, null)).map(({ action, role, subject }) => ({ action, role, subject }))
+    expect(told).toContainEqual({
+      action: 'mail.not-accepted',
+      role: 'system',
+      subject: { mail: mail?.id, team: 'customer-care', reason: 'unreadable:too-deep' },
+    })
+    expect(told.map(({ action }) => action)).toContain('mail.accepted')
+  })
+
   test('of two agents who make tickets of one mail for two teams, one decides and the other is told', async () => {
     const desk = await start()
     await addSales(desk)

@@ -10,8 +10,8 @@ export interface Asked {
 export async function ask(origin: string, form: string, answers: Readonly<Record<string, string>>): Promise<Asked> {
   const answer = await fetch(`${origin}/forms/${form}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(answers),
+    headers: { accept: 'application/json' },
+    body: new URLSearchParams(answers),
   })
   if (answer.status !== 201) throw new Error(`The form was not taken: ${answer.status} ${await answer.text()}`)
   return ((await answer.json()) as { ticket: Asked }).ticket
@@ -44,15 +44,21 @@ export function requestLinkIn(mail: string): string {
 
 /** The cookie of an agent who signed in by a mailed link. */
 export async function agentCookie(origin: string, email: string): Promise<{ name: string; value: string }> {
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', origin, accept: 'text/html' }
-  const post = (url: string, body: Readonly<Record<string, string>>) =>
-    fetch(url, { method: 'POST', headers, body: new URLSearchParams(body), redirect: 'manual' })
-  await post(`${origin}/desk/sign-in`, { email, next: '/desk' })
-  const link = await unusedLink(origin, email)
-  const signedIn = await post(link, { next: '/desk' })
+  await post(origin, `${origin}/desk/sign-in`, { email, next: '/desk' })
+  return cookieByLink(origin, await unusedLink(origin, email))
+}
+
+/** The session cookie that a one-time link gives. */
+export async function cookieByLink(origin: string, link: string): Promise<{ name: string; value: string }> {
+  const signedIn = await post(origin, link, { next: '/desk' })
   const [name = '', value = ''] = (signedIn.headers.getSetCookie()[0] ?? '').split(';')[0]?.split('=') ?? []
-  if (!value) throw new Error(`The link did not sign ${email} in: ${signedIn.status}`)
+  if (!value) throw new Error(`The link did not sign anybody in: ${signedIn.status}`)
   return { name, value }
+}
+
+function post(origin: string, url: string, body: Readonly<Record<string, string>>): Promise<Response> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', origin, accept: 'text/html' }
+  return fetch(url, { method: 'POST', headers, body: new URLSearchParams(body), redirect: 'manual' })
 }
 
 const usedLinks = new Set<string>()

@@ -29,7 +29,7 @@ export function mailDeliverer(context: MailContext): MailDeliverer {
     async collect(row, leaseUntil) {
       const now = clock.now()
       const effect = row.effect as MailEffect
-      const group = row.group === null ? null : await store.outbox.groupNow(row.group, now)
+      const group = row.group === null ? null : await store.outbox.group(row.group)
       const last = group?.lastSentAt ?? null
       if (last !== null && now < last + collectMs && holds('confirmations-are-collected'))
         return {
@@ -45,7 +45,7 @@ export function mailDeliverer(context: MailContext): MailDeliverer {
         const over = await overCap(store.limits, effect, team, now)
         if (over !== null) return over
       }
-      if (row.group === null || group === null || group.due === 0) return [row]
+      if (row.group === null || (group?.nextDueAt ?? Number.POSITIVE_INFINITY) > now) return [row]
       const others = await store.outbox.claimGroup(row.group, now, leaseUntil)
       return [row, ...others.filter(({ effect: { id } }) => id !== row.effect.id)]
     },

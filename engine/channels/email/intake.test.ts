@@ -58,17 +58,17 @@ eachDatabase('the queue of mails that came in', (fresh) => {
   test('counts an attempt when a mail’s turn comes, however long the others before it take', async () => {
     const { intake, clock, reading, take, attempts, read } = await open()
     const taken = []
-    for (let n = 0; n < 12; n++) taken.push(await take(`mail ${n}`))
+    for (let n = 0; n < 24; n++) taken.push(await take(`mail ${n}`))
     const ids = taken.map(({ id }) => id)
-    expect(await attempts(ids)).toEqual([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+    expect(await attempts(ids)).toEqual([...Array(8).fill(1), ...Array(16).fill(0)])
     for (const turn of [1, 2, 3]) {
-      await expect.poll(() => reading.length, { timeout: 10_000 }).toBe(4)
+      await expect.poll(() => reading.length, { timeout: 10_000 }).toBe(8)
       clock.advance(4 * minuteMs)
-      expect([turn, (await attempts(ids)).filter((one) => one === 1)]).toEqual([turn, Array(turn * 4).fill(1)])
+      expect([turn, (await attempts(ids)).filter((one) => one === 1)]).toEqual([turn, Array(turn * 8).fill(1)])
       read()
     }
-    expect(await Promise.all(taken.map(({ done }) => done))).toHaveLength(12)
-    expect(await attempts(ids)).toEqual(Array(12).fill(1))
+    expect(await Promise.all(taken.map(({ done }) => done))).toHaveLength(24)
+    expect(await attempts(ids)).toEqual(Array(24).fill(1))
     await intake.stop()
   })
 
@@ -90,12 +90,12 @@ eachDatabase('the queue of mails that came in', (fresh) => {
   test('keeps nobody waiting when the engine stops: what has not begun is left to the next one', async () => {
     const { intake, store, take, reading, read } = await open()
     const taken = []
-    for (let n = 0; n < 5; n++) taken.push(await take(`mail ${n}`))
-    await expect.poll(() => reading.length).toBe(4)
+    for (let n = 0; n < 9; n++) taken.push(await take(`mail ${n}`))
+    await expect.poll(() => reading.length).toBe(8)
     const stopped = intake.stop()
     read()
     await stopped
-    await expect(taken[4]?.done).rejects.toMatchObject({ code: 'unavailable' })
-    expect(await store.mails.get(taken[4]?.id ?? '')).toMatchObject({ state: 'waiting', attempts: 0 })
+    await expect(taken[8]?.done).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await store.mails.get(taken[8]?.id ?? '')).toMatchObject({ state: 'waiting', attempts: 0 })
   })
 })

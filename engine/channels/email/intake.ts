@@ -7,7 +7,8 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
 import { type Alarm, createAlarm } from '#engine/runtime/alarm.ts'
-import type { MailRow, Store } from '#engine/store/store.ts'
+import type { AuditRow, MailRow, Store } from '#engine/store/store.ts'
+import { createFreshBytes, remembered } from './fresh-bytes.ts'
 import { largestMail, type MailIntake, type MailOutcome } from './incoming.ts'
 
 /** What a mail turned out to be, with what the shelf and the desk tell about it. */
@@ -29,7 +30,10 @@ export interface RunningMailIntake extends MailIntake {
 
 /** Longer than any mail takes to be understood; what waits for a place has no lease. */
 const leaseMs = 5 * 60_000
-const atOnce = 4
+const atOnce = 8
+/** What waits is claimed for so many places in one statement; for fewer, where the others are not given back within a moment. */
+const placesWorthAClaim = 4
+const momentMs = 50
 const mostAttempts = 3
 /** A failed attempt may be the store's fault: the next comes later. */
 const retryMs = [10_000, 120_000] as const
@@ -56,6 +60,7 @@ export function createMailIntake(context: {
   const { store, blobs, clock, random, log, failpoint, understand, recipient, teamsOf, holds = everyRule } = context
   const most = holds('three-attempts') ? mostAttempts : Number.POSITIVE_INFINITY
   const asked = createAsked()
+  const fresh = createFreshBytes()
   const underWay = new Set<Promise<unknown>>()
   let free = atOnce
   /** Whether a mail may be waiting for a place: then whatever comes waits behind it, and what ends makes room for it. */
@@ -74,7 +79,7 @@ export function createMailIntake(context: {
     if (row.attempts > most) return settle(row, unreadable(row, 'unreadable:gave-up'))
     try {
       failpoint('mail.before-reading')
-      const understood = await understand(row, await bytesOf(blobs, row.blob))
+      const understood = await understand(row, fresh.take(row.id) ?? (await blobs.read(row.blob)))
       failpoint('mail.before-settling')
       return await settle(row, understood)
     } catch (error) {
@@ -90,12 +95,29 @@ export function createMailIntake(context: {
 
   const settle = async (row: MailRow, understood: Understood): Promise<MailOutcome> => {
     const { isLeft, ...result } = understood
-    const isOurs = await store.mails.settle(row.id, row.fence, { ...result, state: isLeft ? 'shelved' : 'settled' })
-    if (!isOurs) throw notHere
     const { outcome, tickets, reason } = understood
+    const settlement = { ...result, state: isLeft ? 'shelved' : 'settled' } as const
+    const isOurs =
+      row.decided === null || outcome === 'created'
+        ? await store.mails.settle(row.id, row.fence, settlement)
+        : await store.audit.withLine(
+            ({ mails }) => mails.settle(row.id, row.fence, settlement),
+            (settled) => (settled ? cameToNothing(row, reason) : null),
+          )
+    if (!isOurs) throw notHere
     log.info({ mail: row.id, outcome, tickets, reason }, 'a mail came in')
     return { outcome, tickets, reason }
   }
+
+  /** The audit has the decision already; it must not look as if it had been carried out. */
+  const cameToNothing = ({ id, decided }: MailRow, reason: string | null): AuditRow => ({
+    id: random.id(),
+    at: clock.now(),
+    role: 'system',
+    actor: 'mail',
+    action: 'mail.not-accepted',
+    subject: { mail: id, team: decided ?? '', reason: reason ?? '' },
+  })
 
   /** The store did not answer when a result was to be written: the lease ends, and the mail is read again. */
   const failed = (row: MailRow) => (error: unknown) => {
@@ -107,11 +129,12 @@ export function createMailIntake(context: {
   const alarm: Alarm = createAlarm(
     clock,
     async () => {
-      while (!stopping) {
+      for (let turns = 0; !stopping; turns++) {
         const places = free
         isBehind = true
         // Whatever ends first rings.
         if (places <= 0) return null
+        if (turns > 0 && places < placesWorthAClaim) return clock.now() + momentMs
         free = 0
         isBehind = false
         const before = asked.ids()
@@ -142,14 +165,17 @@ export function createMailIntake(context: {
 
   const giveBack = () => {
     free++
-    if (isBehind) alarm.ring()
+    if (!isBehind) return
+    if (free >= placesWorthAClaim) alarm.ring()
+    else alarm.by(clock.now() + momentMs)
   }
 
   return {
     recipient,
     async take(raw, envelope) {
       if (stopping) throw new DocketError('unavailable', 'The engine is stopping.')
-      const { id: blob, size } = await blobs.put(raw, largestMail)
+      const passing = remembered(raw)
+      const { id: blob, size } = await blobs.put(passing.bytes, largestMail)
       const now = clock.now()
       const hasPlace = free > 0 && !isBehind
       if (hasPlace) free--
@@ -164,6 +190,7 @@ export function createMailIntake(context: {
           leaseUntil: hasPlace ? now + leaseMs : null,
         })
         failpoint('mail.after-storing')
+        fresh.keep(row.id, passing.whole())
         if (hasPlace) return { id: row.id, done: quietly(begin(row).finally(giveBack)) }
         const done = asked.wait(row.id)
         isBehind = true
@@ -237,12 +264,6 @@ export function envelopeOf(row: MailRow): Envelope {
 
 function unreadable({ messageId, bodyHash, facts, teams }: MailRow, reason: string): Understood {
   return { outcome: 'shelved', isLeft: true, tickets: [], reason, messageId, bodyHash, facts, teams }
-}
-
-async function bytesOf(blobs: Blobs, id: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of await blobs.open(id)) chunks.push(chunk)
-  return Buffer.concat(chunks)
 }
 
 /** Never a message of an error: it may repeat what a customer wrote. */

@@ -174,9 +174,7 @@ async function attachmentsOf(
       continue
     }
     left -= size
-    const chunks: Uint8Array[] = []
-    for await (const chunk of await blobs.open(blob)) chunks.push(chunk)
-    attachments.push({ name, type, content: Buffer.concat(chunks) })
+    attachments.push({ name, type, content: await blobs.read(blob) })
   }
   return { attachments, leftOut }
 }

@@ -28,16 +28,29 @@ function renderText(body: string, values: Values): string {
     .trim()
 }
 
-/** Placeholders become words that Markdown leaves alone, and values only afterwards: a value is never read as Markdown. */
+/** Values come in after Markdown was read: a value is never read as Markdown. */
 function renderHtml(body: string, values: Values): string {
-  const marked = body.replace(/\{\{\s*([a-zA-Z.]+)\s*\}\}/g, (_, name: string) => `dktq${name}qtkd`)
-  const html = markdown.parse(marked, { async: false })
-  return html
+  return templateHtml(body)
     .replace(/<p>dktq([a-zA-Z.]+)qtkd<\/p>/g, (whole, name: string) =>
       (blocks as readonly string[]).includes(name) ? paragraphs(fill(`{{${name}}}`, values)) : whole,
     )
     .replace(/dktq([a-zA-Z.]+)qtkd/g, (_, name: string) => escapeHtml(fill(`{{${name}}}`, values)))
     .replace(/<p>\s*<\/p>\n?/g, '')
+}
+
+/** More than a desk has templates and languages. */
+const mostTemplates = 200
+const templates = new Map<string, string>()
+
+/** A template's Markdown as HTML, read once; its placeholders are words that Markdown leaves alone. */
+function templateHtml(body: string): string {
+  const known = templates.get(body)
+  if (known !== undefined) return known
+  const words = body.replace(/\{\{\s*([a-zA-Z.]+)\s*\}\}/g, (_, name: string) => `dktq${name}qtkd`)
+  const html = markdown.parse(words, { async: false })
+  if (templates.size >= mostTemplates) templates.clear()
+  templates.set(body, html)
+  return html
 }
 
 const address = /\b(?:https?:\/\/|mailto:)[^\s<>"']+[^\s<>"'.,;:!?)\]]/g

@@ -63,10 +63,13 @@ export async function readMail(raw: Uint8Array, limits: Limits = usual, holds: R
   return { ...read, report: reportOf(read) }
 }
 
-/** Nothing is lost silently: words that no part holds are read as they stand. */
+/** What a reader sees; the others of a text are cleaned away, or are blank. */
+const visible = /[^\s\p{Cc}\p{Cf}\p{Cs}]/u
+
+/** Nothing is lost silently: words that no part holds, or that a wrong encoding turns into controls, are read as they stand. */
 function bodyOrWhatIsLeft(raw: Uint8Array, root: Part, mends: Mends, hint: string | null): Body {
   const body = bodyOf(root, mends, hint)
-  if (body.text.trim() !== '' || body.html !== null || body.files.length > 0) return body
+  if (visible.test(body.text) || body.html !== null || body.files.length > 0) return body
   const left = salvage(raw, root)
   if (left === null) return body
   mends.add('structure')
