@@ -2,7 +2,8 @@ import type { RawBuilder, SelectQueryBuilder } from 'kysely'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
-import type { Store } from './store.ts'
+import { pageOfCommonWords, type Stretch } from './search-pages.ts'
+import type { Store, TicketFilter } from './store.ts'
 import type { Tables } from './tables.ts'
 import { branchesOf, heldStates } from './ticket-filter.ts'
 import { type TicketOrder, ticketOrder } from './ticket-order.ts'
@@ -18,32 +19,38 @@ export function tickets(dialect: Dialect): Store['tickets'] {
       .execute()
     return rows.map(({ snapshot }) => JSON.parse(snapshot) as Ticket)
   }
+  const stretch = async (filter: TicketFilter): Promise<Stretch> => {
+    const { limit } = filter
+    const order = ticketOrder(filter.sort)
+    const rest = filter.cursor === undefined ? null : order.after(filter.cursor)
+    const branches = branchesOf(dialect, filter, await heldStates(dialect, [filter])).map((branch) => {
+      const query = branch.select(['number', ...order.places.map((place) => place as never)])
+      return inOrder(rest ? query.where(rest) : query, order).limit(limit + 1)
+    })
+    const page = reader
+      .selectFrom(union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'))
+      .innerJoin('tickets', 'tickets.number', 'page.number')
+      .selectAll('page')
+      .select('tickets.snapshot')
+    const rows = (await inOrder(page, order)
+      .limit(limit + 1)
+      .execute()) as readonly (PlacedRow & { snapshot: string })[]
+    return {
+      listed: rows
+        .slice(0, limit)
+        .map((row) => ({ ticket: JSON.parse(row.snapshot) as Ticket, cursor: order.cursorOf(row) })),
+      isLast: rows.length <= limit,
+    }
+  }
   return {
     get: gather(async (numbers) => new Map((await many(numbers)).map((ticket) => [ticket.number, ticket]))),
     many,
 
-    async list(filter) {
-      const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), 200)
-      const order = ticketOrder(filter.sort)
-      const rest = filter.cursor === undefined ? null : order.after(filter.cursor)
-      const branches = branchesOf(dialect, filter, await heldStates(dialect, [filter])).map((branch) => {
-        const query = branch.select(['number', ...order.places.map((place) => place as never)])
-        return inOrder(rest ? query.where(rest) : query, order).limit(limit + 1)
-      })
-      const page = reader
-        .selectFrom(union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'))
-        .innerJoin('tickets', 'tickets.number', 'page.number')
-        .selectAll('page')
-        .select('tickets.snapshot')
-      const rows = (await inOrder(page, order)
-        .limit(limit + 1)
-        .execute()) as readonly (PlacedRow & { snapshot: string })[]
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
-      return {
-        tickets: shown.map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
-        next: rows.length > limit && last ? order.cursorOf(last) : null,
-      }
+    async list(asked) {
+      const filter = { ...asked, limit: Math.min(Math.max(Math.trunc(asked.limit), 1), 200) }
+      const common = filter.text === undefined ? null : await pageOfCommonWords(dialect, filter, stretch)
+      const { listed, isLast } = common ?? (await stretch(filter))
+      return { tickets: listed.map(({ ticket }) => ticket), next: isLast ? null : (listed.at(-1)?.cursor ?? null) }
     },
 
     async counts(filters, cap) {
