@@ -1,4 +1,4 @@
-import type { RawBuilder, SelectQueryBuilder } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
@@ -66,6 +66,16 @@ export function tickets(dialect: Dialect): Store['tickets'] {
       })
       const row: Readonly<Record<string, unknown>> = await reader.selectNoFrom(columns).executeTakeFirstOrThrow()
       return columns.map((_, index) => Number(row[`count${index}`]))
+    },
+
+    /** Steps from one to the next through the index: as many look-ups as there are agents, however many tickets. */
+    async assignees() {
+      const { rows } = await sql<{ assignee: string }>`WITH RECURSIVE held (assignee) AS (
+          SELECT min(assignee) FROM tickets WHERE shelved = 0 AND assignee IS NOT NULL
+          UNION ALL SELECT (SELECT min(assignee) FROM tickets WHERE shelved = 0 AND assignee IS NOT NULL AND assignee > held.assignee)
+            FROM held WHERE held.assignee IS NOT NULL
+        ) SELECT assignee FROM held WHERE assignee IS NOT NULL`.execute(reader)
+      return rows.map(({ assignee }) => assignee)
     },
 
     async due(now, limit) {
