@@ -1,14 +1,14 @@
 import type { JsonObject } from '#engine/core/json.ts'
 import { searchText } from '#engine/core/ticket/search-text.ts'
-import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
 import { wordsOf } from './search-words.ts'
 import { isShort, shortKeys, shortWords } from './short-words.ts'
 import type { TicketFilter } from './store.ts'
 
-/** A ticket of a list, and the cursor of what comes after it. */
+/** A ticket of a list, not yet parsed since many are only looked through, and the cursor of what comes after it. */
 export interface Listed {
-  readonly ticket: Ticket
+  readonly number: number
+  readonly snapshot: string
   readonly cursor: string
 }
 
@@ -20,11 +20,13 @@ export interface Stretch {
 
 type Read = (filter: TicketFilter) => Promise<Stretch>
 
-const firstStretch = 100
+const firstStretch = 64
 const furtherStretch = 200
 const mostLookedThrough = 1_000
 /** One in so many of the tickets that were looked through must fit for looking on to be cheaper than the index. */
-const rarest = 12
+const rarest = 16
+/** Chance has this much room in a small number of tickets. */
+const slack = 32
 
 /**
  * A page of a search whose words stand in many tickets, found by looking through the list in its order: an index of words would name all
@@ -43,14 +45,14 @@ export async function pageOfCommonWords(dialect: Dialect, filter: TicketFilter, 
     const { listed, isLast } = await read({ ...list, limit, ...(cursor !== undefined && { cursor }) })
     const texts = await textsOf(
       dialect,
-      listed.map(({ ticket }) => ticket.number),
+      listed.map(({ number }) => number),
     )
-    found.push(...listed.filter(({ ticket }) => fits(ticket.number, texts.get(ticket.number) ?? [])))
+    found.push(...listed.filter(({ number }) => fits(number, texts.get(number) ?? [])))
     if (isLast || found.length > filter.limit)
       return { listed: found.slice(0, filter.limit), isLast: isLast && found.length <= filter.limit }
     looked += listed.length
     cursor = listed.at(-1)?.cursor
-    if (found.length * rarest < looked) return null
+    if (found.length * rarest < looked - slack) return null
   }
   return null
 }

@@ -34,11 +34,11 @@ export function tickets(dialect: Dialect): Store['tickets'] {
       .select('tickets.snapshot')
     const rows = (await inOrder(page, order)
       .limit(limit + 1)
-      .execute()) as readonly (PlacedRow & { snapshot: string })[]
+      .execute()) as readonly (PlacedRow & { number: number; snapshot: string })[]
     return {
       listed: rows
         .slice(0, limit)
-        .map((row) => ({ ticket: JSON.parse(row.snapshot) as Ticket, cursor: order.cursorOf(row) })),
+        .map((row) => ({ number: row.number, snapshot: row.snapshot, cursor: order.cursorOf(row) })),
       isLast: rows.length <= limit,
     }
   }
@@ -50,7 +50,10 @@ export function tickets(dialect: Dialect): Store['tickets'] {
       const filter = { ...asked, limit: Math.min(Math.max(Math.trunc(asked.limit), 1), 200) }
       const common = filter.text === undefined ? null : await pageOfCommonWords(dialect, filter, stretch)
       const { listed, isLast } = common ?? (await stretch(filter))
-      return { tickets: listed.map(({ ticket }) => ticket), next: isLast ? null : (listed.at(-1)?.cursor ?? null) }
+      return {
+        tickets: listed.map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
+        next: isLast ? null : (listed.at(-1)?.cursor ?? null),
+      }
     },
 
     async counts(filters, cap) {
