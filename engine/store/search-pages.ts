@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { JsonObject } from '#engine/core/json.ts'
 import { searchText } from '#engine/core/ticket/search-text.ts'
 import type { Dialect } from './dialect.ts'
@@ -23,19 +24,21 @@ type Read = (filter: TicketFilter) => Promise<Stretch>
 const firstStretch = 64
 const furtherStretch = 200
 const mostLookedThrough = 1_000
-/** One in so many of the tickets that were looked through must fit for looking on to be cheaper than the index. */
-const rarest = 16
-/** Chance has this much room in a small number of tickets. */
-const slack = 32
 
 /**
  * A page of a search whose words stand in many tickets, found by looking through the list in its order: an index of words would name all
- * of them, however many, before the first could be shown. Null where too few of the first tickets fit: then the index is what is fast.
- * @param read stretches of the list without the words
+ * of them, however many, before the first could be shown. Null for rare words, and where the first
+ * tickets of the list hold too few of them: then the index is what is fast.
+ * @param read stretches of the list without the words; from `commonFrom` messages on looking through them is cheaper than putting all that
+ *   the index names into their order
  */
-export async function pageOfCommonWords(dialect: Dialect, filter: TicketFilter, read: Read): Promise<Stretch | null> {
+export async function pageOfCommonWords(
+  dialect: Dialect,
+  filter: TicketFilter,
+  { read, commonFrom }: { readonly read: Read; readonly commonFrom: number },
+): Promise<Stretch | null> {
   const words = wordsOf(filter.text ?? '')
-  if (words.length === 0) return null
+  if (words.length === 0 || !(await areCommon(dialect, words, commonFrom))) return null
   const fits = fitting(words)
   const { text: _, ...list } = filter
   const found: Listed[] = []
@@ -52,9 +55,18 @@ export async function pageOfCommonWords(dialect: Dialect, filter: TicketFilter, 
       return { listed: found.slice(0, filter.limit), isLast: isLast && found.length <= filter.limit }
     looked += listed.length
     cursor = listed.at(-1)?.cursor
-    if (found.length * rarest < looked - slack) return null
   }
   return null
+}
+
+/** Counts no further than it must. */
+async function areCommon({ reader, holding }: Dialect, words: readonly string[], commonFrom: number): Promise<boolean> {
+  const asked = holding(words)
+  if (asked === null) return false
+  const { rows } = await sql<{
+    held: number
+  }>`SELECT count(*) AS held FROM (${asked} LIMIT ${sql.lit(commonFrom)}) AS texts`.execute(reader)
+  return Number(rows[0]?.held) === commonFrom
 }
 
 /** What can be found of each ticket, one text a message. */

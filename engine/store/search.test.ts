@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { eachDatabase } from '#engine/testing/databases.ts'
+import { systemClock } from '#engine/adapters/system-clock.ts'
+import { eachDatabase, quiet } from '#engine/testing/databases.ts'
 import { batch, event, ticket } from '#engine/testing/store-rows.ts'
+import { openStore } from './open.ts'
 import { indexedKey } from './search-index.ts'
 import type { Store } from './store.ts'
 
@@ -56,7 +58,8 @@ eachDatabase('a search', (fresh) => {
   })
 
   test('of words in few, many and all tickets gives every ticket that fits once, page after page, in the order of the list', async () => {
-    const store = await (await fresh()).open()
+    const { databaseUrl, dataDir } = await fresh()
+    const store = await openStore({ databaseUrl, dataDir, clock: systemClock, log: quiet, commonFrom: 12 })
     const size = 450
     const loaded = await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: size })
     const said = (at: number) =>
@@ -72,6 +75,7 @@ eachDatabase('a search', (fresh) => {
         events: loaded.numbers.map((number, at) => event(number, 1, { content: { title: '', text: said(at) } })),
       }),
     )
+    await indexed(store)
     const whole: number[] = []
     for await (const { number } of pages(store, { limit: 200 })) whole.push(number)
     expect(whole).toHaveLength(size)
@@ -87,6 +91,7 @@ eachDatabase('a search', (fresh) => {
       for await (const { number } of pages(store, { text, limit: 37 })) listed.push(number)
       expect([text, listed]).toEqual([text, whole.filter(fits)])
     }
+    await store.close()
   })
 })
 

@@ -8,7 +8,8 @@ import type { Tables } from './tables.ts'
 import { branchesOf, heldStates } from './ticket-filter.ts'
 import { type TicketOrder, ticketOrder } from './ticket-order.ts'
 
-export function tickets(dialect: Dialect): Store['tickets'] {
+/** @param commonFrom in so many messages a word is common */
+export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] {
   const { reader } = dialect
   const many = async (numbers: readonly number[]) => {
     if (numbers.length === 0) return []
@@ -48,7 +49,8 @@ export function tickets(dialect: Dialect): Store['tickets'] {
 
     async list(asked) {
       const filter = { ...asked, limit: Math.min(Math.max(Math.trunc(asked.limit), 1), 200) }
-      const common = filter.text === undefined ? null : await pageOfCommonWords(dialect, filter, stretch)
+      const common =
+        filter.text === undefined ? null : await pageOfCommonWords(dialect, filter, { read: stretch, commonFrom })
       const { listed, isLast } = common ?? (await stretch(filter))
       return {
         tickets: listed.map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
