@@ -2,12 +2,11 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { startPostgres } from '../engine/testing/postgres.ts'
+import { askedFor, signIn } from './lib/asked.ts'
 import { openDesk } from './lib/desk.ts'
-import { get, run } from './lib/load.ts'
 import { atMost, type Result } from './lib/report.ts'
-import { ask, root, type Server, startDocket } from './lib/servers.ts'
+import { ask, root, startDocket } from './lib/servers.ts'
 
 export const notMeasured = [
   'the desk’s page of the list in a browser: it is asked for by HTTP',
@@ -60,8 +59,8 @@ async function measure(settings: Readonly<Record<string, string>>, size: string)
   const server = await startDocket({ ...settings, DOCKET_SITE: 'on' })
   try {
     const { token } = ask(server.env, 'token', 'create', '--name', 'bench')
-    const json = await load(server, '/api/v1/tickets?limit=100', { authorization: `Bearer ${token}` })
-    const page = await load(server, '/desk', { cookie: await signIn(server), accept: 'text/html' })
+    const json = await askedFor(server, '/api/v1/tickets?limit=100', { authorization: `Bearer ${token}` })
+    const page = await askedFor(server, '/desk', { cookie: await signIn(server), accept: 'text/html' })
     return {
       medianMs: json.p50Ms,
       results: [
@@ -72,30 +71,6 @@ async function measure(settings: Readonly<Record<string, string>>, size: string)
   } finally {
     await server.kill()
   }
-}
-
-async function load(server: Server, path: string, headers: Readonly<Record<string, string>>) {
-  const result = await run({
-    host: '127.0.0.1',
-    port: server.port,
-    connections: 1,
-    seconds: 3,
-    request: () => get(path, `127.0.0.1:${server.port}`, headers),
-  })
-  if (result.statuses['200'] !== result.answered) throw new Error(`refused: ${JSON.stringify(result.statuses)}`)
-  return result
-}
-
-/** The cookie of an agent who follows a one-time link. */
-async function signIn(server: Server): Promise<string> {
-  const { pathname } = new URL(ask(server.env, 'agent', 'link', 'ana').link ?? '')
-  // The command held this process up: a connection that the server closed meanwhile is noticed now, and not used again.
-  await pause(50)
-  const origin = `http://127.0.0.1:${server.port}`
-  const answer = await fetch(origin + pathname, { method: 'POST', headers: { origin }, redirect: 'manual' })
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0]
-  if (cookie === undefined) throw new Error(`signing in was answered with ${answer.status}`)
-  return cookie
 }
 
 /** Creates tickets through the one write path until there are so many. */

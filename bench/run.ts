@@ -20,6 +20,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
     const { list, notMeasured } = await import('./list.ts')
     return { run: () => list(), notMeasured }
   },
+  desk: async () => {
+    const { desk, notMeasured } = await import('./desk.ts')
+    return { run: () => desk(), notMeasured }
+  },
   chat: async () => {
     const { chat, notMeasured } = await import('./chat.ts')
     return { run: () => chat(), notMeasured }

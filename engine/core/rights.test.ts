@@ -15,6 +15,7 @@ const askers: Readonly<Record<string, Asker>> = {
   writer: { kind: 'program', scopes: ['read', 'write'] },
   sent: { kind: 'requester', key: 'sent', ticket: 7 },
   mailed: { kind: 'requester', key: 'mailed', ticket: 7 },
+  colleague: { kind: 'colleague', ticket: 7 },
   stranger: { kind: 'stranger' },
   anonymous: { kind: 'anonymous' },
 }
@@ -50,24 +51,24 @@ describe('who may do what', () => {
   test('with a ticket of a team that the whole company sees', () => {
     expect(matrix(ticket())).toMatchInlineSnapshot(`
       "
-                        admin     agent     observer  reader    writer    sent      mailed    stranger  anonymous
-      follow            yes       yes       yes       yes       yes       yes       yes       .         .
-      read              yes       yes       yes       yes       yes       .         yes       .         .
-      read-notes        yes       yes       yes       yes       yes       .         .         .         .
-      reply             yes       yes       .         .         yes       .         yes       .         .
-      note              yes       yes       .         .         yes       .         .         .         .
-      change            yes       yes       .         .         yes       .         .         .         .
-      move              yes       yes       .         .         yes       .         .         .         .
-      accept            yes       yes       .         .         yes       .         .         .         .
-      share             yes       yes       .         .         yes       .         .         .         .
-      erase             yes       .         .         .         .         .         .         .         .
-      close             .         .         .         .         .         .         yes       .         .
-      reopen            .         .         .         .         .         .         yes       .         .
-      rate              .         .         .         .         .         .         yes       .         .
-      correct-address   .         .         .         .         .         yes       .         .         .
-      ask-link          .         .         .         .         .         yes       yes       .         .
-      write-hidden      .         .         .         .         .         .         .         yes       .
-      edit-fields       .         .         .         .         .         .         yes       .         .
+                        admin     agent     observer  reader    writer    sent      mailed    colleague stranger  anonymous
+      follow            yes       yes       yes       yes       yes       yes       yes       yes       .         .
+      read              yes       yes       yes       yes       yes       .         yes       yes       .         .
+      read-notes        yes       yes       yes       yes       yes       .         .         .         .         .
+      reply             yes       yes       .         .         yes       .         yes       .         .         .
+      note              yes       yes       .         .         yes       .         .         .         .         .
+      change            yes       yes       .         .         yes       .         .         .         .         .
+      move              yes       yes       .         .         yes       .         .         .         .         .
+      accept            yes       yes       .         .         yes       .         .         .         .         .
+      share             yes       yes       .         .         yes       .         .         .         .         .
+      erase             yes       .         .         .         .         .         .         .         .         .
+      close             .         .         .         .         .         .         yes       .         .         .
+      reopen            .         .         .         .         .         .         yes       .         .         .
+      rate              .         .         .         .         .         .         yes       .         .         .
+      correct-address   .         .         .         .         .         yes       .         .         .         .
+      ask-link          .         .         .         .         .         yes       yes       .         .         .
+      write-hidden      .         .         .         .         .         .         .         .         yes       .
+      edit-fields       .         .         .         .         .         .         yes       .         .         .
       "
     `)
   })
@@ -76,17 +77,17 @@ describe('who may do what', () => {
     const kinds = ['desk', 'api', 'mailbox', 'definitions', 'metrics', 'outbox', 'agents', 'takeovers'] as const
     expect(matrix(...kinds.map((kind) => ({ kind })))).toMatchInlineSnapshot(`
       "
-                        admin     agent     observer  reader    writer    sent      mailed    stranger  anonymous
-      desk open         yes       yes       yes       .         .         .         .         .         .
-      api read          yes       yes       yes       yes       yes       .         .         .         .
-      api write         yes       yes       .         .         yes       .         .         .         .
-      mailbox read      yes       .         .         .         .         .         .         .         .
-      definitions read  yes       yes       yes       yes       yes       .         .         .         .
-      metrics read      yes       .         .         yes       yes       .         .         .         .
-      outbox read       yes       yes       .         yes       yes       .         .         .         .
-      outbox revive     yes       .         .         .         .         .         .         .         .
-      agents invite     yes       .         .         .         .         .         .         .         .
-      takeovers read    yes       .         .         .         .         .         .         .         .
+                        admin     agent     observer  reader    writer    sent      mailed    colleague stranger  anonymous
+      desk open         yes       yes       yes       .         .         .         .         .         .         .
+      api read          yes       yes       yes       yes       yes       .         .         .         .         .
+      api write         yes       yes       .         .         yes       .         .         .         .         .
+      mailbox read      yes       .         .         .         .         .         .         .         .         .
+      definitions read  yes       yes       yes       yes       yes       .         .         .         .         .
+      metrics read      yes       .         .         yes       yes       .         .         .         .         .
+      outbox read       yes       yes       .         yes       yes       .         .         .         .         .
+      outbox revive     yes       .         .         .         .         .         .         .         .         .
+      agents invite     yes       .         .         .         .         .         .         .         .         .
+      takeovers read    yes       .         .         .         .         .         .         .         .         .
       "
     `)
   })

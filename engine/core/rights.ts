@@ -8,6 +8,8 @@ export type Asker =
   | { readonly kind: 'program'; readonly scopes: readonly ('read' | 'write')[] }
   /** `sent`: the key given to the browser that sent the form; `mailed`: the key mailed to the address, which proves it. */
   | { readonly kind: 'requester'; readonly key: 'sent' | 'mailed'; readonly ticket: number }
+  /** Whoever proved an address of an organisation that the ticket's team lets read along; see `core/organisation`. */
+  | { readonly kind: 'colleague'; readonly ticket: number }
   /** Somebody who writes to a ticket and is neither its requester nor an agent. */
   | { readonly kind: 'stranger' }
   | { readonly kind: 'anonymous' }
@@ -115,6 +117,7 @@ const granted = {
     ...anybody,
     ticket: ['follow', 'read', 'reply', 'close', 'reopen', 'rate', 'ask-link', 'edit-fields'],
   },
+  colleague: { ...anybody, ticket: ['follow', 'read'] },
   stranger: { ...anybody, ticket: ['write-hidden'] },
   anonymous: anybody,
 } as const satisfies Readonly<Record<string, Granted>>
@@ -171,7 +174,7 @@ function rolesOf(asker: Asker): readonly Role[] {
 function reaches(asker: Asker, resource: Resource): boolean {
   if (resource.kind === 'form') return resource.published
   if (resource.kind !== 'ticket') return true
-  if (asker.kind === 'requester') return asker.ticket === resource.number
+  if (asker.kind === 'requester' || asker.kind === 'colleague') return asker.ticket === resource.number
   if (asker.kind !== 'agent' || resource.visibility !== 'private') return true
   const { role, teams } = asker.agent.value
   return role === 'admin' || Object.hasOwn(teams ?? {}, resource.team)

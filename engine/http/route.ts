@@ -7,7 +7,7 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 export type Access =
   /** Everybody: what it shows does not depend on who asks. */
   | { readonly who: 'anyone' }
-  /** Whoever holds the key that is part of the path; the handler reads it and answers 404 to any other. */
+  /** Whoever holds the key that is part of the path, or came by one (a customer's visit); the handler reads it and answers 404 to any other. */
   | { readonly who: 'key' }
   /** Whoever signs the request with a secret that both know; the handler checks it and answers 401 to any other. */
   | { readonly who: 'signed' }

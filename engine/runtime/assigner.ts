@@ -27,7 +27,7 @@ export interface AssignerOptions {
 /**
  * Gives tickets that nobody has to agents, in teams that say so: the most urgent first, after each commit, so that the queue drains as
  * soon as somebody has room. Who it is, `core/assignment/choose` decides; that it was so is an event that names the team's file. Tickets
- * of an agent who went away are free again. Of several engines one wins: the ticket's version decides.
+ * of an agent who went away, whose file is gone, or who may only look on are free again. Of several engines one wins: the ticket's version decides.
  */
 export function createAssigner(options: AssignerOptions) {
   const { clock, log } = options
@@ -48,16 +48,24 @@ export async function assignAll(options: AssignerOptions): Promise<void> {
   const automatic = [...running.teams.values()].filter(({ value }) => methodOf(value) !== null)
   if (automatic.length === 0) return
   const away = new Set((await options.store.agentState.ofAll(awayKey)).map(({ agent }) => agent))
+  const isGone = (id: string) => (running.agents.get(id)?.value.role ?? 'observer') === 'observer'
+  const gone = (await options.store.tickets.assignees()).filter(isGone)
   for (const team of automatic) {
-    for (const agent of away) await release(options, team, agent)
+    for (const agent of away) await release(options, team, agent, 'away')
+    for (const agent of gone) await release(options, team, agent, 'gone')
     await drain(options, running, team, away)
   }
 }
 
-async function release(options: AssignerOptions, team: Defined<TeamFile>, agent: string): Promise<void> {
+async function release(
+  options: AssignerOptions,
+  team: Defined<TeamFile>,
+  agent: string,
+  reason: 'away' | 'gone',
+): Promise<void> {
   const filter = { teams: [team.id], assignee: agent, open: true, limit: atOnce } as const
   const { tickets } = await options.store.tickets.list(filter)
-  for (const ticket of tickets) await tell(options, team, ticket, 'ticket.unassigned', { reason: 'away' })
+  for (const ticket of tickets) await tell(options, team, ticket, 'ticket.unassigned', { agent, reason })
 }
 
 async function drain(
@@ -79,10 +87,17 @@ async function drain(
   if (tickets.length === 0) return
   let candidates = await candidatesOf(options, running, team, away)
   for (const ticket of tickets) {
-    const { agent, reason } = chooseAgent(method, candidates, ticket)
+    const choice = chooseAgent(method, candidates, ticket)
     // What comes behind may ask for a skill of somebody who has room, but nobody has room for anything.
-    if (agent === null) return
-    if (!(await tell(options, team, ticket, 'ticket.assigned', { agent, reason }))) continue
+    if (choice.agent === null) return
+    const { agent, open, skills, language } = choice
+    const reason = {
+      reason: method,
+      open,
+      ...(skills.length > 0 && { skills }),
+      ...(language !== null && { language }),
+    }
+    if (!(await tell(options, team, ticket, 'ticket.assigned', { agent, ...reason }))) continue
     const now = clock.now()
     await store.agentState.put(agent, lastKey(team), '', now)
     const lastAt = Math.max(now, ...candidates.map((one) => one.lastAt + 1))

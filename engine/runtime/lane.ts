@@ -175,8 +175,10 @@ class Work {
     const before = this.mark()
     try {
       const accepted = this.own(submission)
-      for (const { ticket, event, files = [] } of submission.also.events(accepted.ticket.number))
-        this.own({ ticket, event, files, dedupe: null, expectedVersion: null })
+      for (const { ticket, event, files = [], expectedVersion = null } of submission.also.events(
+        accepted.ticket.number,
+      ))
+        this.own({ ticket, event, files, dedupe: null, expectedVersion })
       return { ...accepted, ticket: this.tickets.get(accepted.ticket.number) ?? accepted.ticket }
     } catch (error) {
       this.back(before)

@@ -31,6 +31,8 @@ export interface Also {
     readonly ticket: number
     readonly event: EventInput
     readonly files?: readonly FileRef[]
+    /** As of the submission, for this ticket. */
+    readonly expectedVersion?: number | null
   }[]
 }
 

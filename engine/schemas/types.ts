@@ -1062,6 +1062,23 @@ agentReplies?: boolean
 quote?: (boolean | number)
 }
 /**
+ * A customer with several people who write to us.
+ */
+export interface Organisation {
+/**
+ * What its people see above each other's requests.
+ */
+name: string
+/**
+ * Mail domains of its own, in small letters; subdomains stand on their own. One beyond ASCII is written as xn--….
+ * 
+ * @minItems 1
+ * 
+ * Items: What stands behind the @.
+ */
+domains: string[]
+}
+/**
  * `<id>.team.json`: who works together, on which channels, by which workflow, hours and policies. Forms and chats name their team, never the other way.
  */
 export interface TeamFile {
@@ -1116,6 +1133,12 @@ signature?: string
  * IANA name; that of its hours when left out.
  */
 timeZone?: string
+/**
+ * Customers whose people see each other's requests to this team at /requests: they read along, and only the requester answers. An address belongs to an organisation by its domain alone, so a public mail provider is none. Left out, everybody sees their own.
+ * 
+ * @minItems 1
+ */
+organisations?: Organisation[]
 /**
  * The ways in. `true` with nothing defined makes the default.
  */

@@ -29,7 +29,12 @@ import { tickets } from './tickets.ts'
 import { visits } from './visits.ts'
 
 /** The store over one of the two databases; one that is only looked into is not indexed either. */
-export function createStore(dialect: Dialect, clock: Clock, log: Log, readOnly = false): Store {
+export function createStore(
+  dialect: Dialect,
+  clock: Clock,
+  log: Log,
+  { readOnly = false, commonFrom }: { readonly readOnly?: boolean; readonly commonFrom?: number | undefined } = {},
+): Store {
   const indexer = readOnly ? null : createIndexer(dialect, clock, log)
   const memory = dialect.predictable ? createMemory() : null
   return {
@@ -55,7 +60,7 @@ export function createStore(dialect: Dialect, clock: Clock, log: Log, readOnly =
         return { outcome: 'committed', firstPosition: first }
       },
     },
-    tickets: tickets(dialect),
+    tickets: tickets(dialect, commonFrom),
     events: events(dialect),
     histories: histories(dialect),
     facts: facts(dialect),

@@ -17,6 +17,11 @@ export interface Dialect {
   commit(rows: BatchRows, proposed: number, events: number): Promise<number | null>
   /** Tickets whose text holds every word, as a subquery of numbers; a word of one or two letters as `short-words.ts` says. */
   found(words: readonly string[]): RawBuilder<number>
+  /**
+   * A row for each indexed text that holds the words, as a subquery that can be cut short; of long and short ones only the long. Null for
+   * words that hold nothing to look for.
+   */
+  holding(words: readonly string[]): RawBuilder<unknown> | null
   /** Puts texts into what `found` looks through. */
   addToSearch(db: Kysely<Tables>, rows: readonly { readonly text: string; readonly ticket: number }[]): Promise<void>
   /** The domain of `requester_email`, written as its index is; what follows the first `@`. */

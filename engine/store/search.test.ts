@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { eachDatabase } from '#engine/testing/databases.ts'
+import { systemClock } from '#engine/adapters/system-clock.ts'
+import { eachDatabase, quiet } from '#engine/testing/databases.ts'
 import { batch, event, ticket } from '#engine/testing/store-rows.ts'
+import { openStore } from './open.ts'
 import { indexedKey } from './search-index.ts'
 import type { Store } from './store.ts'
 
@@ -54,4 +56,53 @@ eachDatabase('a search', (fresh) => {
     expect(await found(store, 'la')).toEqual([3])
     expect(await found(store, '... --')).toEqual([])
   })
+
+  test('of words in few, many and all tickets gives every ticket that fits once, page after page, in the order of the list', async () => {
+    const { databaseUrl, dataDir } = await fresh()
+    const store = await openStore({ databaseUrl, dataDir, clock: systemClock, log: quiet, commonFrom: 12 })
+    const size = 450
+    const loaded = await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: size })
+    const said = (at: number) =>
+      ['Every lamp', at % 2 === 0 ? 'half of them' : '', at % 40 === 0 ? 'rarely' : '', at > 400 ? 'latest' : '']
+        .filter(Boolean)
+        .join(' ')
+    await store.writes.commit(
+      batch(loaded, {
+        tickets: loaded.numbers.map((number, at) => ({
+          ticket: ticket(number, { priority: (at % 3) as 0 | 1 | 2 }),
+          from: 0,
+        })),
+        events: loaded.numbers.map((number, at) => event(number, 1, { content: { title: '', text: said(at) } })),
+      }),
+    )
+    await indexed(store)
+    const whole: number[] = []
+    for await (const { number } of pages(store, { limit: 200 })) whole.push(number)
+    expect(whole).toHaveLength(size)
+    for (const text of ['lamp', 'every LAMP', 'la', 'half', 'rarely', 'latest', 'half rarely', 'nowhere']) {
+      const fits = (number: number) => {
+        const words = said(loaded.numbers.indexOf(number)).toLowerCase()
+        return text
+          .toLowerCase()
+          .split(' ')
+          .every((word) => words.includes(word))
+      }
+      const listed: number[] = []
+      for await (const { number } of pages(store, { text, limit: 37 })) listed.push(number)
+      expect([text, listed]).toEqual([text, whole.filter(fits)])
+    }
+    await store.close()
+  })
 })
+
+async function* pages(store: Store, filter: { readonly text?: string; readonly limit: number }) {
+  let cursor: string | null = null
+  do {
+    const page: Awaited<ReturnType<Store['tickets']['list']>> = await store.tickets.list({
+      ...filter,
+      ...(cursor !== null && { cursor }),
+    })
+    yield* page.tickets
+    cursor = page.next
+  } while (cursor !== null)
+}

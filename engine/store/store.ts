@@ -275,6 +275,8 @@ export interface Store extends ChatStore {
     list(filter: TicketFilter): Promise<{ readonly tickets: readonly Ticket[]; readonly next: string | null }>
     /** How many fit each filter, with one query; each capped, so that it never counts everything. */
     counts(filters: readonly Omit<TicketFilter, 'limit' | 'cursor'>[], cap: number): Promise<readonly number[]>
+    /** Ids of everybody who has tickets, finished ones too, in their order. */
+    assignees(): Promise<readonly string[]>
     /** Tickets whose earliest timer is due, by due instant. */
     due(now: number, limit: number): Promise<readonly number[]>
     /** The next due instant of any timer, or null. */

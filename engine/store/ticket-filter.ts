@@ -2,6 +2,7 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import { holds } from './like.ts'
 import { openness } from './rows.ts'
+import { wordsOf } from './search-words.ts'
 import type { TicketFilter } from './store.ts'
 import type { Tables } from './tables.ts'
 import { ticketOrder } from './ticket-order.ts'
@@ -105,7 +106,7 @@ function among(states: readonly string[]) {
 }
 
 function search(dialect: Dialect, query: Query, text: string): Query {
-  const words = text.trim().split(/\s+/).filter(Boolean).slice(0, 8)
+  const words = wordsOf(text)
   if (words.length === 0) return query
   const number = /^#?(\d{1,15})$/.exec(words.length === 1 ? (words[0] ?? '') : '')
   const inText = sql<boolean>`number IN (${dialect.found(words)})`

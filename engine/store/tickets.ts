@@ -1,13 +1,15 @@
-import type { RawBuilder, SelectQueryBuilder } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
-import type { Store } from './store.ts'
+import { pageOfCommonWords, type Stretch } from './search-pages.ts'
+import type { Store, TicketFilter } from './store.ts'
 import type { Tables } from './tables.ts'
 import { branchesOf, heldStates } from './ticket-filter.ts'
 import { type TicketOrder, ticketOrder } from './ticket-order.ts'
 
-export function tickets(dialect: Dialect): Store['tickets'] {
+/** @param commonFrom in so many messages a word is common */
+export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] {
   const { reader } = dialect
   const many = async (numbers: readonly number[]) => {
     if (numbers.length === 0) return []
@@ -18,31 +20,41 @@ export function tickets(dialect: Dialect): Store['tickets'] {
       .execute()
     return rows.map(({ snapshot }) => JSON.parse(snapshot) as Ticket)
   }
+  const stretch = async (filter: TicketFilter): Promise<Stretch> => {
+    const { limit } = filter
+    const order = ticketOrder(filter.sort)
+    const rest = filter.cursor === undefined ? null : order.after(filter.cursor)
+    const branches = branchesOf(dialect, filter, await heldStates(dialect, [filter])).map((branch) => {
+      const query = branch.select(['number', ...order.places.map((place) => place as never)])
+      return inOrder(rest ? query.where(rest) : query, order).limit(limit + 1)
+    })
+    const page = reader
+      .selectFrom(union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'))
+      .innerJoin('tickets', 'tickets.number', 'page.number')
+      .selectAll('page')
+      .select('tickets.snapshot')
+    const rows = (await inOrder(page, order)
+      .limit(limit + 1)
+      .execute()) as readonly (PlacedRow & { number: number; snapshot: string })[]
+    return {
+      listed: rows
+        .slice(0, limit)
+        .map((row) => ({ number: row.number, snapshot: row.snapshot, cursor: order.cursorOf(row) })),
+      isLast: rows.length <= limit,
+    }
+  }
   return {
     get: gather(async (numbers) => new Map((await many(numbers)).map((ticket) => [ticket.number, ticket]))),
     many,
 
-    async list(filter) {
-      const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), 200)
-      const order = ticketOrder(filter.sort)
-      const rest = filter.cursor === undefined ? null : order.after(filter.cursor)
-      const branches = branchesOf(dialect, filter, await heldStates(dialect, [filter])).map((branch) => {
-        const query = branch.select(['number', ...order.places.map((place) => place as never)])
-        return inOrder(rest ? query.where(rest) : query, order).limit(limit + 1)
-      })
-      const page = reader
-        .selectFrom(union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'))
-        .innerJoin('tickets', 'tickets.number', 'page.number')
-        .selectAll('page')
-        .select('tickets.snapshot')
-      const rows = (await inOrder(page, order)
-        .limit(limit + 1)
-        .execute()) as readonly (PlacedRow & { snapshot: string })[]
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
+    async list(asked) {
+      const filter = { ...asked, limit: Math.min(Math.max(Math.trunc(asked.limit), 1), 200) }
+      const common =
+        filter.text === undefined ? null : await pageOfCommonWords(dialect, filter, { read: stretch, commonFrom })
+      const { listed, isLast } = common ?? (await stretch(filter))
       return {
-        tickets: shown.map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
-        next: rows.length > limit && last ? order.cursorOf(last) : null,
+        tickets: listed.map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
+        next: isLast ? null : (listed.at(-1)?.cursor ?? null),
       }
     },
 
@@ -59,6 +71,16 @@ export function tickets(dialect: Dialect): Store['tickets'] {
       })
       const row: Readonly<Record<string, unknown>> = await reader.selectNoFrom(columns).executeTakeFirstOrThrow()
       return columns.map((_, index) => Number(row[`count${index}`]))
+    },
+
+    /** Steps from one to the next through the index: as many look-ups as there are agents, however many tickets. */
+    async assignees() {
+      const { rows } = await sql<{ assignee: string }>`WITH RECURSIVE held (assignee) AS (
+          SELECT min(assignee) FROM tickets WHERE shelved = 0 AND assignee IS NOT NULL
+          UNION ALL SELECT (SELECT min(assignee) FROM tickets WHERE shelved = 0 AND assignee IS NOT NULL AND assignee > held.assignee)
+            FROM held WHERE held.assignee IS NOT NULL
+        ) SELECT assignee FROM held WHERE assignee IS NOT NULL`.execute(reader)
+      return rows.map(({ assignee }) => assignee)
     },
 
     async due(now, limit) {

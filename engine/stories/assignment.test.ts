@@ -59,4 +59,67 @@ eachDatabase('tickets that find their agent', (fresh) => {
     expect((await desk.api.ticket(waiting)).assignee).toBe('ana')
     for (const number of [1, 2, 3]) await expectReplay(desk, number)
   })
+
+  test('to whom knows it, else to whom has fewest; whoever leaves gives theirs back, and each step says why', async () => {
+    const desk = await startHelpDesk(await fresh(), { at: tuesday })
+    desks.push(desk)
+    const members = {
+      ben: { role: 'agent', skills: ['order'] },
+      cleo: { role: 'agent', languages: ['en'] },
+      max: { role: 'observer' },
+    }
+    const balanced = (files: readonly SourceFile[]) => [
+      ...files.flatMap((file): readonly SourceFile[] => {
+        if (file.path === 'workflows/customer-care.team.json')
+          return [{ ...file, text: file.text.replace('"method": "manual"', '"method": "balanced", "capacity": 2') }]
+        return file.path.endsWith('/ana.agent.json')
+          ? [{ ...file, text: file.text.replace('{ "customer-care": "lead" }', '{}') }]
+          : [file]
+      }),
+      ...Object.entries(members).map(([id, more]) => ({
+        path: `workflows/${id}.agent.json`,
+        text: JSON.stringify({ name: id, email: `${id}@example.com`, teams: { 'customer-care': 'agent' }, ...more }),
+      })),
+    ]
+    await desk.changeFiles(balanced)
+    const ask = async (tags: readonly string[]) => {
+      const before = (await desk.api.tickets({ limit: 200 })).tickets.length
+      await desk.post('/forms/contact', { name: 'Ada', email: `a${before}@example.com`, subject: 'Q', message: 'Help' })
+      const number = before + 1
+      if (tags.length > 0) await desk.api.change(number, { tags: [...tags] })
+      await assignAll(desk.services)
+      return number
+    }
+    const assignee = async (number: number) => (await desk.api.ticket(number)).assignee
+    const told = async (number: number) =>
+      (await desk.api.ticket(number)).timeline.flatMap(({ type, text }) => (type?.includes('assigned') ? [text] : []))
+
+    const order = await ask(['order'])
+    const plain = await ask([])
+    const further = await ask(['order'])
+    expect(await Promise.all([order, plain, further].map(assignee))).toEqual(['ben', 'cleo', 'ben'])
+    expect(await told(order)).toEqual(['A rule gave the ticket to ben (fewest open: 0; knows order).'])
+    expect(await told(plain)).toEqual([expect.stringContaining('to cleo (fewest open: 0')])
+
+    // Ben has no room: what he knows goes to whoever has some, and then waits.
+    const fourth = await ask(['order'])
+    const fifth = await ask(['order'])
+    expect(await Promise.all([fourth, fifth].map(assignee))).toEqual(['cleo', null])
+
+    // Ben may only look on from now on: what he had waits for Cleo, who takes no more than she has room for.
+    await desk.changeFiles((files) =>
+      files.map((file) =>
+        file.path === 'workflows/ben.agent.json'
+          ? { ...file, text: file.text.replace('"agent",', '"observer",') }
+          : file,
+      ),
+    )
+    await assignAll(desk.services)
+    expect(await Promise.all([order, further, fifth].map(assignee))).toEqual([null, null, null])
+    expect((await told(order)).at(-1)).toBe('ben answers no tickets any more: it is free again.')
+    await desk.api.send(plain, { type: 'ticket.solved' })
+    await assignAll(desk.services)
+    expect((await Promise.all([order, further, fifth].map(assignee))).filter((one) => one === 'cleo')).toHaveLength(1)
+    for (const number of [order, plain, further, fourth, fifth]) await expectReplay(desk, number)
+  })
 })

@@ -24,7 +24,7 @@ test('balanced, whoever has fewest open is next, and of equals who waited longes
     agent('ben', { open: 1, lastAt: 5 }),
     agent('cleo', { open: 1, lastAt: 4 }),
   ]
-  expect(chooseAgent('balanced', agents, wanted)).toEqual({ agent: 'cleo', reason: 'balanced: 1 open' })
+  expect(chooseAgent('balanced', agents, wanted)).toEqual({ agent: 'cleo', open: 1, skills: [], language: null })
 })
 
 test('nobody is given more than they have room for, or anything while they are away', () => {
@@ -40,8 +40,16 @@ test('a skill that the ticket asks for comes before language, and both before tu
     agent('ben', { open: 8, skills: ['refunds'] }),
     agent('cleo', { open: 1 }),
   ]
-  expect(chooseAgent('balanced', agents, { language: 'en', tags: ['refunds'] }).agent).toBe('ben')
-  expect(chooseAgent('balanced', agents, { language: 'zh-CN', tags: [] }).agent).toBe('ana')
+  expect(chooseAgent('balanced', agents, { language: 'en', tags: ['refunds'] })).toEqual({
+    agent: 'ben',
+    open: 8,
+    skills: ['refunds'],
+    language: 'en',
+  })
+  expect(chooseAgent('balanced', agents, { language: 'zh-CN', tags: [] })).toMatchObject({
+    agent: 'ana',
+    language: 'zh-CN',
+  })
 })
 
 test('the same agents in another order give the same choice', () => {

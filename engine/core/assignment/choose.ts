@@ -19,7 +19,15 @@ export interface Wanted {
 }
 
 export type Choice =
-  | { readonly agent: string; readonly reason: string }
+  | {
+      readonly agent: string
+      /** How many open tickets they had. */
+      readonly open: number
+      /** Those of the ticket that they have. */
+      readonly skills: readonly string[]
+      /** The ticket's, where it told them from somebody else who was free. */
+      readonly language: string | null
+    }
   /** Why the ticket waits. */
   | { readonly agent: null; readonly reason: 'nobody' | 'away' | 'full' }
 
@@ -43,9 +51,13 @@ export function chooseAgent(
     return one.id < other.id ? -1 : 1
   })
   if (best === undefined) return { agent: null, reason: 'full' }
-  const skills = best.skills.filter((skill) => wanted.tags.includes(skill))
-  const known = skills.length === 0 ? '' : `, skills ${skills.join(' ')}`
-  return { agent: best.id, reason: `${method}: ${best.open} open${known}` }
+  const speaks = speaking(wanted)
+  return {
+    agent: best.id,
+    open: best.open,
+    skills: best.skills.filter((skill) => wanted.tags.includes(skill)),
+    language: speaks(best) === 0 && free.some((one) => speaks(one) !== 0) ? wanted.language : null,
+  }
 }
 
 type Order = (candidate: Candidate) => number

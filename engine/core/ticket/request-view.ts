@@ -1,7 +1,7 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { FormView } from '#engine/core/form/form.ts'
 import type { JsonObject } from '#engine/core/json.ts'
-import { addressCorrectionMs, can, ticketRight } from '#engine/core/rights.ts'
+import { type Asker, addressCorrectionMs, can, ticketRight } from '#engine/core/rights.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { whyRefusedToCustomer } from './allowed.ts'
 import { type Answer, answersOf } from './answers.ts'
@@ -11,13 +11,17 @@ import { type PromiseView, promiseView } from './promise-view.ts'
 import { type FileView, filesOf, type MessageView, threadOf } from './request-thread.ts'
 import type { Ticket } from './ticket.ts'
 
+/** `colleague`: none of the two keys, but a proven address of an organisation that the team lets read along. */
+export type RequestKey = 'sent' | 'mailed' | 'colleague'
+
 /** What the request page shows, by which key it was opened; instants are epoch milliseconds. */
 export interface RequestView {
   readonly number: number
   readonly title: string
   /** BCP 47: what the page speaks. */
   readonly language: string
-  readonly key: 'sent' | 'mailed'
+  /** How it was opened: by one of its keys, or by a colleague of the requester. */
+  readonly key: RequestKey
   readonly createdAt: number
   /** States that customers are told about, in file order; at most one is current. */
   readonly states: readonly {
@@ -57,7 +61,7 @@ export function requestView(input: {
   readonly ticket: Ticket
   /** With their content, oldest first. */
   readonly events: readonly TicketEvent[]
-  readonly key: 'sent' | 'mailed'
+  readonly key: RequestKey
   /** BCP 47: what the reader asks for, else the ticket's own language. */
   readonly language: string
   /** The form as it was when the request was sent, in that language; null when there is none. */
@@ -65,7 +69,9 @@ export function requestView(input: {
   readonly now: number
 }): RequestView {
   const { definitions, ticket, events, key, language, form, now } = input
-  const asker = { kind: 'requester', key, ticket: ticket.number } as const
+  const { number } = ticket
+  const asker: Asker =
+    key === 'colleague' ? { kind: 'colleague', ticket: number } : { kind: 'requester', key, ticket: number }
   const resource = ticketRight(definitions, ticket)
   const allowed = (verb: Parameters<typeof can<typeof resource>>[1]) => can(asker, verb, resource)
   const content = events[0]?.content ?? {}

@@ -27,6 +27,7 @@ import { neverOpen } from './never-open.ts'
 import { noDefaultLanguage } from './no-default-language.ts'
 import { noDefaultTeam } from './no-default-team.ts'
 import { noExpectation } from './no-expectation.ts'
+import { ownDomains } from './own-domains.ts'
 import { extensionParams, unknownExtension } from './own-names.ts'
 import { policyNeverAttaches } from './policy-never-attaches.ts'
 import { scenarioStep } from './scenario-step.ts'
@@ -46,6 +47,7 @@ export const checks: readonly Check[] = [
   ...unknownReferences,
   noDefaultTeam,
   twoDefaultTeams,
+  ownDomains,
   unknownSubject,
   unknownValue,
   badPattern,

@@ -4,6 +4,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { dateFormat } from '#engine/core/time/format.ts'
 import { stateTexts } from '#engine/core/workflow/states.ts'
 import {
+  assignmentReasons,
   detailWords,
   metricNames,
   newState,
@@ -34,6 +35,9 @@ export function eventSentence(event: TicketEvent, telling: Telling): string {
 function sentenceOf({ type, data }: TicketEvent): string {
   if (type === 'ticket.snoozed' && data.until !== undefined) return `${type}.${data.until === null ? 'reply' : 'time'}`
   if (type === 'ticket.woken' && data.reason !== undefined) return `${type}.${String(data.reason)}`
+  if (type === 'ticket.assigned' && typeof data.reason === 'string') return `${type}.rule`
+  if (type === 'ticket.unassigned' && (data.reason === 'away' || data.reason === 'gone'))
+    return `${type}.${data.reason}`
   if (type === 'reply.cancelled' && data.reason === 'customer-wrote') return 'reply.overtaken'
   return type === 'requester.changed' && data.verified === true ? 'requester.verified' : type
 }
@@ -63,6 +67,7 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
   who: ({ by }, telling) => actorName(by, telling),
   type: ({ type }) => type,
   agent: ({ data }, { definitions }) => definitions.agents.get(String(data.agent))?.value.name ?? String(data.agent),
+  reason: assignedWhy,
   person: ({ content }) => String(content?.name || content?.address || ''),
   team: ({ data }, { definitions }) => definitions.teams.get(String(data.team))?.value.name ?? String(data.team),
   priority: ({ data }, { language }) => priorityNames[language][Number(data.priority)] ?? String(data.priority),
@@ -82,6 +87,20 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
 
 function placeholder(name: string, event: TicketEvent, telling: Telling): string {
   return placeholders[name]?.(event, telling) ?? ''
+}
+
+/** Why a rule gave the ticket to this agent; of events written before it was kept in parts, nothing. */
+function assignedWhy({ data }: TicketEvent, { language }: Telling): string {
+  const { reason, open, skills, language: spoken } = data
+  const words = assignmentReasons[language]
+  const method = words[reason as keyof typeof words]
+  if (method === undefined) return ''
+  const parts = [
+    method.replace('{open}', String(open ?? 0)),
+    ...(Array.isArray(skills) ? [words.skills.replace('{skills}', skills.join(', '))] : []),
+    ...(typeof spoken === 'string' ? [words.language.replace('{language}', spoken)] : []),
+  ]
+  return words.all.replace('{parts}', parts.join(words.between))
 }
 
 /** Which answers were changed, by their labels of today; what they are now is not said. */

@@ -22,6 +22,18 @@ export const sentences: Readonly<Record<string, Readonly<Record<'en' | 'zh-CN', 
   },
   'ticket.taken': { en: '{who} took the ticket.', 'zh-CN': '{who}受理了工单。' },
   'ticket.assigned': { en: '{who} assigned the ticket to {agent}.', 'zh-CN': '{who}将工单分配给{agent}。' },
+  'ticket.assigned.rule': {
+    en: '{who} gave the ticket to {agent}{reason}.',
+    'zh-CN': '{who}将工单分给了{agent}{reason}。',
+  },
+  'ticket.unassigned.away': {
+    en: '{agent} is away: the ticket is free again.',
+    'zh-CN': '{agent}已离开，工单重新待分配。',
+  },
+  'ticket.unassigned.gone': {
+    en: '{agent} answers no tickets any more: it is free again.',
+    'zh-CN': '{agent}不再处理工单，工单重新待分配。',
+  },
   'ticket.unassigned': { en: '{who} took the assignee away.', 'zh-CN': '{who}取消了分配。' },
   'ticket.solved': { en: '{who} solved the ticket.', 'zh-CN': '{who}将工单标记为已解决。' },
   'ticket.closed': { en: '{who} closed the ticket.', 'zh-CN': '{who}关闭了工单。' },
@@ -106,4 +118,24 @@ export const roleNames = {
 export const detailWords = {
   en: { title: 'the title', details: 'the details' },
   'zh-CN': { title: '标题', details: '详情' },
+} as const
+
+/** Why a team's rule chose an agent: in turn or by load, and what of the ticket spoke for them. */
+export const assignmentReasons = {
+  en: {
+    'round-robin': 'next in turn, {open} open',
+    balanced: 'fewest open: {open}',
+    skills: 'knows {skills}',
+    language: 'speaks {language}',
+    between: '; ',
+    all: ' ({parts})',
+  },
+  'zh-CN': {
+    'round-robin': '轮到，待处理 {open} 个',
+    balanced: '待处理最少：{open} 个',
+    skills: '擅长 {skills}',
+    language: '会说 {language}',
+    between: '；',
+    all: '（{parts}）',
+  },
 } as const

@@ -6,6 +6,7 @@ import { wantsPage } from '#engine/http/errors.ts'
 import { limit } from '#engine/http/rate-limit.ts'
 import type { Access, Route, RouteModule } from '#engine/http/route.ts'
 import { attachment } from './requests/attachment.ts'
+import { colleagueRoutes } from './requests/colleagues.ts'
 import { editFields } from './requests/edit-fields.ts'
 import { localePart, localePrefix } from './requests/locale.ts'
 import { type Opened, open, type Parts } from './requests/opened.ts'
@@ -37,6 +38,7 @@ function routesBelow(path: string, parts: Parts): readonly Route[] {
   })
   return [
     ...ownLinkRoutes(path),
+    ...colleagueRoutes(path, parts),
     { method: 'GET', path: `${path}/:token`, access: keyed, handle: (c) => show(c, parts) },
     { method: 'GET', path: `${path}/:token/attachments/:id`, access: keyed, handle: attachment },
     post('replies', replyBytes, reply),

@@ -13,7 +13,7 @@ import type { Tables } from '#engine/store/tables.ts'
 import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
-import { addToSearch, found, shortWordsSchema } from './search.ts'
+import { addToSearch, found, holding, shortWordsSchema } from './search.ts'
 
 const statementTimeoutMs = 15_000
 
@@ -52,6 +52,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     load: (request, now) => translated(() => load(pool, request, now)),
     commit: (rows) => translated(() => commit(pool, rows)),
     found,
+    holding,
     addToSearch,
     emailDomain: sql`substr(requester_email, strpos(requester_email, '@') + 1)`,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,

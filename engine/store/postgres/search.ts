@@ -21,15 +21,25 @@ export async function addToSearch(
 }
 
 export function found(words: readonly string[]): RawBuilder<number> {
-  const long = words.filter((word) => !isShort(word))
-  // In some locales a trigram is made of Latin letters only; the pairs of a longer word find it in any.
-  const keys = [...words.filter(isShort).flatMap(shortKeys), ...long.flatMap(densePairs)]
-  const parts = [...long.map(holdsIn), ...(keys.length > 0 ? [sql`short @> ${keys}::text[]`] : [])]
+  const parts = partsOf(words)
   if (parts.length === 0) return sql<number>`SELECT number FROM tickets WHERE false`
   // What is not indexed yet is read, as the JSON that it is.
   const waiting = words.map((word) => holdsIn(inJson(word)))
   return sql<number>`SELECT ticket FROM search WHERE ${sql.join(parts, sql` AND `)} UNION ALL SELECT ticket FROM contents
     WHERE position > (SELECT value::bigint FROM settings WHERE key = ${indexedKey}) AND ${sql.join(waiting, sql` AND `)}`
+}
+
+export function holding(words: readonly string[]): RawBuilder<unknown> | null {
+  const long = words.filter((word) => !isShort(word))
+  const parts = partsOf(long.length > 0 ? long : words)
+  return parts.length === 0 ? null : sql`SELECT 1 FROM search WHERE ${sql.join(parts, sql` AND `)}`
+}
+
+function partsOf(words: readonly string[]): readonly RawBuilder<unknown>[] {
+  const long = words.filter((word) => !isShort(word))
+  // In some locales a trigram is made of Latin letters only; the pairs of a longer word find it in any.
+  const keys = [...words.filter(isShort).flatMap(shortKeys), ...long.flatMap(densePairs)]
+  return [...long.map(holdsIn), ...(keys.length > 0 ? [sql`short @> ${keys}::text[]`] : [])]
 }
 
 function holdsIn(word: string): RawBuilder<boolean> {

@@ -13,7 +13,7 @@ import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
 import { schema } from './schema.ts'
-import { addToSearch, found, shortWordsSchema } from './search.ts'
+import { addToSearch, found, holding, shortWordsSchema } from './search.ts'
 
 /** How often another process's commits are looked for. */
 const foreignPollMs = 1_000
@@ -74,6 +74,7 @@ export async function openSqlite(
     load: (request, now) => load(read, request, now),
     commit: (rows, proposed) => lane.run(() => commit(write, rows, proposed)),
     found,
+    holding,
     addToSearch,
     emailDomain,
     skipLocked: sql``,
@@ -127,6 +128,7 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     load: (request, now) => load(read, request, now),
     commit: (rows, proposed) => commit(read, rows, proposed),
     found,
+    holding,
     addToSearch,
     emailDomain,
     skipLocked: sql``,

@@ -37,6 +37,13 @@ export function found(words: readonly string[]): RawBuilder<number> {
     WHERE position > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ${indexedKey}) AND ${sql.join(waiting, sql` AND `)}`
 }
 
+export function holding(words: readonly string[]): RawBuilder<unknown> | null {
+  const long = words.filter((word) => !isShort(word))
+  if (long.length > 0) return sql`SELECT 1 FROM search WHERE search MATCH ${all(long)}`
+  const short = words.flatMap(shortKeys)
+  return short.length > 0 ? sql`SELECT 1 FROM short_words WHERE short_words MATCH ${all(short)}` : null
+}
+
 function all(words: readonly string[]): string {
   return words.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ')
 }

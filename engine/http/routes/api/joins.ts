@@ -7,15 +7,20 @@ import { callerOf } from '#engine/http/auth/caller.ts'
 import { actorOf } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Services } from '#engine/http/services.ts'
+import type { Once } from './write.ts'
 
-/** What concerns two tickets, each told to both in one commit. Every function returns the first of them after it. */
-const alone = { dedupe: null, expectedVersion: null, files: [] } as const
+/** Of somebody at a desk, who sees the result. */
+export const atDesk: Once = { dedupe: null, expectedVersion: null }
+
+/**
+ * What concerns two tickets, each told to both in one commit. Every function returns the first of them after it; `once` is about that one.
+ */
 
 /** Merges the ticket into another one that the caller may change too. DocketError `invalid`, `not-allowed-here`. */
-export async function merge(c: DoorContext, ticket: Ticket, into: number): Promise<Ticket> {
+export async function merge(c: DoorContext, ticket: Ticket, into: number, once = atDesk): Promise<Ticket> {
   await otherTicket(c, into, 'into')
   const { name, email } = ticket.requester
-  return submitBoth(c, ticket, { type: 'ticket.merged', data: { into } }, into, {
+  return submitBoth(c, once, ticket, { type: 'ticket.merged', data: { into } }, into, {
     type: 'ticket.joined',
     data: { from: ticket.number },
     content: { requester: { name, address: email } },
@@ -23,23 +28,37 @@ export async function merge(c: DoorContext, ticket: Ticket, into: number): Promi
 }
 
 /** Makes it a ticket of its own again. */
-export async function unmerge(c: DoorContext, ticket: Ticket): Promise<Ticket> {
+export async function unmerge(c: DoorContext, ticket: Ticket, once = atDesk): Promise<Ticket> {
   const into = ticket.merged?.into
+  // A repeat finds it unmerged already.
+  if (into === undefined && once.dedupe !== null)
+    return submitAlone(c, once, ticket, { type: 'ticket.unmerged', data: {} })
   if (into === undefined) throw new DocketError('not-allowed-here', 'This ticket is not merged.')
   const parted = { type: 'ticket.parted', data: { from: ticket.number } }
-  return submitBoth(c, ticket, { type: 'ticket.unmerged', data: {} }, into, parted)
+  return submitBoth(c, once, ticket, { type: 'ticket.unmerged', data: {} }, into, parted)
 }
 
 /** Points two tickets at each other, or no more. */
-export async function link(c: DoorContext, ticket: Ticket, to: number, isLinked: boolean): Promise<Ticket> {
+export async function link(
+  c: DoorContext,
+  ticket: Ticket,
+  to: number,
+  isLinked: boolean,
+  once = atDesk,
+): Promise<Ticket> {
   if (ticket.linked.includes(to) === isLinked) return ticket
   await otherTicket(c, to, 'to')
   const type = isLinked ? 'ticket.linked' : 'ticket.unlinked'
-  return submitBoth(c, ticket, { type, data: { to } }, to, { type, data: { to: ticket.number } })
+  return submitBoth(c, once, ticket, { type, data: { to } }, to, { type, data: { to: ticket.number } })
 }
 
 /** Opens a new ticket that begins with these messages of this one; returns the new one. DocketError `invalid`. */
-export async function split(c: DoorContext, ticket: Ticket, entries: readonly number[]): Promise<Ticket> {
+export async function split(
+  c: DoorContext,
+  ticket: Ticket,
+  entries: readonly number[],
+  once = atDesk,
+): Promise<Ticket> {
   const { services } = c.var.door
   const events = await services.store.events.of(ticket.number)
   const chosen = events.filter(({ seq }) => entries.includes(seq))
@@ -51,7 +70,8 @@ export async function split(c: DoorContext, ticket: Ticket, entries: readonly nu
   const copies = new Map(chosen.map((event) => [event.seq, filesFor(services, event)]))
   const begun = copies.get(first.seq) ?? []
   const accepted = await services.runtime.submit({
-    ...alone,
+    dedupe: once.dedupe,
+    expectedVersion: null,
     ticket: null,
     event: created(ticket, first, begun),
     files: begun,
@@ -65,6 +85,7 @@ export async function split(c: DoorContext, ticket: Ticket, entries: readonly nu
         {
           ticket: ticket.number,
           event: { type: 'ticket.split', by, data: { entries: [...entries], into: number }, content: null },
+          expectedVersion: once.expectedVersion,
         },
       ],
     },
@@ -74,10 +95,23 @@ export async function split(c: DoorContext, ticket: Ticket, entries: readonly nu
 
 type Told = Omit<EventInput, 'by' | 'content'> & { readonly content?: JsonObject }
 
-async function submitBoth(c: DoorContext, { number }: Ticket, own: Told, other: number, its: Told): Promise<Ticket> {
+async function submitAlone(c: DoorContext, once: Once, { number }: Ticket, own: Told): Promise<Ticket> {
+  const event = { content: null, ...own, by: actorOf(callerOf(c)) }
+  return (await c.var.door.services.runtime.submit({ ...once, files: [], ticket: number, event })).ticket
+}
+
+async function submitBoth(
+  c: DoorContext,
+  once: Once,
+  { number }: Ticket,
+  own: Told,
+  other: number,
+  its: Told,
+): Promise<Ticket> {
   const by = actorOf(callerOf(c))
   const accepted = await c.var.door.services.runtime.submit({
-    ...alone,
+    ...once,
+    files: [],
     ticket: number,
     event: { content: null, ...own, by },
     also: { tickets: [other], events: () => [{ ticket: other, event: { content: null, ...its, by } }] },

@@ -21,7 +21,7 @@ import {
   ticketAnswer,
   ticketOf,
 } from '#engine/http/routes/api/ticket-of.ts'
-import { submitChanges } from '#engine/http/routes/api/write.ts'
+import { type Once, onceOf, submitChanges } from '#engine/http/routes/api/write.ts'
 
 const path = '/api/v1/tickets/:number'
 const read = { who: 'api', scope: 'read' } as const
@@ -107,18 +107,23 @@ async function change(c: DoorContext): Promise<Response> {
   return answerChanged(c, await submitChanges(c, ticket, changes, request))
 }
 
-type Join = (c: DoorContext, ticket: Ticket, named: Pick<EventBody, 'into' | 'entries' | 'to'>) => Promise<Ticket>
+type Join = (
+  c: DoorContext,
+  ticket: Ticket,
+  named: Pick<EventBody, 'into' | 'entries' | 'to'>,
+  once: Once,
+) => Promise<Ticket>
 
 /** Events that two tickets take part in; the answer is the ticket of the address. */
 const joins: Readonly<Record<string, Join>> = {
-  'ticket.merged': (c, ticket, { into }) => merge(c, ticket, into ?? 0),
-  'ticket.unmerged': (c, ticket) => unmerge(c, ticket),
-  'ticket.split': async (c, ticket, { entries }) => {
-    await split(c, ticket, entries ?? [])
+  'ticket.merged': (c, ticket, { into }, once) => merge(c, ticket, into ?? 0, once),
+  'ticket.unmerged': (c, ticket, _named, once) => unmerge(c, ticket, once),
+  'ticket.split': async (c, ticket, { entries }, once) => {
+    await split(c, ticket, entries ?? [], once)
     return (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
   },
-  'ticket.linked': (c, ticket, { to }) => link(c, ticket, to ?? 0, true),
-  'ticket.unlinked': (c, ticket, { to }) => link(c, ticket, to ?? 0, false),
+  'ticket.linked': (c, ticket, { to }, once) => link(c, ticket, to ?? 0, true, once),
+  'ticket.unlinked': (c, ticket, { to }, once) => link(c, ticket, to ?? 0, false, once),
 }
 
 /** Whether the state takes it, guard and role included, the ticket itself decides when the event is stepped. */
@@ -127,7 +132,10 @@ async function sendEvent(c: DoorContext): Promise<Response> {
   const sent = await readJson(c)
   const { type, until, ...named } = checkBody<EventBody>('Event', sent)
   const joining = joins[type]
-  if (joining !== undefined) return answerTicket(c, await joining(c, ticket, named))
+  if (joining !== undefined) {
+    const once = onceOf(c, ticket, { body: sent, version: expectedVersion(c), kind: type })
+    return answerChanged(c, await joining(c, ticket, named, once))
+  }
   const data = until === undefined ? {} : { until: until === 'reply' ? null : Date.parse(until) }
   const definitions = await definitionsOf(c.var.door.services, ticket)
   if (!isStep(definitions, ticket, type))

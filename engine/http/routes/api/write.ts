@@ -6,6 +6,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { actorOf } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
+import type { Submission } from '#engine/runtime/runtime.ts'
 
 export interface Change {
   readonly type: string
@@ -27,15 +28,13 @@ export async function submitChanges(
   changes: readonly Change[],
   request: { readonly body: Json; readonly version: number | null; readonly kind?: string },
 ): Promise<Ticket> {
-  const { body, version } = request
-  if (version !== null && version !== ticket.version && idempotencyKey(c) === null) throw stale(ticket)
   const [first, ...further] = changes
+  const once = onceOf(c, ticket, { kind: first?.type ?? '', ...request })
   if (first === undefined) return ticket
   const accepted = await c.var.door.services.runtime.submit({
     ticket: ticket.number,
     event: eventOf(c, first),
-    dedupe: dedupeOf(c, ticket.number, request.kind ?? first.type, body),
-    expectedVersion: version,
+    ...once,
     files: first.files ?? [],
     ...(further.length > 0 && { also: { tickets: [], events: () => further.map(inSame) } }),
   })
@@ -44,6 +43,22 @@ export async function submitChanges(
   function inSame(change: Change) {
     return { ticket: ticket.number, event: eventOf(c, change), files: change.files ?? [] }
   }
+}
+
+export type Once = Pick<Submission, 'dedupe' | 'expectedVersion'>
+
+/**
+ * What a submission needs so that a retry is harmless and nothing is changed that moved on. A repeat is answered as before, whatever its
+ * version, which is why only a request without a key is refused at once. DocketError `stale-version`, `malformed`.
+ */
+export function onceOf(
+  c: DoorContext,
+  ticket: Ticket,
+  { body, version, kind }: { readonly body: Json; readonly version: number | null; readonly kind: string },
+): Once {
+  const dedupe = dedupeOf(c, ticket.number, kind, body)
+  if (version !== null && version !== ticket.version && dedupe === null) throw stale(ticket)
+  return { dedupe, expectedVersion: version }
 }
 
 function eventOf(c: DoorContext, { type, data = {}, content = null }: Change): EventInput {

@@ -12,13 +12,19 @@ export async function attachment(c: DoorContext): Promise<Response> {
   const said = services.keys.readRequestKey(c.req.param('token') ?? '')
   const ticket = said === null ? null : await services.store.tickets.get(said.ticket)
   if (said?.kind !== 'mailed' || ticket === null || said.generation !== ticket.keyGeneration) throw notFound()
+  return sendShown(c, ticket.number)
+}
+
+/** A file of what customers may read of a ticket; whoever asks may read that. */
+export async function sendShown(c: DoorContext, number: number): Promise<Response> {
+  const { services } = c.var.door
   const id = c.req.param('id') ?? ''
-  const events = await services.store.events.of(ticket.number)
+  const events = await services.store.events.of(number)
   const isHidden = hiddenMessages(events)
   const isShown = events.some(
     (event) =>
       shared.includes(event.type) && !isHidden(event) && filesOf(event.content ?? {}).some((file) => file.id === id),
   )
   if (!isShown) throw notFound()
-  return sendAttachment(c, services, ticket.number, id)
+  return sendAttachment(c, services, number, id)
 }

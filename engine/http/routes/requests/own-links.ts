@@ -1,4 +1,5 @@
 import { parseAddress } from '#engine/core/mail/address.ts'
+import { organisationsOf } from '#engine/core/organisation.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import { beginVisit, createVisitLink, endVisit, visitorOf } from '#engine/http/auth/visit.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -9,7 +10,7 @@ import { limit } from '#engine/http/rate-limit.ts'
 import type { Route } from '#engine/http/route.ts'
 import { languageOf } from '#engine/http/routes/api/ticket-of.ts'
 import { askedLanguage, localePrefix } from './locale.ts'
-import { type OwnRequest, ownRequests } from './own-requests.ts'
+import { type OwnRequests, ownRequests } from './own-requests.ts'
 import { say } from './words.ts'
 
 /** The page of a person's own requests, or the way to it. */
@@ -28,11 +29,9 @@ export interface OwnLinksPage {
   readonly language: string
 }
 
-export interface OwnList {
+export interface OwnList extends OwnRequests {
   readonly email: string
   readonly search: string
-  readonly requests: readonly OwnRequest[]
-  readonly isCut: boolean
   readonly now: number
 }
 
@@ -81,15 +80,16 @@ async function send(c: DoorContext): Promise<Response> {
     await door.limits.everywhere('own-links', email, mailsPerHour, 3_600_000)
     const { store, runtime, sendDirectMail } = door.services
     const [first] = (await store.tickets.list({ requester: email, limit: 1 })).tickets
-    if (!first) return
+    // Whoever has written nothing yet may still read along with colleagues.
+    if (!first && organisationsOf(runtime.definitions().running, email).length === 0) return
     const link = await createVisitLink(door.services, email, prefix)
     // Files that are older than this mail still have the one with a link to a request.
     const template = runtime.definitions().running.mails.has('requests') ? 'requests' : 'new-link'
     await sendDirectMail({
       template,
       to: { name: '', address: email },
-      language: askedLanguage(c) ?? first.language,
-      params: { link, number: String(first.number) },
+      language: askedLanguage(c) ?? first?.language ?? languageOf(c),
+      params: { link, number: String(first?.number ?? '') },
     })
   })
   return c.redirect(`${prefix}/requests?sent`, 303)
@@ -125,7 +125,7 @@ function page(
 /** The page of an engine without its site. */
 function plain({ step, action, list }: OwnLinksPage): string {
   if (list !== null) {
-    const items = list.requests.map(
+    const items = [...list.requests, ...list.colleagues.flatMap(({ requests }) => requests)].map(
       ({ path, number, title }) => `<li><a href="${escapeHtml(path)}">${number}: ${escapeHtml(title)}</a></li>`,
     )
     return `<ul>${items.join('')}</ul><form method="post" action="/requests/leave"><button>Leave</button></form>`

@@ -1,5 +1,5 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
-import { type RequestView, requestView } from '#engine/core/ticket/request-view.ts'
+import { type RequestKey, type RequestView, requestView } from '#engine/core/ticket/request-view.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
 import type { Services } from '#engine/http/services.ts'
@@ -9,7 +9,7 @@ export async function viewOf(
   services: Pick<Services, 'store' | 'runtime' | 'clock'>,
   forms: Forms,
   ticket: Ticket,
-  { key, language }: { readonly key: 'sent' | 'mailed'; readonly language: string },
+  { key, language }: { readonly key: RequestKey; readonly language: string },
 ): Promise<RequestView> {
   const form = ticket.form === null ? null : await forms.withHash(ticket.form.id, ticket.form.hash)
   return requestView({
