@@ -1,6 +1,6 @@
 import type { IconName } from '#site/components/icons.ts'
 
-/** One Markdown file below `site/content/articles/`, without its text. */
+/** One Markdown or MDX file below `site/content/articles/`, without its text. */
 export interface ArticleFile {
   /** BCP 47, the name of the folder. */
   readonly locale: string

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import mdx from '@astrojs/mdx'
 import type { AstroConfig, AstroIntegration } from 'astro'
 import { contentSecurityPolicy } from '#engine/http/csp.ts'
 import { buildWidget, writeWidget } from './chat-widget.ts'
@@ -55,6 +56,7 @@ export function docket(options: SiteOptions): AstroIntegration {
           output: 'static',
           build: { inlineStylesheets: 'never', ...(isStatic && foldersOfHost(astro)) },
           markdown,
+          integrations: [mdx()],
           vite: {
             build: { assetsInlineLimit: 0 },
             plugins: [

@@ -9,25 +9,33 @@ const topics = 'site/content/topics'
 
 /**
  * Reads the front matter of every article and the files of the topics. `root` is the project's folder. Throws an Error that names the
- * file when an article has no title or its path is not `<locale>/<topic>/<slug>.md`.
+ * file when an article has no title, its path is not `<locale>/<topic>/<slug>.md` (or `.mdx`), or there are both.
  */
 export function readOutline(root: string): Outline {
   const changed = lastChanges(root)
+  const paths = globSync('**/*.{md,mdx}', { cwd: join(root, articles) })
+    .map((path) => path.replaceAll(sep, '/'))
+    .toSorted()
+  refuseBoth(paths)
   return {
-    articles: globSync('**/*.md', { cwd: join(root, articles) })
-      .map((path) => path.replaceAll(sep, '/'))
-      .toSorted()
-      .map((path) => readArticle(root, path, changed)),
+    articles: paths.map((path) => readArticle(root, path, changed)),
     topics: globSync('*.json', { cwd: join(root, topics) })
       .toSorted()
       .map((path) => readTopic(root, path)),
   }
 }
 
+/** Two files for one address: nobody could say which of them is shown. */
+function refuseBoth(paths: readonly string[]): void {
+  const both = paths.find((path) => path.endsWith('.mdx') && paths.includes(path.slice(0, -1)))
+  if (both) throw new Error(`${articles}/${both}: the same article is there as .md; keep one of the two.`)
+}
+
 function readArticle(root: string, path: string, changed: ReadonlyMap<string, string>): ArticleFile {
   const file = `${articles}/${path}`
-  const [, locale, topic, slug] = /^([\w-]+)\/([a-z0-9-]+)\/([a-z0-9-]+)\.md$/.exec(path) ?? []
-  if (!locale || !topic || !slug) throw new Error(`${file}: an article lies at <locale>/<topic>/<slug>.md.`)
+  const [, locale, topic, slug] = /^([\w-]+)\/([a-z0-9-]+)\/([a-z0-9-]+)\.mdx?$/.exec(path) ?? []
+  if (!locale || !topic || !slug)
+    throw new Error(`${file}: an article lies at <locale>/<topic>/<slug>.md, in small letters, digits and hyphens.`)
   const { value, mistakes } = parseFrontMatter(readFileSync(join(root, file), 'utf8'))
   const [mistake] = mistakes
   if (mistake) throw new Error(`${file}: ${mistake.message}`)
