@@ -61,7 +61,12 @@ export function docket(options: SiteOptions): AstroIntegration {
             build: { assetsInlineLimit: 0 },
             plugins: [
               componentOverrides(options.components ?? {}, root),
-              siteModules(config, { root, theme: options.theme ?? null, staticForms: () => staticForms(root) }),
+              siteModules(config, {
+                root,
+                definitions: process.env.DOCKET_DEFINITIONS || root,
+                theme: options.theme ?? null,
+                staticForms: () => staticForms(root),
+              }),
               plainImports(),
             ],
           },

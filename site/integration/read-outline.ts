@@ -3,26 +3,36 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { parseFrontMatter } from '#engine/definitions/front-matter.ts'
 import type { ArticleFile, Outline, TopicFile } from '#site/articles/outline.ts'
+import { type Synonyms, type SynonymsFor, synonymsIn } from '#site/articles/synonyms.ts'
 
 const articles = 'site/content/articles'
 const topics = 'site/content/topics'
 
 /**
- * Reads the front matter of every article and the files of the topics. `root` is the project's folder. Throws an Error that names the
+ * Reads the front matter of every article and the files of the topics. `root` is the project's folder; `synonyms` is what articles of a
+ * language are found by beside their own words. Throws an Error that names the
  * file when an article has no title, its path is not `<locale>/<topic>/<slug>.md` (or `.mdx`), or there are both.
  */
-export function readOutline(root: string): Outline {
+export function readOutline(root: string, synonyms: Synonyms = {}): Outline {
   const changed = lastChanges(root)
   const paths = globSync('**/*.{md,mdx}', { cwd: join(root, articles) })
     .map((path) => path.replaceAll(sep, '/'))
     .toSorted()
   refuseBoth(paths)
+  const others = new Map(Object.entries(synonyms).map(([language, groups]) => [language, synonymsIn(groups)]))
   return {
-    articles: paths.map((path) => readArticle(root, path, changed)),
+    articles: paths.map((path) => answering(readArticle(root, path, changed), others)),
     topics: globSync('*.json', { cwd: join(root, topics) })
       .toSorted()
       .map((path) => readTopic(root, path)),
   }
+}
+
+/** With the synonyms of what its title, its description and its own synonyms say. */
+function answering(article: ArticleFile, others: ReadonlyMap<string, SynonymsFor>): ArticleFile {
+  const { title, description, synonyms: own } = article
+  const more = others.get(article.locale)?.([title, description, ...own].join('\n')) ?? []
+  return { ...article, synonyms: [...own, ...more] }
 }
 
 /** Two files for one address: nobody could say which of them is shown. */

@@ -29,6 +29,7 @@ import { noDefaultTeam } from './no-default-team.ts'
 import { noExpectation } from './no-expectation.ts'
 import { extensionParams, unknownExtension } from './own-names.ts'
 import { policyNeverAttaches } from './policy-never-attaches.ts'
+import { repeatedSynonym } from './repeated-synonym.ts'
 import { scenarioStep } from './scenario-step.ts'
 import { sharedAddress } from './shared-address.ts'
 import { twoDefaultTeams } from './two-default-teams.ts'
@@ -73,6 +74,7 @@ export const checks: readonly Check[] = [
   scenarioStep,
   unknownMail,
   noExpectation,
+  repeatedSynonym,
 ]
 
 /** What is found in the files that could be read, by the checks and by those parts of core that know a kind of file best. */
