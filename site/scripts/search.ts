@@ -1,4 +1,4 @@
-import { otherQuestions } from '#site/articles/meant.ts'
+import { ask } from './asking.ts'
 import { excerptNodes, type Found, type FoundArticle, loadPagefind } from './pagefind.ts'
 
 /** What the page of results says, with `%q` for the question and `%n` for a number. */
@@ -81,23 +81,6 @@ function searchHere(input: HTMLInputElement, results: HTMLElement): void {
   }
   input.value = q
   void show(q, asked.get('topic') ?? undefined)
-}
-
-/** What is found; where that is nothing, what is found by a question that was likely meant, with that question. */
-async function ask(typed: string, known: string): Promise<{ readonly q: string; readonly found: Found }> {
-  const pagefind = await loadPagefind()
-  const nothing: Found = { results: [], filters: {} }
-  const found = (await pagefind.search(typed)) ?? nothing
-  if (found.results.length > 0) return { q: typed, found }
-  const words = await fetch(known).then(
-    (answer) => (answer.ok ? (answer.json() as Promise<readonly string[]>) : []),
-    () => [],
-  )
-  for (const q of otherQuestions(typed, words)) {
-    const other = await pagefind.search(q)
-    if (other && other.results.length > 0) return { q, found: other }
-  }
-  return { q: typed, found: nothing }
 }
 
 /**
