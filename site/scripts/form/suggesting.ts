@@ -18,7 +18,7 @@ export function suggestArticles({ form, texts }: FormElements, settled: (change:
   const control = field?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea')
   if (!field || !control || !texts.suggest) return
   const words = texts.suggest
-  const sent = { shown: new Set<string>(), read: new Set(readArticles()) }
+  const sent = { shown: new Set<string>(), read: new Set([...noted(form), ...readArticles()]) }
   const tell = () => {
     note(form, 'docket-articles-shown', sent.shown)
     note(form, 'docket-articles-read', sent.read)
@@ -74,6 +74,12 @@ function list(
     made.append(item)
   }
   return made
+}
+
+/** What the page itself says was read: it was come to from there. */
+function noted(form: HTMLFormElement): readonly string[] {
+  const { value = '' } = form.querySelector<HTMLInputElement>(`input[name=docket-articles-read]`) ?? {}
+  return value.split(' ').filter(Boolean)
 }
 
 function note(form: HTMLFormElement, name: string, paths: ReadonlySet<string>): void {
