@@ -2,13 +2,13 @@ import { defineCollection } from 'astro:content'
 import { glob } from 'astro/loaders'
 import { z } from 'astro/zod'
 
-/** Articles are `<locale>/<topic>/<slug>.md`; that path without its ending is their id. */
+/** Articles are `<locale>/<topic>/<slug>.md`, or `.mdx` where they use components; that path without its ending is their id. */
 export const collections = {
   articles: defineCollection({
     loader: glob({
       base: './site/content/articles',
-      pattern: '**/*.md',
-      generateId: ({ entry }) => entry.replace(/\.md$/, ''),
+      pattern: '**/*.{md,mdx}',
+      generateId: ({ entry }) => entry.replace(/\.mdx?$/, ''),
     }),
     schema: z.object({
       title: z.string(),

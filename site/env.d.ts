@@ -8,6 +8,10 @@ declare module 'virtual:docket/outline' {
   export const outline: import('#site/articles/outline.ts').Outline
 }
 
+declare module 'virtual:docket/synonyms' {
+  export const synonyms: import('#site/articles/synonyms.ts').Synonyms
+}
+
 declare module 'virtual:docket/forms' {
   export const forms: import('#site/integration/static-forms.ts').StaticForms['views']
 }

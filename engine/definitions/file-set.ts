@@ -1,5 +1,5 @@
 import type { Defined, Definitions } from '#engine/core/catalogue.ts'
-import type { ScenarioFile } from '#engine/schemas/types.ts'
+import type { ScenarioFile, SynonymsFile } from '#engine/schemas/types.ts'
 import type { Kind } from './kinds.ts'
 import type { ReadFile } from './read-file.ts'
 
@@ -7,6 +7,8 @@ import type { ReadFile } from './read-file.ts'
 export interface FileSet extends Omit<Definitions, 'revision' | 'commit'> {
   /** They say how tickets have to go and govern none, so they are no part of a revision. */
   readonly scenarios: ReadonlyMap<string, Defined<ScenarioFile>>
+  /** What the search of the help center takes for the same; like scenarios, they govern no ticket. */
+  readonly synonyms: ReadonlyMap<string, Defined<SynonymsFile>>
   /** Ids of a kind by file name, those of files with mistakes too: what names them is not wrong. */
   ids(kind: Kind): readonly string[]
   /** The present date, `2026-12-24`; null where nobody may ask for it. */

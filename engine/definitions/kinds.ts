@@ -15,6 +15,7 @@ export type Kind =
   | 'chat'
   | 'script'
   | 'scenario'
+  | 'synonyms'
 
 export interface KindOfFile {
   readonly folder: 'forms' | 'workflows'
@@ -40,4 +41,11 @@ export const kinds: Readonly<Record<Kind, KindOfFile>> = {
   chat: { folder: 'workflows', ending: 'json', schema: 'chat', one: 'a chat channel', word: 'chat channel' },
   script: { folder: 'workflows', ending: 'json', schema: 'script', one: 'a chat script', word: 'chat script' },
   scenario: { folder: 'workflows', ending: 'json', schema: 'scenario', one: 'a scenario', word: 'scenario' },
+  synonyms: {
+    folder: 'workflows',
+    ending: 'json',
+    schema: 'synonyms',
+    one: 'a list of synonyms',
+    word: 'list of synonyms',
+  },
 }

@@ -10,13 +10,16 @@ import type { FileSet } from './file-set.ts'
 import { readFile } from './read-file.ts'
 
 export interface Loaded {
-  /** null when a problem is an error; a mistake in a scenario keeps no desk from running. */
+  /** null when a problem is an error; a mistake in a scenario or a list of synonyms keeps no desk from running. */
   readonly definitions: Definitions | null
   /** Scenarios that fit their schema. */
   readonly scenarios: ReadonlyMap<string, Defined<ScenarioFile>>
   /** All problems of all files, sorted by file and line. */
   readonly problems: readonly Problem[]
 }
+
+/** Files that no ticket depends on. */
+const governsNothing = /\.(scenario|synonyms)\.json$/
 
 /**
  * From files to one checked, immutable value. Every mistake of every file is reported at once; nothing is thrown and nothing is fetched.
@@ -36,7 +39,7 @@ export function loadDefinitions(
     ...collected.problems,
     ...runChecks(collected.set),
   ].sort(byPlace)
-  const isSound = problems.every(({ severity, file }) => severity !== 'error' || file.endsWith('.scenario.json'))
+  const isSound = problems.every(({ severity, file }) => severity !== 'error' || governsNothing.test(file))
   return {
     definitions: isSound ? definitionsOf(collected.set, commit) : null,
     scenarios: collected.set.scenarios,
@@ -50,7 +53,7 @@ function byPlace(a: Problem, b: Problem): number {
 }
 
 function definitionsOf(set: FileSet, commit: string | null): Definitions {
-  const { ids: _, today: __, file: ___, scenarios: ____, paths: _____, ...governing } = set
+  const { ids: _, today: __, file: ___, scenarios: ____, synonyms: _____, paths: ______, ...governing } = set
   return { ...governing, revision: revisionOf(governing), commit }
 }
 

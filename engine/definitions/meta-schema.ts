@@ -11,12 +11,13 @@ import reply from '#engine/schemas/reply.schema.json' with { type: 'json' }
 import scenario from '#engine/schemas/scenario.schema.json' with { type: 'json' }
 import script from '#engine/schemas/script.schema.json' with { type: 'json' }
 import sla from '#engine/schemas/sla.schema.json' with { type: 'json' }
+import synonyms from '#engine/schemas/synonyms.schema.json' with { type: 'json' }
 import team from '#engine/schemas/team.schema.json' with { type: 'json' }
 import view from '#engine/schemas/view.schema.json' with { type: 'json' }
 import vocabulary from '#engine/schemas/vocabulary.schema.json' with { type: 'json' }
 import workflow from '#engine/schemas/workflow.schema.json' with { type: 'json' }
 
-const files = { form, workflow, team, agent, sla, hours, view, macro, mail, reply, chat, script, scenario }
+const files = { form, workflow, team, agent, sla, hours, view, macro, mail, reply, chat, script, scenario, synonyms }
 
 export type SchemaName = keyof typeof files
 

@@ -60,6 +60,11 @@ export const sampleProject: Files = {
   "holidays": [{ "date": "2026-12-25", "name": "Christmas" }, { "date": "2027-01-01", "name": "New Year" }]
 }
 `,
+  'workflows/english.synonyms.json': `{
+  "language": "en",
+  "groups": [["refund", "money back", "reimbursement"], ["parcel", "package"]]
+}
+`,
   'workflows/standard.sla.json': `{
   "targets": { "firstResponse": "PT4H", "resolution": "P2D" },
   "pauseIn": ["waiting"]

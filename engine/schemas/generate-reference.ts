@@ -18,6 +18,7 @@ const pages: Readonly<Record<string, string>> = {
   chat: 'Chat channels',
   script: 'Chat scripts',
   scenario: 'Scenarios',
+  synonyms: 'Synonyms of the search',
   condition: 'Conditions',
   vocabulary: 'Actions and guards',
   common: 'Ids, durations and other small parts',

@@ -18,6 +18,7 @@ const kinds = [
   'chat',
   'script',
   'scenario',
+  'synonyms',
 ]
 
 /** Keywords that say nothing about the type, or that json-schema-to-typescript would turn into noise. */

@@ -83,6 +83,13 @@ export type Instant = string
  * A file beside the scenario, or a name of `given.mails`.
  */
 export type MailFile1 = string
+/**
+ * At least two words that mean the same. Capitals and accents make no difference.
+ * 
+ * @minItems 2
+ * @maxItems 30
+ */
+export type Synonyms = string[]
 
 /**
  * A secret is named, never written: the environment variable that holds it.
@@ -1976,4 +1983,24 @@ mails?: {
  */
 when: ScenarioStep[]
 then?: Expectation
+}
+/**
+ * `<id>.synonyms.json`: words that readers search for and that mean the same. Where one of a group stands in an article, a search for the others finds it too. A language may have several files.
+ */
+export interface SynonymsFile {
+/**
+ * For the editor.
+ */
+$schema?: string
+/**
+ * BCP 47 tag of the articles that these words are for, as the folder of the articles is called.
+ */
+language: string
+/**
+ * Each is a list of words, or of short phrases, that mean the same.
+ * 
+ * @minItems 1
+ * @maxItems 2000
+ */
+groups: Synonyms[]
 }

@@ -19,11 +19,12 @@ export function articles({ reader, writer }: Dialect): Store['articles'] {
         )
         .execute()
     },
-    async votes(since) {
+    async votes({ from, until }) {
       const rows = await reader
         .selectFrom('article_votes')
         .select(['article', ({ fn }) => fn.sum<number>('yes').as('yes'), ({ fn }) => fn.sum<number>('no').as('no')])
-        .where('day', '>=', Math.floor(since / dayMs))
+        .where('day', '>=', Math.floor(from / dayMs))
+        .where('day', '<=', Math.floor((until - 1) / dayMs))
         .groupBy('article')
         .orderBy('no', 'desc')
         .orderBy('article')

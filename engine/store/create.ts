@@ -17,6 +17,7 @@ import { limits } from './limits.ts'
 import { mailbox } from './mailbox.ts'
 import { mails } from './mails.ts'
 import { createMemory } from './memory.ts'
+import { missedSearches } from './missed-searches.ts'
 import { outbox } from './outbox.ts'
 import { passkeys } from './passkeys.ts'
 import { presence } from './presence.ts'
@@ -84,6 +85,7 @@ export function createStore(
     conversations: conversations(dialect),
     presence: presence(dialect),
     articles: articles(dialect),
+    missedSearches: missedSearches(dialect),
     leases: leases(dialect),
     limits: limits(dialect),
     agentState: agentState(dialect),

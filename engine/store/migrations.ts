@@ -7,6 +7,7 @@ import { leasesSchema } from './leases-schema.ts'
 import { listIndexes, listOrders, teamIndexes } from './list-indexes.ts'
 import { mailPlacesSchema } from './mail-places-schema.ts'
 import { mailsSchema } from './mails-schema.ts'
+import { missedSearchesSchema } from './missed-searches-schema.ts'
 import { signedInSchema } from './signed-in-schema.ts'
 import { takeoversSchema } from './takeovers-schema.ts'
 import { votesSchema } from './votes-schema.ts'
@@ -43,6 +44,7 @@ export function migrationsOf(
     '0013-facts': factsSchema,
     '0014-list-orders': [...listOrders[kind], commitBatch],
     '0015-signed-in': signedInSchema,
+    '0016-missed-searches': missedSearchesSchema,
   }
   return Object.fromEntries(Object.entries(steps).map(([name, statements]) => [name, run(statements.join(';\n'))]))
 }

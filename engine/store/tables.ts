@@ -139,6 +139,12 @@ export interface Tables {
   readonly leases: { readonly name: string; readonly owner: string; readonly ends_at: number }
   readonly limits: { readonly key: string; readonly points: number; readonly resets_at: number }
   readonly article_votes: { readonly article: string; readonly day: number; readonly yes: number; readonly no: number }
+  readonly missed_searches: {
+    readonly day: number
+    readonly language: string
+    readonly words: string
+    readonly times: number
+  }
   readonly settings: { readonly key: string; readonly value: string }
   readonly agent_state: {
     readonly agent: string

@@ -1,6 +1,6 @@
 import type { IconName } from '#site/components/icons.ts'
 
-/** One Markdown file below `site/content/articles/`, without its text. */
+/** One Markdown or MDX file below `site/content/articles/`, without its text. */
 export interface ArticleFile {
   /** BCP 47, the name of the folder. */
   readonly locale: string
@@ -8,7 +8,7 @@ export interface ArticleFile {
   readonly slug: string
   readonly title: string
   readonly description: string
-  /** Other words that readers may search for. */
+  /** Other words that readers may search for: its own, and those that mean the same as what it says. */
   readonly synonyms: readonly string[]
   /** Smaller ones first; those without stand behind, by title. */
   readonly order: number

@@ -1,5 +1,6 @@
 import { outline } from 'virtual:docket/outline'
 import { site } from 'virtual:docket/site'
+import { knownWords } from './meant.ts'
 import { type Article, type Topic, topicsIn } from './outline.ts'
 import { relatedArticles } from './related.ts'
 
@@ -8,6 +9,8 @@ export interface Shelf {
   /** An article by `topic/slug`. */
   article(id: string): Article | undefined
   related(path: string): readonly Article[]
+  /** Those that the search corrects typing mistakes to. */
+  words(): readonly string[]
 }
 
 const shelves = new Map<string, Shelf>()
@@ -18,6 +21,7 @@ export function shelfOf(locale: string): Shelf {
   if (known) return known
   const topics = topicsIn(outline, locale, site.locales[0]?.code ?? locale)
   const articles = new Map(topics.flatMap((topic) => topic.articles.map((article) => [article.path, article])))
+  let words: readonly string[] | null = null
   let related: ((path: string) => readonly Article[]) | null = null
   const shelf: Shelf = {
     topics,
@@ -25,6 +29,10 @@ export function shelfOf(locale: string): Shelf {
     related(path) {
       related ??= relatedArticles(topics, 3)
       return related(path)
+    },
+    words() {
+      words ??= knownWords(topics)
+      return words
     },
   }
   shelves.set(locale, shelf)

@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import mdx from '@astrojs/mdx'
 import type { AstroConfig, AstroIntegration } from 'astro'
 import { contentSecurityPolicy } from '#engine/http/csp.ts'
 import { buildWidget, writeWidget } from './chat-widget.ts'
 import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
-import { resolveOptions, type SiteOptions } from './options.ts'
+import { resolveOptions, type SiteConfig, type SiteOptions } from './options.ts'
 import { componentOverrides } from './overrides.ts'
 import { plainImports } from './plain-imports.ts'
 import { readOutline } from './read-outline.ts'
@@ -49,17 +50,24 @@ export function docket(options: SiteOptions): AstroIntegration {
     hooks: {
       'astro:config:setup': ({ config: astro, command, updateConfig, injectScript }) => {
         root = fileURLToPath(astro.root)
+        refuseMissing(fileURLToPath(astro.publicDir), config)
         if (command === 'dev') injectScript('page', "import '/site/builder/edit-button.ts'")
         updateConfig({
           site: isStatic ? siteUrl : anyOrigin,
           output: 'static',
           build: { inlineStylesheets: 'never', ...(isStatic && foldersOfHost(astro)) },
           markdown,
+          integrations: [mdx()],
           vite: {
             build: { assetsInlineLimit: 0 },
             plugins: [
               componentOverrides(options.components ?? {}, root),
-              siteModules(config, { root, theme: options.theme ?? null, staticForms: () => staticForms(root) }),
+              siteModules(config, {
+                root,
+                definitions: process.env.DOCKET_DEFINITIONS || root,
+                theme: options.theme ?? null,
+                staticForms: () => staticForms(root),
+              }),
               plainImports(),
             ],
           },
@@ -104,6 +112,15 @@ function isEngines(component: string): boolean {
 /** Articles, error pages and what says where the others are change only with a build. */
 function isAlwaysFile(component: string): boolean {
   return /^site\/pages\/(\[\.\.\.locale\]\/articles\/|\[locale\]\/|404|500|robots|llms|sitemap-index)/.test(component)
+}
+
+/** A picture that is not there would be a hole in every page, and in every link to one. */
+function refuseMissing(folder: string, { image, logo }: SiteConfig): void {
+  const named = { image: image?.file, logo: logo.is === 'file' ? logo.file : undefined }
+  for (const [option, file] of Object.entries(named)) {
+    if (file !== undefined && !existsSync(join(folder, file)))
+      throw new Error(`docket({ ${option} }): there is no file ${file} in site/public.`)
+  }
 }
 
 function originOf(url: string | undefined): string | null {

@@ -1,10 +1,7 @@
 import { satteri } from '@astrojs/markdown-satteri'
 import { icons } from '#site/components/icons.ts'
-
-type HastPlugin = Exclude<
-  NonNullable<NonNullable<Parameters<typeof satteri>[0]>['hastPlugins']>[number],
-  readonly unknown[]
->
+import { captions } from './captions.ts'
+import type { HastPlugin } from './hast-plugin.ts'
 
 /** A table may be wider than a phone: it scrolls by itself, also by keyboard, under the words of its head. */
 const tablesScroll: HastPlugin = {
@@ -66,15 +63,29 @@ const quotedAlerts: HastPlugin = {
       context.setProperty(node, 'className', ['alert'])
       context.setProperty(node, 'dataTone', tone)
       context.insertChildAt(node, 0, {
-        type: 'raw',
-        value: `<svg class="icon" aria-hidden="true" viewBox="0 0 20 20">${icons[icon]}</svg>`,
+        type: 'element',
+        tagName: 'svg',
+        properties: { className: ['icon'], ariaHidden: 'true', viewBox: '0 0 20 20' },
+        children: shapesOf(icons[icon]),
       })
     },
   },
 }
 
-/** How articles become HTML: code marked by classes, alerts, tables that scroll, and no `style` attribute. */
+/** The shapes of a symbol as nodes: in MDX the tree holds no raw HTML. */
+function shapesOf(symbol: string) {
+  return [...symbol.matchAll(/<(\w+) ([^>]*?)\/>/g)].map(([, tagName = '', attributes = '']) => ({
+    type: 'element' as const,
+    tagName,
+    properties: Object.fromEntries(
+      [...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+    ),
+    children: [],
+  }))
+}
+
+/** How articles become HTML: code marked by classes, alerts, captions, tables that scroll, and no `style` attribute. */
 export const markdown = {
   syntaxHighlight: 'prism' as const,
-  processor: satteri({ hastPlugins: [quotedAlerts, alignedByClass, tablesScroll] }),
+  processor: satteri({ hastPlugins: [quotedAlerts, captions, alignedByClass, tablesScroll] }),
 }

@@ -1,4 +1,4 @@
-import type { IconName } from '#site/components/icons.ts'
+import { type IconName, icons } from '#site/components/icons.ts'
 
 /** A text in one language for all, or one for each locale; a locale left out shows the first. */
 export type LocalText = string | Readonly<Record<string, string>>
@@ -7,8 +7,8 @@ export type LocalText = string | Readonly<Record<string, string>>
 export interface SiteOptions {
   /** Name of the company or product, as it stands in the header. */
   readonly title: string
-  /** A symbol of `site/components/icons.ts`. */
-  readonly logo?: IconName
+  /** A symbol of `site/components/icons.ts`, or a picture of `site/public`, `/logo.svg`. */
+  readonly logo?: IconName | `/${string}`
   /** The brand in two numbers of OKLCH; contrast holds for every hue. */
   readonly colours?: { readonly hue: number; readonly chroma: number }
   /** A stylesheet that sets other tokens in the layer `theme`: `./site/themes/forest.css`. */
@@ -42,7 +42,7 @@ export interface SiteLocale {
 /** Options with every default filled in: what pages import as `virtual:docket/site`. */
 export interface SiteConfig {
   readonly title: string
-  readonly logo: IconName
+  readonly logo: { readonly is: 'symbol'; readonly name: IconName } | { readonly is: 'file'; readonly file: string }
   readonly hue: number
   readonly chroma: number
   readonly footer: readonly { readonly label: LocalText; readonly href: LocalText }[]
@@ -68,19 +68,35 @@ export function resolveOptions(
   if (!(chroma >= 0 && chroma <= 0.37)) throw new Error('docket({ colours }): chroma is a number from 0 to 0.37.')
   return {
     title: options.title,
-    logo: options.logo ?? 'docket',
+    logo: resolveLogo(options.logo ?? 'docket'),
     hue,
     chroma,
     footer: options.footer ?? [],
     locales: resolveLocales(options.locales ?? { en: { label: 'English' } }),
     site: options.site ?? 'main',
-    editUrl: options.editUrl ?? null,
+    editUrl: resolveEditUrl(options.editUrl),
     popular: options.popular ?? [],
     image: resolveImage(options.image),
     email: options.email ?? null,
     build,
     engineUrl,
   }
+}
+
+function resolveLogo(logo: NonNullable<SiteOptions['logo']>): SiteConfig['logo'] {
+  if (/^\/[\w./-]+\.(svg|png|jpe?g|webp)$/.test(logo)) return { is: 'file', file: logo }
+  if (Object.hasOwn(icons, logo)) return { is: 'symbol', name: logo as IconName }
+  throw new Error(
+    `docket({ logo }): "${logo}" is neither a symbol of site/components/icons.ts nor a picture of site/public, such as "/logo.svg".`,
+  )
+}
+
+/** The path of a file is put behind it. */
+function resolveEditUrl(address: string | undefined): string | null {
+  if (address === undefined) return null
+  if (!/^https?:\/\//.test(address) || !URL.canParse(address))
+    throw new Error('docket({ editUrl }): write an address such as "https://github.com/acme/help/edit/main/".')
+  return /[/=]$/.test(address) ? address : `${address}/`
 }
 
 function resolveImage(image: SiteOptions['image']): SiteConfig['image'] {

@@ -3,31 +3,49 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { parseFrontMatter } from '#engine/definitions/front-matter.ts'
 import type { ArticleFile, Outline, TopicFile } from '#site/articles/outline.ts'
+import { type Synonyms, type SynonymsFor, synonymsIn } from '#site/articles/synonyms.ts'
 
 const articles = 'site/content/articles'
 const topics = 'site/content/topics'
 
 /**
- * Reads the front matter of every article and the files of the topics. `root` is the project's folder. Throws an Error that names the
- * file when an article has no title or its path is not `<locale>/<topic>/<slug>.md`.
+ * Reads the front matter of every article and the files of the topics. `root` is the project's folder; `synonyms` is what articles of a
+ * language are found by beside their own words. Throws an Error that names the
+ * file when an article has no title, its path is not `<locale>/<topic>/<slug>.md` (or `.mdx`), or there are both.
  */
-export function readOutline(root: string): Outline {
+export function readOutline(root: string, synonyms: Synonyms = {}): Outline {
   const changed = lastChanges(root)
+  const paths = globSync('**/*.{md,mdx}', { cwd: join(root, articles) })
+    .map((path) => path.replaceAll(sep, '/'))
+    .toSorted()
+  refuseBoth(paths)
+  const others = new Map(Object.entries(synonyms).map(([language, groups]) => [language, synonymsIn(groups)]))
   return {
-    articles: globSync('**/*.md', { cwd: join(root, articles) })
-      .map((path) => path.replaceAll(sep, '/'))
-      .toSorted()
-      .map((path) => readArticle(root, path, changed)),
+    articles: paths.map((path) => answering(readArticle(root, path, changed), others)),
     topics: globSync('*.json', { cwd: join(root, topics) })
       .toSorted()
       .map((path) => readTopic(root, path)),
   }
 }
 
+/** With the synonyms of what its title, its description and its own synonyms say. */
+function answering(article: ArticleFile, others: ReadonlyMap<string, SynonymsFor>): ArticleFile {
+  const { title, description, synonyms: own } = article
+  const more = others.get(article.locale)?.([title, description, ...own].join('\n')) ?? []
+  return { ...article, synonyms: [...own, ...more] }
+}
+
+/** Two files for one address: nobody could say which of them is shown. */
+function refuseBoth(paths: readonly string[]): void {
+  const both = paths.find((path) => path.endsWith('.mdx') && paths.includes(path.slice(0, -1)))
+  if (both) throw new Error(`${articles}/${both}: the same article is there as .md; keep one of the two.`)
+}
+
 function readArticle(root: string, path: string, changed: ReadonlyMap<string, string>): ArticleFile {
   const file = `${articles}/${path}`
-  const [, locale, topic, slug] = /^([\w-]+)\/([a-z0-9-]+)\/([a-z0-9-]+)\.md$/.exec(path) ?? []
-  if (!locale || !topic || !slug) throw new Error(`${file}: an article lies at <locale>/<topic>/<slug>.md.`)
+  const [, locale, topic, slug] = /^([\w-]+)\/([a-z0-9-]+)\/([a-z0-9-]+)\.mdx?$/.exec(path) ?? []
+  if (!locale || !topic || !slug)
+    throw new Error(`${file}: an article lies at <locale>/<topic>/<slug>.md, in small letters, digits and hyphens.`)
   const { value, mistakes } = parseFrontMatter(readFileSync(join(root, file), 'utf8'))
   const [mistake] = mistakes
   if (mistake) throw new Error(`${file}: ${mistake.message}`)

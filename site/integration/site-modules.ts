@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SiteConfig } from './options.ts'
 import { readOutline } from './read-outline.ts'
+import { readSynonyms } from './read-synonyms.ts'
 import type { StaticForms } from './static-forms.ts'
 
 interface VitePlugin {
@@ -12,21 +13,30 @@ interface VitePlugin {
 
 /**
  * What pages import that stands in no file: the options of `docket({ … })`, its colours as a stylesheet in the layer that always wins,
- * the outline of all articles, and the forms of a build for a static host. `root` is the project's folder.
+ * the outline of all articles, the synonyms of the search, and the forms of a build for a static host. `root` is the project's folder,
+ * `definitions` the one that holds `workflows/`.
  */
 export function siteModules(
   config: SiteConfig,
   {
     root,
+    definitions,
     theme,
     staticForms,
-  }: { readonly root: string; readonly theme: string | null; readonly staticForms: () => Promise<StaticForms> },
+  }: {
+    readonly root: string
+    readonly definitions: string
+    readonly theme: string | null
+    readonly staticForms: () => Promise<StaticForms>
+  },
 ): VitePlugin {
   const sources: Readonly<Record<string, () => Promise<string>>> = {
     'virtual:docket/site': async () => `export const site = ${JSON.stringify(config)}`,
     'virtual:docket/theme.css': async () =>
       `@layer theme { :root { --hue: ${config.hue}; --chroma: ${config.chroma} } }\n${theme === null ? '' : readTheme(root, theme)}`,
-    'virtual:docket/outline': async () => `export const outline = ${parsed(readOutline(root))}`,
+    'virtual:docket/outline': async () =>
+      `export const outline = ${parsed(readOutline(root, readSynonyms(definitions)))}`,
+    'virtual:docket/synonyms': async () => `export const synonyms = ${parsed(readSynonyms(definitions))}`,
     'virtual:docket/forms': async () =>
       `export const forms = ${config.build === 'static' ? parsed((await staticForms()).views) : '{}'}`,
   }

@@ -1,3 +1,4 @@
+import { type ArticlesSeen, articlesSeen } from '#engine/core/article/path.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { CompiledForm, RawEntries } from '#engine/core/form/form.ts'
 import type { Turn } from '#engine/core/form/turn.ts'
@@ -50,6 +51,8 @@ export interface Said {
   readonly turn: Turn | null
   /** The secret of the saved form that was gone on with. */
   readonly saved: string | null
+  /** What was read, or suggested, before it was sent; null: nothing, or nobody knows. */
+  readonly articles: ArticlesSeen | null
   /** What is left: the form's own fields (and `docket-time-zone`, which decoding needs). */
   readonly entries: RawEntries
 }
@@ -94,6 +97,7 @@ function readSaid({ body, submissionId }: FormSubmission): Said {
     step: Number.isInteger(step) && step >= 1 ? step - 1 : null,
     turn: turns.find((turn) => turn === text('docket-go')) ?? null,
     saved: text('docket-saved'),
+    articles: articlesSeen(ours.get('docket-articles-shown') ?? '', ours.get('docket-articles-read') ?? ''),
     entries: entries.filter(([name]) => !name.startsWith('docket-') || name === 'docket-time-zone'),
   }
 }

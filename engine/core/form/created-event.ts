@@ -1,3 +1,4 @@
+import type { ArticlesSeen } from '#engine/core/article/path.ts'
 import type { Defined } from '#engine/core/catalogue.ts'
 import type { Submitted } from '#engine/core/form/form.ts'
 import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
@@ -10,6 +11,7 @@ export interface SentWith {
   readonly shelved: boolean
   /** Codes of what looks like spam. */
   readonly suspicions: readonly string[]
+  readonly articles?: ArticlesSeen | null
 }
 
 /** The event by which a checked submission becomes a ticket. */
@@ -17,7 +19,7 @@ export function createdEvent(
   { id, hash }: Pick<Defined<FormFile>, 'id' | 'hash'>,
   submitted: Submitted,
   files: readonly FileRef[],
-  { locale, timeZone, shelved, suspicions }: SentWith,
+  { locale, timeZone, shelved, suspicions, articles = null }: SentWith,
 ): EventInput {
   return {
     type: 'ticket.created',
@@ -41,6 +43,7 @@ export function createdEvent(
       fields: submitted.fields,
       extra: submitted.extra,
       files: files.map((file) => ({ ...file })),
+      ...(articles && { articles: { ...articles } }),
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { ArticlesSeen } from '#engine/core/article/path.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { SlaMetric } from '#engine/core/sla/clock-state.ts'
 import { openMsBetween } from '#engine/core/sla/hours.ts'
@@ -41,6 +42,8 @@ export interface TicketFacts {
     readonly metric: SlaMetric
     readonly outcome: 'met' | 'breached' | 'running'
   }[]
+  /** Left out: its requester was shown no article, or nobody knows. */
+  readonly articles?: ArticlesSeen
 }
 
 /** Definitions by revision; null for one that is not kept. */
@@ -73,6 +76,7 @@ export function factsOf(ticket: Ticket, events: readonly TicketEvent[], at: Defi
     solvedBy: countsBy(path.solving),
     stays: path.stays,
     sla: outcomesOf(ticket, events),
+    ...(ticket.articles && { articles: ticket.articles }),
   }
 }
 

@@ -72,6 +72,24 @@ export interface Report extends ReportSpan {
   }[]
   /** Conversations begun in the span; missed: whoever wrote last was the visitor, nobody ever came, and it is over. */
   readonly chat: { readonly conversations: number; readonly missed: number; readonly ratings: Faces }
+  /** By path: tickets of the span whose requester had read it, or had it suggested, and what readers said of it in that time. */
+  readonly articles: readonly ({ readonly article: string } & ArticleCounts)[]
+  /** What readers searched for in the span and did not find, the most frequent first. */
+  readonly searches: readonly MissedSearch[]
+}
+
+export interface ArticleCounts {
+  readonly read: number
+  readonly shown: number
+  readonly helpful: number
+  readonly notHelpful: number
+}
+
+export interface MissedSearch {
+  readonly words: string
+  /** BCP 47. */
+  readonly language: string
+  readonly times: number
 }
 
 export interface Reporter {
@@ -80,6 +98,8 @@ export interface Reporter {
   /** A ticket that is open now, of the span or not. */
   addOpen(facts: Pick<TicketFacts, 'ticket' | 'createdAt' | 'assignee'>): void
   addConversation(conversation: Conversation): void
+  addVotes(article: string, votes: { readonly yes: number; readonly no: number }): void
+  addSearch(search: MissedSearch): void
   /** `now`: what the age of open tickets is counted to. */
   report(now: number): Report
 }
@@ -99,11 +119,14 @@ export function createReport(span: ReportSpan): Reporter {
   const ratings = noFaces()
   const agents = new Map<string, { replies: number; solved: number; open: number }>()
   const open: { ticket: number; createdAt: number }[] = []
+  const articles = new Map<string, { -readonly [K in keyof ArticleCounts]: number }>()
+  const searches: MissedSearch[] = []
   const chat = { conversations: 0, missed: 0, ratings: noFaces() }
   let tickets = 0
   let solved = 0
   let reopened = 0
 
+  const articleOf = (path: string) => entry(articles, path, () => ({ read: 0, shown: 0, helpful: 0, notHelpful: 0 }))
   const agentOf = (id: string) => entry(agents, id, () => ({ replies: 0, solved: 0, open: 0 }))
 
   return {
@@ -122,6 +145,8 @@ export function createReport(span: ReportSpan): Reporter {
       for (const [state, ms] of Object.entries(facts.stays)) entry(stays, state, (): number[] => []).push(ms)
       for (const [agent, count] of Object.entries(facts.replies)) agentOf(agent).replies += count
       for (const [agent, count] of Object.entries(facts.solvedBy)) agentOf(agent).solved += count
+      for (const path of facts.articles?.read ?? []) articleOf(path).read++
+      for (const path of facts.articles?.shown ?? []) articleOf(path).shown++
     },
     addOpen({ ticket, createdAt, assignee }) {
       open.push({ ticket, createdAt })
@@ -133,6 +158,11 @@ export function createReport(span: ReportSpan): Reporter {
       if (ended !== null && met.length === 0 && turn === 'operator') chat.missed++
       if (rating !== null) chat.ratings[faceOf[rating]]++
     },
+    addVotes(article, { yes, no }) {
+      articleOf(article).helpful += yes
+      articleOf(article).notHelpful += no
+    },
+    addSearch: (search) => void searches.push(search),
     report: (now) => ({
       ...span,
       tickets,
@@ -154,6 +184,10 @@ export function createReport(span: ReportSpan): Reporter {
       ratings,
       agents: [...agents].sort(byName).map(([agent, counts]) => ({ agent, ...counts })),
       chat,
+      articles: [...articles]
+        .map(([article, counts]) => ({ article, ...counts }))
+        .toSorted((a, b) => b.read - a.read || b.notHelpful - a.notHelpful || byName([a.article, a], [b.article, b])),
+      searches: searches.toSorted((a, b) => b.times - a.times || byName([a.words, a], [b.words, b])),
     }),
   }
 }

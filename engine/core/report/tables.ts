@@ -56,6 +56,14 @@ const tables = {
     columns: ['measure', 'conversations'],
     rows: [['begun', chat.conversations], ['missed', chat.missed], ...faces(chat.ratings)],
   }),
+  articles: ({ articles }) => ({
+    columns: ['article', 'readBefore', 'suggested', 'helpful', 'notHelpful'],
+    rows: articles.map(({ article, read, shown, helpful, notHelpful }) => [article, read, shown, helpful, notHelpful]),
+  }),
+  searches: ({ searches }) => ({
+    columns: ['words', 'language', 'times'],
+    rows: searches.map(({ words, language, times }) => [words, language, times]),
+  }),
 } as const satisfies Readonly<Record<string, (report: Report) => ReportTable>>
 
 export type ReportPart = keyof typeof tables

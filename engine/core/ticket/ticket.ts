@@ -1,3 +1,4 @@
+import type { ArticlesSeen } from '#engine/core/article/path.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { SlaClock } from '#engine/core/sla/clock-state.ts'
 import type { Actor } from './event.ts'
@@ -106,6 +107,8 @@ export interface Ticket {
   readonly form: { readonly id: string; readonly hash: string } | null
   readonly fields: Readonly<Record<string, Json>>
   readonly extra: Readonly<Record<string, Json>>
+  /** What its requester read before asking. Left out: nothing, or nobody knows. */
+  readonly articles?: ArticlesSeen
   readonly requester: Requester
   readonly participants: readonly Participant[]
   /** False where a rule must not write to the requester by itself: a program, a list or nobody certain would be answered. */

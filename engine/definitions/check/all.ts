@@ -30,6 +30,7 @@ import { noExpectation } from './no-expectation.ts'
 import { ownDomains } from './own-domains.ts'
 import { extensionParams, unknownExtension } from './own-names.ts'
 import { policyNeverAttaches } from './policy-never-attaches.ts'
+import { repeatedSynonym } from './repeated-synonym.ts'
 import { scenarioStep } from './scenario-step.ts'
 import { sharedAddress } from './shared-address.ts'
 import { ticketLoop } from './ticket-loop.ts'
@@ -77,6 +78,7 @@ export const checks: readonly Check[] = [
   scenarioStep,
   unknownMail,
   noExpectation,
+  repeatedSynonym,
 ]
 
 /** What is found in the files that could be read, by the checks and by those parts of core that know a kind of file best. */

@@ -20,6 +20,10 @@ const page = 1_000
 /** A report reads no more tickets, nor conversations, of a span than this. What is open now is read whole: fewer days would not make it less. */
 export const mostTickets = 100_000
 
+/** What one reader alone typed may be about that reader. */
+const twoReaders = 2
+const mostSearches = 200
+
 /**
  * The report of what the caller may see. Throws DocketError `not-found` for a team that they may not read, and `invalid` for a span with
  * more than `mostTickets` tickets.
@@ -51,6 +55,9 @@ export async function makeReport(services: Services, caller: Caller, query: Repo
       if (found.length < page) break
     }
   }
+  for (const { article, ...votes } of await store.articles.votes(span)) reporter.addVotes(article, votes)
+  for (const search of await store.missedSearches.list({ ...span, atLeast: twoReaders, limit: mostSearches }))
+    reporter.addSearch(search)
   return { report: reporter.report(clock.now()), isCurrent, teams: filter.teams }
 }
 

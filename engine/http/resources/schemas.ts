@@ -177,6 +177,8 @@ export const schemas: Readonly<Record<string, JsonObject>> = {
     ratings: ref('Faces'),
     agents: list(object({ agent: text, replies: count, solved: count, open: count })),
     chat: object({ conversations: count, missed: count, ratings: ref('Faces') }),
+    articles: list(object({ article: text, read: count, shown: count, helpful: count, notHelpful: count })),
+    searches: list(object({ words: text, language: text, times: count })),
   }),
   Spread: {
     ...object({ count, medianMinutes: nullable(count), p90Minutes: nullable(count) }),

@@ -16,7 +16,7 @@ const say = (fields: Readonly<Record<string, string>>, headers: Readonly<Record<
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', ...headers },
     body: new URLSearchParams(fields).toString(),
   })
-const votes = () => desk.services.store.articles.votes(0)
+const votes = () => desk.services.store.articles.votes({ from: 0, until: desk.clock.now() + 1 })
 const tickets = async () => (await desk.services.store.tickets.list({ limit: 10 })).tickets
 
 test('what a reader says of an article is counted, and the answer leads back to it', async () => {

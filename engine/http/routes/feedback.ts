@@ -1,5 +1,6 @@
 import { commentEvent } from '#engine/channels/article/comment.ts'
 import { honeypot } from '#engine/channels/form/suspicion.ts'
+import { articlePath } from '#engine/core/article/path.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { cleanText } from '#engine/core/text.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -13,8 +14,6 @@ const commentsAnHour = 5
 const longestComment = 4_000
 const dayMs = 86_400_000
 
-/** `/zh-cn/articles/returns/send-something-back/`: nothing else is sent back to, so that the answer leads nowhere foreign. */
-const articlePath = /^(?:\/(?<locale>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?\/articles\/[a-z0-9-]{1,100}\/[a-z0-9-]{1,100}\/$/
 const sourcePath = /^site\/content\/articles\/[\w.-]{1,40}\/[\w-]{1,100}\/[\w-]{1,100}\.mdx?$/
 
 /** What readers say of an article. */
@@ -27,6 +26,7 @@ async function takeFeedback(c: DoorContext): Promise<Response> {
   const fields = await readFields(c)
   const article = fields.get('article') ?? ''
   const helpful = fields.get('helpful') ?? ''
+  // Nothing else is sent back to, so that the answer leads nowhere foreign.
   const named = articlePath.exec(article)
   if (!named || !['yes', 'no'].includes(helpful)) {
     throw new DocketError('invalid', 'Say which article it is, and whether it was helpful.', {

@@ -11,11 +11,13 @@ import { hookRoutes } from './hooks.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { passkeyRoutes } from './passkey.ts'
 import { requestRoutes } from './requests.ts'
+import { searchRoutes } from './searches.ts'
 
 /** The route modules of the product, beside the built-in ones. */
 export const productRoutes: readonly RouteModule[] = [
   formRoutes,
   feedbackRoutes,
+  searchRoutes,
   requestRoutes,
   deskRoutes,
   passkeyRoutes,

@@ -36,6 +36,11 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
 
   const settled = afterPress()
 
+  if (texts.suggest)
+    void import('./suggesting.ts').then(
+      ({ suggestArticles }) => suggestArticles(page, settled),
+      () => {},
+    )
   enableFiles(page, (input) => {
     const field = fieldAround(input)
     if (field) recheck(field, true)

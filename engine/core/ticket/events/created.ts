@@ -1,3 +1,4 @@
+import type { ArticlesSeen } from '#engine/core/article/path.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { closureOf } from '#engine/core/closure.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
@@ -35,6 +36,8 @@ export interface CreatedContent {
   readonly fields: JsonObject
   readonly extra: JsonObject
   readonly files: readonly JsonObject[]
+  /** By a form: what was read before. Left out: nothing, or nobody knows. */
+  readonly articles?: ArticlesSeen
 }
 
 /** The ticket before its workflow has begun. DocketError `invalid` when the team does not exist. */
@@ -57,6 +60,7 @@ export function createdTicket(definitions: Definitions, event: TicketEvent): Tic
     form: data.form,
     fields: content.fields,
     extra: content.extra,
+    ...(content.articles && { articles: content.articles }),
     requester: { ...content.requester, verified: data.verified === true },
     participants: [],
     answeredByRules: data.answeredByRules !== false,

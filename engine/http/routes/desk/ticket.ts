@@ -1,4 +1,5 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
+import type { ArticlesSeen } from '#engine/core/article/path.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { FieldError } from '#engine/core/form/form.ts'
 import { type CannedResponse, cannedResponses } from '#engine/core/reply.ts'
@@ -57,6 +58,8 @@ export interface DeskTicketPage {
   readonly reasons: readonly Reason[]
   readonly promise: PromiseView
   readonly given: Given
+  /** Paths of what was read, or suggested, before the question was sent. */
+  readonly articles: ArticlesSeen | null
   /** Answers of the form that can be put right; none for those who may not. */
   readonly editable: readonly EditableAnswer[]
   /** Other tickets of the same address, counted up to `frame.mostCounted`. */
@@ -151,6 +154,7 @@ export async function ticketPage(
     reasons: await reasonsOf(services, events, { definitions, ticket, language: frame.language }),
     promise: promiseView(definitions, ticket, frame.now),
     given: given.said,
+    articles: ticket.articles ?? null,
     editable: isWorking && !ticket.shelved && given.view !== null ? editableByAgent(given.view, ticket) : [],
     otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
     macros: isWorking ? macrosFor(definitions, ticket, { ...frame, agent: frame.agent.id }) : [],

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { eachDatabase } from '#engine/testing/databases.ts'
+
+const day = 86_400_000
+
+eachDatabase('the help center', (fresh) => {
+  test('what readers say of an article is counted by day', async () => {
+    const database = await fresh()
+    const store = await database.open()
+    await store.articles.vote('/articles/a/b/', true, 10 * day)
+    await store.articles.vote('/articles/a/b/', false, 10 * day + 1)
+    await store.articles.vote('/articles/a/c/', false, 12 * day)
+    expect(await store.articles.votes({ from: 10 * day, until: 12 * day })).toEqual([
+      { article: '/articles/a/b/', yes: 1, no: 1 },
+    ])
+    expect(await store.articles.votes({ from: 0, until: 13 * day })).toHaveLength(2)
+  })
+
+  test('searches without an answer are counted by words and language, the most frequent first, until they are old', async () => {
+    const database = await fresh()
+    const store = await database.open()
+    const add = (words: string, language: string, now: number) => store.missedSearches.add({ words, language }, now)
+    await add('gift cards', 'en', 10 * day)
+    await add('gift cards', 'en', 11 * day)
+    await add('gift cards', 'de', 11 * day)
+    await add('礼品卡', 'zh-CN', 11 * day)
+    await add('礼品卡', 'zh-CN', 11 * day)
+    await add('礼品卡', 'zh-CN', 11 * day)
+    const all = { from: 0, until: 20 * day, limit: 10 }
+    expect(await store.missedSearches.list({ ...all, atLeast: 2 })).toEqual([
+      { words: '礼品卡', language: 'zh-CN', times: 3 },
+      { words: 'gift cards', language: 'en', times: 2 },
+    ])
+    expect(await store.missedSearches.list({ ...all, from: 11 * day, atLeast: 1, limit: 1 })).toHaveLength(1)
+    await store.missedSearches.dropBefore(11 * day)
+    expect(await store.missedSearches.list({ ...all, atLeast: 2 })).toHaveLength(1)
+  })
+})

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { resolveOptions, type SiteOptions } from './options.ts'
+
+const resolve = (options: Partial<SiteOptions>) =>
+  resolveOptions({ title: 'Larkfell', ...options }, { build: 'engine', engineUrl: '' })
+
+test('a site needs a name and nothing else', () => {
+  expect(resolve({})).toMatchObject({
+    logo: { is: 'symbol', name: 'docket' },
+    locales: [{ code: 'en', path: '' }],
+    editUrl: null,
+    image: null,
+    footer: [],
+  })
+})
+
+test('a logo is a symbol or a picture of one’s own', () => {
+  expect(resolve({ logo: 'lark' }).logo).toEqual({ is: 'symbol', name: 'lark' })
+  expect(resolve({ logo: '/brand/logo.svg' }).logo).toEqual({ is: 'file', file: '/brand/logo.svg' })
+  expect(() => resolve({ logo: 'larch' as 'lark' })).toThrow('docket({ logo }): "larch" is neither a symbol')
+})
+
+test('the path of an article’s file is put behind the address where it can be edited, with a slash between them', () => {
+  expect(resolve({ editUrl: 'https://git.example/help/edit/main' }).editUrl).toBe('https://git.example/help/edit/main/')
+  expect(resolve({ editUrl: 'https://git.example/edit?file=' }).editUrl).toBe('https://git.example/edit?file=')
+  expect(() => resolve({ editUrl: 'github.com/acme' })).toThrow('docket({ editUrl })')
+})
+
+test('what makes no sense is named', () => {
+  expect(() => resolve({ colours: { hue: 400, chroma: 0.1 } })).toThrow('hue is a number from 0 to 360')
+  expect(() => resolve({ image: { file: 'https://cdn.example/og.png', alt: 'Larkfell' } })).toThrow('docket({ image })')
+  expect(() => resolve({ locales: { en: { label: 'English' }, de: { label: 'Deutsch', path: 'de/at' } } })).toThrow(
+    'the path of de',
+  )
+})

@@ -1,0 +1,3 @@
+import { rememberArticle } from './read-articles.ts'
+
+rememberArticle(location.pathname)

@@ -1,0 +1,97 @@
+import style from '#site/styles/suggestions.css?url'
+import { ask } from '../asking.ts'
+import { readArticles, rememberArticle } from '../read-articles.ts'
+import type { FormElements } from './page.ts'
+
+const waitMs = 400
+const most = 3
+const longest = 160
+/** A word that says something; two characters where words are not set apart. */
+const isAsked = /\S{4}|[\p{Script=Han}]{2}/u
+
+/**
+ * While the question is typed, up to three articles that may answer it stand below it. They come from the site's own index: nothing is
+ * asked of the engine, and nothing is told until the form is sent. What was shown, and what was opened, is sent along then.
+ */
+export function suggestArticles({ form, texts }: FormElements, settled: (change: () => void) => void): void {
+  const field = form.querySelector<HTMLElement>(`[data-field="${CSS.escape(form.dataset.asks ?? '')}"]`)
+  const control = field?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea')
+  if (!field || !control || !texts.suggest) return
+  const words = texts.suggest
+  const sent = { shown: new Set<string>(), read: new Set([...noted(form), ...readArticles()]) }
+  const tell = () => {
+    note(form, 'docket-articles-shown', sent.shown)
+    note(form, 'docket-articles-read', sent.read)
+  }
+  tell()
+
+  const box = element('div', { class: 'suggestions', 'aria-live': 'polite' })
+  document.head.append(element('link', { rel: 'stylesheet', href: style }))
+  field.after(box)
+
+  const show = async (q: string) => {
+    const { found } = await ask(q, words.known)
+    const articles = await Promise.all(found.results.slice(0, most).map((result) => result.data()))
+    if (asked() !== q) return
+    settled(() => {
+      box.replaceChildren(...(articles.length > 0 ? [element('p', {}, words.title), list(articles, words.opens)] : []))
+      for (const { url } of articles) sent.shown.add(url)
+      tell()
+    })
+  }
+  const asked = () => control.value.trim().slice(0, longest)
+  box.addEventListener('click', ({ target }) => {
+    const link = target instanceof Element ? target.closest('a') : null
+    if (!link) return
+    const path = new URL(link.href).pathname
+    rememberArticle(path)
+    sent.read.add(path)
+    tell()
+  })
+  let wait: ReturnType<typeof setTimeout> | undefined
+  const typed = () => {
+    clearTimeout(wait)
+    wait = setTimeout(() => {
+      if (isAsked.test(asked())) void show(asked()).catch(() => {})
+      else box.replaceChildren()
+    }, waitMs)
+  }
+  control.addEventListener('input', typed)
+  if (control.value !== '') typed()
+}
+
+function list(
+  articles: readonly { readonly url: string; readonly meta: Readonly<Record<string, string>> }[],
+  opens: string,
+) {
+  const made = element('ul', { role: 'list' })
+  for (const { url, meta } of articles) {
+    // What was typed stays where it is.
+    const link = element('a', { href: url, target: '_blank', rel: 'noopener' }, meta.title ?? url)
+    link.append(' ', element('span', { class: 'muted small' }, opens))
+    const item = element('li')
+    item.append(link)
+    made.append(item)
+  }
+  return made
+}
+
+/** What the page itself says was read: it was come to from there. */
+function noted(form: HTMLFormElement): readonly string[] {
+  const { value = '' } = form.querySelector<HTMLInputElement>(`input[name=docket-articles-read]`) ?? {}
+  return value.split(' ').filter(Boolean)
+}
+
+function note(form: HTMLFormElement, name: string, paths: ReadonlySet<string>): void {
+  const known = form.querySelector<HTMLInputElement>(`input[name="${name}"]`)
+  const input = known ?? (element('input', { type: 'hidden', name }) as HTMLInputElement)
+  input.value = [...paths].join(' ')
+  if (!known) form.prepend(input)
+}
+
+function element(name: string, attributes: Readonly<Record<string, string>> = {}, text = ''): HTMLElement {
+  const made = document.createElement(name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+  if (text) made.textContent = text
+  return made
+}
