@@ -16,6 +16,8 @@ export interface LaneContext {
   readonly at: (revision: string) => Promise<Definitions | null>
   /** Called after each commit, with the earliest timer of the tickets it changed. */
   readonly committed: (nextDueAt: number) => void
+  /** Submissions that one commit takes at most. */
+  readonly largestBatch: number
   /** A named point at which a test may kill the process. */
   readonly failpoint: (name: string) => void
 }

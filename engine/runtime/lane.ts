@@ -1,6 +1,7 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Loaded } from '#engine/store/store.ts'
+import { createAhead } from './ahead.ts'
 import type { LaneContext } from './lane-context.ts'
 import type { Accepted, Submission } from './runtime.ts'
 import { Work } from './work.ts'
@@ -15,26 +16,61 @@ const largestBatch = 256
 const mostAttempts = 8
 
 /**
- * The write lane: one batch at a time. What arrives while a batch is being committed shares the next commit, so that many submissions
- * cost one round trip and one fsync. A submission that cannot be stepped is refused alone.
+ * The write lane: one commit at a time. What arrives meanwhile is stepped and shares the next commit, so that many submissions cost one
+ * round trip and one fsync. A submission that cannot be stepped is refused alone.
  */
-export function createLane(context: LaneContext) {
-  let waiting: Waiting[] = []
+export function createLane(outside: Omit<LaneContext, 'largestBatch'>) {
+  const context: LaneContext = { ...outside, largestBatch }
+  const waiting: Waiting[] = []
   let draining: Promise<void> | null = null
+  /** Open while a batch is being committed. */
+  let ahead: { readonly take: (one: Waiting) => boolean } | null = null
+  let ready: Stepped | null = null
+
+  const stepAhead = () => {
+    while (ahead !== null && waiting[0] !== undefined && ahead.take(waiting[0])) waiting.shift()
+  }
 
   const drain = async () => {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, largestBatch)
-      waiting = waiting.slice(largestBatch)
-      await writeBatch(context, batch)
+    while (waiting.length > 0 || ready !== null) {
+      const stepped = ready
+      ready = null
+      const batch = stepped?.batch ?? waiting.splice(0, largestBatch)
+      await writeBatch(context, batch, stepped, committing)
     }
     draining = null
+  }
+
+  const committing: Committing = async (stepped, commit) => {
+    const next = createAhead(context, stepped.work)
+    const answered: Answered[] = []
+    const result = commit()
+    ahead = {
+      take(one) {
+        const accepted = next.take(one.submission)
+        if (accepted !== null) answered.push({ waiting: one, answer: () => one.resolve(accepted), proven: true })
+        return accepted !== null
+      },
+    }
+    stepAhead()
+    let isCommitted = false
+    try {
+      isCommitted = await result
+      return isCommitted
+    } finally {
+      ahead = null
+      const done = next.stepped()
+      const batch = answered.map((one) => one.waiting)
+      if (isCommitted && done !== null && batch.length > 0) ready = { ...done, batch, answered }
+      else waiting.unshift(...batch)
+    }
   }
 
   return {
     submit(submission: Submission): Promise<Accepted> {
       return new Promise((resolve, reject) => {
         waiting.push({ submission, resolve, reject })
+        stepAhead()
         // One turn of the event loop lets everything that arrived together share the first commit too.
         draining ??= Promise.resolve().then(drain)
       })
@@ -43,21 +79,6 @@ export function createLane(context: LaneContext) {
     async idle(): Promise<void> {
       while (draining) await draining
     },
-    depth: () => waiting.length,
-  }
-}
-
-/** Commits a batch, at first as memory has it; after a conflict (somebody else wrote first) it is loaded and stepped again. */
-async function writeBatch(context: LaneContext, batch: readonly Waiting[]): Promise<void> {
-  try {
-    for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-      if (await attemptBatch(context, batch, attempt === 1)) return
-    }
-    throw new DocketError('unavailable', 'The store is too busy; try again.')
-  } catch (error) {
-    if (batch.length === 1 || error instanceof DocketError) for (const { reject } of batch) reject(error)
-    // What one of them brought broke a statement that they shared: alone, it breaks its own.
-    else for (const one of batch) await writeBatch(context, [one])
   }
 }
 
@@ -68,32 +89,74 @@ interface Answered {
   readonly proven: boolean
 }
 
-async function attemptBatch(context: LaneContext, batch: readonly Waiting[], fromMemory: boolean): Promise<boolean> {
+interface Stepped {
+  readonly batch: readonly Waiting[]
+  readonly answered: readonly Answered[]
+  readonly work: Work
+  /** Definitions that decided it. */
+  readonly revision: string
+}
+
+/** Runs a commit, and meanwhile whatever can be done of the next one; whether it was committed. */
+type Committing = (stepped: Stepped, commit: () => Promise<boolean>) => Promise<boolean>
+
+/**
+ * Commits a batch, at first as it was stepped ahead or as memory has it; after a conflict (somebody else wrote first) it is loaded and
+ * stepped again.
+ */
+async function writeBatch(
+  context: LaneContext,
+  batch: readonly Waiting[],
+  ahead: Stepped | null,
+  committing: Committing,
+): Promise<void> {
+  try {
+    const first = ahead?.revision === context.running().revision ? ahead : await step(context, batch, true)
+    if (first !== null && (await commit(context, first, committing))) return
+    for (let attempt = 2; attempt <= mostAttempts; attempt++) {
+      const stepped = await step(context, batch, false)
+      if (stepped !== null && (await commit(context, stepped, committing))) return
+    }
+    throw new DocketError('unavailable', 'The store is too busy; try again.')
+  } catch (error) {
+    if (batch.length === 1 || error instanceof DocketError) for (const { reject } of batch) reject(error)
+    // What one of them brought broke a statement that they shared: alone, it breaks its own.
+    else for (const one of batch) await writeBatch(context, [one], null, (_, alone) => alone())
+  }
+}
+
+/** null: memory does not do, since some of the answers would rest on it alone. */
+async function step(context: LaneContext, batch: readonly Waiting[], fromMemory: boolean): Promise<Stepped | null> {
   const { store } = context
   const request = loadRequest(batch)
   const recalled = fromMemory ? store.writes.recall(request) : null
   const loaded = recalled ?? (await store.writes.load(request))
   const older = await olderDefinitions(context, loaded)
   const work = new Work(context, loaded, older)
-  const answered: Answered[] = []
-  for (const waiting of batch) {
+  const { revision } = context.running()
+  const answered = batch.map((waiting): Answered => {
     try {
       const accepted = work.take(waiting.submission)
-      answered.push({ waiting, answer: () => waiting.resolve(accepted), proven: accepted.events.length > 0 })
+      return { waiting, answer: () => waiting.resolve(accepted), proven: accepted.events.length > 0 }
     } catch (error) {
-      answered.push({ waiting, answer: () => waiting.reject(error), proven: false })
+      return { waiting, answer: () => waiting.reject(error), proven: false }
     }
-  }
-  if (recalled && answered.some(({ proven }) => !proven)) return false
-  const commit = work.batch()
-  if (commit.events.length > 0) {
+  })
+  return recalled && answered.some(({ proven }) => !proven) ? null : { batch, answered, work, revision }
+}
+
+/** Answers everybody once it is kept; false after a conflict. */
+async function commit(context: LaneContext, stepped: Stepped, committing: Committing): Promise<boolean> {
+  const { work, answered } = stepped
+  const rows = work.batch()
+  if (rows.events.length > 0) {
     context.failpoint('intake.before-commit')
-    const result = await store.writes.commit(commit)
-    if (result.outcome === 'conflict') return false
+    const write = async () => (await context.store.writes.commit(rows)).outcome === 'committed'
+    if (!(await committing(stepped, write))) return false
     context.failpoint('intake.after-commit')
   }
   for (const { answer } of answered) answer()
-  if (commit.events.length > 0) context.committed(work.nextDueAt())
+  if (rows.events.length > 0) context.committed(work.nextDueAt())
   return true
 }
 

@@ -13,6 +13,8 @@ import type { Accepted, Submission } from './runtime.ts'
 export class Work {
   private readonly context: LaneContext
   private readonly loaded: Loaded
+  /** Tickets as they were before. */
+  private readonly known: Map<number, Ticket>
   private readonly older: ReadonlyMap<string, Definitions>
   private readonly tickets = new Map<number, Ticket>()
   private readonly answers = new Map<string, { readonly bodyHash: string; readonly ticket: number }>()
@@ -28,6 +30,7 @@ export class Work {
   constructor(context: LaneContext, loaded: Loaded, older: ReadonlyMap<string, Definitions>) {
     this.context = context
     this.loaded = loaded
+    this.known = new Map(loaded.tickets)
     this.older = older
     this.numbers = [...loaded.numbers]
   }
@@ -46,6 +49,21 @@ export class Work {
       this.back(before)
       throw error
     }
+  }
+
+  /** Takes further tickets, and numbers for new ones, into account. */
+  learn({ tickets, numbers }: Pick<Loaded, 'tickets' | 'numbers'>): void {
+    for (const [number, ticket] of tickets) this.known.set(number, ticket)
+    this.numbers.push(...numbers)
+  }
+
+  knows(number: number): boolean {
+    return this.known.has(number)
+  }
+
+  /** Whether something in this batch goes by that key. */
+  holds(dedupeKey: string): boolean {
+    return this.answers.has(dedupeKey)
   }
 
   private own(submission: Submission): Accepted {
@@ -76,7 +94,7 @@ export class Work {
   batch(): CommitBatch {
     const tickets = [...this.tickets.values()].map((ticket) => ({
       ticket,
-      from: this.loaded.tickets.get(ticket.number)?.version ?? 0,
+      from: this.known.get(ticket.number)?.version ?? 0,
     }))
     return { ...this.rows, tickets, loaded: { position: this.loaded.position } }
   }
@@ -96,7 +114,7 @@ export class Work {
         ticket: earlier.ticket,
       })
     }
-    const ticket = this.tickets.get(earlier.ticket) ?? this.loaded.tickets.get(earlier.ticket)
+    const ticket = this.tickets.get(earlier.ticket) ?? this.known.get(earlier.ticket)
     if (!ticket) throw new DocketError('unavailable', 'The first answer is not readable yet; try again.')
     return { ticket, events: [], repeated: true }
   }
@@ -111,7 +129,7 @@ export class Work {
   }
 
   private change(submission: Submission, number: number): Accepted {
-    const before = this.tickets.get(number) ?? this.loaded.tickets.get(number)
+    const before = this.tickets.get(number) ?? this.known.get(number)
     if (!before) throw new DocketError('not-found', `There is no ticket ${number}.`)
     if (submission.expectedVersion !== null && submission.expectedVersion !== before.version) {
       throw new DocketError('stale-version', 'The ticket has changed meanwhile.', { version: before.version })
