@@ -43,7 +43,10 @@ export async function openSqlite(
   const hearers = new Set<(signal: string | null) => void>()
   const writer = writerOver(write, lane)
   const reader = readerOver(read)
-  await migrate(writer, migrations(write), false)
+  await migrate(writer, migrations(write), false).catch(async (error: unknown) => {
+    for (const connection of [read, checkpoint, write]) await connection.close()
+    throw error
+  })
   const copyLog = async () => {
     const [state] = await checkpoint.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)')
     return state?.log ?? 0
