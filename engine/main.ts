@@ -72,7 +72,7 @@ function announce(
       ? []
       : [['mail in', `${smtp.protocol}://${host}:${smtp.port}`, `for addresses at ${mailDomain}`]]),
     ['API', `${url}/api/v1/openapi.json`],
-    ...(firstLink === null ? [] : [['sign in once', firstLink]]),
+    ...(site && firstLink !== null ? [['sign in once', firstLink]] : []),
   ]
   for (const [name = '', address = '', note = ''] of lines) {
     process.stdout.write(`  ${name.padEnd(13)}${address}${note && `   ${note}`}\n`)

@@ -71,7 +71,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const keys = createKeys(settings.secret)
   const { databaseUrl, dataDir } = settings
   const store = await openStore({ databaseUrl, dataDir, clock, log, diskBroke })
-  const blobs = await fileBlobs(join(settings.dataDir, 'blobs'), settings.minFreeBytes)
+  const blobs = await fileBlobs(join(settings.dataDir, 'blobs'), settings.minFreeBytes, { diskBroke })
   const source = workingTree(settings.definitionsRoot)
   const runtime = await createRuntime({
     store,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -12,9 +12,10 @@ async function open(minFreeBytes = 0) {
   const folder = await mkdtemp(join(tmpdir(), 'docket-blobs-'))
   folders.push(folder)
   const clock = createTestClock()
-  const blobs = await fileBlobs(folder, minFreeBytes, clock)
+  const broken: string[] = []
+  const blobs = await fileBlobs(folder, minFreeBytes, { clock, diskBroke: (said) => void broken.push(said) })
   const path = (id: string) => join(folder, id.slice(0, 2), id)
-  return { folder, blobs, clock, path, incoming: () => readdir(join(folder, 'incoming')) }
+  return { folder, blobs, broken, clock, path, incoming: () => readdir(join(folder, 'incoming')) }
 }
 
 async function* inPieces(...pieces: readonly (string | Uint8Array)[]) {
@@ -80,5 +81,40 @@ describe('files that are kept', () => {
       clock.advance(1_000)
     }
     expect(await incoming()).toEqual([])
+  })
+})
+
+async function* brokenOff(code: string) {
+  yield Buffer.from('half')
+  throw Object.assign(new Error(`${code}: as the system says it`), { code })
+}
+
+describe('a disk', () => {
+  test('that fails is said once; from then on no file is taken or given, and nothing half-written stays', async () => {
+    const { blobs, broken, incoming } = await open()
+    const { id } = await blobs.put(inPieces('kept before'), 100)
+    await expect(blobs.put(brokenOff('EIO'), 100)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(blobs.put(inPieces('later'), 100)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(blobs.open(id)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(blobs.read(id)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(broken).toEqual(['EIO: as the system says it'])
+    expect(await incoming()).toEqual([])
+  })
+
+  test('that cannot be read is said, although the answer had begun', async () => {
+    const { blobs, broken, folder, path } = await open()
+    const id = 'ab'.padEnd(64, '0')
+    await mkdir(join(folder, 'ab'))
+    // Its first page is mapped by nobody: reading it is an I/O error.
+    await symlink('/proc/self/mem', path(id))
+    await expect(new Response(await blobs.open(id)).text()).rejects.toThrow()
+    expect(broken).toEqual([expect.stringContaining('EIO')])
+  })
+
+  test.each(['ENOSPC', 'EDQUOT'])('that is full (%s) refuses one file, and the next is taken', async (code) => {
+    const { blobs, broken } = await open()
+    await expect(blobs.put(brokenOff(code), 100)).rejects.toMatchObject({ code: 'low-disk' })
+    expect((await blobs.put(inPieces('small'), 100)).size).toBe(5)
+    expect(broken).toEqual([])
   })
 })

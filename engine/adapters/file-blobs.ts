@@ -8,6 +8,9 @@ import type { Blobs, StoredBlob } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import { systemClock } from './system-clock.ts'
 
+const fullDisk = new Set(['ENOSPC', 'EDQUOT'])
+/** The disk cannot be read or written, its file system is damaged, or the system has taken it away for that. */
+const brokenDisk = new Set(['EIO', 'EUCLEAN', 'EROFS', 'ENXIO', 'ENODEV', 'ESTALE'])
 /** Bytes that are gathered before they are written: most files are one write, and one that lies there already is none. */
 const gatheredBytes = 256 * 1024
 /** How long what the disk said about its room counts; what was stored meanwhile is taken off. */
@@ -18,8 +21,17 @@ const mostKnown = 10_000
 /**
  * Blobs as files: `<folder>/<first two hex digits>/<sha-256>`. Bytes go to `incoming/` first, are fsynced, and are renamed into place
  * (the folder is fsynced too), so a name never stands for half a file. What a crash leaves in `incoming/` is removed at start.
+ *
+ * @param options.diskBroke called once, with what the system said, when the disk fails; from then on nothing is taken or given (decision 0022)
  */
-export async function fileBlobs(folder: string, minFreeBytes: number, clock: Clock = systemClock): Promise<Blobs> {
+export async function fileBlobs(
+  folder: string,
+  minFreeBytes: number,
+  {
+    clock = systemClock,
+    diskBroke = () => {},
+  }: { readonly clock?: Clock; readonly diskBroke?: (said: string) => void } = {},
+): Promise<Blobs> {
   const incoming = join(folder, 'incoming')
   await mkdir(incoming, { recursive: true })
   for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true })
@@ -53,9 +65,27 @@ export async function fileBlobs(folder: string, minFreeBytes: number, clock: Clo
     known.add(id)
   }
 
+  let isBroken = false
+  const refuseBroken = () => {
+    if (isBroken) throw new DocketError('unavailable', 'The disk of the attachments failed.')
+  }
+  /** What its caller is told of an error of the system; one of the disk itself ends everything. */
+  const told = (error: unknown): unknown => {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    if (fullDisk.has(code)) return new DocketError('low-disk', 'The disk is full.')
+    if (!brokenDisk.has(code)) return error
+    if (!isBroken) diskBroke(message)
+    isBroken = true
+    return new DocketError('unavailable', 'The disk of the attachments failed.')
+  }
+  const unread = (error: NodeJS.ErrnoException): never => {
+    throw error.code === 'ENOENT' ? new DocketError('not-found', 'There is no such file.') : told(error)
+  }
+
   return {
     freeBytes,
     async put(bytes, maxBytes) {
+      refuseBroken()
       if ((await room.left()) < minFreeBytes) throw new DocketError('low-disk', 'The disk is nearly full.')
       const temporary = join(incoming, randomBytes(16).toString('hex'))
       const draft = createDraft(temporary)
@@ -68,27 +98,24 @@ export async function fileBlobs(folder: string, minFreeBytes: number, clock: Clo
         }
         return blob
       } catch (error) {
-        await rm(temporary, { force: true })
-        throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
-          ? new DocketError('low-disk', 'The disk is full.')
-          : error
+        const reason = told(error)
+        await rm(temporary, { force: true }).catch(told)
+        throw reason
       } finally {
         await draft.close()
       }
     },
     async open(id) {
       const path = pathOf(id)
-      if (!(await isThere(path))) throw new DocketError('not-found', 'There is no such file.')
-      return Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>
+      refuseBroken()
+      await stat(path).catch(unread)
+      const bytes = createReadStream(path).on('error', told)
+      return Readable.toWeb(bytes) as ReadableStream<Uint8Array>
     },
     async read(id) {
-      try {
-        return await readFile(pathOf(id))
-      } catch (error) {
-        throw (error as NodeJS.ErrnoException).code === 'ENOENT'
-          ? new DocketError('not-found', 'There is no such file.')
-          : error
-      }
+      const path = pathOf(id)
+      refuseBroken()
+      return readFile(path).catch(unread)
     },
     async remove(id) {
       known.delete(id)

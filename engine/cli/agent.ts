@@ -13,7 +13,7 @@ import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
 import { Exit, type Io } from './io.ts'
 import { withDesk } from './open-desk.ts'
-import { definitionsRoot } from './root.ts'
+import { workingRoot } from './root.ts'
 
 interface AddOptions {
   readonly id?: string
@@ -47,7 +47,7 @@ export function command(program: Command, io: Io): void {
     .option('--language <language...>', 'languages they speak, the preferred first')
     .option('--json', 'print one JSON document')
     .action(async (name: string, email: string, options: AddOptions) => {
-      const root = definitionsRoot(io)
+      const root = workingRoot(io)
       const files = await workingTree(root).read()
       const { id, value } = newAgent(sound(files), name, email, options)
       const file = { path: `workflows/${id}.agent.json`, text: `${JSON.stringify(value, null, 2)}\n` }
@@ -62,7 +62,7 @@ export function command(program: Command, io: Io): void {
     .argument('<id>', 'id of the agent')
     .option('--json', 'print one JSON document')
     .action(async (id: string, { json }: { readonly json?: boolean }) => {
-      const { agents } = sound(await workingTree(definitionsRoot(io)).read())
+      const { agents } = sound(await workingTree(workingRoot(io)).read())
       if (!agents.has(id))
         throw new Exit(2, `There is no agent "${id}": ${[...agents.keys()].join(', ') || 'none yet'}.`)
       await printLink(io, id, linkLifetimeMs.signIn, json === true, null)

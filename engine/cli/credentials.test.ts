@@ -20,7 +20,9 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-async function docket(...argv: readonly string[]) {
+const docket = (...argv: readonly string[]) => docketIn(folder, { DOCKET_DEFINITIONS: folder }, ...argv)
+
+async function docketIn(cwd: string, env: NodeJS.ProcessEnv, ...argv: readonly string[]) {
   const said = { stdout: '', stderr: '' }
   const code = await run(argv, {
     stdout: (text) => {
@@ -29,8 +31,8 @@ async function docket(...argv: readonly string[]) {
     stderr: (text) => {
       said.stderr += text
     },
-    env: { DOCKET_DEFINITIONS: folder, DOCKET_DATA: join(folder, 'data') },
-    cwd: folder,
+    env: { ...env, DOCKET_DATA: join(folder, 'data') },
+    cwd,
     colour: false,
   })
   return { code, ...said }
@@ -97,6 +99,19 @@ describe('docket agent add', () => {
       store.access.takeSignInLink(hashSecret(secret), systemClock.now() + 71 * 3_600_000),
     )
     expect(row?.agent).toBe('zoe-van-dam')
+  })
+
+  test('writes among the files that the caller stands in, and nowhere when there are none', async () => {
+    const added = await docketIn(join(folder, 'workflows'), {}, 'agent', 'add', 'Zoë', 'zoe@example.com')
+    expect([added.code, existsSync(join(folder, 'workflows/zoe.agent.json'))]).toEqual([0, true])
+    expect((await docketIn(folder, {}, 'agent', 'link', 'zoe')).code).toBe(0)
+    const empty = await mkdtemp(join(tmpdir(), 'docket-cli-'))
+    const refused = await docketIn(empty, {}, 'agent', 'add', 'Zoë', 'zoe@example.com')
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      'There is no forms/ or workflows/ here: go to the folder that holds them, or set DOCKET_DEFINITIONS.\n',
+    ])
+    await rm(empty, { recursive: true })
   })
 
   test('puts somebody without a team into the default one', async () => {

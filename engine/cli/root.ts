@@ -20,8 +20,24 @@ export function definitionsRoot({ env, cwd }: Io): string {
  */
 export function writingRoot(io: Io): string {
   if (io.env.DOCKET_DEFINITIONS?.trim()) return definitionsRoot(io)
-  for (let folder = resolve(io.cwd); ; folder = dirname(folder)) {
+  return standingIn(io) ?? resolve(io.cwd)
+}
+
+/** The same for a new file that must fit others which are there; Exit where there are none. */
+export function workingRoot(io: Io): string {
+  if (io.env.DOCKET_DEFINITIONS?.trim()) return definitionsRoot(io)
+  const root = standingIn(io)
+  if (root === null)
+    throw new Exit(
+      2,
+      'There is no forms/ or workflows/ here: go to the folder that holds them, or set DOCKET_DEFINITIONS.',
+    )
+  return root
+}
+
+function standingIn({ cwd }: Io): string | null {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     if (['forms', 'workflows'].some((name) => existsSync(join(folder, name)))) return folder
-    if (folder === dirname(folder)) return resolve(io.cwd)
+    if (folder === dirname(folder)) return null
   }
 }

@@ -97,6 +97,22 @@ describe('a mistake in a file', () => {
     for (const { line, column } of own) expect([line > 0, column > 0]).toEqual([true, true])
   })
 
+  test('a target that is not there is told beside a guard and a key that are not; a state that is only misspelt is one mistake', () => {
+    const inMove = edit(support, (text) =>
+      text.replace(
+        '"ticket.taken": "open", "ticket.solved": "solved"',
+        '"ticket.taken": "opne", "ticket.solved": { "target": "solved", "guard": "isVip", "actoins": [] }',
+      ),
+    )
+    expect(found(inMove)).toEqual([
+      `docket/unknown-target ${support}:n`,
+      `docket/unknown-guard ${support}:n`,
+      `docket/unknown-key ${support}:n`,
+    ])
+    const inShape = edit(support, (text) => text.replace('"states"', '"sates"'))
+    expect(found(inShape)).not.toContain(`docket/unknown-target ${support}:n`)
+  })
+
   test('an endless `always` and a state that nobody can reach are told apart', () => {
     const endless = found(
       edit(support, (text) =>

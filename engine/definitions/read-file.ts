@@ -4,6 +4,7 @@ import type { Problem } from '#engine/core/problem.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Finding } from './finding.ts'
 import { parseFrontMatter } from './front-matter.ts'
+import { furtherFindings } from './further.ts'
 import { contentHash } from './hash.ts'
 import { type Kind, kinds } from './kinds.ts'
 import { type Mistake, parseJson } from './parse-json.ts'
@@ -63,9 +64,10 @@ function readDefinition(path: string, text: string, as: NonNullable<ReadFile['as
     (finding) =>
       isSound || (finding.code !== 'docket/missing-key' && spanOf(parsed, finding).offset < parsed.soundUntil),
   )
+  const further = parsed.mistakes.length > 0 ? [] : furtherFindings(as.kind, parsed.value, told)
   const problems = [
     ...parsed.mistakes.map((mistake) => problemAt(path, text, mistake)),
-    ...told.slice(0, maxFindings).map((finding) => problemOf({ path, located: parsed }, finding)),
+    ...[...told, ...further].slice(0, maxFindings).map((finding) => problemOf({ path, located: parsed }, finding)),
   ]
   return { path, located: parsed, as, value: problems.length === 0 ? parsed.value : undefined, problems }
 }

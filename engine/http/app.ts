@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { admit, notFound } from '#engine/http/admission.ts'
+import { knownTokens } from '#engine/http/auth/known-tokens.ts'
 import { createBackground } from '#engine/http/background.ts'
 import { capBody } from '#engine/http/body-cap.ts'
 import { clientAddresses, trustedPeers } from '#engine/http/client-address.ts'
@@ -89,6 +90,7 @@ export function createDoor(services: Services, options: AppOptions, request: Doo
     services: { ...services, runtime: metrics.counting(services.runtime) },
     pages: options.pages,
     limits: createLimits(services),
+    token: knownTokens(services),
     metrics,
     background: createBackground(services.log),
     request,

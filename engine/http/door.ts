@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { FindToken } from '#engine/http/auth/known-tokens.ts'
 import type { Caller, Session } from '#engine/http/auth/who.ts'
 import type { Background } from '#engine/http/background.ts'
 import type { Limits } from '#engine/http/limits.ts'
@@ -12,6 +13,7 @@ export interface Door {
   /** null when the engine runs without a site: answer JSON or a plain page. */
   readonly pages: Pages | null
   readonly limits: Limits
+  readonly token: FindToken
   readonly metrics: Metrics
   readonly background: Background
   /**

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 
 /**
  * The two keys of a request page and the dated token of a form, all stateless: HMAC-SHA256 over a purpose and what the key is for.
@@ -33,8 +33,9 @@ export interface Keys {
 const kinds = { sent: 's', mailed: 'm' } as const
 
 export function createKeys(secret: string): Keys {
+  const key = createSecretKey(secret, 'utf8')
   const mac = (purpose: string, message: string, bytes: number) =>
-    createHmac('sha256', secret).update(`${purpose}\0${message}`).digest().subarray(0, bytes)
+    createHmac('sha256', key).update(`${purpose}\0${message}`).digest().subarray(0, bytes)
 
   const agrees = (given: string, expected: Uint8Array) => {
     const bytes = Buffer.from(given, 'base64url')

@@ -76,6 +76,61 @@ function forgettingToAnswer(store: Store): Store {
   return { ...store, writes: { ...store.writes, commit } }
 }
 
+/** A store whose first commit is told of only after `until`. */
+function slow(store: Store, until: Promise<void>): Store {
+  const commit: Store['writes']['commit'] = async (batch) => {
+    const result = store.writes.commit(batch)
+    await until
+    return result
+  }
+  return { ...store, writes: { ...store.writes, commit } }
+}
+
+eachDatabase('what customers send while others are being kept', (fresh) => {
+  test('goes with the next commit; a second press of a button is the first one still', async () => {
+    const store = await (await fresh()).open(createTestClock(now))
+    let go = () => {}
+    const submit = laneOver(
+      slow(
+        store,
+        new Promise((resolve) => {
+          go = resolve
+        }),
+      ),
+    )
+    const first = submit('one')
+    await Promise.resolve()
+    const meanwhile = ['two', 'one', 'three'].map(submit)
+    await new Promise((resolve) => setImmediate(resolve))
+    meanwhile.push(submit('four'))
+    go()
+    const accepted = await Promise.all([first, ...meanwhile])
+    expect(accepted.map(({ ticket, repeated }) => (repeated ? `again ${ticket.number}` : ticket.number))).toEqual([
+      1,
+      2,
+      'again 1',
+      3,
+      4,
+    ])
+    expect(await store.tickets.counts([{}], 10)).toEqual([4])
+  })
+
+  test('is kept once and under numbers of its own, although another engine writes in between', async () => {
+    const database = await fresh()
+    const engines = [await database.open(), await database.open()].map((store) => laneOver(store))
+    const sending = Array.from({ length: 40 }, async (_, n) => {
+      for (let turn = n % 5; turn > 0; turn--) await new Promise((resolve) => setImmediate(resolve))
+      return engines[n % 2]?.(`key ${n}`)
+    })
+    const numbers = (await Promise.all(sending)).map((accepted) => accepted?.ticket.number)
+    expect(new Set(numbers).size).toBe(40)
+    const store = await database.open()
+    const events = await store.events.after(0, 100)
+    expect(events.map(({ position }) => position)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
+    expect(new Set(events.map(({ ticket }) => ticket))).toEqual(new Set(numbers))
+  })
+})
+
 eachDatabase('what customers send at the same instant', (fresh) => {
   test('is taken although one of them brings what the database cannot read', async () => {
     const store = await (await fresh()).open()

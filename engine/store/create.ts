@@ -50,11 +50,13 @@ export function createStore(
       async commit(batch) {
         const rows = batchRows(batch, clock.now())
         let first: number | null = null
+        const committing = dialect.commit(rows, batch.loaded.position + 1, batch.events.length)
+        // What is stepped meanwhile goes on from here; where this one fails, its commit will not be taken either.
+        memory?.writes(batch, rows)
         try {
-          first = await dialect.commit(rows, batch.loaded.position + 1, batch.events.length)
+          first = await committing
         } finally {
           if (first === null) memory?.forget()
-          else memory?.wrote(batch, rows)
         }
         if (first === null) return { outcome: 'conflict' }
         indexer?.ring()

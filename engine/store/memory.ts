@@ -7,7 +7,8 @@ export interface Memory {
   /** What `load` would most likely say, or null where it has to be asked. */
   recall(request: LoadRequest): Loaded | null
   read(loaded: Loaded): void
-  wrote(batch: CommitBatch, rows: BatchRows): void
+  /** A commit began that will most likely succeed. */
+  writes(batch: CommitBatch, rows: BatchRows): void
   /** Somebody else wrote, or a commit failed. */
   forget(): void
 }
@@ -63,7 +64,7 @@ export function createMemory(): Memory {
       const [next] = loaded.numbers
       if (next !== undefined) lastNumber = next - 1
     },
-    wrote(batch, rows) {
+    writes(batch, rows) {
       position = batch.loaded.position + batch.events.length
       for (const [index, { ticket, from }] of batch.tickets.entries()) {
         if (from === 0) lastNumber = Math.max(lastNumber ?? 0, ticket.number)

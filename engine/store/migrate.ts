@@ -1,10 +1,11 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Tables } from './tables.ts'
 
 /**
- * Brings the tables up to date. Where nothing may be written, tables that are not are refused as `unavailable` instead.
+ * Brings the tables up to date. Where nothing may be written, tables that are not are refused as `unavailable` instead. So are those that a
+ * newer engine has made: what it keeps in them this one does not know.
  */
 export async function migrate(
   db: Kysely<Tables>,
@@ -17,6 +18,12 @@ export async function migrate(
     db,
     provider: { getMigrations: async () => ({ ...migrations }) },
   })
+  const unknown = (await stepsTaken(db)).filter((name) => !Object.hasOwn(migrations, name))
+  if (unknown.length > 0)
+    throw new DocketError(
+      'unavailable',
+      `its tables are those of a newer engine (${unknown.join(', ')}): start that one, or restore a backup from before it`,
+    )
   if (readOnly) {
     const missing = (await migrator.getMigrations()).filter(({ executedAt }) => executedAt === undefined)
     if (missing.length > 0) throw new DocketError('unavailable', 'its tables are those of an older engine')
@@ -24,4 +31,15 @@ export async function migrate(
   }
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
+}
+
+async function stepsTaken(db: Kysely<Tables>): Promise<readonly string[]> {
+  try {
+    const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`.execute(db)
+    return rows.map(({ name }) => name)
+  } catch (error) {
+    if (error instanceof DocketError) throw error
+    // An empty database has no such table.
+    return []
+  }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { createdEvent } from '#engine/core/form/created-event.ts'
 import type { CompiledForm, FieldError, Submitted } from '#engine/core/form/form.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
@@ -90,10 +90,10 @@ function dedupeOf(
   submissionId: string | null,
   peer: string,
 ) {
-  const bodyHash = hash(canonical(values, kept))
+  const bodyHash = digest(canonical(values, kept))
   return submissionId !== null
     ? { key: `form:${id}:${submissionId}`, bodyHash, keptMs: repeatsKnownMs }
-    : { key: `form:${id}:${hash(`${form.defined.hash}\0${bodyHash}\0${peer}`)}`, bodyHash, keptMs: sameContentMs }
+    : { key: `form:${id}:${digest(`${form.defined.hash}\0${bodyHash}\0${peer}`)}`, bodyHash, keptMs: sameContentMs }
 }
 
 /** Values in a fixed order, a file by its bytes: the same form sent twice has new upload ids but the same files. */
@@ -108,6 +108,6 @@ function canonical(value: Json | undefined, kept: ReadonlyMap<string, UploadRow>
     .join()}}`
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
+function digest(text: string): string {
+  return hash('sha256', text, 'base64url')
 }

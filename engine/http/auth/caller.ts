@@ -11,7 +11,7 @@ export async function findCaller(c: DoorContext): Promise<Caller | null> {
     return session && { kind: 'agent', agent: session.agent }
   }
   const token = /^bearer +(docket_[\w-]{43})$/i.exec(authorization)?.[1]
-  const row = token === undefined ? null : await c.var.door.services.store.access.token(hashSecret(token))
+  const row = token === undefined ? null : await c.var.door.token(hashSecret(token))
   return row && { kind: 'program', name: row.name, scopes: row.scopes }
 }
 

@@ -74,7 +74,9 @@ async function writeBatch(context: ChatLaneContext, batch: readonly Waiting[]): 
     for (let attempt = 1; attempt <= mostAttempts; attempt++) if (await attemptBatch(context, batch)) return
     throw new DocketError('unavailable', 'The store is too busy; try again.')
   } catch (error) {
-    for (const { reject } of batch) reject(error)
+    if (batch.length === 1 || error instanceof DocketError) for (const { reject } of batch) reject(error)
+    // What one of them brought broke a statement that they shared: alone, it breaks its own.
+    else for (const one of batch) await writeBatch(context, [one])
   }
 }
 

@@ -43,7 +43,10 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
-  await migrate(db, migrations, readOnly)
+  await migrate(db, migrations, readOnly).catch(async (error: unknown) => {
+    await db.destroy()
+    throw error
+  })
   return {
     kind: 'postgres',
     predictable: false,

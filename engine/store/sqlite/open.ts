@@ -5,9 +5,8 @@ import type { Log } from '#engine/ports/log.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { migrate } from '#engine/store/migrate.ts'
 import { migrationsOf } from '#engine/store/migrations.ts'
-import type { BatchRows } from '#engine/store/rows.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
-import { commitBatchSchema, commitSql, packBatch } from './commit-batch.ts'
+import { commitBatchSchema, commitSql, type PackedBatch, packBatch } from './commit-batch.ts'
 import { watchDisk } from './disk.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { readerOver, writerOver } from './kysely.ts'
@@ -44,7 +43,10 @@ export async function openSqlite(
   const hearers = new Set<(signal: string | null) => void>()
   const writer = writerOver(write, lane)
   const reader = readerOver(read)
-  await migrate(writer, migrations(write), false)
+  await migrate(writer, migrations(write), false).catch(async (error: unknown) => {
+    for (const connection of [read, checkpoint, write]) await connection.close()
+    throw error
+  })
   const copyLog = async () => {
     const [state] = await checkpoint.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)')
     return state?.log ?? 0
@@ -72,7 +74,10 @@ export async function openSqlite(
     reader,
     writer,
     load: (request, now) => load(read, request, now),
-    commit: (rows, proposed) => lane.run(() => commit(write, rows, proposed)),
+    commit: (rows, proposed) => {
+      const batch = packBatch(rows)
+      return lane.run(() => commit(write, batch, proposed))
+    },
     found,
     holding,
     addToSearch,
@@ -126,7 +131,7 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     reader,
     writer: reader,
     load: (request, now) => load(read, request, now),
-    commit: (rows, proposed) => commit(read, rows, proposed),
+    commit: (rows, proposed) => commit(read, packBatch(rows), proposed),
     found,
     holding,
     addToSearch,
@@ -166,8 +171,7 @@ async function load(read: Connection, { tickets, dedupeKeys, newTickets }: LoadR
   }
 }
 
-async function commit(connection: Connection, rows: BatchRows, position: number): Promise<number | null> {
-  const { heap, tables } = packBatch(rows)
+async function commit(connection: Connection, { heap, tables }: PackedBatch, position: number): Promise<number | null> {
   try {
     await connection.run(commitSql, [position, heap, ...tables])
     return position
