@@ -18,7 +18,8 @@ export interface VisitorStream {
   readonly clock: Clock
   readonly log: Log
   readonly message: (entry: ChatEntry, conversation: Conversation) => VisitorFrame
-  readonly world: (conversation: Conversation) => Promise<ChatWorld>
+  /** A promise where it has to be looked up who is there. */
+  readonly world: (conversation: Conversation) => ChatWorld | Promise<ChatWorld>
   readonly stopping: AbortSignal
   readonly ended: () => void
 }
@@ -26,9 +27,9 @@ export interface VisitorStream {
 const page = 100
 
 /**
- * Reads for one visitor, and only when something happened: messages behind the last one sent, each once and in order, then how things
- * stand, where that differs from what was last told. A reader who is slow is left alone until they took what they have; nothing is kept
- * for them but a position.
+ * What one visitor is told: messages behind the last one sent, each once and in order, then how things stand, where that differs from
+ * what was last told. A message that follows comes with the feed and is passed on; the store is read only to catch up. A reader who is
+ * slow is left alone until they took what they have; nothing is kept for them but a position.
  */
 export function visitorStream(options: VisitorStream): (frames: Frames) => FramesReader {
   return (frames) => new Reader(options, frames)
@@ -92,9 +93,36 @@ class Reader implements FramesReader {
     this.frames.end()
   }
 
-  private readonly hear = (_?: ChatFeedRow): void => {
+  private readonly hear = (row?: ChatFeedRow): void => {
+    if (row !== undefined && this.take(row)) return
     this.dirty = true
     if (!this.full) void this.read()
+  }
+
+  /** Passes on what follows right behind what this reader has; false where they have to catch up first. */
+  private take({ entry, now }: ChatFeedRow): boolean {
+    if (this.reading || this.dirty || this.full || this.over || now === null) return false
+    if (entry !== null) {
+      if (entry.seq !== this.position + 1) return false
+      if (entry.audience === 'all') this.write(this.options.message(entry, now), entry.seq)
+      this.position = entry.seq
+    }
+    if (this.position < now.seq) return entry !== null
+    const world = this.options.world(now)
+    if (world instanceof Promise) void this.standSoon(now, world)
+    else this.stand(now, world)
+    return true
+  }
+
+  /** How things stand, once it is known who is there; whoever heard of something newer meanwhile is told that instead. */
+  private async standSoon(now: Conversation, asked: Promise<ChatWorld>): Promise<void> {
+    this.known = now
+    try {
+      const world = await asked
+      if (this.known === now && !this.reading && !this.dirty && !this.full && !this.over) this.stand(now, world)
+    } catch (error) {
+      this.options.log.error({ error: String(error) }, 'a chat stream could not be told who is there')
+    }
   }
 
   private signal(signal: {
@@ -151,12 +179,7 @@ class Reader implements FramesReader {
   private async standAgain(): Promise<void> {
     const { known } = this
     if (known === null || known.phase === 'open' || known.phase === 'ended' || this.full) return
-    try {
-      const world = await this.options.world(known)
-      if (this.known === known && !this.full && !this.over) this.stand(known, world)
-    } catch (error) {
-      this.options.log.error({ error: String(error) }, 'a chat stream could not be told who is there')
-    }
+    await this.standSoon(known, Promise.resolve(this.options.world(known)))
   }
 
   private stand(conversation: Conversation, world: ChatWorld): void {

@@ -95,9 +95,9 @@ export function createChat(options: {
     running,
     at: runtime.definitionsAt,
     failpoint,
-    committed(changed) {
+    committed(changed, rows) {
       runtime.noise()
-      feed.ring()
+      feed.wrote(rows)
       if (!started) return
       const next = Math.min(...changed.map(({ wakeAt }) => wakeAt ?? Number.POSITIVE_INFINITY))
       if (next < Number.POSITIVE_INFINITY) watch.by(next)

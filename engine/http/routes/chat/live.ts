@@ -36,7 +36,7 @@ export async function liveConversation(c: DoorContext, { open }: ChatParts): Pro
       ended: leave,
       message: (entry, now) => ({ type: 'message', message: messageOnWire(entry, now, urlOf) }),
       // Whether somebody is there matters only to those who are with nobody.
-      world: async (now) =>
+      world: (now) =>
         now.phase === 'open' ? chat.world(now.channel, now.team, nobody) : chat.soon(now.channel, now.team),
     }),
     chatCorsHeaders(c),
