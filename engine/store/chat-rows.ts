@@ -1,4 +1,4 @@
-import type { ChatEntry, Conversation } from '#engine/core/chat/conversation.ts'
+import { type ChatEntry, type Conversation, isUnforwarded } from '#engine/core/chat/conversation.ts'
 import type { ChatBatch, ChatFeedRow, ConversationChange } from './chat-store.ts'
 
 /**
@@ -70,10 +70,6 @@ function cellsOf(conversation: Conversation): readonly ChatCell[] {
     ticket,
     JSON.stringify(conversation),
   ]
-}
-
-function isUnforwarded({ ticket, ticketWanted, forwardedTo, seq }: Conversation): boolean {
-  return ticket === null ? ticketWanted !== null : forwardedTo < seq
 }
 
 /** An entry a row; a change without entries is one row that says only that there was one. */

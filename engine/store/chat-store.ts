@@ -79,6 +79,8 @@ export interface ChatStore {
       teams: readonly string[] | undefined,
       limit: number,
     ): Promise<readonly Conversation[]>
+    /** Ids of those in a channel that want a human, longest quiet first. */
+    waiting(channel: string, limit: number): Promise<readonly string[]>
     loads(): Promise<readonly ChatLoad[]>
     /** Ids of those that something has to happen to by now. */
     due(now: number, limit: number): Promise<readonly string[]>

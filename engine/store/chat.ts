@@ -55,6 +55,17 @@ export function conversations(dialect: Dialect): ChatStore['conversations'] {
         .execute()
       return rows.map(({ snapshot }) => conversationOf(snapshot))
     },
+    async waiting(channel, limit) {
+      const rows = await reader
+        .selectFrom('conversations')
+        .select('id')
+        .where('phase', '=', 'waiting')
+        .where('channel', '=', channel)
+        .orderBy('active_at')
+        .limit(limit)
+        .execute()
+      return rows.map(({ id }) => id)
+    },
     async loads() {
       const rows = await reader
         .selectFrom('conversations')
