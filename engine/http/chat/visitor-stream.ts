@@ -7,7 +7,7 @@ import type { Chat } from '#engine/runtime/chat/chat.ts'
 import type { ChatFeedRow } from '#engine/store/chat-store.ts'
 import type { Store } from '#engine/store/store.ts'
 import { type Frames, type FramesReader, frame, heartbeatMs, opening, stillHere } from './frames.ts'
-import { instant, scriptOnWire, standingOf } from './on-wire.ts'
+import { instant, type Standing, scriptOnWire, standingAlone, standingOf } from './on-wire.ts'
 
 export interface VisitorStream {
   readonly conversation: string
@@ -19,7 +19,7 @@ export interface VisitorStream {
   readonly log: Log
   readonly message: (entry: ChatEntry, conversation: Conversation) => VisitorFrame
   /** A promise where it has to be looked up who is there. */
-  readonly world: (conversation: Conversation) => ChatWorld | Promise<ChatWorld>
+  readonly world: (standing: Standing) => ChatWorld | Promise<ChatWorld>
   readonly stopping: AbortSignal
   readonly ended: () => void
 }
@@ -40,8 +40,8 @@ class Reader implements FramesReader {
   private readonly frames: Frames
   private position: number
   private readonly told = new Map<string, string>()
-  /** As it was last told. */
-  private known: Conversation | null = null
+  /** As it was last told, where that depends on who is there. */
+  private known: Standing | null = null
   private full = false
   private dirty = true
   private reading = false
@@ -116,10 +116,26 @@ class Reader implements FramesReader {
 
   /** How things stand, once it is known who is there; whoever heard of something newer meanwhile is told that instead. */
   private async standSoon(now: Conversation, asked: Promise<ChatWorld>): Promise<void> {
-    this.known = now
+    const known = standingAlone(now)
+    this.known = known
+    await this.whenKnown(known, asked, (world) => this.stand(now, world))
+  }
+
+  /** Somebody came or went: it matters to those who are with nobody, and nothing was said in their conversation. */
+  private async standAgain(): Promise<void> {
+    const { known } = this
+    if (known === null || this.full) return
+    await this.whenKnown(known, this.options.world(known), (world) => this.standWith(known, world))
+  }
+
+  private async whenKnown(
+    known: Standing,
+    asked: ChatWorld | Promise<ChatWorld>,
+    tell: (world: ChatWorld) => void,
+  ): Promise<void> {
     try {
       const world = await asked
-      if (this.known === now && !this.reading && !this.dirty && !this.full && !this.over) this.stand(now, world)
+      if (this.known === known && !this.reading && !this.dirty && !this.full && !this.over) tell(world)
     } catch (error) {
       this.options.log.error({ error: String(error) }, 'a chat stream could not be told who is there')
     }
@@ -175,20 +191,17 @@ class Reader implements FramesReader {
     this.stand(conversation, await world(conversation))
   }
 
-  /** Somebody came or went: it matters to those who are with nobody, and nothing was said in their conversation. */
-  private async standAgain(): Promise<void> {
-    const { known } = this
-    if (known === null || known.phase === 'open' || known.phase === 'ended' || this.full) return
-    await this.standSoon(known, Promise.resolve(this.options.world(known)))
-  }
-
   private stand(conversation: Conversation, world: ChatWorld): void {
-    this.known = conversation
-    const { readTo, ended } = conversation
-    this.tell({ type: 'operator', ...standingOf(conversation, world) })
-    this.tell({ type: 'script', ...scriptOnWire(conversation, world) })
+    const { phase, readTo, ended } = conversation
+    this.known = phase === 'open' || phase === 'ended' ? null : standingAlone(conversation)
+    this.standWith(conversation, world)
     if (readTo.operators > 0) this.tell({ type: 'read', position: readTo.operators, at: instant(readTo.operatorsAt) })
     if (ended !== null) this.tell({ type: 'ended', at: instant(ended.at), by: ended.by })
+  }
+
+  private standWith(standing: Standing, world: ChatWorld): void {
+    this.tell({ type: 'operator', ...standingOf(standing, world) })
+    this.tell({ type: 'script', ...scriptOnWire(standing, world) })
   }
 
   /** Where it differs from what this reader was told last. */
