@@ -10,6 +10,8 @@ export interface EngineProcess {
   readonly url: string
   /** The one-time link that the engine printed for the first admin. */
   readonly firstLink: string
+  /** So much time has passed for it. */
+  skip(ms: number): void
   /** Asks it to stop, and resolves with its exit code once it is gone. */
   stop(): Promise<number | null>
 }
@@ -17,12 +19,15 @@ export interface EngineProcess {
 const root = join(import.meta.dirname, '../..')
 const startsWithinMs = 40_000
 
-/** The real engine with the built site, on a free port, with a database of its own. Rejects with what it said when it ends instead. */
+/**
+ * The real engine with the built site, on a free port, with a database of its own and a clock that can leave time out. Rejects with what it
+ * said when it ends instead.
+ */
 export async function startEngineProcess(env: Readonly<Record<string, string>> = {}): Promise<EngineProcess> {
   const data = await mkdtemp(join(tmpdir(), 'docket-browser-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const child = spawn(process.execPath, ['engine/main.ts'], {
+  const child = spawn(process.execPath, ['site/browser/skipping-engine.ts'], {
     cwd: root,
     env: {
       ...process.env,
@@ -32,13 +37,14 @@ export async function startEngineProcess(env: Readonly<Record<string, string>> =
       DOCKET_SMTP_PORT: 'off',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const firstLink = await started(child, url)
   return {
     url,
     firstLink,
+    skip: (ms) => void child.send(ms),
     async stop() {
       child.kill('SIGTERM')
       const code = await ended
