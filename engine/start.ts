@@ -27,6 +27,7 @@ import type { Pages } from '#engine/http/pages.ts'
 import { productRoutes } from '#engine/http/routes/product.ts'
 import { type Serving, serve } from '#engine/http/serve.ts'
 import type { Services } from '#engine/http/services.ts'
+import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { createAssigner } from '#engine/runtime/assigner.ts'
 import { createChat } from '#engine/runtime/chat/chat.ts'
@@ -40,6 +41,8 @@ import { ownActionDeliverer } from './channels/own-action.ts'
 
 export interface EngineOptions {
   readonly settings: Settings
+  /** The machine's, when left out. */
+  readonly clock?: Clock
   readonly log: Log
   readonly failpoint: (name: string) => void
   /** Called when nothing can be kept any more: the process must end, and whoever supervises it starts it again. */
@@ -66,8 +69,8 @@ export interface Engine {
  * Rejects when settings, database or definitions do not allow a start.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { settings, log, failpoint, diskBroke, secret, pages, listen } = options
-  const [clock, random] = [systemClock, systemRandom]
+  const { settings, clock = systemClock, log, failpoint, diskBroke, secret, pages, listen } = options
+  const random = systemRandom
   const keys = createKeys(settings.secret)
   const { databaseUrl, dataDir } = settings
   const store = await openStore({ databaseUrl, dataDir, clock, log, diskBroke })

@@ -41,3 +41,8 @@ export const chatSchema = [
   `CREATE INDEX conversations_to_forward ON conversations (active_at) WHERE unforwarded = 1`,
   `CREATE INDEX conversations_of_ticket ON conversations (ticket) WHERE ticket IS NOT NULL`,
 ] as const
+
+/** Conversations that are over, the longest first: what is not kept any more is found from here. */
+export const chatIndexes = [
+  `CREATE INDEX conversations_ended ON conversations (active_at) WHERE phase = 'ended'`,
+] as const

@@ -6,6 +6,22 @@ export interface ChatFeedRow {
   readonly conversation: string
   /** null: read marks, operators, its end. */
   readonly entry: ChatEntry | null
+  /** As it stood with the row, or later; null where it is gone. */
+  readonly now: Conversation | null
+}
+
+/** What a batch is stepped from. */
+export interface ChatLoaded {
+  readonly conversations: ReadonlyMap<string, Conversation>
+  /** What was stored under the keys, as `<conversation> <key>`. */
+  readonly byKey: ReadonlyMap<string, ChatEntry>
+  /** The position that follows. */
+  readonly position: number
+}
+
+export interface ChatKey {
+  readonly conversation: string
+  readonly key: string
 }
 
 export interface ConversationChange {
@@ -18,6 +34,8 @@ export interface ConversationChange {
 }
 
 export interface ChatBatch {
+  /** As `load` or `recall` said: where another commit took it, this one is a conflict. PostgreSQL gives its own instead. */
+  readonly position: number
   readonly changes: readonly ConversationChange[]
   /** Operators who were given a conversation, and how many they had been given when they were chosen. */
   readonly given: readonly { readonly agent: string; readonly gives: number }[]
@@ -47,21 +65,22 @@ export interface ChatLoad {
 export interface ChatStore {
   readonly conversations: {
     get(id: string): Promise<Conversation | null>
-    getAll(ids: readonly string[]): Promise<ReadonlyMap<string, Conversation>>
-    /** All or nothing; false when somebody else wrote first. Entries get their positions in commit order. */
-    commit(batch: ChatBatch): Promise<boolean>
+    /** One statement for everything that a batch is stepped from. */
+    load(ids: readonly string[], keys: readonly ChatKey[]): Promise<ChatLoaded>
+    /** The same from memory, without the keys: not asked of anybody, and perhaps overtaken. null where it has to be loaded. */
+    recall(ids: readonly string[]): ChatLoaded | null
+    /** All or nothing, in one statement; null when somebody else wrote first, else the batch as the feed tells it, in commit order. */
+    commit(batch: ChatBatch): Promise<readonly ChatFeedRow[] | null>
     /** Entries behind `after`, in order. */
     entries(id: string, after: number, limit: number): Promise<readonly ChatEntry[]>
-    /** What was stored under these keys, as `<conversation> <key>`. */
-    byKey(
-      keys: readonly { readonly conversation: string; readonly key: string }[],
-    ): Promise<ReadonlyMap<string, ChatEntry>>
     /** Not ended, in these phases and teams (undefined: all), longest quiet first. */
     living(
       phases: readonly Conversation['phase'][],
       teams: readonly string[] | undefined,
       limit: number,
     ): Promise<readonly Conversation[]>
+    /** Ids of those in a channel that want a human, longest quiet first. */
+    waiting(channel: string, limit: number): Promise<readonly string[]>
     loads(): Promise<readonly ChatLoad[]>
     /** Ids of those that something has to happen to by now. */
     due(now: number, limit: number): Promise<readonly string[]>

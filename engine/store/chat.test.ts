@@ -17,17 +17,24 @@ function change(id: string, version: number, key: string | null = null): Convers
   return { conversation, from: version - 1, entries: [entry(version, `${id} ${version}`, key)], removed: false }
 }
 
-function batch(changes: readonly ConversationChange[], more: Partial<ChatBatch> = {}): ChatBatch {
-  return { changes, ...nothing, ...more }
+/** Commits right behind what is there, as whoever loads before writing does; whether it was taken. */
+async function commit(
+  { conversations }: Store,
+  changes: readonly ConversationChange[],
+  more: Partial<ChatBatch> = {},
+): Promise<boolean> {
+  const { position } = await conversations.load([], [])
+  return (await conversations.commit({ position, changes, ...nothing, ...more })) !== null
 }
 
 eachDatabase('The store of chat', (fresh) => {
   const open = async (): Promise<Store> => (await fresh()).open()
 
   test('keeps a conversation with what was said, in order', async () => {
-    const { conversations } = await open()
-    expect(await conversations.commit(batch([change('a', 1), change('b', 1)]))).toBe(true)
-    expect(await conversations.commit(batch([change('a', 2)]))).toBe(true)
+    const store = await open()
+    const { conversations } = store
+    expect(await commit(store, [change('a', 1), change('b', 1)])).toBe(true)
+    expect(await commit(store, [change('a', 2)])).toBe(true)
     expect((await conversations.get('a'))?.version).toBe(2)
     expect((await conversations.entries('a', 0, 10)).map(({ text }) => text)).toEqual(['a 1', 'a 2'])
     expect((await conversations.entries('a', 1, 10)).map(({ seq }) => seq)).toEqual([2])
@@ -41,33 +48,59 @@ eachDatabase('The store of chat', (fresh) => {
   })
 
   test('takes nothing of a batch in which one conversation has moved on', async () => {
-    const { conversations } = await open()
-    await conversations.commit(batch([change('a', 1), change('b', 1)]))
-    expect(await conversations.commit(batch([change('b', 2), change('a', 1)]))).toBe(false)
-    expect(await conversations.commit(batch([change('b', 2), { ...change('a', 5), from: 4 }]))).toBe(false)
+    const store = await open()
+    const { conversations } = store
+    await commit(store, [change('a', 1), change('b', 1)])
+    expect(await commit(store, [change('b', 2), change('a', 1)])).toBe(false)
+    expect(await commit(store, [change('b', 2), { ...change('a', 5), from: 4 }])).toBe(false)
     expect((await conversations.get('b'))?.version).toBe(1)
     expect(await conversations.lastPosition()).toBe(2)
   })
 
   test('takes one message of a client’s id', async () => {
-    const { conversations } = await open()
-    await conversations.commit(batch([change('a', 1, 'the-same-id')]))
-    expect(await conversations.commit(batch([change('a', 2, 'the-same-id')]))).toBe(false)
-    expect(await conversations.commit(batch([change('b', 1, 'the-same-id')]))).toBe(true)
-    const known = await conversations.byKey([
-      { conversation: 'a', key: 'the-same-id' },
-      { conversation: 'a', key: 'other' },
-    ])
-    expect([...known].map(([key, { text }]) => [key, text])).toEqual([['a the-same-id', 'a 1']])
+    const store = await open()
+    const { conversations } = store
+    await commit(store, [change('a', 1, 'the-same-id')])
+    expect(await commit(store, [change('a', 2, 'the-same-id')])).toBe(false)
+    expect(await commit(store, [change('b', 1, 'the-same-id')])).toBe(true)
+    const { byKey } = await conversations.load(
+      ['a'],
+      [
+        { conversation: 'a', key: 'the-same-id' },
+        { conversation: 'a', key: 'other' },
+      ],
+    )
+    expect([...byKey].map(([key, { text }]) => [key, text])).toEqual([['a the-same-id', 'a 1']])
+  })
+
+  test('remembers what it wrote, tells it as the feed will, and gives way to what another engine wrote', async () => {
+    const database = await fresh()
+    const [one, other] = [await database.open(), await database.open()]
+    const write = async ({ conversations }: Store, changes: readonly ConversationChange[]) => {
+      const { position } = conversations.recall([]) ?? (await conversations.load([], []))
+      return conversations.commit({ position, changes, ...nothing })
+    }
+    expect(one.conversations.recall(['a'])).toBeNull()
+    const told = await write(one, [change('a', 1), change('b', 1)])
+    expect(told).toEqual(await one.conversations.after(0, 10))
+    expect(one.conversations.recall(['a', 'b'])?.conversations.get('b')).toEqual(await one.conversations.get('b'))
+    expect(one.conversations.recall(['c'])).toBeNull()
+
+    expect(await write(other, [change('a', 2)])).toMatchObject([{ position: 3, conversation: 'a' }])
+    expect(one.conversations.recall(['a'])?.conversations.get('a')?.version).toBe(1)
+    expect(await write(one, [change('a', 2)])).toBeNull()
+    expect(one.conversations.recall(['a'])).toBeNull()
+    expect(await write(one, [change('a', 3)])).toMatchObject([{ position: 4, now: { version: 3 } }])
+    expect((await other.conversations.after(0, 10)).map(({ position }) => position)).toEqual([1, 2, 3, 4])
   })
 
   test('gives positions in the order of commits, whoever writes', async () => {
     const database = await fresh()
     const [one, other] = [await database.open(), await database.open()]
-    const write = async ({ conversations }: Store, name: string) => {
+    const write = async (store: Store, name: string) => {
       for (let n = 0; n < 10; n++) {
-        while (!(await conversations.commit(batch([change(`${name}${n}`, 1)])))) await Promise.resolve()
-        const seen = await conversations.after(0, 1_000)
+        while (!(await commit(store, [change(`${name}${n}`, 1)]))) await Promise.resolve()
+        const seen = await store.conversations.after(0, 1_000)
         // What is seen has no hole that somebody fills later.
         expect(seen.map(({ position }) => position)).toEqual(seen.map((_, index) => index + 1))
       }
@@ -77,10 +110,11 @@ eachDatabase('The store of chat', (fresh) => {
   })
 
   test('gives an operator a conversation once for each time it was counted', async () => {
-    const { conversations, presence } = await open()
+    const store = await open()
+    const { conversations, presence } = store
     await presence.seen('ana', true, chatStart)
-    expect(await conversations.commit(batch([change('a', 1)], { given: [{ agent: 'ana', gives: 0 }] }))).toBe(true)
-    expect(await conversations.commit(batch([change('b', 1)], { given: [{ agent: 'ana', gives: 0 }] }))).toBe(false)
+    expect(await commit(store, [change('a', 1)], { given: [{ agent: 'ana', gives: 0 }] })).toBe(true)
+    expect(await commit(store, [change('b', 1)], { given: [{ agent: 'ana', gives: 0 }] })).toBe(false)
     expect(await presence.get('ana')).toMatchObject({ gives: 1, givenAt: chatStart })
     expect(await conversations.get('b')).toBe(null)
   })
@@ -104,7 +138,8 @@ eachDatabase('The store of chat', (fresh) => {
   })
 
   test('finds those that are due, those that lack a ticket, and forgets those that never were', async () => {
-    const { conversations } = await open()
+    const store = await open()
+    const { conversations } = store
     const wanted = { title: 'Zip', team: 'care', agent: null, upTo: 1 }
     const of = (id: string, changes: object): ConversationChange => ({
       conversation: newConversation({ id, ...changes }),
@@ -112,20 +147,18 @@ eachDatabase('The store of chat', (fresh) => {
       entries: [],
       removed: false,
     })
-    await conversations.commit(
-      batch([
-        of('due', { wakeAt: 5 }),
-        of('later', { wakeAt: 50 }),
-        of('never', { wakeAt: null, ticketWanted: wanted }),
-        of('lacks', { wakeAt: null, ticket: 7, seq: 3, forwardedTo: 2 }),
-      ]),
-    )
+    await commit(store, [
+      of('due', { wakeAt: 5 }),
+      of('later', { wakeAt: 50 }),
+      of('never', { wakeAt: null, ticketWanted: wanted }),
+      of('lacks', { wakeAt: null, ticket: 7, seq: 3, forwardedTo: 2 }),
+    ])
     expect(await conversations.due(10, 10)).toEqual(['due'])
     expect(await conversations.nextDueAt()).toBe(5)
     expect([...(await conversations.unforwarded(10))].sort()).toEqual(['lacks', 'never'])
     expect((await conversations.ofTicket(7))?.id).toBe('lacks')
     const gone = { conversation: newConversation({ id: 'due', version: 2 }), from: 1, entries: [], removed: true }
-    await conversations.commit(batch([gone]))
+    await commit(store, [gone])
     expect(await conversations.get('due')).toBe(null)
   })
 
@@ -136,7 +169,7 @@ eachDatabase('The store of chat', (fresh) => {
     const stop = other.onChat((signal) => heard.push(signal))
     // What was written before a listener had its first look it reads by itself.
     for (let n = 0; n < 100 && !heard.includes(null); n++) {
-      await one.conversations.commit(batch([change(`c${n}`, 1)]))
+      await commit(one, [change(`c${n}`, 1)])
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
     expect(heard).toContain(null)

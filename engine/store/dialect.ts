@@ -1,4 +1,5 @@
 import type { Kysely, RawBuilder } from 'kysely'
+import type { ChatRows } from './chat-rows.ts'
 import type { BatchRows } from './rows.ts'
 import type { Loaded, LoadRequest } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -15,6 +16,8 @@ export interface Dialect {
   load(request: LoadRequest, now: number): Promise<Loaded>
   /** The first position given, or null for a conflict. `proposed` is what SQLite takes; PostgreSQL has its own. */
   commit(rows: BatchRows, proposed: number, events: number): Promise<number | null>
+  /** The same for chat: the first position given, or null for a conflict. Other engines are told with it. */
+  commitChat(rows: ChatRows, proposed: number): Promise<number | null>
   /** Tickets whose text holds every word, as a subquery of numbers; a word of one or two letters as `short-words.ts` says. */
   found(words: readonly string[]): RawBuilder<number>
   /**
@@ -29,8 +32,6 @@ export interface Dialect {
   /** What follows `SELECT … ` in a claim so that two engines never take the same row. */
   readonly skipLocked: RawBuilder<unknown>
   onForeignCommit(changed: () => void): () => void
-  /** Tells other engines, with its commit, that a transaction wrote chat. */
-  announceChat(transaction: Kysely<Tables>): Promise<void>
   /** Says something to other engines that is not kept: who is typing. At most 4 kB. */
   signal(text: string): void
   /** Hears both; `null` for a change that is stored. Own signals are heard too, as a rule. */

@@ -1,6 +1,6 @@
 import type { Migration } from 'kysely/migration'
 import { accessSchema } from './access-schema.ts'
-import { chatSchema } from './chat-schema.ts'
+import { chatIndexes, chatSchema } from './chat-schema.ts'
 import { deskSchema } from './desk-schema.ts'
 import { factsSchema } from './facts-schema.ts'
 import { leasesSchema } from './leases-schema.ts'
@@ -18,12 +18,14 @@ export interface OwnSchemas {
   readonly first: string
   /** How a batch is fanned out. It writes into tables of any number, so it stands again wherever a batch came to carry more. */
   readonly commitBatch: string
+  /** The same for chat. */
+  readonly chatBatch: string
   readonly shortWords: readonly string[]
 }
 
 /** Every step from an empty database to today's, for both; what stands here once is never changed, since it has run somewhere. */
 export function migrationsOf(
-  { kind, first, commitBatch, shortWords }: OwnSchemas,
+  { kind, first, commitBatch, chatBatch, shortWords }: OwnSchemas,
   run: (statements: string) => Migration,
 ): Readonly<Record<string, Migration>> {
   const steps: Readonly<Record<string, readonly string[]>> = {
@@ -45,6 +47,7 @@ export function migrationsOf(
     '0014-list-orders': [...listOrders[kind], commitBatch],
     '0015-signed-in': signedInSchema,
     '0016-missed-searches': missedSearchesSchema,
+    '0017-chat-batch': [...chatIndexes, chatBatch],
   }
   return Object.fromEntries(Object.entries(steps).map(([name, statements]) => [name, run(statements.join(';\n'))]))
 }

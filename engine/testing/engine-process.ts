@@ -31,11 +31,12 @@ export async function startEngine(
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, PORT: String(port), DOCKET_DATA: data, DOCKET_SMTP_PORT: 'off', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // What stands behind npm has no channel, and needs none.
+    stdio: command === process.execPath ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
+    stream?.on('data', (chunk: Buffer) => {
       said += chunk.toString()
     })
   }

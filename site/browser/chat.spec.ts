@@ -75,6 +75,15 @@ async function operator({ browser, problemsOf }: People, who: 'ana' | 'ben', isI
   return page
 }
 
+/** What the open page of an operator says every 20 seconds, said now. */
+async function stillThere(page: Page): Promise<void> {
+  const answer = await page.request.post(`${chat.engine.url}/desk/chat/presence`, {
+    headers: { origin: chat.engine.url },
+    data: { available: true },
+  })
+  expect(answer.ok()).toBe(true)
+}
+
 async function visitor(
   { browser, problemsOf }: People,
   path = '/',
@@ -127,7 +136,6 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   browser,
   problemsOf,
 }) => {
-  test.setTimeout(240_000)
   const people = { browser, problemsOf }
   const ana = await operator(people, 'ana')
   const page = await visitor(people, '/cart')
@@ -184,10 +192,13 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
     expect(text.indexOf('first, without')).toBeLessThan(text.indexOf('second, without'))
   }
 
-  // The browser of the operator is gone; a colleague takes over.
+  // The browser of the operator is gone; a minute later nobody has heard of her, and a colleague takes over.
   const ben = await operator(people, 'ben')
   await ana.context().close()
-  await expect(said(page)).toContainText('Ben is here', { timeout: 150_000 })
+  chat.engine.skip(45_000)
+  await stillThere(ben)
+  chat.engine.skip(20_000)
+  await expect(said(page)).toContainText('Ben is here')
   await ben
     .getByRole('link', { name: /Visitor/ })
     .first()
@@ -308,7 +319,6 @@ const png = Buffer.from(
 )
 
 test('operators ask each other for help, take a chat over and hand it on', async ({ browser, problemsOf }) => {
-  test.setTimeout(120_000)
   const people = { browser, problemsOf }
   const ana = await operator(people, 'ana')
   const page = await visitor(people, '/forms/')
@@ -398,6 +408,29 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('list')).toContainText('Where is my order? <b>AB123456</b>')
     await page.reload()
     await expect(page.getByRole('list').getByText('Where is my order?')).toHaveCount(1)
+  })
+
+  test('a chat is ended and rated on its page, and who is not satisfied is asked why', async ({ page, browser }) => {
+    await page.goto(`${chat.engine.url}/chat/website?locale=zh-CN`)
+    await page.getByRole('textbox', { name: '您的消息' }).fill('有人吗？')
+    await page.getByRole('button', { name: '发送' }).click()
+    await page.getByRole('button', { name: '结束' }).click()
+    await expect(page.getByRole('list')).toContainText('对话已结束')
+    await expect(page.getByRole('textbox')).toHaveCount(0)
+    await page.getByRole('button', { name: '不满意' }).click()
+    const [conversation = ''] = /talk\/[^?]+/.exec(page.url()) ?? []
+    await page.goto(`${chat.engine.url}/chat/website/${conversation}?locale=en`)
+    await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible()
+    await page.getByLabel('What went wrong?').fill('Nobody came')
+    // axe itself needs a script.
+    const same = await browser.newPage({ javaScriptEnabled: true })
+    await same.goto(page.url())
+    await findsNothing(same)
+    await same.context().close()
+    await page.getByRole('button', { name: 'Send' }).click()
+    await expect(page.getByLabel('What went wrong?')).toHaveCount(0)
+    await page.getByRole('button', { name: 'Satisfied', exact: true }).click()
+    await expect(page.getByRole('button', { name: 'Satisfied', exact: true })).toHaveAttribute('aria-pressed', 'true')
   })
 
   test('the chats of the desk can be read', async ({ page }) => {

@@ -6,13 +6,19 @@ export interface EngineProcess {
   readonly url: string
   /** The one-time link that the engine printed for the first admin. */
   readonly firstLink: string
+  /** So much time has passed for it. */
+  skip(ms: number): void
   /** Asks it to stop, and resolves with its exit code once it is gone. */
   stop(): Promise<number | null>
 }
 
-/** The real engine with the built site, on a free port, with a database of its own. Rejects with what it said when it ends instead. */
+/**
+ * The real engine with the built site, on a free port, with a database of its own and a clock that can leave time out. Rejects with what it
+ * said when it ends instead.
+ */
 export async function startEngineProcess(env: Readonly<Record<string, string>> = {}): Promise<EngineProcess> {
-  const { url, child, ended, said, remove } = await startEngine({ DOCKET_RATE_LIMIT: 'off', ...env })
+  const command = [process.execPath, 'site/browser/skipping-engine.ts'] as const
+  const { url, child, ended, said, remove } = await startEngine({ DOCKET_RATE_LIMIT: 'off', ...env }, command)
   const printed = () => /http\S+\/desk\/sign-in\/\S+/.exec(said())?.[0]
   // It is printed a moment after the first request is answered.
   for (let tries = 0; tries < 200 && printed() === undefined; tries++) await pause(50)
@@ -24,6 +30,7 @@ export async function startEngineProcess(env: Readonly<Record<string, string>> =
   return {
     url,
     firstLink,
+    skip: (ms) => void child.send(ms),
     async stop() {
       child.kill('SIGTERM')
       const code = await ended

@@ -127,3 +127,8 @@ export const emptyMs = 3_600_000
 export const idleMs = 24 * 3_600_000
 /** After so long without another line, the lines are the answer. */
 export const linesPauseMs = 8_000
+
+/** Its ticket is to be made, or lacks entries. */
+export function isUnforwarded({ ticket, ticketWanted, forwardedTo, seq }: Conversation): boolean {
+  return ticket === null ? ticketWanted !== null : forwardedTo < seq
+}

@@ -11,7 +11,7 @@ import {
 } from '#engine/core/workflow/script-machine.ts'
 import type { ScriptAnswer, ScriptFile, ScriptStep } from '#engine/schemas/types.ts'
 import { translated } from './channel.ts'
-import { linesPauseMs } from './conversation.ts'
+import { type Conversation, linesPauseMs } from './conversation.ts'
 import { type ChatWorld, changed, type Draft, say } from './draft.ts'
 import { route, wait } from './people.ts'
 import { scriptTexts } from './texts.ts'
@@ -35,7 +35,7 @@ export function isUsable(defined: Defined<ScriptFile> | undefined): boolean {
 /** The step that waits for the visitor; null while none does. */
 export function waitingStep(
   { begun }: Pick<ChatWorld, 'begun'>,
-  draft: Pick<Draft, 'conversation'>,
+  draft: { readonly conversation: Pick<Conversation, 'script'> },
 ): ScriptStep | null {
   const { script } = draft.conversation
   if (script === null || script.state === null) return null

@@ -32,7 +32,30 @@ export function messageOnWire(
   }
 }
 
-export function standingOf(conversation: Conversation, world: ChatWorld): ConversationStanding {
+/** What of a conversation tells its visitor how it stands. */
+export interface Standing
+  extends Pick<Conversation, 'channel' | 'team' | 'phase' | 'operators' | 'rating' | 'ticket' | 'script'> {
+  readonly visitor: Pick<Conversation['visitor'], 'email'>
+  readonly visit: Pick<Conversation['visit'], 'language'>
+}
+
+/** Only that, for whoever keeps it while nothing happens: thousands may. */
+export function standingAlone(conversation: Standing): Standing {
+  const { channel, team, phase, operators, rating, ticket, script, visitor, visit } = conversation
+  return {
+    channel,
+    team,
+    phase,
+    operators,
+    rating,
+    ticket,
+    script,
+    visitor: { email: visitor.email },
+    visit: { language: visit.language },
+  }
+}
+
+export function standingOf(conversation: Standing, world: ChatWorld): ConversationStanding {
   const isOpen = conversation.phase === 'open'
   const available = isOpen || anybodyThere(world)
   return {
@@ -46,7 +69,7 @@ export function standingOf(conversation: Conversation, world: ChatWorld): Conver
   }
 }
 
-export function scriptOnWire(conversation: Conversation, world: ChatWorld): ScriptStanding {
+export function scriptOnWire(conversation: Standing, world: ChatWorld): ScriptStanding {
   const { script, visit, operators, phase } = conversation
   const file = script === null ? undefined : world.begun.scripts.get(script.id)?.value
   const none: ScriptStanding = { title: '', state: 'none', step: null, mayRestart: false }

@@ -1,4 +1,3 @@
-import type { Conversation } from '#engine/core/chat/conversation.ts'
 import type { OperatorFrame } from '#engine/core/chat/wire.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { ChatSignal } from '#engine/runtime/chat/chat.ts'
@@ -23,7 +22,8 @@ const page = 200
 
 /**
  * The feed of chat for one operator: rows behind the last one sent, in order and once each, of conversations that the agent may see as the
- * files say now. Rows are read from the store whenever there are new ones, so a slow reader costs a position and no memory.
+ * files say now. A row that follows is passed on as it comes; the store is read only to catch up, so a slow reader costs a position and no
+ * memory.
  */
 export function operatorStream(options: OperatorStream): (frames: Frames) => FramesReader {
   return (frames) => {
@@ -39,10 +39,10 @@ export function operatorStream(options: OperatorStream): (frames: Frames) => Fra
     const say = (data: OperatorFrame, id: number | null = null) => put(frame(data, id))
     const self = () => runtime.definitions().running.agents.get(agent)
 
-    const tell = ({ conversation: id, position: at, entry }: ChatFeedRow, conversation: Conversation | undefined) => {
+    const tell = ({ conversation: id, position: at, entry, now: conversation }: ChatFeedRow) => {
       const defined = self()
       const { running } = runtime.definitions()
-      if (conversation === undefined || defined === undefined || !maySee(running, defined, conversation)) return
+      if (conversation === null || defined === undefined || !maySee(running, defined, conversation)) return
       const card = cardOf(conversation)
       if (entry === null) say({ type: 'conversation', conversation: card }, at)
       else {
@@ -54,13 +54,12 @@ export function operatorStream(options: OperatorStream): (frames: Frames) => Fra
     const readOnce = async () => {
       const rows = await store.conversations.after(position, page)
       if (rows.length === page) dirty = true
-      const conversations = await store.conversations.getAll([...new Set(rows.map((row) => row.conversation))])
       for (const row of rows) {
         if (full || over) {
           dirty = true
           return
         }
-        tell(row, conversations.get(row.conversation))
+        tell(row)
         position = row.position
       }
     }
@@ -79,7 +78,12 @@ export function operatorStream(options: OperatorStream): (frames: Frames) => Fra
         reading = false
       }
     }
-    const hear = () => {
+    const hear = (row?: ChatFeedRow) => {
+      if (row?.position === position + 1 && !reading && !dirty && !full && !over) {
+        position = row.position
+        tell(row)
+        return
+      }
       dirty = true
       if (!full) void read()
     }

@@ -7,7 +7,7 @@ import type { Chat } from '#engine/runtime/chat/chat.ts'
 import type { ChatFeedRow } from '#engine/store/chat-store.ts'
 import type { Store } from '#engine/store/store.ts'
 import { type Frames, type FramesReader, frame, heartbeatMs, opening, stillHere } from './frames.ts'
-import { instant, scriptOnWire, standingOf } from './on-wire.ts'
+import { instant, type Standing, scriptOnWire, standingAlone, standingOf } from './on-wire.ts'
 
 export interface VisitorStream {
   readonly conversation: string
@@ -18,7 +18,8 @@ export interface VisitorStream {
   readonly clock: Clock
   readonly log: Log
   readonly message: (entry: ChatEntry, conversation: Conversation) => VisitorFrame
-  readonly world: (conversation: Conversation) => Promise<ChatWorld>
+  /** A promise where it has to be looked up who is there. */
+  readonly world: (standing: Standing) => ChatWorld | Promise<ChatWorld>
   readonly stopping: AbortSignal
   readonly ended: () => void
 }
@@ -26,9 +27,9 @@ export interface VisitorStream {
 const page = 100
 
 /**
- * Reads for one visitor, and only when something happened: messages behind the last one sent, each once and in order, then how things
- * stand, where that differs from what was last told. A reader who is slow is left alone until they took what they have; nothing is kept
- * for them but a position.
+ * What one visitor is told: messages behind the last one sent, each once and in order, then how things stand, where that differs from
+ * what was last told. A message that follows comes with the feed and is passed on; the store is read only to catch up. A reader who is
+ * slow is left alone until they took what they have; nothing is kept for them but a position.
  */
 export function visitorStream(options: VisitorStream): (frames: Frames) => FramesReader {
   return (frames) => new Reader(options, frames)
@@ -39,8 +40,8 @@ class Reader implements FramesReader {
   private readonly frames: Frames
   private position: number
   private readonly told = new Map<string, string>()
-  /** As it was last told. */
-  private known: Conversation | null = null
+  /** As it was last told, where that depends on who is there. */
+  private known: Standing | null = null
   private full = false
   private dirty = true
   private reading = false
@@ -92,9 +93,52 @@ class Reader implements FramesReader {
     this.frames.end()
   }
 
-  private readonly hear = (_?: ChatFeedRow): void => {
+  private readonly hear = (row?: ChatFeedRow): void => {
+    if (row !== undefined && this.take(row)) return
     this.dirty = true
     if (!this.full) void this.read()
+  }
+
+  /** Passes on what follows right behind what this reader has; false where they have to catch up first. */
+  private take({ entry, now }: ChatFeedRow): boolean {
+    if (this.reading || this.dirty || this.full || this.over || now === null) return false
+    if (entry !== null) {
+      if (entry.seq !== this.position + 1) return false
+      if (entry.audience === 'all') this.write(this.options.message(entry, now), entry.seq)
+      this.position = entry.seq
+    }
+    if (this.position < now.seq) return entry !== null
+    const world = this.options.world(now)
+    if (world instanceof Promise) void this.standSoon(now, world)
+    else this.stand(now, world)
+    return true
+  }
+
+  /** How things stand, once it is known who is there; whoever heard of something newer meanwhile is told that instead. */
+  private async standSoon(now: Conversation, asked: Promise<ChatWorld>): Promise<void> {
+    const known = standingAlone(now)
+    this.known = known
+    await this.whenKnown(known, asked, (world) => this.stand(now, world))
+  }
+
+  /** Somebody came or went: it matters to those who are with nobody, and nothing was said in their conversation. */
+  private async standAgain(): Promise<void> {
+    const { known } = this
+    if (known === null || this.full) return
+    await this.whenKnown(known, this.options.world(known), (world) => this.standWith(known, world))
+  }
+
+  private async whenKnown(
+    known: Standing,
+    asked: ChatWorld | Promise<ChatWorld>,
+    tell: (world: ChatWorld) => void,
+  ): Promise<void> {
+    try {
+      const world = await asked
+      if (this.known === known && !this.reading && !this.dirty && !this.full && !this.over) tell(world)
+    } catch (error) {
+      this.options.log.error({ error: String(error) }, 'a chat stream could not be told who is there')
+    }
   }
 
   private signal(signal: {
@@ -147,25 +191,17 @@ class Reader implements FramesReader {
     this.stand(conversation, await world(conversation))
   }
 
-  /** Somebody came or went: it matters to those who are with nobody, and nothing was said in their conversation. */
-  private async standAgain(): Promise<void> {
-    const { known } = this
-    if (known === null || known.phase === 'open' || known.phase === 'ended' || this.full) return
-    try {
-      const world = await this.options.world(known)
-      if (this.known === known && !this.full && !this.over) this.stand(known, world)
-    } catch (error) {
-      this.options.log.error({ error: String(error) }, 'a chat stream could not be told who is there')
-    }
-  }
-
   private stand(conversation: Conversation, world: ChatWorld): void {
-    this.known = conversation
-    const { readTo, ended } = conversation
-    this.tell({ type: 'operator', ...standingOf(conversation, world) })
-    this.tell({ type: 'script', ...scriptOnWire(conversation, world) })
+    const { phase, readTo, ended } = conversation
+    this.known = phase === 'open' || phase === 'ended' ? null : standingAlone(conversation)
+    this.standWith(conversation, world)
     if (readTo.operators > 0) this.tell({ type: 'read', position: readTo.operators, at: instant(readTo.operatorsAt) })
     if (ended !== null) this.tell({ type: 'ended', at: instant(ended.at), by: ended.by })
+  }
+
+  private standWith(standing: Standing, world: ChatWorld): void {
+    this.tell({ type: 'operator', ...standingOf(standing, world) })
+    this.tell({ type: 'script', ...scriptOnWire(standing, world) })
   }
 
   /** Where it differs from what this reader was told last. */

@@ -43,6 +43,8 @@ export const chatPageRoutes: RouteModule = () =>
       handle: (c) => show(c, c.req.param('key') ?? ''),
     },
     { method: 'POST', path: `${page}/talk`, access: { who: 'anyone' }, maxBodyBytes, handle: write },
+    { method: 'POST', path: `${page}/talk/end`, access: { who: 'anyone' }, maxBodyBytes, handle: end },
+    { method: 'POST', path: `${page}/talk/rating`, access: { who: 'anyone' }, maxBodyBytes, handle: rate },
   ] satisfies readonly Route[]
 
 async function show(
@@ -55,7 +57,7 @@ async function show(
   const channel = channelOf(c)
   c.header('Cache-Control', 'no-store')
   if (!pages) return plainPage(c, 'No page here', '<p>This engine runs without its site.</p>', 404)
-  const locale = c.req.query('locale') ?? languageOf(c)
+  const locale = localeOf(c)
   const [settings, conversation] = await Promise.all([
     ask<ChatSettings>(c, `/chat/${channel}/settings?${new URLSearchParams({ url: `/chat/${channel}`, locale })}`, null),
     key === null ? null : talkOf(c, channel, key),
@@ -85,10 +87,14 @@ async function write(c: DoorContext): Promise<Response> {
   const channel = channelOf(c)
   const fields = await readFields(c)
   const text = fields.get('text') ?? ''
-  const locale = fields.get('locale') ?? languageOf(c)
   let key = fields.get('key') ?? ''
   if (key === '') {
-    const begun = await post(c, `/chat/${channel}/conversations`, { url: `/chat/${channel}`, locale }, null)
+    const begun = await post(
+      c,
+      `/chat/${channel}/conversations`,
+      { url: `/chat/${channel}`, locale: localeOf(c) },
+      null,
+    )
     if (!begun.ok) return refuse(c, null, text, begun)
     const { id, token } = (await begun.json()) as ConversationPosted
     key = `${id}.${token}`
@@ -100,9 +106,46 @@ async function write(c: DoorContext): Promise<Response> {
     ...(answer === undefined ? { text } : { answer }),
   }
   const sent = await post(c, `/chat/${channel}/conversations/${id}/messages`, message, token)
+  return answered(c, key, text, sent, 'say')
+}
+
+async function end(c: DoorContext): Promise<Response> {
+  const fields = await readFields(c)
+  const key = fields.get('key') ?? ''
+  return answered(c, key, '', await deed(c, key, 'end', {}), 'rate')
+}
+
+/** The face that was pressed; for whoever is not satisfied the page then asks why, and sends both. */
+async function rate(c: DoorContext): Promise<Response> {
+  const fields = await readFields(c)
+  const key = fields.get('key') ?? ''
+  const text = fields.get('text') ?? ''
+  const rating = Number(fields.get('rating'))
+  return answered(c, key, text, await deed(c, key, 'rating', { rating, text }), 'rate')
+}
+
+function deed(c: DoorContext, key: string, name: 'end' | 'rating', body: object): Promise<Response> {
+  const [id, token] = opened(key)
+  return post(c, `/chat/${channelOf(c)}/conversations/${id}/${name}`, body, token)
+}
+
+/** On to the page of the conversation, at `anchor`; or the page again with what was typed, where the engine did not take it. */
+function answered(
+  c: DoorContext,
+  key: string,
+  text: string,
+  sent: Response,
+  anchor: string,
+): Response | Promise<Response> {
   if (sent.status === 404) throw notFound()
   if (!sent.ok) return refuse(c, key, text, sent)
-  return c.redirect(`/chat/${channel}/talk/${key}?locale=${encodeURIComponent(locale)}#say`, 303)
+  const query = new URLSearchParams({ locale: localeOf(c) })
+  return c.redirect(`/chat/${channelOf(c)}/talk/${key}?${query}#${anchor}`, 303)
+}
+
+/** What the page was in, which its forms pass on; else what the browser asks for. */
+function localeOf(c: DoorContext): string {
+  return c.req.query('locale') ?? languageOf(c)
 }
 
 /** The page again, with what was typed. */

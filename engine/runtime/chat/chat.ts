@@ -1,6 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { type ChatChannel, chatChannels } from '#engine/core/chat/channel.ts'
-import type { Conversation } from '#engine/core/chat/conversation.ts'
+import { type Conversation, isUnforwarded } from '#engine/core/chat/conversation.ts'
 import type { ChatWorld } from '#engine/core/chat/draft.ts'
 import type { ChatInput } from '#engine/core/chat/input.ts'
 import type { Clock } from '#engine/ports/clock.ts'
@@ -95,13 +95,13 @@ export function createChat(options: {
     running,
     at: runtime.definitionsAt,
     failpoint,
-    committed(changed) {
+    committed(changed, rows) {
       runtime.noise()
-      feed.ring()
+      feed.wrote(rows)
       if (!started) return
       const next = Math.min(...changed.map(({ wakeAt }) => wakeAt ?? Number.POSITIVE_INFINITY))
       if (next < Number.POSITIVE_INFINITY) watch.by(next)
-      if (changed.some(({ ticket, ticketWanted }) => ticket !== null || ticketWanted !== null)) watch.by(clock.now())
+      if (changed.some(isUnforwarded)) watch.bring()
     },
   })
   const bring = (id: string) =>
@@ -114,7 +114,17 @@ export function createChat(options: {
       },
       id,
     )
-  const watch = createChatWatch({ store, clock, log, submit: lane.submit, forward: bring })
+  const world = (channel: string, team: string, desk: Desk) =>
+    worldOf(running(), running(), channel, team, desk, clock.now())
+  const watch = createChatWatch({
+    store,
+    clock,
+    log,
+    channels: () => [...chatChannels(running()).values()],
+    world,
+    submit: lane.submit,
+    forward: bring,
+  })
   const unhear = store.onChat((text) => {
     if (text === null) {
       feed.ring()
@@ -131,7 +141,7 @@ export function createChat(options: {
     submit: lane.submit,
     forward: bring,
     desk: chatDesk,
-    world: (channel, team, desk) => worldOf(running(), running(), channel, team, desk, clock.now()),
+    world,
     soon(channel, team) {
       const now = clock.monotonicMs()
       if (look === null || now - look.at >= freshMs) {
@@ -144,7 +154,7 @@ export function createChat(options: {
       const key = `${channel} ${team}`
       const known = worlds.get(key)
       if (known) return known
-      const made = desk.then((found) => worldOf(running(), running(), channel, team, found, clock.now()))
+      const made = desk.then((found) => world(channel, team, found))
       worlds.set(key, made)
       return made
     },
@@ -176,11 +186,14 @@ export function createChat(options: {
       return () => void listeners.delete(listener)
     },
     ring: () => {
-      if (started) watch.ring()
+      if (!started) return
+      watch.ring()
+      watch.bring()
     },
     start() {
       started = true
       watch.ring()
+      watch.bring()
     },
     async stop() {
       started = false

@@ -6,7 +6,7 @@ const page = 500
 
 /**
  * What was written in chat, by this engine and others, in commit order and once each: readers are told of rows behind the last one told.
- * Nothing is read while nobody listens.
+ * What this engine wrote right behind it is told as it is; the rest is read, once for all who listen, and not while nobody does.
  */
 export function createChatFeed(store: Pick<Store, 'conversations'>, log: Log) {
   const everything = new Set<(row: ChatFeedRow) => void>()
@@ -16,6 +16,14 @@ export function createChatFeed(store: Pick<Store, 'conversations'>, log: Log) {
   let again = false
 
   const listeners = () => everything.size + byConversation.size
+
+  const tell = (rows: readonly ChatFeedRow[]) => {
+    for (const row of rows) {
+      position = row.position
+      for (const listener of everything) listener(row)
+      for (const listener of byConversation.get(row.conversation) ?? []) listener(row)
+    }
+  }
 
   const read = async () => {
     do {
@@ -32,23 +40,31 @@ export function createChatFeed(store: Pick<Store, 'conversations'>, log: Log) {
     for (;;) {
       if (position === null) return
       const rows = await store.conversations.after(position, page)
-      for (const row of rows) {
-        position = row.position
-        for (const listener of everything) listener(row)
-        for (const listener of byConversation.get(row.conversation) ?? []) listener(row)
-      }
+      tell(rows)
       if (rows.length < page) return
     }
   }
   const settle = async () => {
-    position ??= await store.conversations.lastPosition()
+    if (position !== null) return
+    const last = await store.conversations.lastPosition()
+    // Somebody else may have settled it meanwhile, and rows been told since.
+    position ??= last
+  }
+
+  const ring = () => {
+    if (listeners() === 0) return
+    if (reading) again = true
+    else reading = read()
   }
 
   return {
-    ring() {
-      if (listeners() === 0) return
-      if (reading) again = true
-      else reading = read()
+    ring,
+    /** Rows of a commit of this engine. */
+    wrote(rows: readonly ChatFeedRow[]) {
+      const [first] = rows
+      if (first === undefined || listeners() === 0) return
+      if (reading === null && position !== null && first.position === position + 1) tell(rows)
+      else ring()
     },
     async all(listener: (row: ChatFeedRow) => void): Promise<() => void> {
       if (listeners() === 0) position = null

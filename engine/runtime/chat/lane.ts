@@ -5,7 +5,7 @@ import type { ChatWorld } from '#engine/core/chat/draft.ts'
 import type { ChatInput } from '#engine/core/chat/input.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Clock } from '#engine/ports/clock.ts'
-import type { ConversationChange } from '#engine/store/chat-store.ts'
+import type { ChatFeedRow, ChatKey, ChatLoaded, ConversationChange } from '#engine/store/chat-store.ts'
 import type { Store } from '#engine/store/store.ts'
 import { type Desk, nobody, worldOf } from './world.ts'
 
@@ -22,7 +22,7 @@ export interface ChatLaneContext {
   readonly clock: Clock
   readonly running: () => Definitions
   readonly at: (revision: string) => Promise<Definitions | null>
-  readonly committed: (changed: readonly Conversation[]) => void
+  readonly committed: (changed: readonly Conversation[], rows: readonly ChatFeedRow[]) => void
   readonly failpoint: (name: string) => void
 }
 
@@ -40,7 +40,8 @@ const mostAttempts = 8
 
 /**
  * The write lane of chat: one batch at a time, and what arrives meanwhile shares the next commit. Conversations are loaded, stepped in
- * memory and written in one transaction with their entries; after a conflict with another engine they are loaded and stepped again.
+ * memory and written in one statement with their entries; after a conflict with another engine they are loaded and stepped again. What
+ * this process wrote last is stepped without being loaded: the commit finds out when somebody else wrote meanwhile.
  */
 export function createChatLane(context: ChatLaneContext) {
   let waiting: Waiting[] = []
@@ -71,7 +72,8 @@ export function createChatLane(context: ChatLaneContext) {
 
 async function writeBatch(context: ChatLaneContext, batch: readonly Waiting[]): Promise<void> {
   try {
-    for (let attempt = 1; attempt <= mostAttempts; attempt++) if (await attemptBatch(context, batch)) return
+    for (let attempt = 1; attempt <= mostAttempts; attempt++)
+      if (await attemptBatch(context, batch, attempt === 1)) return
     throw new DocketError('unavailable', 'The store is too busy; try again.')
   } catch (error) {
     if (batch.length === 1 || error instanceof DocketError) for (const { reject } of batch) reject(error)
@@ -80,43 +82,70 @@ async function writeBatch(context: ChatLaneContext, batch: readonly Waiting[]): 
   }
 }
 
-async function attemptBatch(context: ChatLaneContext, batch: readonly Waiting[]): Promise<boolean> {
+async function attemptBatch(
+  context: ChatLaneContext,
+  batch: readonly Waiting[],
+  mayRemember: boolean,
+): Promise<boolean> {
   const { store, clock } = context
-  const work = new Work(context, await load(context, batch))
-  const answers = batch.map((one) => {
-    try {
-      const accepted = work.take(one)
-      return () => one.resolve(accepted)
-    } catch (error) {
-      return () => one.reject(error)
-    }
-  })
+  const ids = [...new Set(batch.filter(({ begins }) => begins === null).map(({ id }) => id))]
+  const remembered = mayRemember ? store.conversations.recall(ids) : null
+  const stored = remembered ?? (await store.conversations.load(ids, keysOf(batch)))
+  const work = new Work(context, await around(context, batch, stored))
+  const answers = batch.map((one) => answerTo(work, one))
+  // Only a commit shows that memory was right: what it refuses, or finds nothing to do for, the store is asked about.
+  if (remembered !== null && answers.some(({ changes }) => !changes)) return false
   const changes = work.changes()
+  let rows: readonly ChatFeedRow[] | null = []
   if (changes.length > 0) {
     context.failpoint('chat.before-commit')
     const files = changes.flatMap(({ entries }) => entries.flatMap((entry) => entry.files.map(({ id }) => id)))
-    if (!(await store.conversations.commit({ changes, given: work.given(), files, now: clock.now() }))) return false
+    const { position } = stored
+    rows = await store.conversations.commit({ position, changes, given: work.given(), files, now: clock.now() })
+    if (rows === null) return false
     context.failpoint('chat.after-commit')
   }
-  for (const answer of answers) answer()
-  if (changes.length > 0) context.committed(changes.map(({ conversation }) => conversation))
+  for (const { give } of answers) give()
+  if (changes.length > 0)
+    context.committed(
+      changes.map(({ conversation }) => conversation),
+      rows,
+    )
   return true
 }
 
-interface Loaded {
-  readonly conversations: ReadonlyMap<string, Conversation>
-  readonly byKey: ReadonlyMap<string, ChatEntry>
+interface Answer {
+  readonly changes: boolean
+  readonly give: () => void
+}
+
+function answerTo(work: Work, one: Waiting): Answer {
+  try {
+    const { accepted, changes } = work.take(one)
+    return { changes, give: () => one.resolve(accepted) }
+  } catch (error) {
+    return { changes: false, give: () => one.reject(error) }
+  }
+}
+
+function keysOf(batch: readonly Waiting[]): readonly ChatKey[] {
+  return batch.flatMap(({ id, input }) =>
+    input !== null && 'key' in input ? [{ conversation: id, key: input.key }] : [],
+  )
+}
+
+interface Loaded extends ChatLoaded {
   readonly older: ReadonlyMap<string, Definitions>
   readonly desk: Desk
 }
 
-async function load({ store, running, at }: ChatLaneContext, batch: readonly Waiting[]): Promise<Loaded> {
-  const ids = [...new Set(batch.filter(({ begins }) => begins === null).map(({ id }) => id))]
-  const keys = batch.flatMap(({ id, input }) =>
-    input !== null && 'key' in input ? [{ conversation: id, key: input.key }] : [],
-  )
-  const conversations = await store.conversations.getAll(ids)
-  const byKey = await store.conversations.byKey(keys)
+/** What a step needs beside the conversation: the definitions it was begun under, and who is at the desk. */
+async function around(
+  { store, running, at }: ChatLaneContext,
+  batch: readonly Waiting[],
+  stored: ChatLoaded,
+): Promise<Loaded> {
+  const { conversations } = stored
   const older = new Map<string, Definitions>()
   for (const { revision } of conversations.values()) {
     if (revision === running().revision || older.has(revision)) continue
@@ -125,7 +154,7 @@ async function load({ store, running, at }: ChatLaneContext, batch: readonly Wai
   }
   const asksWho = batch.some(({ id, input }) => input !== null && looksForSomebody(conversations.get(id), input))
   const desk = asksWho ? { presence: await store.presence.all(), loads: await store.conversations.loads() } : nobody
-  return { conversations, byKey, older, desk }
+  return { ...stored, older, desk }
 }
 
 /** Whether a step may have to find an operator: most messages are between people who have found each other. */
@@ -152,18 +181,20 @@ class Work {
     this.desk = loaded.desk
   }
 
-  take({ id, begins, input }: Waiting): ChatAccepted {
+  /** Throws what `converse` throws. `changes` says whether there is something to write for it. */
+  take({ id, begins, input }: Waiting): { readonly accepted: ChatAccepted; readonly changes: boolean } {
     if (begins !== null) {
       this.stepped.set(id, { conversation: begins, from: 0, entries: [], removed: false })
-      return { conversation: begins, entries: [], repeated: null }
+      return { accepted: { conversation: begins, entries: [], repeated: null }, changes: true }
     }
     const before = this.stepped.get(id)?.conversation ?? this.loaded.conversations.get(id)
     if (before === undefined || input === null)
       throw new DocketError('not-found', 'There is nothing here, or nothing that you may see.')
     const key = 'key' in input ? `${id} ${input.key}` : null
     const repeated = key === null ? undefined : (this.keyed.get(key) ?? this.loaded.byKey.get(key))
-    if (repeated) return { conversation: before, entries: [], repeated }
-    return this.record(before, converse(before, input, this.world(before)))
+    if (repeated) return { accepted: { conversation: before, entries: [], repeated }, changes: false }
+    const accepted = this.record(before, converse(before, input, this.world(before)))
+    return { accepted, changes: accepted.conversation !== before || this.stepped.get(id)?.removed === true }
   }
 
   changes(): readonly ConversationChange[] {

@@ -1,12 +1,25 @@
+import type { Conversation } from '#engine/core/chat/conversation.ts'
+import type { ChatWorld } from '#engine/core/chat/draft.ts'
 import type { ChatInput } from '#engine/core/chat/input.ts'
+import { anybodyThere } from '#engine/core/chat/people.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { createAlarm } from '#engine/runtime/alarm.ts'
 import type { Store } from '#engine/store/store.ts'
-import { isHere } from './world.ts'
+import { type Desk, isHere } from './world.ts'
 
 const everyMs = 10_000
 const batch = 200
+
+export interface ChatWatch {
+  /** Something may have changed about who is there. */
+  ring(): void
+  /** Makes sure that it looks by then. */
+  by(dueAt: number): void
+  /** A ticket may lack something. */
+  bring(): void
+  stop(): Promise<void>
+}
 
 /**
  * What happens in chat by itself: conversations that are due, operators whose heartbeat stopped, visitors who wait while somebody became
@@ -16,16 +29,20 @@ export function createChatWatch(options: {
   readonly store: Pick<Store, 'conversations' | 'presence'>
   readonly clock: Clock
   readonly log: Log
-  readonly submit: (id: string, input: ChatInput) => Promise<unknown>
+  /** Channels that are switched on, with their teams. */
+  readonly channels: () => readonly { readonly id: string; readonly team: string }[]
+  readonly world: (channel: string, team: string, desk: Desk) => ChatWorld
+  readonly submit: (id: string, input: ChatInput) => Promise<{ readonly conversation: Conversation }>
   readonly forward: (id: string) => Promise<unknown>
-}) {
-  const { store, clock, log, submit, forward } = options
+}): ChatWatch {
+  const { store, clock, log, channels, world, submit, forward } = options
 
-  const attempt = async (conversation: string, work: () => Promise<unknown>) => {
+  const attempt = async <T>(conversation: string, work: () => Promise<T>): Promise<T | null> => {
     try {
-      await work()
+      return await work()
     } catch (error) {
       log.error({ conversation, error: String(error) }, 'a conversation could not be moved on')
+      return null
     }
   }
 
@@ -37,32 +54,51 @@ export function createChatWatch(options: {
     }
   }
 
-  const lookForLost = async () => {
-    const loads = await store.conversations.loads()
-    if (loads.length === 0) return
+  const lookForLost = async ({ loads, presence }: Desk) => {
     const now = clock.now()
-    const seen = new Map((await store.presence.all()).map(({ agent, seenAt }) => [agent, seenAt]))
+    const seen = new Map(presence.map(({ agent, seenAt }) => [agent, seenAt]))
     for (const { conversation, operators } of loads) {
       for (const agent of operators.filter((id) => !isHere(seen.get(id) ?? 0, now)))
         await attempt(conversation, () => submit(conversation, { type: 'operator.lost', agent }))
     }
   }
 
-  const lookForOperators = async () => {
-    const waiting = await store.conversations.living(['waiting'], undefined, batch)
-    for (const { id } of waiting) await attempt(id, () => submit(id, { type: 'operators.changed' }))
+  /** Those who wait longest come first, until nobody of their channel is free any more. */
+  const lookForOperators = async (desk: Desk) => {
+    for (const { id, team } of channels()) {
+      if (!anybodyThere(world(id, team, desk))) continue
+      for (const waiting of await store.conversations.waiting(id, batch)) {
+        const moved = await attempt(waiting, () => submit(waiting, { type: 'operators.changed' }))
+        if (moved?.conversation.phase === 'waiting') break
+      }
+    }
   }
 
   const work = async () => {
     await wake()
-    await lookForLost()
-    await lookForOperators()
-    const lacking = await store.conversations.unforwarded(batch)
-    for (const id of lacking) await attempt(id, () => forward(id))
+    const desk = { presence: await store.presence.all(), loads: await store.conversations.loads() }
+    await lookForLost(desk)
+    await lookForOperators(desk)
     const next = (await store.conversations.nextDueAt()) ?? Number.POSITIVE_INFINITY
     // What cannot be moved on must not be tried without a pause.
     return Math.max(Math.min(next, clock.now() + everyMs), clock.now() + 250)
   }
 
-  return createAlarm(clock, work, (error) => log.error({ error: String(error) }, 'chat cannot be watched'))
+  const bringOn = async () => {
+    for (const id of await store.conversations.unforwarded(batch)) await attempt(id, () => forward(id))
+    return clock.now() + everyMs
+  }
+
+  const failed = (error: unknown) => log.error({ error: String(error) }, 'chat cannot be watched')
+  const watch = createAlarm(clock, work, failed)
+  const forwarding = createAlarm(clock, bringOn, failed)
+  return {
+    ring: watch.ring,
+    by: watch.by,
+    bring: forwarding.ring,
+    async stop() {
+      await watch.stop()
+      await forwarding.stop()
+    },
+  }
 }

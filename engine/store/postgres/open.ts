@@ -4,12 +4,14 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
+import type { ChatRows } from '#engine/store/chat-rows.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { migrate } from '#engine/store/migrate.ts'
 import { migrationsOf } from '#engine/store/migrations.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { chatBatchSchema } from './chat-batch.ts'
 import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
@@ -24,7 +26,13 @@ const types = {
 }
 
 const migrations = migrationsOf(
-  { kind: 'postgres', first: schema, commitBatch: commitBatchSchema, shortWords: shortWordsSchema },
+  {
+    kind: 'postgres',
+    first: schema,
+    commitBatch: commitBatchSchema,
+    chatBatch: chatBatchSchema,
+    shortWords: shortWordsSchema,
+  },
   (statements) => ({
     // Some of them touch every row: they take as long as they take.
     up: async (transaction: Kysely<Tables>) =>
@@ -53,14 +61,14 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     reader: db,
     writer: db,
     load: (request, now) => translated(() => load(pool, request, now)),
-    commit: (rows) => translated(() => commit(pool, rows)),
+    commit: (rows) => translated(() => commit(pool, 'docket-commit', 'docket_commit', rows)),
+    commitChat: (rows) => translated(() => commit(pool, 'docket-chat-commit', 'docket_chat_commit', rows)),
     found,
     holding,
     addToSearch,
     emailDomain: sql`substr(requester_email, strpos(requester_email, '@') + 1)`,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),
-    announceChat: async (transaction) => void (await sql`SELECT pg_notify('docket_chat', '')`.execute(transaction)),
     signal(text) {
       pool
         .query('SELECT pg_notify($1, $2)', ['docket_chat', text])
@@ -100,12 +108,17 @@ async function load(pool: pg.Pool, { tickets, dedupeKeys, newTickets }: LoadRequ
   }
 }
 
-async function commit(pool: pg.Pool, rows: BatchRows): Promise<number | null> {
+async function commit(
+  pool: pg.Pool,
+  name: string,
+  call: 'docket_commit' | 'docket_chat_commit',
+  rows: BatchRows | ChatRows,
+): Promise<number | null> {
   const values = [JSON.stringify(rows)]
   try {
     const { rows: answer } = await pool.query<{ first: number }>({
-      name: 'docket-commit',
-      text: 'SELECT docket_commit($1::jsonb) AS first',
+      name,
+      text: `SELECT ${call}($1::jsonb) AS first`,
       values,
     })
     return answer[0]?.first ?? null

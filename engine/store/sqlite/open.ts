@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
+import type { ChatRows } from '#engine/store/chat-rows.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
 import { migrate } from '#engine/store/migrate.ts'
 import { migrationsOf } from '#engine/store/migrations.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
+import { chatBatchSchema, chatCommitSql, chatParameters } from './chat-batch.ts'
 import { commitBatchSchema, commitSql, type PackedBatch, packBatch } from './commit-batch.ts'
 import { watchDisk } from './disk.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
@@ -22,7 +24,13 @@ const longLogPages = 2_000
 
 const emailDomain = sql<string>`substr(requester_email, instr(requester_email, '@') + 1)`
 
-const own = { kind: 'sqlite', first: schema, commitBatch: commitBatchSchema, shortWords: shortWordsSchema } as const
+const own = {
+  kind: 'sqlite',
+  first: schema,
+  commitBatch: commitBatchSchema,
+  chatBatch: chatBatchSchema,
+  shortWords: shortWordsSchema,
+} as const
 const migrations = (connection: Connection) =>
   migrationsOf(own, (statements) => ({ up: () => connection.exec(statements) }))
 
@@ -78,13 +86,13 @@ export async function openSqlite(
       const batch = packBatch(rows)
       return lane.run(() => commit(write, batch, proposed))
     },
+    commitChat: (rows, proposed) => lane.run(() => commitChat(write, rows, proposed)),
     found,
     holding,
     addToSearch,
     emailDomain,
     skipLocked: sql``,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
-    announceChat: async () => {},
     signal: (text) => {
       for (const heard of hearers) heard(text)
     },
@@ -132,13 +140,13 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     writer: reader,
     load: (request, now) => load(read, request, now),
     commit: (rows, proposed) => commit(read, packBatch(rows), proposed),
+    commitChat: (rows, proposed) => commitChat(read, rows, proposed),
     found,
     holding,
     addToSearch,
     emailDomain,
     skipLocked: sql``,
     onForeignCommit: () => () => {},
-    announceChat: async () => {},
     signal: () => {},
     onChat: () => () => {},
     close,
@@ -171,9 +179,17 @@ async function load(read: Connection, { tickets, dedupeKeys, newTickets }: LoadR
   }
 }
 
-async function commit(connection: Connection, { heap, tables }: PackedBatch, position: number): Promise<number | null> {
+function commit(connection: Connection, { heap, tables }: PackedBatch, position: number): Promise<number | null> {
+  return unlessConflict(position, connection.run(commitSql, [position, heap, ...tables]))
+}
+
+function commitChat(connection: Connection, rows: ChatRows, position: number): Promise<number | null> {
+  return unlessConflict(position, connection.run(chatCommitSql, chatParameters(rows, position)))
+}
+
+async function unlessConflict(position: number, written: Promise<unknown>): Promise<number | null> {
   try {
-    await connection.run(commitSql, [position, heap, ...tables])
+    await written
     return position
   } catch (error) {
     if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT') return null

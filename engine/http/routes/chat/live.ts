@@ -7,6 +7,7 @@ import { visitorStream } from '#engine/http/chat/visitor-stream.ts'
 import { wall } from '#engine/http/chat/walls.ts'
 import { chatCorsHeaders } from '#engine/http/cors.ts'
 import type { DoorContext } from '#engine/http/door.ts'
+import type { Services } from '#engine/http/services.ts'
 import { nobody } from '#engine/runtime/chat/world.ts'
 import type { ChatParts } from './parts.ts'
 
@@ -21,26 +22,43 @@ export async function liveConversation(c: DoorContext, { open }: ChatParts): Pro
   if (c.req.method === 'HEAD') return c.body(null, 200)
   await wall(c, 'stream', conversation.id)
   const leave = enter(open, conversation.id, c.var.client.group, services.settings.rateLimit)
-  const { store, chat, clock, log } = services
-  const urlOf = fileUrl(services, conversation.channel, conversation.id)
-  return answerFrames(
-    c,
-    visitorStream({
-      conversation: conversation.id,
-      from: resumeFrom(c.req.header('last-event-id'), conversation.seq),
-      store,
-      chat,
-      clock,
-      log,
-      stopping,
-      ended: leave,
-      message: (entry, now) => ({ type: 'message', message: messageOnWire(entry, now, urlOf) }),
-      // Whether somebody is there matters only to those who are with nobody.
-      world: async (now) =>
-        now.phase === 'open' ? chat.world(now.channel, now.team, nobody) : chat.soon(now.channel, now.team),
-    }),
-    chatCorsHeaders(c),
+  const from = resumeFrom(c.req.header('last-event-id'), conversation.seq)
+  const stream = streamOf(
+    services,
+    { conversation: conversation.id, channel: conversation.channel, from },
+    stopping,
+    leave,
   )
+  return answerFrames(c, stream, chatCorsHeaders(c))
+}
+
+/** Made where nothing of the request is in sight: what a stream holds is held for as long as it is open, once for each reader. */
+function streamOf(
+  services: Services,
+  {
+    conversation,
+    channel,
+    from,
+  }: { readonly conversation: string; readonly channel: string; readonly from: number | null },
+  stopping: AbortSignal,
+  ended: () => void,
+) {
+  const { store, chat, clock, log } = services
+  const urlOf = fileUrl(services, channel, conversation)
+  return visitorStream({
+    conversation,
+    from,
+    store,
+    chat,
+    clock,
+    log,
+    stopping,
+    ended,
+    message: (entry, now) => ({ type: 'message', message: messageOnWire(entry, now, urlOf) }),
+    // Whether somebody is there matters only to those who are with nobody.
+    world: (now) =>
+      now.phase === 'open' ? chat.world(now.channel, now.team, nobody) : chat.soon(now.channel, now.team),
+  })
 }
 
 /** Null, which is from the beginning, for a position that is none of this conversation. */
