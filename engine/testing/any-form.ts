@@ -86,7 +86,12 @@ const field: fc.Arbitrary<JsonObject> = fc
 const rule = fc.constantFrom<JsonObject>(
   {},
   ifThen({ properties: { a: { const: 'x' } }, required: ['a'] }, { required: ['b'] }),
+  ifThen(
+    { properties: { a: { const: 'x' } }, required: ['a'] },
+    { properties: { h: { type: 'string' } }, required: ['h'] },
+  ),
   { dependentRequired: { a: ['c'] } },
+  { dependentSchemas: { b: { properties: { i: { enum: ['x', 'y'] } }, required: ['i'] } } },
   { allOf: [{ anyOf: [{ required: ['a'] }, { required: ['b', 'c'] }] }] },
   { allOf: [{ not: { required: ['a', 'b'] } }] },
 )
