@@ -6,6 +6,7 @@
  *     npm run drill -- disk [--call fsync --from 1]
  *     npm run drill -- policy [--tickets 10000]
  *     npm run drill -- properties [--times 30 --seed 7]
+ *     npm run drill -- forms [--forms 50 --answers 100 --seed 7]
  */
 const drills: Readonly<Record<string, () => Promise<unknown>>> = {
   kill: () => import('./kill.ts'),
@@ -13,6 +14,7 @@ const drills: Readonly<Record<string, () => Promise<unknown>>> = {
   mail: () => import('./mail.ts'),
   policy: () => import('./policy.ts'),
   properties: () => import('./properties.ts'),
+  forms: () => import('./forms.ts'),
 }
 
 const [, , first = ''] = process.argv

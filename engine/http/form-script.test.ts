@@ -8,9 +8,10 @@ import { formProblems } from '#engine/core/form/check.ts'
 import { compileForm } from '#engine/core/form/compile.ts'
 import type { CompiledForm, RawEntries, Uploads } from '#engine/core/form/form.ts'
 import type { PageForm } from '#engine/core/form/page-form.ts'
-import type { Json, JsonObject } from '#engine/core/json.ts'
+import type { JsonObject } from '#engine/core/json.ts'
 import { formScript } from '#engine/http/form-script.ts'
-import { definedForm, ifThen, orderProblem } from '#engine/testing/forms.ts'
+import { anyAnswers, anyForm, anyPost } from '#engine/testing/any-form.ts'
+import { definedForm, orderProblem } from '#engine/testing/forms.ts'
 import { tries } from '#engine/testing/tries.ts'
 
 let folder = ''
@@ -139,7 +140,7 @@ describe('the script of a form', () => {
       fc.asyncProperty(
         anyForm,
         fc.array(anyAnswers, { minLength: 10, maxLength: 10 }),
-        posts,
+        anyPost,
         async (value, answers, entries) => {
           const defined = definedForm(value)
           fc.pre(formProblems(defined).every(({ severity }) => severity === 'warning'))
@@ -155,122 +156,3 @@ describe('the script of a form', () => {
     )
   }, 120_000)
 })
-
-const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const
-const condition = fc.oneof(
-  fc
-    .record({
-      name: fc.constantFrom(...names),
-      test: fc.constantFrom<Json>('x', ['x', 'y'], { isSet: true }, { atLeast: 2 }, { matches: '^x' }),
-    })
-    .map(({ name, test }): JsonObject => ({ [name]: test })),
-  fc.constantFrom(...names).map((name): JsonObject => ({ not: { [name]: 'x' } })),
-  fc
-    .tuple(fc.constantFrom(...names), fc.constantFrom(...names))
-    .map(([one, other]): JsonObject => ({ any: [{ [one]: true }, { [other]: 2 }] })),
-)
-
-const plainField = fc.constantFrom<JsonObject>(
-  { type: 'string', maxLength: 3 },
-  { type: 'string', minLength: 2, pattern: '^[a-z]+$' },
-  { type: 'string', format: 'email' },
-  { type: 'string', format: 'uri' },
-  { type: 'string', format: 'date' },
-  { type: 'string', format: 'date-time' },
-  { type: 'string', 'x-input': 'textarea' },
-  { type: 'number', minimum: 1, exclusiveMaximum: 5 },
-  { type: 'integer', multipleOf: 2 },
-  { type: 'boolean' },
-  { type: 'boolean', 'x-input': 'radio' },
-  { const: true },
-  { enum: ['x', 'y', 'z'] },
-  { enum: [1, 2, 3] },
-  { oneOf: [{ const: 'x', title: 'X' }, { const: 'y' }] },
-  { type: 'array', items: { enum: ['x', 'y', 'z'] }, minItems: 2, uniqueItems: true },
-  { type: 'array', items: { type: 'string', maxLength: 2 }, maxItems: 2 },
-  { type: 'array', maxItems: 1, items: { type: 'string', format: 'binary' }, 'x-accept': ['image/*'] },
-  { type: 'string', format: 'binary', 'x-maxBytes': 1_000_000 },
-  {
-    anyOf: [
-      { type: 'string', pattern: '^x' },
-      { type: 'string', maxLength: 1 },
-    ],
-  },
-  { const: 'fixed' },
-  { type: 'string', default: 'x', 'x-hidden': true, 'x-prefill': ['url'] },
-)
-
-const field: fc.Arbitrary<JsonObject> = fc
-  .tuple(
-    plainField,
-    fc.option(condition, { nil: undefined, freq: 2 }),
-    fc.option(condition, { nil: undefined, freq: 4 }),
-    fc.constantFrom('plain', 'plain', 'group', 'list'),
-  )
-  .map(([schema, visible, required, nesting]): JsonObject => {
-    const conditions = { ...(visible && { 'x-visible': visible }), ...(required && { 'x-required': required }) }
-    const inside = { properties: { a: schema, g: { ...schema, ...conditions } }, required: ['a'] }
-    if (nesting === 'group') return { type: 'object', ...inside }
-    if (nesting === 'list') return { type: 'array', maxItems: 2, items: { type: 'object', ...inside } }
-    return { ...schema, ...conditions }
-  })
-
-const rule = fc.constantFrom<JsonObject>(
-  {},
-  ifThen({ properties: { a: { const: 'x' } }, required: ['a'] }, { required: ['b'] }),
-  { dependentRequired: { a: ['c'] } },
-  { allOf: [{ anyOf: [{ required: ['a'] }, { required: ['b', 'c'] }] }] },
-  { allOf: [{ not: { required: ['a', 'b'] } }] },
-)
-
-const anyForm: fc.Arbitrary<JsonObject> = fc
-  .tuple(fc.array(field, { minLength: 6, maxLength: 6 }), fc.subarray([...names]), rule)
-  .map(([fields, required, rule]) => ({
-    type: 'object',
-    properties: Object.fromEntries(names.map((name, index) => [name, fields[index] as JsonObject])),
-    required,
-    ...rule,
-  }))
-
-const text = fc.constantFrom(
-  '',
-  ' ',
-  'x',
-  'y',
-  'xy',
-  'xyz',
-  'X',
-  '1',
-  '2',
-  '2.5',
-  'true',
-  'ana@example.com',
-  'ana@',
-  '2026-02-28',
-  '2026-02-30',
-  '2026-05-01T10:00',
-  'www.example.com',
-  'javascript:x',
-  'u1',
-  'u2',
-  'x\ny\nz',
-  '😀',
-  'ü',
-)
-const scalar: fc.Arbitrary<Json> = fc.oneof(text, fc.constantFrom<Json>(null, true, false, 0, 1, 2, 2.5, -1))
-const value: fc.Arbitrary<Json> = fc.oneof(
-  scalar,
-  fc.array(scalar, { maxLength: 3 }),
-  fc.dictionary(fc.constantFrom('a', 'g', 'z'), scalar, { maxKeys: 3 }),
-  fc.array(fc.oneof(fc.dictionary(fc.constantFrom('a', 'g', 'z'), scalar, { maxKeys: 3 }), fc.constant(null)), {
-    maxLength: 3,
-  }),
-)
-const anyAnswers: fc.Arbitrary<JsonObject> = fc.dictionary(fc.constantFrom(...names, 'unknown'), value, { minKeys: 2 })
-const posts: fc.Arbitrary<RawEntries> = fc.array(
-  fc.tuple(
-    fc.constantFrom(...names, 'a.a', 'a.g', 'b.0.a', 'b.0.g', 'b.2.a', 'c.1.g', 'unknown', 'docket-time-zone'),
-    text,
-  ),
-  { maxLength: 20 },
-)

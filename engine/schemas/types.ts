@@ -600,6 +600,30 @@ minProperties?: number
  * Most fields of a group that are filled in.
  */
 maxProperties?: number
+if?: Rule
+then?: Rule
+else?: Rule
+not?: Rule
+/**
+ * Field → rule that holds when it is there.
+ */
+dependentSchemas?: {
+[k: string]: Rule
+}
+/**
+ * The older name of the two.
+ */
+dependencies?: {
+[k: string]: string[] | Rule
+}
+/**
+ * Allowed in plain schemas.
+ */
+unevaluatedProperties?: boolean
+/**
+ * Allowed in plain schemas.
+ */
+$id?: string
 /**
  * Field → fields that must be there with it.
  */
@@ -772,7 +796,7 @@ required?: string[]
  */
 additionalProperties?: boolean
 /**
- * Further rules that must hold.
+ * Further rules that must hold; fields in them are fields of the form.
  */
 allOf?: Rule[]
 if?: Rule
@@ -785,7 +809,7 @@ dependentRequired?: {
 [k: string]: string[]
 }
 /**
- * Rules of which one must hold.
+ * Rules of which one must hold; fields that stand in one alone are shown with it.
  */
 anyOf?: Rule[]
 /**

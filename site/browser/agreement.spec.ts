@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import fc from 'fast-check'
-import { expect, test } from './forms-desk.ts'
+import { compareAnswers } from './agreement.ts'
+import { anyForms, expect, test } from './forms-desk.ts'
 
 // The same answers, three ways: checked by the page in the browser, sent by the page without its script, and posted by a program. What
 // the page says must be what the engine says, to the letter.
@@ -151,4 +152,20 @@ test.describe('a page that is filled in and sent', () => {
       expect([values, await told(page)]).toEqual([values, errors])
     }
   })
+})
+
+test('forms that were made by chance, answered by chance, are told the same by page and engine', async ({
+  page,
+  formsDesk,
+}) => {
+  const counted = { right: 0, wrong: 0 }
+  for (let number = 0; number < anyForms; number++) {
+    const of = { origin: formsDesk.url, form: `any-${number}`, answers: 30, seed: number }
+    const { disagreements, right, wrong } = await compareAnswers(page, of)
+    expect([number, disagreements.slice(0, 3)]).toEqual([number, []])
+    counted.right += right
+    counted.wrong += wrong
+  }
+  // Else nothing would have been compared.
+  expect(Math.min(counted.right, counted.wrong)).toBeGreaterThan(10)
 })

@@ -166,6 +166,109 @@ test('the preview shows mistakes, languages, narrow pages, and what is read with
   await shot(page, 'builder-narrow')
 })
 
+test('a field gets another name everywhere in its form, and other files that say the old one are named', async ({
+  page,
+  dev,
+}) => {
+  const file = join(dev.folder, 'forms/order-problem.form.json')
+  const before = readFileSync(file, 'utf8')
+  await openBuilder(page, dev, 'order-problem')
+  await field(page, 'Topic').click()
+  await page.getByLabel('Name in the file').fill('subject')
+  await page.getByLabel('Name in the file').press('Enter')
+  await expect(page.getByRole('status').getByText('Topic is called “subject” now')).toBeVisible()
+  const now = JSON.parse(readFileSync(file, 'utf8'))
+  expect(now.properties.subject['x-was']).toBe('topic')
+  expect(now.properties.order['x-visible']).toEqual({ subject: { in: ['delivery', 'damage'] } })
+  expect(now['x-form'].ticketTitle[0]).toContain('{subject}')
+  expect(now.required).toContain('subject')
+  await expect(page.getByText('Visitors still see')).toBeHidden()
+  // A scenario still answers to the old name.
+  const place = page.getByRole('region', { name: 'Place' })
+  await expect(place).toContainText(/\.scenario\.json:\d+ still says "topic"\. Write "subject" there/i)
+  await page.getByRole('button', { name: 'File', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'forms/order-problem.form.json' })).toContainText('still says "topic"')
+  await shot(page, 'builder-renamed')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => readFileSync(file, 'utf8')).toBe(before)
+})
+
+test('fields are put into a group and into rows, a choice is offered only sometimes, and a field never shown', async ({
+  page,
+  dev,
+}) => {
+  const file = join(dev.folder, 'forms/contact.form.json')
+  const before = readFileSync(file, 'utf8')
+  const properties = () => JSON.parse(readFileSync(file, 'utf8')).properties
+  const form = await openBuilder(page, dev, 'contact')
+  const add = async (type: string, label: string, lines: string) => {
+    await page.getByRole('button', { name: 'Add a field', exact: true }).click()
+    await page.getByLabel('Type').selectOption({ label: type })
+    await page.getByLabel('Label', { exact: true }).fill(label)
+    await page.getByLabel(/^(Fields inside|Choices)$/).fill(lines)
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await expect(field(page, label)).toBeVisible()
+  }
+  await field(page, 'Subject').click()
+  await add('Group of fields', 'Address', 'Street\nTown')
+  await expect(form.getByRole('group', { name: 'Address' }).getByLabel('Town')).toBeVisible()
+  await add('Rows of fields', 'Guests', 'Name')
+  await expect(form.getByRole('group', { name: 'Guests' }).getByLabel('Name').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Add a field inside' }).click()
+  await page.getByLabel('Label', { exact: true }).fill('Age')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect.poll(() => Object.keys(properties().guests.items.properties)).toEqual(['age', 'name'])
+  await page.getByLabel('Position', { exact: true }).selectOption('2 of 2')
+  await expect.poll(() => Object.keys(properties().guests.items.properties)).toEqual(['name', 'age'])
+
+  await field(page, 'Subject').click()
+  await page.getByLabel('Inside').selectOption('Address')
+  await expect.poll(() => Object.keys(properties().address.properties)).toEqual(['street', 'town', 'subject'])
+
+  await field(page, 'Guests').click()
+  await add('Menu', 'Size', 'Small\nLarge')
+  await page.getByRole('button', { name: 'Large: only if' }).click()
+  await page.getByRole('combobox', { name: 'Field' }).selectOption('Message')
+  await page.getByRole('combobox', { name: 'Comparison' }).selectOption('is filled in')
+  await expect.poll(() => properties().size['x-options']).toEqual({ large: { message: { isSet: true } } })
+  await expect(page.getByText('Visitors still see')).toBeHidden()
+  await shot(page, 'builder-groups')
+
+  await field(page, 'Size').click()
+  await page.getByRole('group', { name: 'Visible' }).getByRole('button', { name: 'Never' }).click()
+  await expect(page.getByRole('complementary')).toContainText('A hidden field has no value')
+  await page.getByLabel('Value', { exact: true }).fill('small')
+  await page.getByLabel('Value', { exact: true }).press('Enter')
+  await expect.poll(() => [properties().size['x-hidden'], properties().size.default]).toEqual([true, 'small'])
+  await expect(form.getByLabel('Size')).toHaveCount(0)
+  await page.getByRole('group', { name: 'Visible' }).getByRole('button', { name: 'Always' }).click()
+  await expect(form.getByLabel('Size')).toHaveValue('small')
+  const undo = page.getByRole('button', { name: 'Undo' })
+  while (readFileSync(file, 'utf8') !== before) {
+    const text = readFileSync(file, 'utf8')
+    await undo.click()
+    await expect.poll(() => readFileSync(file, 'utf8')).not.toBe(text)
+  }
+  await expect(undo).toBeDisabled()
+})
+
+test('a new form is made from a title, is not published yet, and goes again by Undo', async ({ page, dev }) => {
+  await page.goto(`${dev.url}/__builder/`)
+  await page.getByLabel('Title').fill('Réparations')
+  await expect(page.getByLabel('Name in the file')).toHaveValue('reparations')
+  const found = await new AxeBuilder({ page }).analyze()
+  expect(found.violations.map(({ id }) => id)).toEqual([])
+  await shot(page, 'builder-forms')
+  await page.getByRole('button', { name: 'Create the form' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Réparations')
+  await expect(page.getByText('Not published')).toBeVisible()
+  await expect(page.frameLocator('main iframe:not(.coming)').getByLabel('Message')).toBeVisible()
+  expect((await fetch(`${dev.url}/forms/reparations/`)).status).toBe(404)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('heading', { name: 'New form' })).toBeVisible()
+  expect(readdirSync(join(dev.folder, 'forms'))).not.toContain('reparations.form.json')
+})
+
 test('a change made elsewhere is seen, never overwritten, and a file that cannot be read says so', async ({
   page,
   dev,
@@ -241,7 +344,7 @@ test('nothing of the builder is in what is built', async ({ page, desk }) => {
 async function openBuilder(page: Page, dev: DevProcess, form: string, locale = 'en'): Promise<FrameLocator> {
   await page.goto(`${dev.url}/__builder/${form}/?locale=${locale}`)
   const frame = page.frameLocator('main iframe:not(.coming)')
-  await expect(frame.locator('form[data-form]')).toBeVisible()
+  await expect(frame.locator('form[data-form]')).toBeVisible({ timeout: 60_000 })
   return frame
 }
 

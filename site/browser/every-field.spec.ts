@@ -91,4 +91,11 @@ test('what is wrong is told in the form’s own words, and a choice is offered w
   await expect(large).toBeDisabled()
   await page.getByLabel('Blue').check()
   await expect(large).toBeEnabled()
+
+  // An answer that is offered no more is none, and what waited for it goes at once.
+  await page.getByLabel('Size').selectOption('l')
+  await expect(page.getByLabel('How large')).toBeVisible()
+  await page.getByLabel('Red').check()
+  await expect(page.getByLabel('Size')).toHaveValue('')
+  await expect(page.getByLabel('How large')).toBeHidden()
 })

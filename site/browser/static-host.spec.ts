@@ -8,7 +8,7 @@ import type { Page } from '@playwright/test'
 import { freePort } from '../../engine/testing/free-port.ts'
 import { expect, test } from './desk.ts'
 import { startEngineProcess } from './engine-process.ts'
-import { formsFolder } from './forms-desk.ts'
+import { formsFolder } from './forms-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 const types: Readonly<Record<string, string>> = {

@@ -9,6 +9,8 @@ export interface BuilderState {
   readonly id: string
   /** `forms/contact.form.json`. */
   readonly path: string
+  /** The file as it stands there. */
+  readonly text: string
   /** Content hash of the text; an edit names the one that it was made for. */
   readonly version: string
   /** The form itself, as written; its `properties` are in `fields`. */
@@ -33,6 +35,8 @@ export interface BuilderState {
 }
 
 export interface BuilderField {
+  /** Lines of the text that it takes, from 1; null where it is written in another place. */
+  readonly lines: readonly [first: number, last: number] | null
   /** JSON pointer in the file; the field's name in every edit. */
   readonly pointer: string
   readonly key: string

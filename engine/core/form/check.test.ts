@@ -170,7 +170,7 @@ describe('a form file', () => {
         {
           required: ['emial'],
           dependentRequired: { email: ['phone'] },
-          ...ifThen({ required: ['email'] }, { required: ['fax'], properties: { fax: {} } }),
+          ...ifThen({ minProperties: 2 }, { required: ['fax'], properties: { fax: {} } }),
         },
       ),
     )

@@ -3,6 +3,7 @@ import type { Control } from '#engine/core/form/form.ts'
 import { hoisted } from '#engine/core/form/hoist.ts'
 import { controlOf, kindOf } from '#engine/core/form/kind.ts'
 import { inlineReferences, type ReadReference } from '#engine/core/form/references.ts'
+import { withRuleFields } from '#engine/core/form/rule-fields.ts'
 import { choicesOf, isObject, schemaType } from '#engine/core/form/schema-type.ts'
 import type { FieldShape, Kind } from '#engine/core/form/shape.ts'
 import { inSteps } from '#engine/core/form/steps.ts'
@@ -35,7 +36,7 @@ export interface FormModel {
 /** Reads a form file into its fields, in file order. Never throws: what cannot be shown is a finding. */
 export function formModel(file: FormFile, read?: ReadReference): FormModel {
   const { value, findings } = inlineReferences(file as unknown as JsonObject, read)
-  const form = hoisted(value)
+  const form = withRuleFields(hoisted(value), '')
   const unshown: Finding[] = []
   const fields = withSteps(fieldsOf(form, { prefix: '', pointer: '' }, unshown))
   return { form, fields, findings: [...findings, ...unshown] }
@@ -69,8 +70,17 @@ function fieldsOf(schema: JsonObject, parent: Parent, unshown: Finding[]): reado
     const pointer = pointerTo(parent.pointer, 'properties', key)
     const written = property === true ? {} : property
     if (!isObject(written)) return []
-    return fieldOf(key, hoisted(written), { name: parent.prefix + key, pointer, listed: listed.has(key) }, unshown)
+    const name = parent.prefix + key
+    // In a row a condition means the fields of the row by their own names.
+    const inRow = `${name.slice(name.includes('*.') ? name.lastIndexOf('*.') + 2 : 0)}.`
+    return fieldOf(key, asGroup(written, inRow), { name, pointer, listed: listed.has(key) }, unshown)
   })
+}
+
+/** With the fields of its parts and rules, if it is an object. */
+function asGroup(schema: JsonObject, prefix: string): JsonObject {
+  const whole = hoisted(schema)
+  return schemaType(whole) === 'object' ? withRuleFields(whole, prefix) : whole
 }
 
 function fieldOf(
@@ -80,7 +90,7 @@ function fieldOf(
   unshown: Finding[],
 ): readonly FieldModel[] {
   const type = schemaType(schema)
-  const items = type === 'array' && isObject(schema.items) ? hoisted(schema.items) : {}
+  const items = type === 'array' && isObject(schema.items) ? asGroup(schema.items, '') : {}
   const found = kindOf(key, schema, type, items)
   if (found === null) {
     unshown.push(notShown(key, type, at))

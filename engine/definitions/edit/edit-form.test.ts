@@ -41,6 +41,7 @@ describe('an edit in the form builder', () => {
     const added = made(written, {
       edit: 'add',
       after: '/properties/topic',
+      isInside: false,
       key: 'colour',
       type: 'text',
       title: 'Colour',
@@ -116,7 +117,15 @@ describe('an edit in the form builder', () => {
 
   test('keeps line ends and indents of other systems and people', () => {
     const tabs = '{\r\n\t"properties": {\r\n\t\t"a": {}\r\n\t}\r\n}\r\n'
-    const text = made(tabs, { edit: 'add', after: '/properties/a', key: 'b', type: 'text', title: 'B', choices: [] })
+    const text = made(tabs, {
+      edit: 'add',
+      after: '/properties/a',
+      isInside: false,
+      key: 'b',
+      type: 'text',
+      title: 'B',
+      choices: [],
+    })
     expect(text).toBe(
       '{\r\n\t"properties": {\r\n\t\t"a": {},\r\n\t\t"b": { "type": "string", "title": "B" }\r\n\t}\r\n}\r\n',
     )
@@ -126,8 +135,87 @@ describe('an edit in the form builder', () => {
     )
   })
 
+  test('of a name is made wherever the form says the name, and remembers the old one', () => {
+    const file = `{
+  "x-form": { "ticketTitle": ["{kind}: {trip.kind}", "{kind}"] },
+  "properties": {
+    "kind": { "enum": ["a", "b"] }, // what it is about
+    "trip": {
+      "type": "object",
+      "properties": {
+        "kind": { "type": "string" },
+        "way": { "type": "string", "x-visible": { "kind": "a", "trip.kind": { "isSet": true } } }
+      },
+      "required": ["kind"]
+    },
+    "more": { "enum": ["x"], "x-required": { "not": { "kind": "a" } }, "x-options": { "x": { "any": [{ "kind": "b" }] } } }
+  },
+  "required": ["kind"],
+  "if": { "properties": { "kind": { "const": "a" } }, "required": ["kind"] }, "then": { "required": ["more"] },
+  "dependentRequired": { "kind": ["more"], "more": ["kind"] }
+}
+`
+    const renamed = made(file, { edit: 'rename', field: '/properties/kind', key: 'topic', was: 'kind' })
+    expect(difference(file, renamed)).toEqual([
+      '-  "x-form": { "ticketTitle": ["{kind}: {trip.kind}", "{kind}"] },',
+      '+  "x-form": { "ticketTitle": ["{topic}: {trip.kind}", "{topic}"] },',
+      '-    "kind": { "enum": ["a", "b"] }, // what it is about',
+      '+    "topic": { "enum": ["a", "b"], "x-was": "kind" }, // what it is about',
+      '-        "way": { "type": "string", "x-visible": { "kind": "a", "trip.kind": { "isSet": true } } }',
+      '+        "way": { "type": "string", "x-visible": { "topic": "a", "trip.kind": { "isSet": true } } }',
+      '-    "more": { "enum": ["x"], "x-required": { "not": { "kind": "a" } }, "x-options": { "x": { "any": [{ "kind": "b" }] } } }',
+      '+    "more": { "enum": ["x"], "x-required": { "not": { "topic": "a" } }, "x-options": { "x": { "any": [{ "topic": "b" }] } } }',
+      '-  "required": ["kind"],',
+      '-  "if": { "properties": { "kind": { "const": "a" } }, "required": ["kind"] }, "then": { "required": ["more"] },',
+      '-  "dependentRequired": { "kind": ["more"], "more": ["kind"] }',
+      '+  "required": ["topic"],',
+      '+  "if": { "properties": { "topic": { "const": "a" } }, "required": ["topic"] }, "then": { "required": ["more"] },',
+      '+  "dependentRequired": { "topic": ["more"], "more": ["topic"] }',
+    ])
+    // Back again, nothing is left of it.
+    expect(made(renamed, { edit: 'rename', field: '/properties/topic', key: 'kind', was: null })).toBe(file)
+    const inside = made(file, { edit: 'rename', field: '/properties/trip/properties/kind', key: 'by', was: 'kind' })
+    expect(inside).toContain('"{kind}: {trip.by}"')
+    expect(inside).toContain('"x-visible": { "kind": "a", "trip.by": { "isSet": true } }')
+    expect(inside).toContain('"required": ["by"]')
+    expect(inside).not.toContain('x-was')
+    expect(editForm(file, { edit: 'rename', field: '/properties/kind', key: 'more', was: null })).toEqual({
+      refusal: 'name-taken',
+    })
+  })
+
+  test('puts fields into groups and rows, and takes them out again, with what names them', () => {
+    const add = { edit: 'add', after: order, isInside: false, choices: [{ value: 'street', label: 'Street' }] } as const
+    const grouped = made(written, { ...add, key: 'address', type: 'group', title: 'Address' })
+    expect(difference(written, grouped)).toEqual([
+      '-    "order": { "type": "string", "title": "Order number", "x-help": "On the parcel." }',
+      '+    "order": { "type": "string", "title": "Order number", "x-help": "On the parcel." },',
+      '+    "address": {',
+      '+      "type": "object",',
+      '+      "title": "Address",',
+      '+      "properties": { "street": { "type": "string", "title": "Street" } }',
+      '+    }',
+    ])
+    const rows = parse(made(written, { ...add, key: 'stops', type: 'list', title: 'Stops' })).properties.stops
+    expect(rows.items.properties).toEqual({ street: { type: 'string', title: 'Street' } })
+
+    const conditional = made(grouped, { edit: 'set', field: order, path: ['x-visible'], value: { topic: 'damage' } })
+    const nested = made(conditional, { edit: 'nest', field: '/properties/topic', into: '/properties/address' })
+    const after = parse(nested)
+    expect(Object.keys(after.properties)).toEqual(['email', 'order', 'address'])
+    expect(Object.keys(after.properties.address.properties)).toEqual(['street', 'topic'])
+    expect([after.required, after.properties.address.required]).toEqual([['email'], ['topic']])
+    expect(after.properties.order['x-visible']).toEqual({ 'address.topic': 'damage' })
+    const back = parse(made(nested, { edit: 'nest', field: '/properties/address/properties/topic', into: '' }))
+    expect(Object.keys(back.properties)).toEqual(['email', 'order', 'address', 'topic'])
+    expect([back.required, back.properties.address.required]).toEqual([['email', 'topic'], undefined])
+    expect(back.properties.order['x-visible']).toEqual({ topic: 'damage' })
+    const into = { edit: 'nest', field: '/properties/address', into: '/properties/address' } as const
+    expect(editForm(nested, into)).toEqual({ refusal: 'no-such-field' })
+  })
+
   test('is refused, with the reason, where it cannot be made', () => {
-    const add = { edit: 'add', after: order, type: 'text', title: 'X', choices: [] } as const
+    const add = { edit: 'add', after: order, isInside: false, type: 'text', title: 'X', choices: [] } as const
     expect(editForm('{ "properties": { "a": {}, } }', { ...add, key: 'x' })).toEqual({ refusal: 'unreadable' })
     expect(editForm(written, { ...add, key: 'email' })).toEqual({ refusal: 'name-taken' })
     for (const key of ['any', 'a.b', '__proto__', 'docket-form', '', '1st']) {
@@ -143,6 +231,7 @@ describe('an edit in the form builder', () => {
         const start = made('{ "properties": { "message": {} } }', {
           edit: 'add',
           after: '/properties/message',
+          isInside: false,
           key: 'details',
           type: from,
           title: 'Details',
@@ -290,6 +379,7 @@ const edits: fc.Arbitrary<FormEdit> = key
       fc.constant({
         edit: 'add' as const,
         after: field,
+        isInside: false,
         key: 'new',
         type: 'email' as const,
         title: 'New',

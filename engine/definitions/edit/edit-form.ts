@@ -3,11 +3,12 @@ import { parse } from 'jsonc-parser'
 import { choiceOptions, isObject } from '#engine/core/form/schema-type.ts'
 import { forbiddenNames } from '#engine/core/form/shape.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
-import { type Choice, changesTo, type FieldType, labelsOf, newField } from './field-types.ts'
+import { type Choice, changesTo, type FieldType, labelsOf, type NewType, newField } from './field-types.ts'
 import {
   type Path,
   pathOf,
   placeOfKey,
+  withBody,
   withCopy,
   withEntry,
   withMoved,
@@ -15,6 +16,7 @@ import {
   withoutValue,
   withValue,
 } from './json-text.ts'
+import { withKey, withNames } from './names-in-form.ts'
 
 /**
  * One thing that an editor does to a form. `field` is the JSON pointer of a field in the file (`/properties/order`), of a `set` also the
@@ -26,15 +28,23 @@ export type FormEdit =
   | { readonly edit: 'require'; readonly field: string; readonly required: boolean }
   | { readonly edit: 'type'; readonly field: string; readonly type: FieldType }
   | { readonly edit: 'choices'; readonly field: string; readonly choices: readonly Choice[] }
-  /** Puts a new field behind another one; with the pointer of a group or the empty one, in front of all its fields. */
+  /** Puts a new field behind another one; `isInside`: in front of all fields of that group or row, with the empty pointer of the form. */
   | {
       readonly edit: 'add'
       readonly after: string
+      readonly isInside: boolean
       readonly key: string
-      readonly type: FieldType
+      readonly type: NewType
       readonly title: string
       readonly choices: readonly Choice[]
     }
+  /**
+   * Gives a field another name, and names it so wherever the form names it. `was` is the name by which stored tickets know it, and is
+   * written into `x-was`; null: what stands there stays.
+   */
+  | { readonly edit: 'rename'; readonly field: string; readonly key: string; readonly was: string | null }
+  /** Moves a field to the end of a group or of a row, or with an empty pointer of the form. */
+  | { readonly edit: 'nest'; readonly field: string; readonly into: string }
   | { readonly edit: 'duplicate'; readonly field: string }
   | { readonly edit: 'remove'; readonly field: string }
   /** To the place, counted among its siblings from 0, that another one has now. */
@@ -103,15 +113,56 @@ const makers: Makers = {
     return done(withoutGone(withChoices(file.text, path, schema, choices), path, schema, choices), field)
   },
 
-  add(file, { after, key, type, title, choices }) {
-    const isGroup = after === '' || isObject(fieldAt(file, after)?.properties)
-    const parent = isGroup ? [...pathOf(after), 'properties'] : pathOf(after).slice(0, -1)
-    if (!isObject(valueAt(file.form, parent))) return { refusal: 'no-such-field' }
+  add(file, { after, isInside, key, type, title, choices }) {
+    const parent = isInside ? holderIn(file, after) : pathOf(after).slice(0, -1)
+    if (!parent || !isObject(valueAt(file.form, parent))) return { refusal: 'no-such-field' }
     const refusal = refusalOf(key, valueAt(file.form, parent))
     if (refusal) return { refusal }
-    const index = isGroup ? 0 : placeOfKey(file.text, parent, pathOf(after).at(-1) ?? '') + 1
+    const index = isInside ? 0 : placeOfKey(file.text, parent, pathOf(after).at(-1) ?? '') + 1
     const value = newField(type, key, title, choices)
     return done(withEntry(file.text, parent, index, { key, value }), pointerIn(parent, key))
+  },
+
+  rename(file, { field, key, was }) {
+    const schema = fieldAt(file, field)
+    if (!schema) return { refusal: 'no-such-field' }
+    const parent = pathOf(field).slice(0, -1)
+    const old = pathOf(field).at(-1) ?? ''
+    if (key === old) return done(file.text, field)
+    const refusal = refusalOf(key, valueAt(file.form, parent))
+    if (refusal) return { refusal }
+    const anew = (written: string) => written.slice(0, written.length - old.length) + key
+    const named = withNames(file.text, file.form, { field, anew })
+    const text = withKey(named, parse(named) as JsonObject, field, key)
+    const now = [...parent, key]
+    // Back under its old name it was never called anything else.
+    const origin = was ?? schema['x-was'] ?? null
+    // Only answers to fields of the form itself are looked for under an old name.
+    const isTold = parent.length === 1 && origin !== null
+    return done(isTold ? set(text, now, ['x-was'], origin === key ? null : origin) : text, pointerIn(parent, key))
+  },
+
+  nest(file, { field, into }) {
+    const holder = holderIn(file, into)
+    const from = pathOf(field)
+    if (!fieldAt(file, field) || !holder || into === field || into.startsWith(`${field}/`))
+      return { refusal: 'no-such-field' }
+    const key = from.at(-1) ?? ''
+    if (pointerIn(holder, key) === field) return done(file.text, field)
+    const refusal = refusalOf(key, valueAt(file.form, holder))
+    if (refusal) return { refusal }
+    const name = [...holder, key].filter((part) => part !== 'properties').map((part) => (part === 'items' ? '*' : part))
+    const named = withNames(file.text, file.form, { field, anew: () => name.join('.') })
+    const form = parse(named) as JsonObject
+    const wasRequired = isRequired(form, field)
+    const body = withBody(named, holder, from)
+    const left = withoutValue(
+      require({ text: body, form: parse(body) as JsonObject }, field, false),
+      from,
+      from.slice(0, -1),
+    )
+    const now = pointerIn(holder, key)
+    return done(wasRequired ? require({ text: left, form: parse(left) as JsonObject }, now, true) : left, now)
   },
 
   duplicate(file, { field }) {
@@ -215,6 +266,21 @@ function valueAt(form: JsonObject, path: Path): Json | undefined {
     (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
     form,
   )
+}
+
+/** Where the fields of a group, of a row or of the form stand; null where there is neither. */
+function holderIn(file: File, pointer: string): Path | null {
+  const schema = pointer === '' ? file.form : fieldAt(file, pointer)
+  if (isObject(schema?.properties)) return [...pathOf(pointer), 'properties']
+  return isObject(schema?.items) && isObject(schema.items.properties)
+    ? [...pathOf(pointer), 'items', 'properties']
+    : null
+}
+
+function isRequired(form: JsonObject, field: string): boolean {
+  const path = pathOf(field)
+  const listed = valueAt(form, [...path.slice(0, -2), 'required'])
+  return Array.isArray(listed) && listed.includes(path.at(-1) ?? '')
 }
 
 function refusalOf(key: string, siblings: Json | undefined): EditRefusal | null {

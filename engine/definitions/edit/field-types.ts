@@ -8,6 +8,9 @@ import { isFor } from './keywords.ts'
 /** What people call the type of a field: the control that shows it. */
 export type FieldType = Exclude<Control, 'group' | 'list'>
 
+/** What a new field can be: a group and repeated rows begin with one field inside. */
+export type NewType = FieldType | 'group' | 'list'
+
 /** What makes a field one of this type, `x-input` aside: that is added only where something else would be shown without it. */
 const makings: Readonly<Record<FieldType, (before: JsonObject) => JsonObject>> = {
   text: () => ({ type: 'string' }),
@@ -29,6 +32,7 @@ const makings: Readonly<Record<FieldType, (before: JsonObject) => JsonObject>> =
 }
 
 export const fieldTypes = Object.keys(makings) as readonly FieldType[]
+export const newTypes: readonly NewType[] = [...fieldTypes, 'group', 'list']
 
 /** Keywords that together say of which type a field is. */
 const telling = ['type', 'format', 'enum', 'oneOf', 'anyOf', 'items', 'uniqueItems', 'const', 'x-hidden', 'x-input']
@@ -55,8 +59,17 @@ export interface Choice {
   readonly label: string
 }
 
-/** A new field; `choices` are those of a type that has some. */
-export function newField(type: FieldType, key: string, title: string, choices: readonly Choice[]): JsonObject {
+/** A new field; `choices` are those of a type that has some, and what a group or a row asks for first. */
+export function newField(type: NewType, key: string, title: string, choices: readonly Choice[]): JsonObject {
+  if (type === 'group' || type === 'list') {
+    const inside = choices.map(
+      ({ value, label }) => [String(value), newField('text', String(value), label, [])] as const,
+    )
+    const row = { type: 'object', properties: Object.fromEntries(inside) }
+    return type === 'group'
+      ? { type: 'object', title, properties: row.properties }
+      : { type: 'array', title, items: row }
+  }
   const { type: json, ...others } = withInput(type, key, { enum: choices.map(({ value }) => value) })
   const labels = 'enum' in others || 'items' in others ? labelsOf(choices) : {}
   return {

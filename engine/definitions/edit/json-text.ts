@@ -66,6 +66,15 @@ export function withCopy(text: string, path: Path, index: number, key: string): 
   return changed(text, insertion(text, node, index + 1, body, layoutOf(text)))
 }
 
+/** Puts an entry that stands elsewhere in this file, as it is written, at the end of an object. */
+export function withBody(text: string, path: Path, from: Path): string {
+  const node = nodeAt(text, path)
+  const entry = nodeAt(text, from)?.parent
+  if (!node || !entry) return text
+  const body = text.slice(entry.offset, entry.offset + entry.length)
+  return changed(text, insertion(text, node, node.children?.length ?? 0, body, layoutOf(text)))
+}
+
 /** Moves an entry of the object or list at a path. */
 export function withMoved(text: string, path: Path, from: number, to: number): string {
   const node = nodeAt(text, path)

@@ -8,14 +8,14 @@ import { createChatLane } from './lane.ts'
 /** A store that keeps ids of conversations, and breaks on one of them. */
 function breakingOn(poison: string) {
   const kept: string[] = []
-  const conversations: Pick<Store['conversations'], 'getAll' | 'byKey' | 'commit'> = {
-    getAll: async () => new Map(),
-    byKey: async () => new Map(),
+  const conversations: Pick<Store['conversations'], 'recall' | 'load' | 'commit'> = {
+    recall: () => null,
+    load: async () => ({ conversations: new Map(), byKey: new Map(), position: 0 }),
     async commit({ changes }) {
       const ids = changes.map(({ conversation }) => conversation.id)
       if (ids.includes(poison)) throw new Error('invalid byte sequence')
       kept.push(...ids)
-      return true
+      return []
     },
   }
   return { kept, store: { conversations } as unknown as Store }

@@ -1,15 +1,18 @@
-import { type FieldType, fieldTypes } from '#engine/definitions/edit/field-types.ts'
+import { type NewType, newTypes } from '#engine/definitions/edit/field-types.ts'
 import { type Child, h } from '../../chat/view.ts'
 import { selectField } from './controls.ts'
 import { nameFrom } from './names.ts'
 import { type Acts, type Context, fieldAt, type ViewState } from './view-state.ts'
 
-const withChoices: readonly FieldType[] = ['select', 'radio', 'checkboxes']
+const withChoices: readonly NewType[] = ['select', 'radio', 'checkboxes']
+/** They begin with fields inside. */
+const holders: readonly NewType[] = ['group', 'list']
 
 /** A new field: its type, what it is called, and where that is needed its choices. */
 export function adding(state: ViewState, { say }: Context, acts: Acts): Child {
   const type = state.adding?.type ?? 'text'
-  const takes = withChoices.includes(type)
+  const isHolder = holders.includes(type)
+  const takes = isHolder || withChoices.includes(type)
   const taken = siblingsOf(state)
   const title = state.typed.title ?? ''
   const name = state.typed.name ?? (title === '' ? '' : nameFrom(title, taken))
@@ -40,8 +43,8 @@ export function adding(state: ViewState, { say }: Context, acts: Acts): Child {
         { id: 'a-type', label: say('type') },
         {
           value: type,
-          options: fieldTypes.map((one) => [one, say(`type.${one}`)]),
-          take: (one) => acts.changeAdding({ type: one as FieldType }),
+          options: newTypes.map((one) => [one, say(`type.${one}`)]),
+          take: (one) => acts.changeAdding({ type: one as NewType }),
         },
       ),
       h(
@@ -72,8 +75,8 @@ export function adding(state: ViewState, { say }: Context, acts: Acts): Child {
         h(
           'div',
           { key: 'choices', class: 'field' },
-          h('label', { class: 'label', for: 'a-choices' }, say('choices')),
-          h('p', { class: 'hint', id: 'a-choices-hint' }, say('choices.new.hint')),
+          h('label', { class: 'label', for: 'a-choices' }, say(isHolder ? 'adding.inside' : 'choices')),
+          h('p', { class: 'hint', id: 'a-choices-hint' }, say(isHolder ? 'adding.inside.hint' : 'choices.new.hint')),
           h('textarea', {
             class: 'input',
             id: 'a-choices',
@@ -115,10 +118,9 @@ export function adding(state: ViewState, { say }: Context, acts: Acts): Child {
 
 /** Names that are taken where the new field goes. */
 function siblingsOf({ file, adding: asked }: ViewState): readonly string[] {
-  const after = asked?.after ?? ''
-  const field = fieldAt(file, after)
-  const parent =
-    field?.type === null ? `${after}/properties` : after === '' ? '/properties' : after.slice(0, after.lastIndexOf('/'))
+  const { after = '', isInside = true } = asked ?? {}
+  const list = fieldAt(file, after)?.kind === 'list' ? '/items' : ''
+  const parent = isInside ? `${after}${list}/properties` : after.slice(0, after.lastIndexOf('/'))
   return file.fields
     .filter(({ pointer }) => pointer.slice(0, pointer.lastIndexOf('/')) === parent)
     .map(({ key }) => key)

@@ -10,7 +10,7 @@ import { head, standing } from './head.ts'
 import { outline } from './outline.ts'
 import type { Got, Requests } from './requests.ts'
 import { settings } from './settings.ts'
-import { type Acts, type Context, fieldAt, type ViewState } from './view-state.ts'
+import { type Acts, type Context, fieldAt, sentenceName, type ViewState, valueAt } from './view-state.ts'
 
 /** How often one looks whether another program has changed the file. */
 const lookEveryMs = 2_000
@@ -25,8 +25,8 @@ export interface Begin {
 }
 
 /** The builder's page. The file on the server is the truth: every act is an edit of it, and what comes back is shown. */
-export function startBuilder({ file, say, locales, requests, place }: Begin): void {
-  const context: Context = { say, locales }
+export function startBuilder({ file, say, locale, locales, requests, place }: Begin): void {
+  const context: Context = { say, locale, locales }
   let canvas: Canvas | null = null
   let isDrawing = false
   let doing: Promise<unknown> = Promise.resolve()
@@ -39,6 +39,7 @@ export function startBuilder({ file, say, locales, requests, place }: Begin): vo
     typed: {},
     notice: null,
     isLost: false,
+    drawer: 'changes',
   }
 
   function update(change: Partial<ViewState>): void {
@@ -81,7 +82,8 @@ export function startBuilder({ file, say, locales, requests, place }: Begin): vo
   }
 
   function take(got: Got, done: (answer: BuilderAnswer) => void): void {
-    if (got.is === 'lost') update({ isLost: true })
+    if (got.is === 'gone') location.assign(`/__builder/?locale=${encodeURIComponent(locale)}`)
+    else if (got.is === 'lost') update({ isLost: true })
     else if (got.is === 'refused') complain(say('refused.other', { reason: got.words }))
     else {
       const { answer } = got
@@ -148,8 +150,25 @@ export function startBuilder({ file, say, locales, requests, place }: Begin): vo
       })
     },
 
-    startAdding(after) {
-      update({ adding: { after, type: 'text' }, typed: {}, notice: null })
+    rename(pointer, key) {
+      const label = labelAt(pointer)
+      send('edit', { edit: { edit: 'rename', field: pointer, key, was: null } }, ({ field }) => {
+        update({ picked: field, notice: { text: say('renamed', { label, name: key }), isWrong: false } })
+        requestAnimationFrame(() => document.getElementById('k-name')?.focus())
+      })
+    },
+
+    nest(pointer, into) {
+      const label = labelAt(pointer)
+      send('edit', { edit: { edit: 'nest', field: pointer, into } }, ({ field }) => {
+        const place = into === '' ? say('fields.form') : labelAt(into)
+        update({ picked: field, notice: { text: say('nested', { label, place }), isWrong: false } })
+        focusField(field)
+      })
+    },
+
+    startAdding(after, isInside) {
+      update({ adding: { after, isInside, type: 'text' }, typed: {}, notice: null })
       requestAnimationFrame(() => document.getElementById('a-title')?.focus())
     },
 
@@ -173,6 +192,8 @@ export function startBuilder({ file, say, locales, requests, place }: Begin): vo
       })
     },
 
+    showDrawer: (drawer) => update({ drawer }),
+
     preview: (change) => update({ preview: { ...state.preview, ...change } }),
 
     type(control, text) {
@@ -181,16 +202,16 @@ export function startBuilder({ file, say, locales, requests, place }: Begin): vo
       state = { ...state, typed: text === null ? others : { ...others, [control]: text } }
     },
 
-    say(pointer, keyword, draft) {
-      const name = `${pointer} ${keyword}`
+    say(pointer, path, draft) {
+      const name = sentenceName(pointer, path)
       const { [name]: _, ...others } = state.sentences
       update({ sentences: draft === null ? others : { ...others, [name]: draft } })
       const field = fieldAt(state.file, pointer)
       if (!field) return
       const condition = draft && conditionIn(draft, subjectsFor(field, state.file))
-      const written = JSON.stringify(field.written?.[keyword])
-      if (draft === null && written !== undefined) acts.set(pointer, [keyword], null)
-      if (condition && JSON.stringify(condition) !== written) acts.set(pointer, [keyword], condition as Json)
+      const written = JSON.stringify(valueAt(field.written ?? {}, path))
+      if (draft === null && written !== undefined) acts.set(pointer, path, null)
+      if (condition && JSON.stringify(condition) !== written) acts.set(pointer, path, condition as Json)
     },
   }
 

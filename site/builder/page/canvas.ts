@@ -144,7 +144,7 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
       h('span', { class: 'b-row' }, [
         button(say('up'), () => move(-1), { symbol: 'up', bare: true }),
         button(say('down'), () => move(1), { symbol: 'down', bare: true }),
-        button(say('add'), () => acts.startAdding(field.pointer), { symbol: 'plus', bare: true }),
+        button(say('add'), () => acts.startAdding(field.pointer, false), { symbol: 'plus', bare: true }),
         button(say('duplicate'), () => acts.duplicate(field.pointer), { symbol: 'form', bare: true }),
         button(say('remove'), () => acts.remove(field.pointer), { symbol: 'trash', bare: true }),
       ]),

@@ -3,7 +3,7 @@ import { asText, button, segmented, select } from './controls.ts'
 import type { Acts, Context, ViewState } from './view-state.ts'
 
 /** What is built, and the strip that says how it is looked at. */
-export function head(state: ViewState, { say, locales }: Context, acts: Acts): Child {
+export function head(state: ViewState, { say, locale, locales }: Context, acts: Acts): Child {
   const { file, preview } = state
   const at = file.branches.findIndex(({ label }) => label === preview.branch)
   const toggle = (words: string, isOn: boolean, change: Parameters<Acts['preview']>[0]) =>
@@ -15,6 +15,7 @@ export function head(state: ViewState, { say, locales }: Context, acts: Acts): C
   return h(
     'header',
     { class: 'head' },
+    h('a', { key: 'forms', class: 'ref', href: `/__builder/?locale=${encodeURIComponent(locale)}` }, say('forms')),
     h('h1', { dir: 'auto' }, asText(file.form.title) || file.id),
     h('code', { class: 'ref' }, file.path),
     h(

@@ -11,3 +11,11 @@ export function nameFrom(label: string, taken: readonly string[]): string {
   if (!taken.includes(name)) return name
   for (let number = 2; ; number++) if (!taken.includes(`${name}-${number}`)) return `${name}-${number}`
 }
+
+/** A name for the file of a form: small letters, digits and hyphens only, since it stands in the address of its page. */
+export function formNameFrom(title: string, taken: readonly string[]): string {
+  const plain = nameFrom(title, [])
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  return title === '' ? '' : nameFrom(/^[a-z]/.test(plain) ? plain : 'form', taken)
+}

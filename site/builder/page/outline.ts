@@ -45,7 +45,9 @@ export function outline(state: ViewState, { say }: Context, acts: Acts): Child {
     h(
       'div',
       { key: 'add', class: 'row' },
-      button(say('add'), () => acts.startAdding(state.picked || lastOf(fields)), { symbol: 'plus' }),
+      button(say('add'), () => acts.startAdding(state.picked || lastOf(fields), fields.length === 0), {
+        symbol: 'plus',
+      }),
     ),
     h('p', { key: 'keys', class: 'hint' }, say('fields.keys')),
   )

@@ -5,11 +5,13 @@ import type { BuilderAnswer } from '../state.ts'
 export type Got =
   | { readonly is: 'answer'; readonly answer: BuilderAnswer }
   | { readonly is: 'refused'; readonly words: string }
+  /** The form is not there any more. */
+  | { readonly is: 'gone' }
   | { readonly is: 'lost' }
 
 export interface Requests {
   state(): Promise<Got>
-  post(action: 'edit' | 'undo', body: Json): Promise<Got>
+  post(action: 'edit' | 'undo' | 'create', body: Json): Promise<Got>
 }
 
 export function requestsFor(begin: {
@@ -24,6 +26,7 @@ export function requestsFor(begin: {
         ...init,
         headers: { 'content-type': 'application/json', [begin.tokenHeader]: begin.token },
       })
+      if (response.status === 410) return { is: 'gone' }
       if (response.status !== 200 && response.status !== 409) return { is: 'refused', words: await response.text() }
       return { is: 'answer', answer: (await response.json()) as BuilderAnswer }
     } catch {

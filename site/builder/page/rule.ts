@@ -6,11 +6,12 @@ import type { BuilderKey } from '../../i18n/builder/texts.ts'
 import type { BuilderField, BuilderSubject } from '../state.ts'
 import { asText, button, problemLines, select } from './controls.ts'
 import { conditionIn, draftOf, emptyRow, subjectsFor, testsFor } from './drafts.ts'
-import type { Acts, Context, Draft, Row, ViewState } from './view-state.ts'
+import { type Acts, type Context, type Draft, type Row, sentenceName, type ViewState, valueAt } from './view-state.ts'
 
 interface Around {
   readonly field: BuilderField
-  readonly keyword: string
+  /** Of keywords, from the field. */
+  readonly path: readonly string[]
   readonly draft: Draft
   readonly subjects: readonly BuilderSubject[]
   readonly context: Context
@@ -22,25 +23,26 @@ export function rule(
   state: ViewState,
   context: Context,
   acts: Acts,
-  { field, keyword }: { readonly field: BuilderField; readonly keyword: string },
+  { field, path }: { readonly field: BuilderField; readonly path: readonly string[] },
 ): Child {
   const { say } = context
   const subjects = subjectsFor(field, state.file)
-  const written = field.written?.[keyword]
+  const written = valueAt(field.written ?? {}, path)
+  const keyword = path.join('-')
   const draft =
-    state.sentences[`${field.pointer} ${keyword}`] ?? (isObject(written) ? draftOf(written as Condition) : [])
-  const problems = field.problems.filter((problem) => problem.keyword === keyword)
+    state.sentences[sentenceName(field.pointer, path)] ?? (isObject(written) ? draftOf(written as Condition) : [])
+  const problems = field.problems.filter((problem) => path.length === 1 && problem.keyword === path[0])
   if (draft === null) {
     return h(
       'div',
       { key: keyword },
       problemLines(keyword, problems),
       h('p', { class: 'hint' }, say('rule.deep', { words: field.visibleInWords ?? '…' })),
-      button(say('rule.afresh'), () => acts.say(field.pointer, keyword, [[emptyRow]])),
+      button(say('rule.afresh'), () => acts.say(field.pointer, path, [[emptyRow]])),
     )
   }
   if (draft.length === 0) return problemLines(keyword, problems)
-  const around: Around = { field, keyword, draft, subjects, context, acts }
+  const around: Around = { field, path, draft, subjects, context, acts }
   return h(
     'div',
     { key: keyword, class: 'rules' },
@@ -56,11 +58,11 @@ export function rule(
     h(
       'div',
       { class: 'row' },
-      button(say('rule.and'), () => acts.say(field.pointer, keyword, withRow(draft, draft.length - 1)), {
+      button(say('rule.and'), () => acts.say(field.pointer, path, withRow(draft, draft.length - 1)), {
         symbol: 'plus',
         className: 'quiet',
       }),
-      button(say('rule.or'), () => acts.say(field.pointer, keyword, [...draft, [emptyRow]]), {
+      button(say('rule.or'), () => acts.say(field.pointer, path, [...draft, [emptyRow]]), {
         symbol: 'plus',
         className: 'quiet',
       }),
@@ -73,16 +75,16 @@ function withRow(draft: Draft, group: number): Draft {
 }
 
 function row(group: number, index: number, around: Around): Child {
-  const { draft, subjects, context, acts, field, keyword } = around
+  const { draft, subjects, context, acts, field, path } = around
   const { say } = context
   const one = draft[group]?.[index] ?? emptyRow
   const subject = subjects.find(({ name }) => name === one.subject)
-  const id = `${keyword}-${group}-${index}`
+  const id = `${path.join('-')}-${group}-${index}`
   const change = (now: Row | null) => {
     const groups = draft
       .map((rows, at) => (at === group ? rows.flatMap((old, place) => (place === index ? (now ?? []) : old)) : rows))
       .filter((rows) => rows.length > 0)
-    acts.say(field.pointer, keyword, groups.length > 0 ? groups : null)
+    acts.say(field.pointer, path, groups.length > 0 ? groups : null)
   }
   const names = subjects.map(({ name, label }) => [name, label] as const)
   const isGone = one.subject !== '' && !subject

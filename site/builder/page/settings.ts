@@ -1,4 +1,4 @@
-import { isObject } from '#engine/core/form/schema-type.ts'
+import { isObject, schemaType } from '#engine/core/form/schema-type.ts'
 import type { Json } from '#engine/core/json.ts'
 import { type FieldType, fieldTypes } from '#engine/definitions/edit/field-types.ts'
 import { type Child, h } from '../../chat/view.ts'
@@ -7,10 +7,20 @@ import type { BuilderField, BuilderProblem } from '../state.ts'
 import { adding } from './adding.ts'
 import { appearance } from './appearance.ts'
 import { choices } from './choices.ts'
-import { asText, problemLines, segmented, selectField, textField, tick } from './controls.ts'
+import { asText, button, problemLines, segmented, selectField, textField, tick } from './controls.ts'
 import { emptyRow } from './drafts.ts'
+import { isHolder, place } from './place.ts'
 import { rule } from './rule.ts'
-import { type Acts, type Context, fieldAt, textPath, type ViewState, valueAt, writtenOf } from './view-state.ts'
+import {
+  type Acts,
+  type Context,
+  fieldAt,
+  sentenceName,
+  textPath,
+  type ViewState,
+  valueAt,
+  writtenOf,
+} from './view-state.ts'
 
 /** What can be set about the field that is looked at, about the form, or about a field that is to be added. */
 export function settings(state: ViewState, context: Context, acts: Acts): Child {
@@ -86,12 +96,22 @@ function ofField(field: BuilderField, state: ViewState, context: Context, acts: 
           checked: field.schema.type === 'integer',
           take: (whole) => acts.set(field.pointer, ['type'], whole ? 'integer' : 'number'),
         }),
-      choices(field, context, acts),
+      choices(field, state, context, acts),
+      isHolder(field) &&
+        h(
+          'div',
+          { key: 'inside', class: 'row' },
+          button(say('add.inside'), () => acts.startAdding(field.pointer, true), {
+            symbol: 'plus',
+            className: 'quiet',
+          }),
+        ),
     ),
     has('x-error') && required(field, state, context, acts),
     visible(field, state, context, acts),
     checks(field, state, context, acts),
     appearance(field, state, context, acts),
+    place(field, state, context, acts),
   ]
 }
 
@@ -127,7 +147,13 @@ function text(
 }
 
 function typeField(field: BuilderField, _state: ViewState, { say }: Context, acts: Acts): Child {
-  if (field.type === null) return h('div', { class: 'field' }, h('b', {}, say('type')), h('p', {}, say('type.group')))
+  if (field.type === null)
+    return h(
+      'div',
+      { class: 'field' },
+      h('b', {}, say('type')),
+      h('p', {}, say(field.kind === 'list' ? 'type.list' : 'type.group')),
+    )
   return selectField(
     {
       id: 'k-type',
@@ -156,8 +182,8 @@ function labelPosition(field: BuilderField, { say }: Context, acts: Acts): Child
 
 function defaultField(field: BuilderField, state: ViewState, { say }: Context, acts: Acts): Child {
   const { kind, schema, pointer } = field
-  const keyword = kind === 'constant' ? 'const' : 'default'
-  if (!field.keywords.includes(keyword) || field.many) return null
+  const keyword = valueKeyword(field)
+  if ((kind !== 'constant' && !field.keywords.includes(keyword)) || field.many) return null
   const id = 'k-default'
   const label = say(kind === 'constant' ? 'constant' : 'default')
   const problems = problemsAt(field, keyword)
@@ -185,8 +211,7 @@ function defaultField(field: BuilderField, state: ViewState, { say }: Context, a
     {
       value: asText(schema[keyword]),
       type: kind === 'date' ? 'date' : 'text',
-      take: (value) =>
-        take(value === '' ? (kind === 'constant' ? '' : null) : kind === 'number' ? numberOr(value) : value),
+      take: (value) => take(value === '' ? (keyword === 'const' ? '' : null) : typed(value, field)),
     },
   )
 }
@@ -202,14 +227,15 @@ function required(field: BuilderField, state: ViewState, context: Context, acts:
         checked: schema.const === true,
         take: (must) => acts.set(pointer, ['const'], must ? true : null),
       }),
+      schema.const === true && message('required', say('required.error'), field, state, context, acts),
     )
   }
-  const draft = state.sentences[`${pointer} x-required`]
+  const draft = state.sentences[sentenceName(pointer, ['x-required'])]
   const value = draft || isObject(field.written?.['x-required']) ? 'when' : field.required ? 'yes' : 'no'
   const take = (now: string) => {
     if (now === value) return
-    if (now === 'when') return acts.say(pointer, 'x-required', [[emptyRow]])
-    if (value === 'when') acts.say(pointer, 'x-required', null)
+    if (now === 'when') return acts.say(pointer, ['x-required'], [[emptyRow]])
+    if (value === 'when') acts.say(pointer, ['x-required'], null)
     acts.edit({ edit: 'require', field: pointer, required: now === 'yes' })
   }
   const options = (['no', 'yes', 'when'] as const)
@@ -221,29 +247,71 @@ function required(field: BuilderField, state: ViewState, context: Context, acts:
     h('h3', { id: 's-required' }, say('required')),
     problemLines('required', problemsAt(field, 'required')),
     segmented(say('required'), options, { value, take }),
-    rule(state, context, acts, { field, keyword: 'x-required' }),
+    rule(state, context, acts, { field, path: ['x-required'] }),
+    value !== 'no' && message('required', say('required.error'), field, state, context, acts),
   )
 }
 
 function visible(field: BuilderField, state: ViewState, context: Context, acts: Acts): Child {
   const { say } = context
-  const draft = state.sentences[`${field.pointer} x-visible`]
-  const value = draft || isObject(field.written?.['x-visible']) ? 'when' : 'always'
+  const { pointer, schema } = field
+  const draft = state.sentences[sentenceName(pointer, ['x-visible'])]
+  const isSometimes = draft || isObject(field.written?.['x-visible'])
+  const value = field.kind === 'constant' ? 'never' : isSometimes ? 'when' : 'always'
+  const take = (now: string) => {
+    if (now === value) return
+    if (now === 'never') acts.set(pointer, ['x-hidden'], true)
+    else if (value === 'never') {
+      // A value that never changes is not asked for; as a default it may be.
+      if (schema.const !== undefined) acts.edit({ edit: 'type', field: pointer, type: 'text' })
+      else acts.set(pointer, ['x-hidden'], null)
+    }
+    if (now === 'when') acts.say(pointer, ['x-visible'], [[emptyRow]])
+    else if (value === 'when') acts.say(pointer, ['x-visible'], null)
+  }
+  const options = (['always', 'when', 'never'] as const)
+    .filter((one) => one !== 'never' || value === 'never' || canBeHidden(field))
+    .map((one) => [one, say(`visible.${one}`)] as const)
   return h(
     'section',
     { key: 'visible', 'aria-labelledby': 's-visible' },
     h('h3', { id: 's-visible' }, say('visible')),
-    segmented(
-      say('visible'),
-      (['always', 'when'] as const).map((one) => [one, say(`visible.${one}`)]),
-      {
-        value,
-        take: (now) => {
-          if (now !== value) acts.say(field.pointer, 'x-visible', now === 'when' ? [[emptyRow]] : null)
-        },
-      },
-    ),
-    rule(state, context, acts, { field, keyword: 'x-visible' }),
+    problemLines('hidden', problemsAt(field, 'x-hidden')),
+    segmented(say('visible'), options, { value, take }),
+    value === 'never' && h('p', { class: 'hint' }, say('visible.never.hint')),
+    rule(state, context, acts, { field, path: ['x-visible'] }),
+  )
+}
+
+/** Shown or not, a field that is asked for in no way of its own has one value to send. */
+function canBeHidden({ kind, many }: BuilderField): boolean {
+  return !many && ['text', 'longtext', 'email', 'uri', 'number', 'boolean', 'choice', 'date'].includes(kind)
+}
+
+/** Where the value of a field stands that nobody is asked for, or the one it begins with. */
+function valueKeyword({ kind, schema }: BuilderField): 'const' | 'default' {
+  return kind === 'constant' && (schema.const !== undefined || schema['x-hidden'] !== true) ? 'const' : 'default'
+}
+
+/** The form's own words for a mistake. */
+function message(
+  code: string,
+  label: string,
+  field: BuilderField,
+  state: ViewState,
+  context: Context,
+  acts: Acts,
+): Child {
+  const path = [...textPath(state, context, 'x-error'), code]
+  const written = field.written ?? {}
+  return textField(
+    { state, acts },
+    { id: `k-${code}-error`, label, problems: problemsAt(field, 'x-error') },
+    {
+      value: asText(valueAt(written, path)),
+      placeholder: path.length > 2 ? asText(valueAt(written, ['x-error', code])) : undefined,
+      take: (value) => acts.set(field.pointer, path, value === '' ? null : value),
+    },
   )
 }
 
@@ -264,8 +332,6 @@ function checks(field: BuilderField, state: ViewState, context: Context, acts: A
       },
     ),
   )
-  const errorPath = ['x-error', 'pattern']
-  const translated = textPath(state, context, 'x-error')
   const pattern = has('pattern') && [
     textField(
       { state, acts },
@@ -276,16 +342,7 @@ function checks(field: BuilderField, state: ViewState, context: Context, acts: A
         take: (value) => acts.set(pointer, ['pattern'], value === '' ? null : value),
       },
     ),
-    schema.pattern !== undefined &&
-      textField(
-        { state, acts },
-        { id: 'k-pattern-error', label: say('check.pattern.error'), problems: problemsAt(field, 'x-error') },
-        {
-          value: asText(valueAt(field.written ?? {}, [...translated, 'pattern'])),
-          placeholder: translated.length > 1 ? asText(valueAt(field.written ?? {}, errorPath)) : undefined,
-          take: (value) => acts.set(pointer, [...translated, 'pattern'], value === '' ? null : value),
-        },
-      ),
+    schema.pattern !== undefined && message('pattern', say('check.pattern.error'), field, state, context, acts),
   ]
   const accept =
     has('x-accept') &&
@@ -324,14 +381,33 @@ function problemsAt(field: BuilderField, keyword: string): readonly BuilderProbl
 /** Problems that no control of the panel shows stand at its top. */
 function placedApart(field: BuilderField): readonly BuilderProblem[] {
   const atControls = new Set([
-    ...['title', 'x-help', 'x-visible', 'x-required', 'required', 'x-accept', 'x-animation', 'x-device', 'x-step'],
+    ...[
+      'title',
+      'x-help',
+      'x-visible',
+      'x-required',
+      'required',
+      'x-accept',
+      'x-animation',
+      'x-device',
+      'x-step',
+      'x-was',
+      'x-hidden',
+    ],
     ...limits,
     ...(field.type === null ? [] : ['type', 'format', 'x-input', 'items', 'enum']),
     ...(field.keywords.includes('x-placeholder') ? ['x-placeholder'] : []),
     ...(field.keywords.includes('pattern') ? ['pattern', 'x-error'] : []),
-    ...(field.many ? [] : [field.kind === 'constant' ? 'const' : 'default']),
+    ...(field.many ? [] : [valueKeyword(field)]),
   ])
   return field.problems.filter(({ keyword }) => !atControls.has(keyword))
+}
+
+/** A text as the value that a field of this type has. */
+function typed(text: string, { schema }: BuilderField): Json {
+  const type = schemaType(schema)
+  if (type === 'number' || type === 'integer') return numberOr(text)
+  return type === 'boolean' && /^(true|false)$/.test(text) ? text === 'true' : text
 }
 
 /** What is no number goes into the file as it was typed: there its problem is told with the way to mend it. */

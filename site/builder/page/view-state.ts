@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { FormEdit } from '#engine/definitions/edit/edit-form.ts'
-import type { Choice, FieldType } from '#engine/definitions/edit/field-types.ts'
+import type { Choice, NewType } from '#engine/definitions/edit/field-types.ts'
 import type { SayInBuilder } from '../../i18n/builder/texts.ts'
 import type { BuilderField, BuilderState } from '../state.ts'
 
@@ -19,6 +19,8 @@ export interface ViewState {
   /** What has just happened, or why something was not done. */
   readonly notice: { readonly text: string; readonly isWrong: boolean } | null
   readonly isLost: boolean
+  /** What the drawer shows. */
+  readonly drawer: 'changes' | 'file'
 }
 
 export interface Preview {
@@ -33,7 +35,9 @@ export interface Preview {
 
 export interface Adding {
   readonly after: string
-  readonly type: FieldType
+  /** In front of the fields of that group or row, or with an empty pointer of the form. */
+  readonly isInside: boolean
+  readonly type: NewType
 }
 
 /** A condition as rows of controls: a gap is an empty subject, or an operand that is missing. */
@@ -48,6 +52,8 @@ export interface Row {
 
 export interface Context {
   readonly say: SayInBuilder
+  /** Language of the builder itself. */
+  readonly locale: string
   readonly locales: readonly { readonly code: string; readonly label: string }[]
 }
 
@@ -60,15 +66,18 @@ export interface Acts {
   move(pointer: string, to: number): void
   remove(pointer: string): void
   duplicate(pointer: string): void
-  startAdding(after: string): void
+  rename(pointer: string, key: string): void
+  nest(pointer: string, into: string): void
+  startAdding(after: string, isInside: boolean): void
   changeAdding(change: Partial<Adding>): void
   cancelAdding(): void
   add(field: { readonly key: string; readonly title: string; readonly choices: readonly Choice[] }): void
   preview(change: Partial<Preview>): void
   /** Keeps what is being typed while the page is drawn anew. */
   type(control: string, text: string | null): void
-  /** Changes the rows of a condition; a whole one is written, none is taken out. */
-  say(field: string, keyword: string, draft: Draft | null): void
+  /** Changes the rows of the condition at a path of a field's keywords; a whole one is written, none is taken out. */
+  say(field: string, path: readonly string[], draft: Draft | null): void
+  showDrawer(drawer: ViewState['drawer']): void
 }
 
 export function fieldAt(file: BuilderState, pointer: string): BuilderField | undefined {
@@ -85,6 +94,11 @@ export function writtenOf(state: ViewState): JsonObject {
 export function textPath(state: ViewState, { locales }: Context, keyword: string): readonly string[] {
   const { locale } = state.preview
   return locale === locales[0]?.code ? [keyword] : ['x-i18n', locale, keyword]
+}
+
+/** Name of a condition among the sentences that have a gap yet. */
+export function sentenceName(field: string, path: readonly string[]): string {
+  return [field, ...path].join(' ')
 }
 
 export function valueAt(value: Json | undefined, path: readonly string[]): Json | undefined {

@@ -1,15 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { isObject } from '#engine/core/form/schema-type.ts'
 import type { Json } from '#engine/core/json.ts'
-import { editForm } from '#engine/definitions/edit/edit-form.ts'
+import { editForm, type FormEdit } from '#engine/definitions/edit/edit-form.ts'
+import { pathOf } from '#engine/definitions/edit/json-text.ts'
+import { parseJson } from '#engine/definitions/parse-json.ts'
+import { placeOf } from '#engine/definitions/place.ts'
 import { formScript } from '#engine/http/form-script.ts'
 import type { PageContext } from '#engine/http/pages.ts'
+import { builderWords } from '#site/i18n/builder/texts.ts'
 import { pathIn } from '#site/i18n/locales.ts'
 import type { SiteConfig } from '#site/integration/options.ts'
+import type { FormEntry } from '../begin.ts'
 import type { BuilderAnswer } from '../state.ts'
 import { describeForm } from './describe.ts'
 import { type FormText, formFiles } from './form-files.ts'
 import { refusalOf } from './guard.ts'
+import { newForm } from './new-form.ts'
 import { builderPage } from './page.ts'
 import { type PreviewOf, previewContext } from './preview.ts'
 import { readEdit } from './read-edit.ts'
@@ -39,6 +46,8 @@ const maxBodyCharacters = 1_000_000
 /**
  * Answers what is asked below `/__builder/`:
  *
+ *     GET                         all forms, and a way to a new one
+ *     POST {form}/create          { title }: makes a form of that name
  *     GET  {form}/                the page
  *     GET  {form}/state           the form, its problems and what was changed
  *     POST {form}/edit            { version, edit }: makes one edit in the file
@@ -61,7 +70,7 @@ export function createBuilder(host: BuilderHost): (request: IncomingMessage) => 
     field: string,
   ): Promise<BuilderReply> => {
     const file = await files.find(id)
-    if (!file) return notFound
+    if (!file) return gone
     return json(refusal === null ? 200 : 409, {
       state: await describeForm(await read(file), files, locale),
       refusal,
@@ -78,19 +87,54 @@ export function createBuilder(host: BuilderHost): (request: IncomingMessage) => 
     if (action === 'undo') return answer(id, locale, (await files.undo(file)) ? null : 'nothing-to-undo', '')
     const edit = readEdit(sent)
     if (!edit) return { status: 400, type: 'text/plain', body: 'That is no edit of a form.' }
-    const edited = editForm(file.text, edit)
+    const edited = editForm(file.text, await withOrigin(file, edit))
     if (edited.refusal !== null) return answer(id, locale, edited.refusal, '')
     if (edited.text === file.text) return answer(id, locale, null, edited.field)
     return answer(id, locale, (await files.write(file, edited.text)) ? null : 'changed', edited.field)
   }
 
+  /** A rename says by which name the field was known at the last commit: that one stored tickets have. */
+  const withOrigin = async (file: FormText, edit: FormEdit): Promise<FormEdit> => {
+    if (edit.edit !== 'rename') return edit
+    const base = parseJson((await files.base(file)).text).value
+    const known = isObject(base) && isObject(base.properties) ? base.properties : {}
+    const key = pathOf(edit.field).at(-1) ?? ''
+    return { ...edit, was: Object.hasOwn(known, key) ? key : null }
+  }
+
+  const entries = async (): Promise<readonly FormEntry[]> =>
+    (await files.all()).flatMap(({ path, text }) => {
+      const place = placeOf(path)
+      if (place.is !== 'definition' || place.kind !== 'form') return []
+      const form = parseJson(text).value
+      const settings = isObject(form) ? form['x-form'] : undefined
+      return [
+        {
+          id: place.id,
+          title: isObject(form) && typeof form.title === 'string' ? form.title : place.id,
+          path,
+          published: !(isObject(settings) && settings.published === false),
+        },
+      ]
+    })
+
   const pages: Readonly<Record<string, (asked: Asked) => Promise<BuilderReply>>> = {
     'GET ': async ({ id, locale }) => {
+      if (id === '') return html(builderPage({ id, forms: await entries() }, host.config, locale, token))
       const file = await files.find(id)
-      return file ? html(builderPage(id, host.config, locale, token)) : notFound
+      return file ? html(builderPage({ id }, host.config, locale, token)) : notFound
     },
 
     'GET state': ({ id, locale }) => answer(id, locale, null, ''),
+
+    'POST create': ({ id, body, locale }) =>
+      inTurn(async () => {
+        const title = (body as { title?: unknown } | null)?.title
+        if (typeof title !== 'string' || title.trim() === '' || title.length > 1_000)
+          return { status: 400, type: 'text/plain', body: 'A form needs a title.' }
+        if (await files.create(id, newForm(title.trim(), builderWords(locale)))) return answer(id, locale, null, '')
+        return { status: 409, type: 'text/plain', body: 'There is a form of that name.' }
+      }),
 
     'POST edit': (asked) => inTurn(() => change(asked)),
     'POST undo': (asked) => inTurn(() => change(asked)),
@@ -132,7 +176,8 @@ export function createBuilder(host: BuilderHost): (request: IncomingMessage) => 
     const needs = request.method === 'POST' ? 'write' : action === 'state' ? 'data' : 'page'
     const refusal = refusalOf(request, token, needs)
     if (refusal !== null) return { status: 403, type: 'text/plain', body: refusal }
-    if (!page || !/^[a-z0-9-]+$/.test(id)) return notFound
+    const isForm = name === 'GET ' ? /^[a-z0-9-]*$/ : name === 'POST create' ? /^[a-z][a-z0-9-]*$/ : /^[a-z0-9-]+$/
+    if (!page || !isForm.test(id)) return notFound
     const body = request.method === 'POST' ? await bodyOf(request) : null
     if (body === undefined) return { status: 400, type: 'text/plain', body: 'Send JSON.' }
     return page({ id, action, body, locale: url.searchParams.get('locale') ?? 'en', query: url.searchParams })
@@ -147,6 +192,7 @@ interface Asked {
   readonly query: URLSearchParams
 }
 
+const gone: BuilderReply = { status: 410, type: 'text/plain', body: 'There is no such form any more.' }
 const notFound: BuilderReply = { status: 404, type: 'text/plain', body: 'There is no such form.' }
 
 function html(body: string): BuilderReply {

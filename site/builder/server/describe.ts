@@ -11,7 +11,7 @@ import { typeOf } from '#engine/definitions/edit/field-types.ts'
 import { pathOf } from '#engine/definitions/edit/json-text.ts'
 import { keywordsFor, operatorsFor } from '#engine/definitions/edit/keywords.ts'
 import { type DiffLine, lineDiff } from '#engine/definitions/edit/line-diff.ts'
-import { lineStarts } from '#engine/definitions/text.ts'
+import { lineStarts, positionOf } from '#engine/definitions/text.ts'
 import type { Branch, BuilderField, BuilderProblem, BuilderState, BuilderSubject } from '../state.ts'
 import type { FormFiles } from './form-files.ts'
 import type { ReadForm } from './read-form.ts'
@@ -28,12 +28,15 @@ export async function describeForm(form: ReadForm, files: FormFiles, locale: str
   return {
     id: file.id,
     path: file.path,
+    text: file.text,
     version: file.version,
     form: own as JsonObject,
     published: !(isObject(settings) && settings.published === false),
     isReadable: written !== null,
     isSound,
-    fields: model ? fieldsIn(model.fields, { written: written as JsonObject, all, placed, locale, depth: 0 }) : [],
+    fields: model
+      ? fieldsIn(model.fields, { form, written: written as JsonObject, all, placed, locale, depth: 0 })
+      : [],
     subjects: all.filter(isSubject).map((field) => subject(field, locale)),
     branches: model ? branchesOf(model).map((answer) => branch(answer, locale)) : [],
     problems: placed.filter(({ pointer }) => pointer === '').map(({ problem }) => problem),
@@ -51,6 +54,7 @@ interface Placed {
 }
 
 interface Around {
+  readonly form: ReadForm
   readonly written: JsonObject
   readonly all: readonly FieldModel[]
   readonly placed: readonly Placed[]
@@ -85,11 +89,35 @@ function describeField(field: FieldModel, index: number, siblings: number, aroun
     siblings,
     keywords: keywordsFor(shape.kind, shape.many === true),
     choices: choicesOf(field, locale),
-    problems: around.placed.filter((one) => one.pointer === pointer).map(({ problem }) => problem),
+    lines: linesOf(pointer, around.form),
+    problems: [
+      ...around.placed.filter((one) => one.pointer === pointer).map(({ problem }) => problem),
+      ...forgotten(field, around.form),
+    ],
     visibleInWords: shape.visibleWhen
       ? inWords(shape.visibleWhen, labelsFor(field, all, locale), wordsOf(locale))
       : null,
   }
+}
+
+function linesOf(pointer: string, { parsed }: ReadForm): BuilderField['lines'] {
+  const span = parsed.spans.get(pointer)
+  if (!span) return null
+  const starts = lineStarts(parsed.text)
+  const line = (offset: number) => positionOf(starts, offset).line
+  return [line(span.key?.offset ?? span.value.offset), line(span.value.offset + span.value.length - 1)]
+}
+
+/** Other files that still call a field by its old name. */
+function forgotten({ pointer, shape }: FieldModel, form: ReadForm): readonly BuilderProblem[] {
+  const [line = 1] = linesOf(pointer, form) ?? []
+  return (form.mentions.get(pointer) ?? []).map((mention) => ({
+    severity: 'warning',
+    keyword: 'x-was',
+    line,
+    message: `${mention.file}:${mention.line} still says "${mention.piece}"`,
+    hint: `write "${mention.piece.startsWith('fields.') ? 'fields.' : ''}${shape.key}" there`,
+  }))
 }
 
 function labelsFor(field: FieldModel, all: readonly FieldModel[], locale: string) {

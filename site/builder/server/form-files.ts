@@ -16,7 +16,9 @@ export interface FormFiles {
   find(id: string): Promise<FormText | null>
   /** Writes a new text and remembers the old one; false when the file is not any more what `before` says. */
   write(before: FormText, text: string): Promise<boolean>
-  /** Takes the last change back; false when there is none, or when somebody else has changed the file since. */
+  /** Writes a form that is not there yet, `forms/<id>.form.json`; false when there is one of that name. */
+  create(id: string, text: string): Promise<boolean>
+  /** Takes the last change back, also that a file was made; false when there is none, or when somebody else has changed the file since. */
   undo(file: FormText): Promise<boolean>
   canUndo(file: FormText): boolean
   /** What the differences are counted from. */
@@ -34,7 +36,7 @@ const run = promisify(execFile)
 const keptSteps = 200
 
 export function formFiles(root: string): FormFiles {
-  const steps = new Map<string, { readonly before: string; readonly after: string }[]>()
+  const steps = new Map<string, { readonly before: string | null; readonly after: string }[]>()
   const opened = new Map<string, string>()
 
   const stepsOf = (path: string) => steps.get(path) ?? []
@@ -65,12 +67,26 @@ export function formFiles(root: string): FormFiles {
       return true
     },
 
+    async create(id, text) {
+      const path = `forms/${id}.form.json`
+      if (await this.find(id)) return false
+      const isNew = await writeFile(join(root, path), text, { flag: 'wx' }).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'EEXIST') return false
+          throw error
+        },
+      )
+      if (isNew) steps.set(path, [{ before: null, after: text }])
+      return isNew
+    },
+
     async undo(file) {
       const last = lastStep(file)
       if (!last) return false
       const place = await inside(root, file.path)
       if ((await readFile(place, 'utf8')) !== file.text) return false
-      await replace(place, last.before)
+      await (last.before === null ? rm(place) : replace(place, last.before))
       steps.set(file.path, stepsOf(file.path).slice(0, -1))
       return true
     },

@@ -4,10 +4,16 @@ import type { BuilderBegin } from '../begin.ts'
 import { tokenHeader } from './guard.ts'
 
 /** The builder's page: an empty frame that its script fills. It is made by hand because no build may know of it. */
-export function builderPage(id: string, config: SiteConfig, locale: string, token: string): string {
+export function builderPage(
+  { id, forms }: Pick<BuilderBegin, 'id' | 'forms'>,
+  config: SiteConfig,
+  locale: string,
+  token: string,
+): string {
   const words = builderWords(locale)
   const begin: BuilderBegin = {
     id,
+    ...(forms && { forms }),
     token,
     tokenHeader,
     locale,
@@ -22,7 +28,7 @@ export function builderPage(id: string, config: SiteConfig, locale: string, toke
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${escaped(`${id} · ${words.title}`)}</title>
+    <title>${escaped(id === '' ? words.title : `${id} · ${words.title}`)}</title>
     <meta name="color-scheme" content="light dark" />
     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
     ${sheets.join('\n    ')}

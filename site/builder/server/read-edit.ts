@@ -1,6 +1,6 @@
 import type { Json } from '#engine/core/json.ts'
 import type { FormEdit } from '#engine/definitions/edit/edit-form.ts'
-import { fieldTypes } from '#engine/definitions/edit/field-types.ts'
+import { fieldTypes, newTypes } from '#engine/definitions/edit/field-types.ts'
 
 type Check = (value: unknown) => boolean
 
@@ -12,15 +12,26 @@ const choices: Check = (value) =>
   value.length <= 2000 &&
   value.every((one) => typeof one === 'object' && one !== null && scalar(one.value) && text(one.label))
 const type: Check = (value) => (fieldTypes as readonly unknown[]).includes(value)
+const flag: Check = (value) => typeof value === 'boolean'
 const json: Check = (value) => value !== undefined
 
 /** What belongs to each edit. */
 const shapes: Readonly<Record<FormEdit['edit'], Readonly<Record<string, Check>>>> = {
   set: { field: text, path: texts, value: json },
-  require: { field: text, required: (value) => typeof value === 'boolean' },
+  require: { field: text, required: flag },
   type: { field: text, type },
   choices: { field: text, choices: (value) => choices(value) && (value as unknown[]).length > 0 },
-  add: { after: text, key: text, type, title: text, choices },
+  add: {
+    after: text,
+    isInside: flag,
+    key: text,
+    type: (value) => (newTypes as readonly unknown[]).includes(value),
+    title: text,
+    choices,
+  },
+  // What it was called is in the file of the last commit, not in what a page says.
+  rename: { field: text, key: text, was: (value) => value === null },
+  nest: { field: text, into: text },
   duplicate: { field: text },
   remove: { field: text },
   move: { field: text, to: (value) => Number.isInteger(value) },

@@ -5,6 +5,8 @@ import { inlineReferences } from '#engine/core/form/references.ts'
 import { isObject } from '#engine/core/form/schema-type.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { Problem } from '#engine/core/problem.ts'
+import { type Mention, mentionsOf } from '#engine/definitions/edit/mentions.ts'
+import { pointerTo } from '#engine/definitions/finding.ts'
 import { contentHash } from '#engine/definitions/hash.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import { type ParsedJson, parseJson } from '#engine/definitions/parse-json.ts'
@@ -20,6 +22,8 @@ export interface ReadForm {
   readonly written: JsonObject | null
   readonly model: FormModel | null
   readonly problems: readonly Problem[]
+  /** Where other files name fields of the form by the name that they had before, by pointer of the field. */
+  readonly mentions: ReadonlyMap<string, readonly Mention[]>
   /** Whether the engine takes the definitions with this file. */
   readonly isSound: boolean
   /** Null where the form is too broken to be checked. */
@@ -40,6 +44,7 @@ export function readForm(file: FormText, files: readonly SourceFile[]): ReadForm
     written,
     model: form && attempt(() => formModel(form as unknown as FormFile)),
     problems,
+    mentions: written ? oldMentions(file.id, written, now) : new Map(),
     isSound: problems.every(({ severity }) => severity !== 'error'),
     compiled: () => {
       if (!form) return null
@@ -52,6 +57,22 @@ export function readForm(file: FormText, files: readonly SourceFile[]): ReadForm
       })
     },
   }
+}
+
+function oldMentions(
+  id: string,
+  { properties }: JsonObject,
+  files: readonly SourceFile[],
+): ReadonlyMap<string, readonly Mention[]> {
+  const fields = isObject(properties) ? Object.entries(properties) : []
+  return new Map(
+    fields.flatMap(([key, field]) => {
+      const old = isObject(field) ? field['x-was'] : undefined
+      if (typeof old !== 'string' || fields.some(([name]) => name === old)) return []
+      const found = mentionsOf(files, { id, name: old })
+      return found.length > 0 ? [[pointerTo('/properties', key), found] as const] : []
+    }),
+  )
 }
 
 function followed(written: JsonObject, path: string, files: readonly SourceFile[]): JsonObject {

@@ -1,0 +1,21 @@
+import { cp, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { soundForms } from '#engine/testing/any-form.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** A folder with the sample company's definitions and, beside its forms, those of `site/browser/forms`. */
+export async function formsFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'docket-forms-'))
+  for (const name of ['forms', 'workflows']) await cp(join(root, name), join(folder, name), { recursive: true })
+  await cp(join(import.meta.dirname, 'forms'), join(folder, 'forms'), { recursive: true })
+  return folder
+}
+
+/** Forms that were made by chance, `any-0` and so on, beside the others in a folder; returns their names. */
+export async function addAnyForms(folder: string, count: number, seed: number): Promise<readonly string[]> {
+  const texts = soundForms(count, seed)
+  await Promise.all(texts.map((text, index) => writeFile(join(folder, `forms/any-${index}.form.json`), text)))
+  return texts.map((_, index) => `any-${index}`)
+}
