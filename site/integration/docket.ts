@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroConfig, AstroIntegration } from 'astro'
-import { contentSecurityPolicy } from '#engine/http/csp.ts'
+import { fileHeaders } from '#engine/http/security-headers.ts'
+import { staticHostOf } from '#engine/http/static-host.ts'
 import { buildWidget, writeWidget } from './chat-widget.ts'
 import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
@@ -25,6 +26,7 @@ export const anyOrigin = 'http://docket.invalid'
  */
 export function docket(options: SiteOptions): AstroIntegration {
   const isStatic = process.env.DOCKET_BUILD === 'static'
+  const host = isStatic ? staticHostOf(process.env.DOCKET_STATIC_HOST) : null
   const engineUrl = originOf(process.env.DOCKET_PUBLIC_URL) ?? 'http://127.0.0.1:4321'
   const siteUrl = originOf(process.env.DOCKET_SITE_URL) ?? engineUrl
   const config = resolveOptions(options, {
@@ -81,11 +83,15 @@ export function docket(options: SiteOptions): AstroIntegration {
         const folder = fileURLToPath(dir)
         await buildSearchIndex(folder)
         const redirects = readRedirects(root, readOutline(root))
-        writeFileSync(join(folder, '_redirects'), redirectLines(redirects))
+        if (!isStatic) {
+          writeFileSync(join(folder, '_redirects'), redirectLines(redirects))
+          return writeWidget(folder, await buildWidget(root, config))
+        }
         // Pages on a static host fetch the widget from the engine, whose protocol it speaks.
-        if (!isStatic) return writeWidget(folder, await buildWidget(root, config))
         await (await staticForms(root)).writeScripts(folder)
-        writeHostFiles(folder, contentSecurityPolicy({ publicUrl: engineUrl, siteUrl }), redirects)
+        const headers = fileHeaders({ publicUrl: engineUrl, siteUrl })
+        const locales = config.locales.map(({ path }) => path).filter(Boolean)
+        writeHostFiles(folder, { host, headers, redirects, locales })
       },
     },
   }
