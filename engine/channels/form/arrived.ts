@@ -50,6 +50,8 @@ export interface Said {
   readonly turn: Turn | null
   /** The secret of the saved form that was gone on with. */
   readonly saved: string | null
+  /** Whoever sends this only wants to know whether the form would be taken (`docket doctor`), and signs it. */
+  readonly probe: string | null
   /** What is left: the form's own fields (and `docket-time-zone`, which decoding needs). */
   readonly entries: RawEntries
 }
@@ -94,6 +96,7 @@ function readSaid({ body, submissionId }: FormSubmission): Said {
     step: Number.isInteger(step) && step >= 1 ? step - 1 : null,
     turn: turns.find((turn) => turn === text('docket-go')) ?? null,
     saved: text('docket-saved'),
+    probe: text('docket-probe'),
     entries: entries.filter(([name]) => !name.startsWith('docket-') || name === 'docket-time-zone'),
   }
 }

@@ -23,11 +23,22 @@ export type IntakeResult =
       readonly uploads: ReadonlyMap<string, UploadRow>
     }
 
+/** What became of a submission that only asks; nothing is kept of it. */
+export interface Probed {
+  /** The hash of today's form, and of the one that the page showed; null: it is not known any more. */
+  readonly today: string
+  readonly shown: string | null
+  /** What the form says against the answers; empty: it would have become a ticket. */
+  readonly errors: readonly FieldError[]
+}
+
 export interface FormIntake {
   /** Reads a submission without taking it. Throws DocketError `not-found` (no such published form) and `unavailable`. */
   arrive(form: string, submission: FormSubmission): Promise<Arrived>
   /** Makes a ticket of it. Throws DocketError `conflict`, `unavailable`, `low-disk`. */
   take(arrived: Arrived): Promise<IntakeResult>
+  /** Goes as far as `take` without making a ticket. */
+  probe(arrived: Arrived): Probed
 }
 
 /** A page without an id of its own: the same content from the same sender within this time is one submission. */
@@ -70,6 +81,12 @@ export function createFormIntake(context: {
         files: refs,
       })
       return { outcome: 'accepted', accepted, form }
+    },
+    probe({ today, form, said, team, values, files }) {
+      const shown = form ?? today
+      const verdict = shown.check(values, { locale: said.locale, team, uploads: files })
+      const errors = verdict.ok ? [] : verdict.errors
+      return { today: today.defined.hash, shown: form?.defined.hash ?? null, errors }
     },
   }
 }
