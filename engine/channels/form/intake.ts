@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createdEvent } from '#engine/core/form/created-event.ts'
+import { doubtsAbout } from '#engine/core/form/doubt.ts'
 import type { CompiledForm, FieldError, Submitted } from '#engine/core/form/form.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { everyRule, type Rules } from '#engine/core/rules.ts'
@@ -53,8 +54,10 @@ export function createFormIntake(context: {
   readonly keys: Keys
   readonly clock: Clock
   readonly holds?: Rules | undefined
+  /** Counts one more, and says whether that is more within the hour than people send; left out, it never is. */
+  readonly isBusy?: ((what: 'address' | 'team', key: string) => Promise<boolean>) | undefined
 }): FormIntake {
-  const { runtime, keys, clock, holds = everyRule } = context
+  const { runtime, keys, clock, holds = everyRule, isBusy = async () => false } = context
 
   return {
     arrive: (id, submission) => arrived(context, id, submission),
@@ -64,7 +67,15 @@ export function createFormIntake(context: {
       const verdict = form.check(values, { locale: said.locale, team, uploads: files })
       if (!verdict.ok) return { outcome: 'refused', form, reason: 'invalid', errors: verdict.errors, uploads: kept }
 
-      const found = suspicionsOf({ form: id, honeypot: said.honeypot, token: said.token }, keys, clock.now())
+      const { requester } = verdict.submitted
+      const busy = {
+        address: requester.email !== '' && (await isBusy('address', requester.email.toLowerCase())),
+        team: await isBusy('team', team.id),
+      }
+      const found = [
+        ...suspicionsOf({ form: id, honeypot: said.honeypot, token: said.token }, keys, clock.now()),
+        ...doubtsAbout(verdict.submitted, busy),
+      ]
       const suspicions = holds('suspicious-forms-wait') ? found : []
       const refs = fileRefs(verdict.submitted, kept)
       const known = dedupeOf(id, form, values, kept, said.submissionId, peer)
