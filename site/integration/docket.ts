@@ -9,6 +9,7 @@ import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
 import { resolveOptions, type SiteOptions } from './options.ts'
 import { componentOverrides } from './overrides.ts'
+import { demandPageBudgets } from './page-budgets.ts'
 import { plainImports } from './plain-imports.ts'
 import { readOutline } from './read-outline.ts'
 import { readRedirects, redirectLines } from './redirects.ts'
@@ -81,6 +82,7 @@ export function docket(options: SiteOptions): AstroIntegration {
       },
       'astro:build:done': async ({ dir }) => {
         const folder = fileURLToPath(dir)
+        demandPageBudgets(folder)
         await buildSearchIndex(folder)
         const redirects = readRedirects(root, readOutline(root))
         if (!isStatic) {
