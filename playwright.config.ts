@@ -1,9 +1,14 @@
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './engine/testing/browser.ts'
+import type { Options } from './site/browser/desk.ts'
 
 const { executablePath, args, env } = await findChromium()
 
-export default defineConfig({
+/** Tests of forms, which hold wherever their pages lie. */
+const forms = /(every-field|form|long-form|agreement)\.spec\.ts$/
+const ofHostAlone = /static-host\.spec\.ts$/
+
+export default defineConfig<object, Options>({
   testDir: 'site/browser',
   workers: 2,
   fullyParallel: false,
@@ -11,5 +16,17 @@ export default defineConfig({
   reporter: 'list',
   timeout: 120_000,
   expect: { timeout: 20_000 },
+  projects: [
+    { name: 'engine', testIgnore: ofHostAlone },
+    {
+      name: 'files',
+      testMatch: [ofHostAlone, forms],
+      grepInvert: /@engine/,
+      use: { host: 'files' },
+      // One build and one engine for all of them; the first test waits for both.
+      workers: 1,
+      timeout: 180_000,
+    },
+  ],
   use: { launchOptions: { executablePath, args, env: { ...process.env, ...env } as Record<string, string> } },
 })

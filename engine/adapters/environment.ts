@@ -60,6 +60,14 @@ export function readSettings(env: Environment, cwd: string): Settings {
   }
 }
 
+/** The secret of an engine on this machine or of the environment; null where there is none: unlike `readSettings`, makes nothing. */
+export function knownSecret(env: Environment, cwd: string): string | null {
+  const given = env.DOCKET_SECRET?.trim()
+  if (given) return given
+  const file = join(resolve(cwd, env.DOCKET_DATA?.trim() || 'data'), 'secret')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null
+}
+
 /** Plain http carries the secret in the clear: on this machine alone. */
 function oidcOf(text: string | null): Settings['oidc'] {
   if (text === null) return null

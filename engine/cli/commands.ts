@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { command as agent } from './agent.ts'
 import { command as check } from './check.ts'
+import { command as deploy } from './deploy.ts'
 import { command as doctor } from './doctor.ts'
 import { command as explain } from './explain.ts'
 import { command as graph } from './graph.ts'
@@ -32,4 +33,5 @@ export const commands: readonly AddCommand[] = [
   agent,
   mail,
   doctor,
+  deploy,
 ]

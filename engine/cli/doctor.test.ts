@@ -236,6 +236,48 @@ describe('docket doctor --url', () => {
     ])
   })
 
+  test('sends a signed probe of every form, and finds an engine that does not know its own address or has another secret', async () => {
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+    const secret = 'a secret that both of them know'
+    const served = async (publicUrl: string) => {
+      const desk = await startApp({ settings: { publicUrl, siteUrl: publicUrl, secret, port } })
+      const serving = await serve(desk.app, { settings: testSettings({ port }), clock: systemClock })
+      // Pages and signatures are dated by the clock of the engine, which stands still in tests.
+      desk.clock.advance(Date.now() - desk.clock.now())
+      return {
+        tickets: async () => (await desk.services.store.tickets.list({ limit: 10 })).tickets.length,
+        async close() {
+          await serving.close()
+          await desk.stop()
+        },
+      }
+    }
+    const right = await served(url)
+    const well = await findings({ DOCKET_SECRET: secret }, '--url', url)
+    expect(['addresses', 'cors', 'other sites', 'mail', 'site'].map((check) => [check, well.of(check)?.state])).toEqual(
+      [
+        ['addresses', 'ok'],
+        ['cors', 'ok'],
+        ['other sites', 'ok'],
+        ['mail', 'off'],
+        ['site', 'off'],
+      ],
+    )
+    const stranger = await findings({ DOCKET_SECRET: 'another secret of somebody else' }, '--url', url)
+    expect([stranger.code, stranger.of('probe')?.state]).toEqual([1, 'failed'])
+    expect(await right.tickets()).toBe(0)
+    await right.close()
+
+    const wrong = await served('http://127.0.0.1:1')
+    cleanups.push(() => wrong.close())
+    const lost = await findings({ DOCKET_SECRET: secret }, '--url', url)
+    expect([lost.code, lost.of('addresses')?.detail]).toEqual([
+      1,
+      `the engine calls itself http://127.0.0.1:1: start it with DOCKET_PUBLIC_URL=${url}`,
+    ])
+  })
+
   test('ends with 3 when nothing answers, and with 2 for what is no address', async () => {
     const away = await findings({}, '--url', `http://127.0.0.1:${await freePort()}`)
     expect([away.code, away.of('health')?.detail]).toEqual([3, expect.stringMatching(/does not answer: ECONNREFUSED$/)])

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 
 /**
- * The two keys of a request page and the dated token of a form, all stateless: HMAC-SHA256 over a purpose and what the key is for.
+ * The two keys of a request page, the dated token of a form and that of a probe, all stateless: HMAC-SHA256 over a purpose and what the key is for.
  *
  *     request key  = <ticket, base 36> "-" <kind><generation, base 36> "-" <128-bit mac, base64url>
  *     form token   = <issued at, base 36> "." <96-bit mac over form id and issued at, base64url>
@@ -28,6 +28,10 @@ export interface Keys {
   formToken(form: string, issuedAt: number): string
   /** The instant at which a form token was issued, or null when it is not ours. */
   readFormToken(form: string, token: string): number | null
+  /** Shows that a probe of `docket doctor` comes from somebody who knows the secret. */
+  probeToken(issuedAt: number): string
+  /** The instant at which a probe was signed, or null when it was not signed with our secret. */
+  readProbeToken(token: string): number | null
 }
 
 const kinds = { sent: 's', mailed: 'm' } as const
@@ -92,6 +96,14 @@ export function createKeys(secret: string): Keys {
       if (!match) return null
       const [, said = '', given = ''] = match
       return agrees(given, mac('form', `${form}\0${said}`, 12)) ? Number.parseInt(said, 36) : null
+    },
+    probeToken(issuedAt) {
+      const said = issuedAt.toString(36)
+      return `${said}.${mac('probe', said, 16).toString('base64url')}`
+    },
+    readProbeToken(token) {
+      const [, said = '', given = ''] = /^([0-9a-z]{1,11})\.([\w-]{22})$/.exec(token) ?? []
+      return agrees(given, mac('probe', said, 16)) ? Number.parseInt(said, 36) : null
     },
   }
 }

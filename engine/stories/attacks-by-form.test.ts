@@ -63,6 +63,30 @@ const byForm: readonly Attack[] = [
     },
   },
   {
+    wants: 'their advertisement confirmed to strangers from our address (T11)',
+    rule: 'suspicious-forms-wait',
+    async play(holds) {
+      const desk = await deskWith(holds)
+      const many = Array.from({ length: 6 }, (_, index) => `https://win${index}.example/now`).join(' ')
+      const sent = { ...question, email: 'victim@example.net', name: 'Win at https://win.example', message: many }
+      expect((await desk.post(form, sent)).status).toBe(303)
+      await desk.settled()
+      expect(desk.mails).toEqual([])
+      expect(await ticketCount(desk)).toBe(0)
+    },
+  },
+  {
+    wants: 'to bury one address in tickets, with little from each of their own (T39)',
+    rule: 'suspicious-forms-wait',
+    async play(holds) {
+      const desk = await deskWith(holds, true)
+      for (let n = 0; n < 14; n++)
+        expect((await desk.post(form, { ...question, message: `Question ${n}` })).status).toBe(303)
+      // What is too much waits; nothing is lost, and the sender is told nothing else than others.
+      expect(await ticketCount(desk)).toBe(10)
+    },
+  },
+  {
     wants: 'a page of another site to send a form, whatever its type (T21)',
     rule: 'other-sites-send-nothing',
     async play(holds) {

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import fc from 'fast-check'
 import { compareAnswers } from './agreement.ts'
-import { anyForms, expect, test } from './forms-desk.ts'
+import { expect, test } from './forms-desk.ts'
+import { anyForms } from './forms-folder.ts'
 
 // The same answers, three ways: checked by the page in the browser, sent by the page without its script, and posted by a program. What
 // the page says must be what the engine says, to the letter.

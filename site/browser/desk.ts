@@ -1,7 +1,15 @@
-import { type BrowserContext, test as base, expect } from '@playwright/test'
+import { rm } from 'node:fs/promises'
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
+import { addAnyForms, anyForms, formsFolder, identitySecret } from './forms-folder.ts'
 import { agentCookie } from './people.ts'
 import { fillDesk, type Samples } from './samples.ts'
+import { type HostedSite, startHostedSite } from './static-host.ts'
+
+export interface Options {
+  /** Where pages come from: the engine itself, or a host of files beside it that a static build has filled. */
+  readonly host: 'engine' | 'files'
+}
 
 interface Given {
   /** Listens in one more context; no test ends well while a page complained. */
@@ -9,8 +17,13 @@ interface Given {
 }
 
 interface GivenOnce {
+  readonly host: Options['host']
+  /** The help center on a host of files and its engine, started on first use. */
+  readonly hosted: () => Promise<HostedSite>
   /** One running help desk for all tests of a worker; it has to stop cleanly. */
   readonly desk: EngineProcess
+  /** A help desk that has, beside the sample company's forms, those of `site/browser/forms`. */
+  readonly formsDesk: EngineProcess
   /** The cookie of Ana, who leads the only team. */
   readonly ana: { readonly name: string; readonly value: string }
   /** Requests in every situation, made on first use. */
@@ -18,14 +31,43 @@ interface GivenOnce {
 }
 
 export const test = base.extend<Given, GivenOnce>({
-  desk: [
+  host: ['engine', { option: true, scope: 'worker' }],
+  hosted: [
     async ({}, use) => {
+      const started: Promise<HostedSite>[] = []
+      await use(() => {
+        if (started.length === 0) started.push(startHostedSite())
+        return started[0] as Promise<HostedSite>
+      })
+      for (const site of started) expect(await (await site).stop(), 'the engine stops cleanly').toBe(0)
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  desk: [
+    async ({ host, hosted }, use) => {
+      if (host === 'files') return use((await hosted()).engine)
       const desk = await startEngineProcess()
       await use(desk)
       expect(await desk.stop(), 'the engine stops cleanly').toBe(0)
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
+  formsDesk: [
+    async ({ host, hosted }, use) => {
+      if (host === 'files') return use((await hosted()).engine)
+      const folder = await formsFolder()
+      await addAnyForms(folder, anyForms, 6)
+      const desk = await startEngineProcess({ DOCKET_DEFINITIONS: folder, DOCKET_IDENTITY_SECRET: identitySecret })
+      await use(desk)
+      await desk.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  page: async ({ page, host, hosted }, use) => {
+    if (host === 'files') openFormsOn(page, await hosted())
+    await use(page)
+  },
   ana: [async ({ desk }, use) => use(await agentCookie(desk.url, 'ana@example.com')), { scope: 'worker' }],
   samples: [async ({ desk, ana }, use) => use(await fillDesk(desk, ana)), { scope: 'worker' }],
   problemsOf: [
@@ -39,6 +81,16 @@ export const test = base.extend<Given, GivenOnce>({
     { auto: true },
   ],
 })
+
+/** The same test on a host of files: where it opens the page of a form, it opens that of the host. */
+function openFormsOn(page: Page, { engine, siteUrl }: HostedSite): void {
+  const goto = page.goto.bind(page)
+  const formPage = /^\/(zh-cn\/)?forms\/[a-z-]+\/($|[?#])/
+  page.goto = (url, options) => {
+    const path = url.startsWith(engine.url) ? url.slice(engine.url.length) : ''
+    return goto(formPage.test(path) ? siteUrl + path : url, options)
+  }
+}
 
 /** Collects what the console, the page and the content security policy complain about, with the address of the page. */
 async function listenForProblems(context: BrowserContext, problems: string[]): Promise<void> {

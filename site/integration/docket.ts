@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import mdx from '@astrojs/mdx'
 import type { AstroConfig, AstroIntegration } from 'astro'
-import { contentSecurityPolicy } from '#engine/http/csp.ts'
+import { fileHeaders } from '#engine/http/security-headers.ts'
+import { staticHostOf } from '#engine/http/static-host.ts'
 import { buildWidget, writeWidget } from './chat-widget.ts'
 import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
 import { resolveOptions, type SiteConfig, type SiteOptions } from './options.ts'
 import { componentOverrides } from './overrides.ts'
+import { demandPageBudgets } from './page-budgets.ts'
 import { plainImports } from './plain-imports.ts'
 import { readOutline } from './read-outline.ts'
 import { readRedirects, redirectLines } from './redirects.ts'
@@ -26,6 +28,7 @@ export const anyOrigin = 'http://docket.invalid'
  */
 export function docket(options: SiteOptions): AstroIntegration {
   const isStatic = process.env.DOCKET_BUILD === 'static'
+  const host = isStatic ? staticHostOf(process.env.DOCKET_STATIC_HOST) : null
   const engineUrl = originOf(process.env.DOCKET_PUBLIC_URL) ?? 'http://127.0.0.1:4321'
   const siteUrl = originOf(process.env.DOCKET_SITE_URL) ?? engineUrl
   const config = resolveOptions(options, {
@@ -87,13 +90,18 @@ export function docket(options: SiteOptions): AstroIntegration {
       },
       'astro:build:done': async ({ dir }) => {
         const folder = fileURLToPath(dir)
+        demandPageBudgets(folder)
         await buildSearchIndex(folder)
         const redirects = readRedirects(root, readOutline(root))
-        writeFileSync(join(folder, '_redirects'), redirectLines(redirects))
+        if (!isStatic) {
+          writeFileSync(join(folder, '_redirects'), redirectLines(redirects))
+          return writeWidget(folder, await buildWidget(root, config))
+        }
         // Pages on a static host fetch the widget from the engine, whose protocol it speaks.
-        if (!isStatic) return writeWidget(folder, await buildWidget(root, config))
         await (await staticForms(root)).writeScripts(folder)
-        writeHostFiles(folder, contentSecurityPolicy({ publicUrl: engineUrl, siteUrl }), redirects)
+        const headers = fileHeaders({ publicUrl: engineUrl, siteUrl })
+        const locales = config.locales.map(({ path }) => path).filter(Boolean)
+        writeHostFiles(folder, { host, headers, redirects, locales })
       },
     },
   }

@@ -53,6 +53,8 @@ export interface Said {
   readonly saved: string | null
   /** What was read, or suggested, before it was sent; null: nothing, or nobody knows. */
   readonly articles: ArticlesSeen | null
+  /** Whoever sends this only wants to know whether the form would be taken (`docket doctor`), and signs it. */
+  readonly probe: string | null
   /** What is left: the form's own fields (and `docket-time-zone`, which decoding needs). */
   readonly entries: RawEntries
 }
@@ -98,6 +100,7 @@ function readSaid({ body, submissionId }: FormSubmission): Said {
     turn: turns.find((turn) => turn === text('docket-go')) ?? null,
     saved: text('docket-saved'),
     articles: articlesSeen(ours.get('docket-articles-shown') ?? '', ours.get('docket-articles-read') ?? ''),
+    probe: text('docket-probe'),
     entries: entries.filter(([name]) => !name.startsWith('docket-') || name === 'docket-time-zone'),
   }
 }

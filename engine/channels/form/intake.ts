@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { createdEvent } from '#engine/core/form/created-event.ts'
+import { doubtsAbout } from '#engine/core/form/doubt.ts'
 import type { CompiledForm, FieldError, Submitted } from '#engine/core/form/form.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { everyRule, type Rules } from '#engine/core/rules.ts'
@@ -23,11 +24,22 @@ export type IntakeResult =
       readonly uploads: ReadonlyMap<string, UploadRow>
     }
 
+/** What became of a submission that only asks; nothing is kept of it. */
+export interface Probed {
+  /** The hash of today's form, and of the one that the page showed; null: it is not known any more. */
+  readonly today: string
+  readonly shown: string | null
+  /** What the form says against the answers; empty: it would have become a ticket. */
+  readonly errors: readonly FieldError[]
+}
+
 export interface FormIntake {
   /** Reads a submission without taking it. Throws DocketError `not-found` (no such published form) and `unavailable`. */
   arrive(form: string, submission: FormSubmission): Promise<Arrived>
   /** Makes a ticket of it. Throws DocketError `conflict`, `unavailable`, `low-disk`. */
   take(arrived: Arrived): Promise<IntakeResult>
+  /** Goes as far as `take` without making a ticket. */
+  probe(arrived: Arrived): Probed
 }
 
 /** A page without an id of its own: the same content from the same sender within this time is one submission. */
@@ -42,8 +54,10 @@ export function createFormIntake(context: {
   readonly keys: Keys
   readonly clock: Clock
   readonly holds?: Rules | undefined
+  /** Counts one more, and says whether that is more within the hour than people send; left out, it never is. */
+  readonly isBusy?: ((what: 'address' | 'team', key: string) => Promise<boolean>) | undefined
 }): FormIntake {
-  const { runtime, keys, clock, holds = everyRule } = context
+  const { runtime, keys, clock, holds = everyRule, isBusy = async () => false } = context
 
   return {
     arrive: (id, submission) => arrived(context, id, submission),
@@ -53,7 +67,15 @@ export function createFormIntake(context: {
       const verdict = form.check(values, { locale: said.locale, team, uploads: files })
       if (!verdict.ok) return { outcome: 'refused', form, reason: 'invalid', errors: verdict.errors, uploads: kept }
 
-      const found = suspicionsOf({ form: id, honeypot: said.honeypot, token: said.token }, keys, clock.now())
+      const { requester } = verdict.submitted
+      const busy = {
+        address: requester.email !== '' && (await isBusy('address', requester.email.toLowerCase())),
+        team: await isBusy('team', team.id),
+      }
+      const found = [
+        ...suspicionsOf({ form: id, honeypot: said.honeypot, token: said.token }, keys, clock.now()),
+        ...doubtsAbout(verdict.submitted, busy),
+      ]
       const suspicions = holds('suspicious-forms-wait') ? found : []
       const refs = fileRefs(verdict.submitted, kept)
       const known = dedupeOf(id, form, values, kept, said.submissionId, peer)
@@ -70,6 +92,12 @@ export function createFormIntake(context: {
         files: refs,
       })
       return { outcome: 'accepted', accepted, form }
+    },
+    probe({ today, form, said, team, values, files }) {
+      const shown = form ?? today
+      const verdict = shown.check(values, { locale: said.locale, team, uploads: files })
+      const errors = verdict.ok ? [] : verdict.errors
+      return { today: today.defined.hash, shown: form?.defined.hash ?? null, errors }
     },
   }
 }

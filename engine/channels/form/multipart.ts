@@ -19,8 +19,10 @@ export function readMultipart(
 
   const storeFile = async (field: string, stream: BusboyFileStream, name: string, type: string) => {
     const place = entries.push([field, '']) - 1
+    // A stream that is left before its end would be destroyed, and the parser would wait for ever for somebody to read the rest.
+    const bytes = stream.iterator({ destroyOnReturn: false })
     try {
-      const upload = await uploads.store(stream, { owner, name, type }, Math.min(maxFileBytes, postCaps.fileBytes))
+      const upload = await uploads.store(bytes, { owner, name, type }, Math.min(maxFileBytes, postCaps.fileBytes))
       entries[place] = [field, upload.id]
     } catch (error) {
       stream.resume()

@@ -1,72 +1,148 @@
+import type { Overview } from '#engine/http/routes/probe.ts'
+import { createKeys } from '#engine/runtime/keys.ts'
 import { codeOf, type Finding } from './finding.ts'
+import { formFinding, type KnownForm } from './forms.ts'
+import { engineHeaders, siteFindings } from './headers.ts'
+import { type Around, hostFindings } from './host.ts'
+import { mailFindings } from './mail-names.ts'
+import { originFindings } from './origins.ts'
+import { readinessFindings } from './readiness.ts'
+import { call, page } from './web.ts'
 
-const timeoutMs = 10_000
+export interface Outside extends Around {
+  /** The secret of the engine, which signs probes; null: it is not known here. */
+  readonly secret: string | null
+}
 
-/** Looks at a running engine from outside, as a browser and an orchestrator would. */
-export async function examineUrl(origin: string): Promise<readonly Finding[]> {
-  let health: Response
-  try {
-    health = await get(origin, '/healthz')
-  } catch (error) {
-    return [{ check: 'health', state: 'failed', detail: `${origin} does not answer: ${codeOf(error)}`, away: true }]
-  }
-  return [
-    health.status === 200
-      ? { check: 'health', state: 'ok', detail: `${origin} answers` }
-      : { check: 'health', state: 'failed', detail: `${origin}/healthz answers ${health.status}` },
-    ...(await readiness(origin)),
-    headers(health, origin),
+/**
+ * Looks at a help desk from outside, as browsers, mail servers and an orchestrator do. `origin` is that of the engine or of a help center that
+ * lies elsewhere: its pages say where the engine is.
+ */
+export async function examineUrl(origin: string, outside: Outside): Promise<readonly Finding[]> {
+  const found = await findEngine(origin)
+  if ('check' in found) return [found]
+  const { engine, health } = found
+  const asked = await overviewOf(engine, outside)
+  const overview = 'check' in asked ? null : asked
+  const siteUrl = overview?.siteUrl ?? origin
+  const places = { publicUrl: engine, siteUrl }
+  const pages = overview?.site !== false || siteUrl !== engine
+  const forms = overview?.forms ?? (pages ? await formsInSitemap(siteUrl) : [])
+  const findings: Finding[] = [
+    { check: 'health', state: 'ok', detail: `${engine} answers` },
+    ...(await readinessFindings(engine)),
+    engineHeaders(health, engine),
+    ...(overview === null ? [asked as Finding] : addressFindings(overview, { origin, engine })),
   ]
+  for (const one of new Set([engine, siteUrl])) findings.push(...(await hostFindings(one, outside)))
+  if (pages) findings.push(...(await siteFindings(places)))
+  else findings.push({ check: 'site', state: 'off', detail: 'this engine has no pages (DOCKET_SITE=off)' })
+  if (forms[0]) findings.push(...(await originFindings(places, forms[0].id)))
+  if (pages) for (const form of forms) findings.push(await formFinding(form, probingOf(places, overview, outside)))
+  if (overview) findings.push(...(await mailFindings(overview.mail, outside.names)))
+  return findings
 }
 
-function get(origin: string, path: string): Promise<Response> {
-  return fetch(new URL(path, origin), { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
-}
-
-interface Ready {
-  readonly ready?: boolean
-  readonly store?: string
-  readonly outbox?: { readonly dead?: number } | null
-  readonly doors?: readonly { readonly name: string; readonly state: string }[]
-  readonly definitions?: { readonly problems?: readonly { readonly severity: string }[] }
-}
-
-async function readiness(origin: string): Promise<readonly Finding[]> {
-  const check = 'readiness'
+async function findEngine(origin: string): Promise<Finding | { readonly engine: string; readonly health: Response }> {
+  const check = 'health'
   try {
-    const answer = await get(origin, '/readyz')
-    const { ready, store, outbox, doors = [], definitions } = (await answer.json()) as Ready
-    const dead = outbox?.dead ?? 0
-    const broken = definitions?.problems?.filter(({ severity }) => severity === 'error').length ?? 0
-    return [
-      ready && answer.ok
-        ? { check, state: 'ok', detail: 'takes work' }
-        : { check, state: 'failed', detail: `not ready; the database is ${store ?? 'unknown'}` },
-      ...(dead > 0 ? [{ check: 'outbox', state: 'warning', detail: `${dead} dead letters` } as const] : []),
-      ...(broken > 0
-        ? [{ check: 'definitions', state: 'warning', detail: `${broken} errors; the last good ones run` } as const]
-        : []),
-      ...doors.map(({ name, state }): Finding => ({ check: `door ${name}`, state: doorState(state), detail: state })),
-    ]
+    const health = await call(new URL('/healthz', origin))
+    if (health.status === 200 && (await health.text()).trim() === 'ok') return { engine: origin, health }
+    const engine = engineNamedBy(await (await page(origin)).text())
+    if (engine === null || engine === origin)
+      return { check, state: 'failed', detail: `${origin}/healthz answers ${health.status}` }
+    const there = await call(new URL('/healthz', engine)).catch((error: unknown) => codeOf(error))
+    return typeof there !== 'string' && there.status === 200
+      ? { engine, health: there }
+      : {
+          check,
+          state: 'failed',
+          detail: `the pages of ${origin} name the engine ${engine}, which ${typeof there === 'string' ? `does not answer: ${there}` : `answers ${there.status}`}`,
+          away: true,
+        }
   } catch (error) {
-    return [{ check, state: 'failed', detail: `${origin}/readyz gives no answer that can be read: ${codeOf(error)}` }]
+    return { check, state: 'failed', detail: `${origin} does not answer: ${codeOf(error)}`, away: true }
   }
 }
 
-function doorState(state: string): Finding['state'] {
-  return state === 'failed' ? 'failed' : state === 'off' ? 'off' : state === 'connecting' ? 'warning' : 'ok'
+/** Every page loads the chat button from its engine. */
+function engineNamedBy(html: string): string | null {
+  const source = /<script[^>]+src="(https?:\/\/[^"]+\/chat\.js)/.exec(html)?.[1]
+  return source === undefined ? null : new URL(source).origin
 }
 
-/** What every answer must carry, also this plain one; a proxy in front may have taken it away. */
-function headers(answer: Response, origin: string): Finding {
-  const expected: Readonly<Record<string, RegExp>> = {
-    'content-security-policy': /default-src/,
-    'x-content-type-options': /^nosniff$/,
-    'referrer-policy': /./,
-    ...(origin.startsWith('https:') && { 'strict-transport-security': /max-age=[1-9]/ }),
+async function overviewOf(engine: string, outside: Outside): Promise<Overview | Finding> {
+  const check = 'probe'
+  const sign = signer(outside)
+  if (sign === null)
+    return {
+      check,
+      state: 'warning',
+      detail:
+        'nothing was sent, and mail was not looked at: the secret of the engine is not known here (DOCKET_SECRET, or DOCKET_DATA with its file)',
+    }
+  try {
+    const body = new URLSearchParams({ 'docket-probe': sign() })
+    const answer = await call(new URL('/probe', engine), { method: 'POST', body })
+    if (answer.status === 401)
+      return {
+        check,
+        state: 'failed',
+        detail: 'the engine has another secret than this command, or its clock is wrong',
+      }
+    if (!answer.ok) return { check, state: 'failed', detail: `${engine}/probe answers ${answer.status}` }
+    return (await answer.json()) as Overview
+  } catch (error) {
+    return { check, state: 'failed', detail: `${engine}/probe does not answer: ${codeOf(error)}` }
   }
-  const missing = Object.entries(expected).filter(([name, value]) => !value.test(answer.headers.get(name) ?? ''))
-  return missing.length === 0
-    ? { check: 'headers', state: 'ok', detail: 'all security headers are there' }
-    : { check: 'headers', state: 'failed', detail: `missing or weakened: ${missing.map(([name]) => name).join(', ')}` }
+}
+
+function signer({ secret, now }: Outside): (() => string) | null {
+  return secret === null ? null : () => createKeys(secret).probeToken(now)
+}
+
+function probingOf(
+  places: { readonly publicUrl: string; readonly siteUrl: string },
+  overview: Overview | null,
+  outside: Outside,
+) {
+  return {
+    ...places,
+    sign: overview === null ? null : signer(outside),
+    today: new Date(outside.now).toISOString().slice(0, 10),
+  }
+}
+
+/** Whether the engine knows the names under which it was found. */
+function addressFindings(
+  { publicUrl, siteUrl }: Overview,
+  { origin, engine }: { readonly origin: string; readonly engine: string },
+): readonly Finding[] {
+  const check = 'addresses'
+  if (publicUrl !== engine)
+    return [
+      {
+        check,
+        state: 'failed',
+        detail: `the engine calls itself ${publicUrl}: start it with DOCKET_PUBLIC_URL=${engine}`,
+      },
+    ]
+  if (origin !== engine && siteUrl !== origin)
+    return [
+      {
+        check,
+        state: 'failed',
+        detail: `the engine takes forms from ${siteUrl}: start it with DOCKET_SITE_URL=${origin}`,
+      },
+    ]
+  const apart = siteUrl === publicUrl ? '' : `, help center at ${siteUrl}`
+  return [{ check, state: 'ok', detail: `engine at ${publicUrl}${apart}` }]
+}
+
+async function formsInSitemap(siteUrl: string): Promise<readonly KnownForm[]> {
+  const sitemap = await call(new URL('/sitemap-0.xml', siteUrl))
+    .then((answer) => (answer.ok ? answer.text() : ''))
+    .catch(() => '')
+  const ids = [...sitemap.matchAll(/<loc>[^<]*\/forms\/([a-z0-9-]+)\/<\/loc>/g)].map(([, id]) => id ?? '')
+  return [...new Set(ids)].map((id) => ({ id, sites: null }))
 }

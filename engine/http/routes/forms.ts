@@ -16,10 +16,24 @@ import { mailSaved, openSaved } from './forms/saved.ts'
 import { bodiesAMinute, largestFile, submit } from './forms/submit.ts'
 import { beginWith } from './forms/values.ts'
 
-export const formRoutes: RouteModule = ({ services }) => {
+/** Submissions within an hour beyond which one address, or one team, gets more than people send. */
+const busyFrom = { address: 10, team: 600 } as const
+const hourMs = 3_600_000
+
+export const formRoutes: RouteModule = ({ services, limits }) => {
   const uploads = createUploads(services)
   const forms = createForms(services)
-  const intake = createFormIntake({ ...services, forms, uploads })
+  const intake = createFormIntake({
+    ...services,
+    forms,
+    uploads,
+    // Nobody is turned away: who is one of too many waits on the shelf.
+    isBusy: (what, key) =>
+      limits.here(`form-${what}`, key, busyFrom[what], hourMs).then(
+        () => false,
+        () => true,
+      ),
+  })
   const parts: Parts = { forms, uploads, intake, saved: createSavedForms({ ...services, uploads }) }
   const posts = { access: { who: 'anyone' }, from: 'site', maxBodyBytes: postCaps.multipartBytes } as const
   const bySecret = { access: { who: 'key' }, from: 'site' } as const

@@ -10,6 +10,7 @@ import { formRoutes } from './forms.ts'
 import { hookRoutes } from './hooks.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { passkeyRoutes } from './passkey.ts'
+import { probeRoutes } from './probe.ts'
 import { requestRoutes } from './requests.ts'
 import { searchRoutes } from './searches.ts'
 
@@ -24,6 +25,7 @@ export const productRoutes: readonly RouteModule[] = [
   companySignInRoutes,
   mailboxRoutes,
   hookRoutes,
+  probeRoutes,
   chatRoutes,
   deskChatRoutes,
   chatPageRoutes,

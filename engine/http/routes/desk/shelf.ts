@@ -34,7 +34,7 @@ export interface ShelvedTicket {
   readonly row: TicketRow
   readonly given: Given
   readonly files: readonly FileView[]
-  /** What spoke against it: `honeypot`, `too-fast`, `forged-token` of a form. */
+  /** What spoke against it: `honeypot`, `too-fast`, `forged-token` of a form, and the doubts of `core/form/doubt.ts`. */
   readonly suspicions: readonly string[]
   readonly mayDecide: boolean
 }

@@ -12,6 +12,7 @@ import { readJson } from '#engine/http/json-body.ts'
 import type { RefusedSubmission } from '#engine/http/pages.ts'
 import { limit } from '#engine/http/rate-limit.ts'
 import { type Parts, publishedForm } from './parts.ts'
+import { probed } from './probe.ts'
 import { asTyped, localeOf, returnedPage } from './returned-page.ts'
 import { saveForm } from './saved.ts'
 
@@ -31,6 +32,7 @@ export async function submit(c: DoorContext, parts: Parts): Promise<Response> {
   const body = await readPost(c.req.raw, parts.uploads, ownerOf(form.defined.id), largestFile(form))
   try {
     const arrived = await arrive(c, parts, body)
+    if (arrived.said.probe !== null) return probed(c, parts, arrived, arrived.said.probe)
     return (wantsPage(c) && (await leaf(c, parts, arrived, body))) || (await answer(c, parts, arrived, body))
   } catch (error) {
     if (!(error instanceof DocketError) || !wantsPage(c)) throw error

@@ -1,0 +1,62 @@
+import { codeOf, type Finding } from './finding.ts'
+import { call } from './web.ts'
+
+/** Who may send a form and read the answer: the help center by its exact origin, never with credentials, and nobody else. */
+export async function originFindings(
+  { publicUrl, siteUrl }: { readonly publicUrl: string; readonly siteUrl: string },
+  form: string,
+): Promise<readonly Finding[]> {
+  const url = `${publicUrl}/forms/${form}`
+  const ask = async (origin: string) =>
+    (
+      await call(url, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      })
+    ).headers
+  try {
+    const own = await ask(siteUrl)
+    const strangers = ['https://docket.invalid', `${siteUrl}.docket.invalid`, 'null']
+    const readers = await Promise.all(
+      strangers.map(async (origin) => ((await ask(origin)).has('access-control-allow-origin') ? [origin] : [])),
+    )
+    const sent = await call(url, {
+      method: 'POST',
+      headers: { origin: 'https://docket.invalid', 'content-type': 'application/x-www-form-urlencoded' },
+      body: '',
+    })
+    const wrong = readers.flat()
+    return [
+      corsFinding(own, { publicUrl, siteUrl }, wrong),
+      sent.status === 403
+        ? { check: 'other sites', state: 'ok', detail: 'their pages can send no form' }
+        : {
+            check: 'other sites',
+            state: 'failed',
+            detail: `a form sent by a page of another site is answered with ${sent.status}`,
+          },
+    ]
+  } catch (error) {
+    return [{ check: 'cors', state: 'failed', detail: `${url} does not answer: ${codeOf(error)}` }]
+  }
+}
+
+function corsFinding(
+  own: Headers,
+  { publicUrl, siteUrl }: { readonly publicUrl: string; readonly siteUrl: string },
+  wrong: readonly string[],
+): Finding {
+  const check = 'cors'
+  const allowed = own.get('access-control-allow-origin')
+  if (wrong.length > 0) return { check, state: 'failed', detail: `answers can be read by ${wrong.join(', ')}` }
+  if (own.has('access-control-allow-credentials'))
+    return { check, state: 'failed', detail: 'answers are given out with credentials' }
+  if (siteUrl === publicUrl) return { check, state: 'ok', detail: 'answers can be read by our own pages only' }
+  return allowed === siteUrl
+    ? { check, state: 'ok', detail: `answers can be read by ${siteUrl} only` }
+    : {
+        check,
+        state: 'failed',
+        detail: `${siteUrl} cannot read answers: start the engine with DOCKET_SITE_URL=${siteUrl}`,
+      }
+}
