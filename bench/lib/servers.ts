@@ -35,7 +35,11 @@ export async function startDocket(settings: Readonly<Record<string, string>> = {
     stdio: ['ignore', 'ignore', 'ignore'],
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  await until(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok, 'the engine')
+  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok
+  await until(isReady, 'the engine', 120).catch((error: unknown) => {
+    child.kill('SIGKILL')
+    throw error
+  })
   return {
     port,
     dataDir,
