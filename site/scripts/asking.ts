@@ -12,14 +12,14 @@ const nothing: Found = { results: [], filters: {} }
 const mostWords = 6
 
 /**
- * Searches for a question as it was typed; where that finds nothing, as it was likely meant, and at last for its words one by one. `known` is
+ * Searches for a question as it was typed; where that finds nothing, as it was likely meant, and at last for its words one by one. `help` is
  * the address of the words that the help center knows.
  */
-export async function ask(typed: string, known: string): Promise<Asked> {
+export async function ask(typed: string, help: string): Promise<Asked> {
   const pagefind = await loadPagefind()
   const found = (await pagefind.search(typed)) ?? nothing
   if (found.results.length > 0) return { q: typed, found }
-  const questions = otherQuestions(typed, await knownWords(known))
+  const questions = otherQuestions(typed, await knownWords(help))
   for (const q of questions) {
     const other = await pagefind.search(q)
     if (other && other.results.length > 0) return { q, found: other }
@@ -44,13 +44,30 @@ async function anyOf(pagefind: Pagefind, question: string): Promise<Found> {
   return { results: best.map(({ result }) => result), filters: {} }
 }
 
-let loading: Promise<readonly string[]> | null = null
+/** What a page of a search or of a form asks for when it needs it, beside the index. */
+export interface SearchHelp {
+  /** Those that the help center knows, as `knownWords` gives them. */
+  readonly words: readonly string[]
+  /** What stands above suggested articles, and behind each, since it opens beside the form. */
+  readonly suggest: string
+  readonly opens: string
+}
+
+const loading = new Map<string, Promise<SearchHelp>>()
+
+export function searchHelp(address: string): Promise<SearchHelp> {
+  const known = loading.get(address)
+  if (known) return known
+  const help = fetch(address).then((answer) => answer.json() as Promise<SearchHelp>)
+  loading.set(address, help)
+  help.catch(() => loading.delete(address))
+  return help
+}
 
 /** Without them the question is searched for as it was typed. */
 function knownWords(address: string): Promise<readonly string[]> {
-  loading ??= fetch(address).then(
-    (answer) => (answer.ok ? (answer.json() as Promise<readonly string[]>) : []),
+  return searchHelp(address).then(
+    ({ words }) => words,
     () => [],
   )
-  return loading
 }

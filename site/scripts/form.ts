@@ -1,3 +1,4 @@
+import './times.ts'
 import { applyConditions, dropConditionSentences } from './form/conditions.ts'
 import { draftOf } from './form/drafts.ts'
 import { type FormElements, newId, readPage } from './form/page.ts'

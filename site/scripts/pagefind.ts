@@ -34,13 +34,32 @@ export function loadPagefind(): Promise<Pagefind> {
   return loading
 }
 
-/** A piece of text with its marks, as nodes: nothing of it is ever read as other HTML. */
-export function excerptNodes(excerpt: string): readonly Node[] {
+/** A piece of text with its marks as nodes, and what is marked: nothing of it is ever read as other HTML. */
+export function excerptNodes(excerpt: string): { readonly nodes: readonly Node[]; readonly found: readonly string[] } {
   const { body } = new DOMParser().parseFromString(excerpt, 'text/html')
-  return [...body.childNodes].map((node) => {
-    if (node.nodeName !== 'MARK') return document.createTextNode(node.textContent ?? '')
-    const mark = document.createElement('mark')
-    mark.textContent = node.textContent
-    return mark
-  })
+  const nodes = [...body.childNodes].map((node) =>
+    node.nodeName === 'MARK' ? mark(node.textContent ?? '') : document.createTextNode(node.textContent ?? ''),
+  )
+  const found = nodes.filter(({ nodeName }) => nodeName === 'MARK').map(({ textContent }) => bare(textContent ?? ''))
+  return { nodes, found: [...new Set(found)].filter(Boolean) }
+}
+
+/** A text in which words that were found elsewhere are marked too. */
+export function markedNodes(text: string, found: readonly string[]): readonly Node[] {
+  if (found.length === 0) return [document.createTextNode(text)]
+  const any = found.toSorted((a, b) => b.length - a.length).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return text
+    .split(new RegExp(`(${any.join('|')})`, 'giu'))
+    .filter(Boolean)
+    .map((part) => (found.includes(bare(part)) ? mark(part) : document.createTextNode(part)))
+}
+
+function bare(word: string): string {
+  return word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+}
+
+function mark(text: string): HTMLElement {
+  const made = document.createElement('mark')
+  made.textContent = text
+  return made
 }

@@ -1,5 +1,5 @@
 import { ask } from './asking.ts'
-import { excerptNodes, type Found, type FoundArticle, loadPagefind } from './pagefind.ts'
+import { excerptNodes, type Found, type FoundArticle, loadPagefind, markedNodes } from './pagefind.ts'
 
 /** What the page of results says, with `%q` for the question and `%n` for a number. */
 export interface SearchWords {
@@ -155,12 +155,24 @@ function say(results: HTMLElement, heading: string, typed = '', hint = ''): void
 
 function line({ url, excerpt, meta }: FoundArticle): HTMLElement {
   const title = element('h2')
-  title.append(element('a', { href: url }, meta.title ?? url))
+  const link = element('a', { href: url })
+  const { nodes, found } = excerptNodes(excerpt)
+  link.append(...markedNodes(meta.title ?? url, found))
+  title.append(link)
   const text = element('p')
-  text.append(...excerptNodes(excerpt))
+  // Synonyms are searched for and not read.
+  const isList = [meta.synonyms, meta.more].some((list) => list && holdsPiece(nodes, list))
+  text.append(...(isList ? markedNodes(meta.description ?? '', found) : nodes))
   const item = element('li')
   item.append(element('p', { class: 'small muted' }, meta.topic ?? ''), title, text)
   return item
+}
+
+/** Whether two neighbours of a list stand side by side in a text. */
+function holdsPiece(nodes: readonly Node[], list: string): boolean {
+  const text = nodes.map(({ textContent }) => textContent).join('')
+  const words = list.split(', ')
+  return words.some((word, at) => at > 0 && text.includes(`${words[at - 1]}, ${word}`))
 }
 
 /** null where all results are of one topic. */

@@ -36,7 +36,7 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
 
   const settled = afterPress()
 
-  if (texts.suggest)
+  if (form.dataset.asks)
     void import('./suggesting.ts').then(
       ({ suggestArticles }) => suggestArticles(page, settled),
       () => {},

@@ -14,8 +14,6 @@ export interface FormTexts {
   readonly removeFile: string
   /** Of a form in steps: `Step %n of %c`, and what the button at its foot says. */
   readonly steps?: { readonly count: string; readonly next: string; readonly send: string }
-  /** What stands above suggested articles, how they open, and where the words are that the help center knows. */
-  readonly suggest?: { readonly title: string; readonly opens: string; readonly known: string }
   /** Status of an answer → title and detail. */
   readonly refused: Readonly<Record<string, readonly [title: string, detail: string]>>
 }

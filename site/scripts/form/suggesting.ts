@@ -1,5 +1,5 @@
 import style from '#site/styles/suggestions.css?url'
-import { ask } from '../asking.ts'
+import { ask, searchHelp } from '../asking.ts'
 import { readArticles, rememberArticle } from '../read-articles.ts'
 import type { FormElements } from './page.ts'
 
@@ -13,11 +13,13 @@ const isAsked = /\S{4}|[\p{Script=Han}]{2}/u
  * While the question is typed, up to three articles that may answer it stand below it. They come from the site's own index: nothing is
  * asked of the engine, and nothing is told until the form is sent. What was shown, and what was opened, is sent along then.
  */
-export function suggestArticles({ form, texts }: FormElements, settled: (change: () => void) => void): void {
+export function suggestArticles({ form }: FormElements, settled: (change: () => void) => void): void {
   const field = form.querySelector<HTMLElement>(`[data-field="${CSS.escape(form.dataset.asks ?? '')}"]`)
   const control = field?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea')
-  if (!field || !control || !texts.suggest) return
-  const words = texts.suggest
+  // It lies beside the feed, which every page names.
+  const feed = document.querySelector<HTMLLinkElement>('link[type="application/rss+xml"]')
+  if (!field || !control || !feed) return
+  const help = feed.href.replace('feed.xml', 'search-words.json')
   const sent = { shown: new Set<string>(), read: new Set([...noted(form), ...readArticles()]) }
   const tell = () => {
     note(form, 'docket-articles-shown', sent.shown)
@@ -30,11 +32,13 @@ export function suggestArticles({ form, texts }: FormElements, settled: (change:
   field.after(box)
 
   const show = async (q: string) => {
-    const { found } = await ask(q, words.known)
+    const [{ found }, words] = await Promise.all([ask(q, help), searchHelp(help)])
     const articles = await Promise.all(found.results.slice(0, most).map((result) => result.data()))
     if (asked() !== q) return
     settled(() => {
-      box.replaceChildren(...(articles.length > 0 ? [element('p', {}, words.title), list(articles, words.opens)] : []))
+      box.replaceChildren(
+        ...(articles.length > 0 ? [element('p', {}, words.suggest), list(articles, words.opens)] : []),
+      )
       for (const { url } of articles) sent.shown.add(url)
       tell()
     })
