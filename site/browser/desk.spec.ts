@@ -26,6 +26,18 @@ async function leave(page: Page, desk: Desk): Promise<void> {
   expect(await desk.stop()).toBe(0)
 }
 
+/** What regions of a page say, times left out: they are told from now. */
+const wordsIn = (page: Page, regions: readonly string[]) =>
+  page.evaluate(
+    (selectors) =>
+      selectors.map((selector) => {
+        const copy = document.querySelector(selector)?.cloneNode(true) as Element | undefined
+        for (const time of copy?.querySelectorAll('time') ?? []) time.remove()
+        return copy?.textContent?.replace(/\s+/g, ' ').trim()
+      }),
+    [...regions],
+  )
+
 /** Keys work from here on. */
 const ready = (page: Page) => expect(page.locator('html.scripted')).toBeVisible()
 
@@ -93,6 +105,42 @@ test('two agents on one ticket see each other, and what the one does without loa
   const seen = await second.locator('.timeline').evaluate((node) => node.textContent)
   await second.reload()
   expect(await second.locator('.timeline').evaluate((node) => node.textContent)).toBe(seen)
+
+  const [list, board] = [await other.newPage(), await other.newPage()]
+  await list.goto(`${desk.url}/desk`)
+  await board.goto(`${desk.url}/desk/board`)
+  await ready(list)
+  await ready(board)
+  for (const subject of ['A lost parcel', 'A wrong size'])
+    await ask(desk.url, 'contact', { name: 'Cleo', email: 'cleo@example.com', subject, message: 'Please help.' })
+  await page.locator('summary', { hasText: 'Note' }).click()
+  await page.locator('textarea#note').fill('They are not there.')
+  await page.getByRole('button', { name: 'Add note' }).click()
+  for (const [one, regions] of [
+    [list, ['.rail', '.many .list', '.main > .head']],
+    [board, ['.rail', '[data-board]']],
+    [second, ['.timeline', '#panel', '.rail']],
+  ] as const) {
+    // A page behind others fetches itself when it is looked at again.
+    await one.bringToFront()
+    const told = one === second ? 'They are not there.' : 'A wrong size'
+    await expect(one.locator(regions[one === second ? 0 : 1])).toContainText(told)
+    const stale = await wordsIn(one, regions)
+    await one.reload()
+    expect(await wordsIn(one, regions)).toEqual(stale)
+  }
+
+  // Without a connection nothing that was typed goes, and nothing of it is sent.
+  await page.getByLabel(/^Reply to/).fill('We are looking for it.')
+  await page.context().setOffline(true)
+  await expect(page.locator('#live')).toContainText('No connection')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.locator('#live')).toContainText('No connection')
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('We are looking for it.')
+  await page.context().setOffline(false)
+  await expect(page.locator('#live')).toContainText('Connected again.')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('We are looking for it.')
   await other.close()
   await leave(page, desk)
 })

@@ -1,7 +1,11 @@
 import { count } from './choosing.ts'
+import { mayOffer, notice, turnDown, turnOn } from './notices.ts'
 
 // Every change comes by one stream a browser: of all tabs one holds the lock and listens, and tells the others. A page that hears of
 // a change fetches itself and takes over what differs, so that it is always what a fresh page would be.
+
+/** What the tab that listens tells the others: a change, that anything may have changed (null), and whether the engine answers. */
+type Heard = Told | null | 'lost' | 'back'
 
 interface Told {
   readonly ticket: number
@@ -21,54 +25,105 @@ const title = document.title
 let unseen = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 let wrote = false
+let isLost = false
+/** A stream that is back within this time was not worth a word. */
+const doubtMs = 4_000
+const againMs = 5_000
 
-channel?.addEventListener('message', ({ data }) => heard(data as Told | null))
+channel?.addEventListener('message', ({ data }) => heard(data as Heard))
 document.addEventListener('docket:refresh', () => later(0))
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return
+  if (unseen > 0 && mayOffer())
+    say(line?.dataset.notices ?? '', 0, [
+      [line?.dataset.yes ?? '', turnOn],
+      [line?.dataset.no ?? '', turnDown],
+    ])
   unseen = 0
   document.title = title
   later(0)
 })
-addEventListener('offline', () => say(line?.dataset.offline ?? ''))
-addEventListener('online', () => {
-  say(line?.dataset.back ?? '', 3_000)
-  later(0)
-})
-if (!navigator.onLine) say(line?.dataset.offline ?? '')
+addEventListener('offline', lost)
+document.addEventListener('docket:offline', lost)
+addEventListener('online', back)
+if (!navigator.onLine) lost()
 
 if (navigator.locks) void navigator.locks.request('docket-live', () => listen())
 else void listen()
 
 /** Resolves never: the lock is this tab's until it is closed, and then the next one's. */
 function listen(): Promise<never> {
-  return new Promise(() => {
-    const stream = new EventSource('/api/v1/live')
-    const tell = (told: Told | null) => {
-      heard(told)
-      channel?.postMessage(told)
-    }
-    stream.addEventListener('message', ({ data }) => tell(JSON.parse(String(data)) as Told))
-    stream.addEventListener('reset', () => tell(null))
+  return new Promise(() => follow())
+}
+
+/** A browser comes back to a stream that broke, and gives one up that was refused, as by a proxy whose engine starts anew: that is our part. */
+function follow(): void {
+  const stream = new EventSource('/api/v1/live')
+  let doubt: ReturnType<typeof setTimeout> | undefined
+  const tell = (told: Heard) => {
+    heard(told)
+    channel?.postMessage(told)
+  }
+  stream.addEventListener('message', ({ data }) => {
+    const told = JSON.parse(String(data)) as Told
+    tell(told)
+    const news = fromCustomers(told)
+    if (news.length > 0) void notice(told.ticket, news.some(isNew))
+  })
+  stream.addEventListener('reset', () => tell(null))
+  stream.addEventListener('open', () => {
+    clearTimeout(doubt)
+    if (isLost) tell('back')
+  })
+  stream.addEventListener('error', () => {
+    clearTimeout(doubt)
+    doubt = setTimeout(() => tell('lost'), doubtMs)
+    if (stream.readyState !== EventSource.CLOSED) return
+    // Whoever was signed out is told by the page, not by the stream.
+    later(0)
+    setTimeout(() => {
+      clearTimeout(doubt)
+      isLost = true
+      follow()
+    }, againMs)
   })
 }
 
-function heard(told: Told | null): void {
+function lost(): void {
+  isLost = true
+  say(line?.dataset.offline ?? '')
+}
+
+function back(): void {
+  isLost = false
+  say(line?.dataset.back ?? '', 3_000)
+  later(0)
+}
+
+const isNew = ({ type }: { readonly type: string }) => type === 'ticket.created'
+
+function fromCustomers({ events }: Told) {
+  return events.filter((event) => event.type === 'customer.replied' || isNew(event))
+}
+
+function heard(told: Heard): void {
+  if (told === 'lost' || told === 'back') {
+    if (told === 'lost') lost()
+    else back()
+    return
+  }
   if (told !== null && own !== 0 && told.ticket !== own && !told.events.some(({ type }) => type === 'ticket.joined')) {
     later(3_000)
     return
   }
-  const fromCustomers =
-    told?.events.filter(({ type }) => type === 'customer.replied' || type === 'ticket.created') ?? []
-  if (told?.ticket === own && fromCustomers.length > 0 && isWriting()) {
+  const news = told === null ? [] : fromCustomers(told)
+  if (told?.ticket === own && news.length > 0 && isWriting()) {
     wrote = true
     say(line?.dataset.wrote ?? '')
   }
-  if (document.hidden && fromCustomers.length > 0) {
-    unseen += fromCustomers.length
+  if (document.hidden && news.length > 0) {
+    unseen += news.length
     document.title = `(${unseen}) ${title}`
-    if ('Notification' in window && Notification.permission === 'granted')
-      new Notification(`#${told?.ticket}`, { body: title, tag: 'docket' })
     return
   }
   later(own === 0 ? 600 : 150)
@@ -82,6 +137,9 @@ function later(waitMs: number): void {
 async function renew(): Promise<void> {
   if (document.hidden) return
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
+  // Signed out, or the ticket is not this agent's to see any more: what stands here must go.
+  const isOut = answer?.redirected === true && new URL(answer.url).pathname === '/desk/sign-in'
+  if (isOut || answer?.status === 404) location.reload()
   if (!answer?.ok || answer.redirected) return
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
   let isLeft = false

@@ -1,4 +1,5 @@
 import { toggleDensity, toggleTheme } from './appearance.ts'
+import { turnOn } from './notices.ts'
 
 // ⌘K or Ctrl+K: every list, the parts of the desk, and any ticket by its number.
 const palette = document.querySelector<HTMLDialogElement>('dialog#palette')
@@ -61,6 +62,7 @@ function run(option: HTMLElement | undefined): void {
   if (option.dataset.href) location.assign(option.dataset.href)
   else if (option.dataset.do === 'theme') toggleTheme()
   else if (option.dataset.do === 'density') toggleDensity()
+  else if (option.dataset.do === 'notices') turnOn()
   else if (option.dataset.do === 'keys') showKeys()
 }
 
