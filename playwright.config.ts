@@ -14,7 +14,8 @@ export default defineConfig<object, Options>({
   fullyParallel: false,
   forbidOnly: true,
   reporter: 'list',
-  timeout: 60_000,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   projects: [
     { name: 'engine', testIgnore: ofHostAlone },
     {
