@@ -122,7 +122,7 @@ const docusaurus: Generator = {
     await project(folder, {})
     await writeFile(
       join(folder, 'docusaurus.config.js'),
-      `export default { title: 'Bench', url: 'https://bench.invalid', baseUrl: '/', presets: [['classic', { docs: { routeBasePath: '/' }, blog: false, pages: false }]] }\n`,
+      `export default { title: 'Bench', url: 'https://bench.invalid', baseUrl: '/', onBrokenLinks: 'ignore', presets: [['classic', { docs: { routeBasePath: '/' }, blog: false, pages: false }]] }\n`,
     )
     await articles(join(folder, 'docs'), size, (n) => frontMatter(n) + body(n))
   },
