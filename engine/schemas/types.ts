@@ -1181,6 +1181,10 @@ teams?: {
  */
 languages?: Language[]
 /**
+ * Where they are, as ISO 3166: a chat visitor from there is given to them before others, where the language does not decide.
+ */
+country?: string
+/**
  * What they are asked for.
  */
 skills?: string[]
@@ -1684,7 +1688,7 @@ title?: string
 export interface ScenarioStep {
 form?: Id
 /**
- * With `form`: what was filled in, by the names of its fields.
+ * With `form`: what was filled in, by the names of its fields. With `chat`: the same for the form that the channel asks before, or that its script asks for.
  */
 values?: {
 [k: string]: unknown

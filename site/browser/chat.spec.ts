@@ -428,7 +428,6 @@ test.describe('without JavaScript', () => {
     await same.goto(page.url())
     await findsNothing(same)
     await scripted.close()
-    await page.screenshot({ path: 'test-results/chat-rated.png', fullPage: true })
     await page.getByRole('button', { name: 'Send' }).click()
     await expect(page.getByLabel('What went wrong?')).toHaveCount(0)
     await page.getByRole('button', { name: 'Satisfied', exact: true }).click()
