@@ -1449,6 +1449,7 @@ join?: ("listed" | "team")
  * Conversations that one operator has at once before they are given no more; `unlimited`: any number. 10 when left out.
  */
 limit?: (number | "unlimited")
+keep?: Duration
 /**
  * What the widget says; its own words where left out.
  */
