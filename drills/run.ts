@@ -5,12 +5,14 @@
  *     npm run drill -- mail [--rounds 100000 --seed 7]
  *     npm run drill -- disk [--call fsync --from 1]
  *     npm run drill -- policy [--tickets 10000]
+ *     npm run drill -- properties [--times 30 --seed 7]
  */
 const drills: Readonly<Record<string, () => Promise<unknown>>> = {
   kill: () => import('./kill.ts'),
   disk: () => import('./disk.ts'),
   mail: () => import('./mail.ts'),
   policy: () => import('./policy.ts'),
+  properties: () => import('./properties.ts'),
 }
 
 const [, , first = ''] = process.argv

@@ -11,6 +11,7 @@ import type { PageForm } from '#engine/core/form/page-form.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { formScript } from '#engine/http/form-script.ts'
 import { definedForm, ifThen, orderProblem } from '#engine/testing/forms.ts'
+import { tries } from '#engine/testing/tries.ts'
 
 let folder = ''
 let scripts = 0
@@ -150,7 +151,7 @@ describe('the script of a form', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      tries(15),
     )
   }, 120_000)
 })
