@@ -1235,6 +1235,10 @@ teams?: {
  */
 languages?: Language[]
 /**
+ * Where they are, as ISO 3166: a chat visitor from there is given to them before others, where the language does not decide.
+ */
+country?: string
+/**
  * What they are asked for.
  */
 skills?: string[]
@@ -1499,6 +1503,7 @@ join?: ("listed" | "team")
  * Conversations that one operator has at once before they are given no more; `unlimited`: any number. 10 when left out.
  */
 limit?: (number | "unlimited")
+keep?: Duration
 /**
  * What the widget says; its own words where left out.
  */
@@ -1738,7 +1743,7 @@ title?: string
 export interface ScenarioStep {
 form?: Id
 /**
- * With `form`: what was filled in, by the names of its fields.
+ * With `form`: what was filled in, by the names of its fields. With `chat`: the same for the form that the channel asks before, or that its script asks for.
  */
 values?: {
 [k: string]: unknown

@@ -87,6 +87,11 @@ export interface ChatStore {
     nextDueAt(): Promise<number | null>
     /** Those whose ticket is to be made, or lacks entries. */
     unforwarded(limit: number): Promise<readonly string[]>
+    /**
+     * Takes away those of a channel that have ended, in which nobody wrote since an instant and whose ticket lacks nothing, with what was
+     * said; their files become uploads that nobody used. How many.
+     */
+    dropEnded(channel: string, before: number, limit: number): Promise<number>
     ofTicket(ticket: number): Promise<Conversation | null>
     /** Of these teams (undefined: of all), those that somebody wrote in since an instant: the least active first, behind `after`. */
     activeSince(

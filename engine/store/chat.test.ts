@@ -162,6 +162,29 @@ eachDatabase('The store of chat', (fresh) => {
     expect(await conversations.get('due')).toBe(null)
   })
 
+  test('drops what has ended long ago, with what was said, but not what its ticket still lacks', async () => {
+    const store = await open()
+    const { conversations } = store
+    const ended = (id: string, activeAt: number, changes: object = {}): ConversationChange => ({
+      conversation: newConversation({ id, version: 1, seq: 1, phase: 'ended', activeAt, wakeAt: null, ...changes }),
+      from: 0,
+      entries: [entry(1, id)],
+      removed: false,
+    })
+    await commit(store, [
+      ended('old', 5),
+      ended('young', 50),
+      ended('lacks', 5, { ticket: 7, forwardedTo: 0 }),
+      ended('elsewhere', 5, { channel: 'bills' }),
+    ])
+    expect(await conversations.dropEnded('website', 10, 10)).toBe(1)
+    expect(await conversations.dropEnded('website', 10, 10)).toBe(0)
+    const left = ['old', 'young', 'lacks', 'elsewhere'].map(async (id) => (await conversations.get(id))?.id ?? null)
+    expect(await Promise.all(left)).toEqual([null, 'young', 'lacks', 'elsewhere'])
+    expect(await conversations.entries('old', 0, 10)).toEqual([])
+    expect((await conversations.after(0, 10)).map(({ position }) => position)).toEqual([2, 3, 4])
+  })
+
   test('tells of what another engine wrote, and of who is typing', async () => {
     const database = await fresh()
     const [one, other] = [await database.open(), await database.open()]

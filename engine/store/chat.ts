@@ -7,7 +7,7 @@ import type { Dialect } from './dialect.ts'
 import type { Tables } from './tables.ts'
 
 export function conversations(dialect: Dialect): ChatStore['conversations'] {
-  const { reader } = dialect
+  const { reader, writer } = dialect
   const memory = createChatMemory()
 
   return {
@@ -123,6 +123,34 @@ export function conversations(dialect: Dialect): ChatStore['conversations'] {
         .limit(limit)
         .execute()
       return rows.map(({ snapshot }) => conversationOf(snapshot))
+    },
+    async dropEnded(channel, before, limit) {
+      const rows = await reader
+        .selectFrom('conversations')
+        .select('id')
+        .where('phase', '=', 'ended')
+        .where('active_at', '<', before)
+        .where('channel', '=', channel)
+        .where('unforwarded', '=', 0)
+        .orderBy('active_at')
+        .limit(limit)
+        .execute()
+      const ids = rows.map(({ id }) => id)
+      if (ids.length === 0) return 0
+      await writer.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('conversations').where('id', 'in', ids).execute()
+        await transaction.deleteFrom('chat_entries').where('conversation', 'in', ids).execute()
+        await transaction
+          .updateTable('files')
+          .set({ ticket: null, seq: null })
+          .where(
+            'owner',
+            'in',
+            ids.map((id) => `chat:${id}`),
+          )
+          .execute()
+      })
+      return ids.length
     },
     async ofTicket(ticket) {
       const row = await reader

@@ -423,10 +423,11 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible()
     await page.getByLabel('What went wrong?').fill('Nobody came')
     // axe itself needs a script.
-    const same = await browser.newPage({ javaScriptEnabled: true })
+    const scripted = await browser.newContext({ javaScriptEnabled: true })
+    const same = await scripted.newPage()
     await same.goto(page.url())
     await findsNothing(same)
-    await same.context().close()
+    await scripted.close()
     await page.getByRole('button', { name: 'Send' }).click()
     await expect(page.getByLabel('What went wrong?')).toHaveCount(0)
     await page.getByRole('button', { name: 'Satisfied', exact: true }).click()

@@ -18,7 +18,7 @@ export interface EngineProcess {
  */
 export async function startEngineProcess(env: Readonly<Record<string, string>> = {}): Promise<EngineProcess> {
   const command = [process.execPath, 'site/browser/skipping-engine.ts'] as const
-  const { url, child, ended, said, remove } = await startEngine({ DOCKET_RATE_LIMIT: 'off', ...env }, command)
+  const { url, child, ended, said, remove } = await startEngine({ DOCKET_RATE_LIMIT: 'off', ...env }, command, true)
   const printed = () => /http\S+\/desk\/sign-in\/\S+/.exec(said())?.[0]
   // It is printed a moment after the first request is answered.
   for (let tries = 0; tries < 200 && printed() === undefined; tries++) await pause(50)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { workingTree } from '#engine/adapters/working-tree.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
-import type { ScenarioFile } from '#engine/schemas/types.ts'
+import type { ScenarioFile, WorkflowFile } from '#engine/schemas/types.ts'
+import { definitionsOf, officeWeek } from '#engine/testing/define.ts'
 import { root } from '#engine/testing/sources.ts'
 import { play } from './play.ts'
 
@@ -108,5 +109,64 @@ describe('a chat in a scenario', () => {
     expect(failuresOf([], [{ chat: 'website', email: 'nobody' }], { chat: { phase: 'new' } })).toEqual([
       { pointer: '/when/0/chat', expected: 'taken', actual: '"nobody" is no mail address.' },
     ])
+  })
+
+  test('fills in what the channel asks before, and the form that its script asks for', () => {
+    if (!definitions) throw new Error('the sample is broken')
+    const chats = definitionsOf({
+      teams: { care: { name: 'Care', workflow: 'support', channels: { chat: true }, default: true } },
+      workflows: { support: definitions.workflows.get('support')?.value as WorkflowFile },
+      hours: { office: { timeZone: 'Europe/Berlin', week: officeWeek([['09:00', '17:00']]) } },
+      agents: {
+        ana: { name: 'Ana', email: 'ana@example.com', role: 'agent', teams: { care: 'agent' } },
+        bo: { name: 'Bo', email: 'bo@example.com', role: 'agent', teams: { care: 'agent' }, country: 'BE' },
+      },
+      forms: {
+        who: {
+          title: 'Who',
+          type: 'object',
+          properties: {
+            email: { type: 'string', format: 'email', title: 'E-mail' },
+            order: { type: 'string', title: 'Order' },
+          },
+          required: ['email'],
+        },
+      },
+      scripts: {
+        ask: {
+          title: 'Ask',
+          steps: [
+            { id: 'hello', type: 'text', message: 'Hello' },
+            { id: 'who', type: 'form', message: 'Who are you?', form: 'who' },
+            { id: 'human', type: 'operator', message: 'Somebody comes' },
+            { id: 'bye', type: 'ticket', message: 'We answer by mail.' },
+          ],
+        },
+      },
+      chats: {
+        desk: { title: 'Desk', team: 'care', rules: [{ show: 'button', script: 'ask' }] },
+        first: { title: 'First', team: 'care', before: 'who' },
+      },
+    })
+    const value = (when: ScenarioFile['when'], then: NonNullable<ScenarioFile['then']>): ScenarioFile => ({
+      title: 'A story',
+      given: { now: daytime, online: ['ana', 'bo'] },
+      when,
+      then,
+    })
+    const told = (file: ScenarioFile) =>
+      play(chats, { id: 'story', file: 'story.scenario.json', hash: '', value: file, lines: {} }).failures
+    const open = { chat: { phase: 'open', operators: ['bo'] } } satisfies ScenarioFile['then']
+    const from = { url: '/', country: 'BE' }
+    expect(told(value([{ chat: 'desk', ...from, values: { email: 'ada@customers.example' } }], open))).toEqual([])
+    expect(
+      told(value([{ chat: 'first', ...from, values: { email: 'ada@customers.example' }, says: ['Hello'] }], open)),
+    ).toEqual([])
+    expect(JSON.stringify(told(value([{ chat: 'first', ...from, says: ['Hello'] }], open)))).toContain(
+      'The form refuses',
+    )
+    expect(JSON.stringify(told(value([{ chat: 'desk', ...from, values: { email: 'nobody' } }], open)))).toContain(
+      'The form refuses',
+    )
   })
 })

@@ -5,17 +5,18 @@ import type { Conversation } from '#engine/core/chat/conversation.ts'
 import { converse } from '#engine/core/chat/converse.ts'
 import type { ChatWorld } from '#engine/core/chat/draft.ts'
 import { flowing, ticketOf } from '#engine/core/chat/flow.ts'
-import type { ChatInput } from '#engine/core/chat/input.ts'
+import type { ChatInput, Filled } from '#engine/core/chat/input.ts'
 import { activeMs, type OperatorState } from '#engine/core/chat/routing.ts'
 import { ruleFor } from '#engine/core/chat/rule-for.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
 import type { ScenarioStep } from '#engine/schemas/types.ts'
+import { filledForm } from './form-step.ts'
 import { type Story, submit } from './story.ts'
 
 /** A visitor comes to a page with this chat, or goes on in the conversation they have there, and does one thing after the other. */
 export function visitorActs(story: Story, step: ScenarioStep): void {
-  const { chat: channel = '', says = [], email, rates, leaves } = step
+  const { chat: channel = '', values, says = [], email, rates, leaves } = step
   const living = current(story)
   const isNew = living === null || living.channel !== channel || living.phase === 'ended' || step.url !== undefined
   // Whoever rates has left: the conversation is the one that has ended.
@@ -26,6 +27,10 @@ export function visitorActs(story: Story, step: ScenarioStep): void {
     if (phase !== 'new' && phase !== 'ended') feed(story, id, { type: 'visitor.read', position: seq })
     feed(story, id, input)
   }
+  // What the channel asks before was filled in as the conversation began.
+  const asksBefore = asksFirst(story, channel) && conversationOf(story, id).phase === 'new'
+  if (values !== undefined && !asksBefore)
+    act({ type: 'visitor.filled', key: keyOf(story, id), filled: fills(story, conversationOf(story, id), values) })
   for (const text of says) act({ type: 'visitor.wrote', key: keyOf(story, id), text, files: [] })
   if (email !== undefined) act({ type: 'visitor.gave-address', email: addressIn(email) })
   if (leaves === true) act({ type: 'visitor.ended' })
@@ -74,13 +79,34 @@ export function current({ chat }: Story): Conversation | null {
   return chat.about === null ? null : (chat.conversations.get(chat.about)?.conversation ?? null)
 }
 
-function begin(story: Story, channelId: string, { url = '/', country, language = 'en' }: ScenarioStep): string {
+/** The form that the script waits for, filled in. */
+function fills(story: Story, conversation: Conversation, values: object): Filled {
+  const { definitions } = story
+  const { id = '', state = null } = conversation.script ?? {}
+  const steps = definitions.scripts.get(id)?.value.steps ?? []
+  // Before the first message the script stands at the question that it asks first.
+  const step = state === null ? steps.find(({ type }) => type !== 'text') : steps.find((one) => one.id === state)
+  if (step?.form === undefined) throw new DocketError('invalid', 'No form is asked for here.')
+  return filledForm(story, step.form, values, conversation.visit.language)
+}
+
+function asksFirst({ definitions }: Story, channel: string): boolean {
+  return chatChannels(definitions).get(channel)?.file.before !== undefined
+}
+
+function begin(
+  story: Story,
+  channelId: string,
+  { url = '/', country, language = 'en', values = {} }: ScenarioStep,
+): string {
   const { chat, definitions, now } = story
   const channel = chatChannels(definitions).get(channelId)
   if (channel === undefined)
     throw new DocketError('not-found', `There is no chat "${channelId}", or its team takes none.`)
   const visit = { url, href: url, country: country ?? null, language, device: null }
   const { script, show, at } = ruleFor(worldOf(story, channel), visit)
+  const { before } = channel.file
+  const filled = before === undefined ? null : filledForm(story, before, values, language)
   const conversation = beginning({
     id: `chat-${chat.conversations.size + 1}`,
     channel,
@@ -88,12 +114,17 @@ function begin(story: Story, channelId: string, { url = '/', country, language =
     now,
     tokenHash: '',
     tokenExpiresAt: Number.MAX_SAFE_INTEGER,
-    visitor: { name: '', email: null, phone: null, verified: false },
+    visitor: {
+      name: filled?.name ?? '',
+      email: filled?.email || null,
+      phone: filled?.phone || null,
+      verified: false,
+    },
     visit: { ...visit, referrer: null, pages: [], timeZone: null },
     rule: at,
     script,
     previousOperator: null,
-    answers: [],
+    answers: filled?.answers ?? [],
   })
   chat.conversations.set(conversation.id, { conversation, entries: [] })
   chat.about = conversation.id
@@ -153,7 +184,7 @@ function operatorState({ chat, definitions, now }: Story, id: string): OperatorS
     online: true,
     languages: value?.languages ?? [],
     skills: value?.skills ?? [],
-    country: null,
+    country: value?.country ?? null,
     chats: own.filter(({ activeAt }) => now - activeAt < activeMs).length,
     lastActiveAt: last.length === 0 ? null : Math.max(...last),
     lastGivenAt: null,

@@ -18,7 +18,7 @@ type StepKind = (typeof stepKinds)[number]
 
 /** Keys that belong to kinds of steps. */
 export const partsOf: Readonly<Record<string, readonly StepKind[]>> = {
-  values: ['form'],
+  values: ['form', 'chat'],
   language: ['form', 'chat'],
   does: ['agent'],
   to: ['mail'],

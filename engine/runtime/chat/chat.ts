@@ -192,8 +192,7 @@ export function createChat(options: {
     },
     start() {
       started = true
-      watch.ring()
-      watch.bring()
+      watch.start()
     },
     async stop() {
       started = false

@@ -1,7 +1,9 @@
+import type { ChatChannel } from '#engine/core/chat/channel.ts'
 import type { Conversation } from '#engine/core/chat/conversation.ts'
 import type { ChatWorld } from '#engine/core/chat/draft.ts'
 import type { ChatInput } from '#engine/core/chat/input.ts'
 import { anybodyThere } from '#engine/core/chat/people.ts'
+import { durationMs } from '#engine/core/time/duration.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { createAlarm } from '#engine/runtime/alarm.ts'
@@ -10,8 +12,10 @@ import { type Desk, isHere } from './world.ts'
 
 const everyMs = 10_000
 const batch = 200
+const pruneEveryMs = 3_600_000
 
 export interface ChatWatch {
+  start(): void
   /** Something may have changed about who is there. */
   ring(): void
   /** Makes sure that it looks by then. */
@@ -29,8 +33,8 @@ export function createChatWatch(options: {
   readonly store: Pick<Store, 'conversations' | 'presence'>
   readonly clock: Clock
   readonly log: Log
-  /** Channels that are switched on, with their teams. */
-  readonly channels: () => readonly { readonly id: string; readonly team: string }[]
+  /** Those that are switched on. */
+  readonly channels: () => readonly ChatChannel[]
   readonly world: (channel: string, team: string, desk: Desk) => ChatWorld
   readonly submit: (id: string, input: ChatInput) => Promise<{ readonly conversation: Conversation }>
   readonly forward: (id: string) => Promise<unknown>
@@ -89,16 +93,36 @@ export function createChatWatch(options: {
     return clock.now() + everyMs
   }
 
+  /** What a channel does not keep any more goes, once an hour. */
+  let prunesAt = 0
+  const prune = async () => {
+    if (clock.now() < prunesAt) return prunesAt
+    for (const { id, file } of channels()) {
+      if (file.keep === undefined) continue
+      const before = clock.now() - durationMs(file.keep)
+      while ((await store.conversations.dropEnded(id, before, batch)) === batch);
+    }
+    prunesAt = clock.now() + pruneEveryMs
+    return prunesAt
+  }
+
   const failed = (error: unknown) => log.error({ error: String(error) }, 'chat cannot be watched')
   const watch = createAlarm(clock, work, failed)
   const forwarding = createAlarm(clock, bringOn, failed)
+  const pruning = createAlarm(clock, prune, failed)
   return {
+    start() {
+      watch.ring()
+      forwarding.ring()
+      pruning.ring()
+    },
     ring: watch.ring,
     by: watch.by,
     bring: forwarding.ring,
     async stop() {
       await watch.stop()
       await forwarding.stop()
+      await pruning.stop()
     },
   }
 }

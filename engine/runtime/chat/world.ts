@@ -52,7 +52,7 @@ export function operatorsOf(
         online: available && isHere(seenAt, now),
         languages: value.languages ?? [],
         skills: value.skills ?? [],
-        country: null,
+        country: value.country ?? null,
         chats: own.filter(({ activeAt }) => now - activeAt < activeMs).length,
         lastActiveAt: last.length === 0 ? null : Math.max(...last),
         lastGivenAt: givenAt,
