@@ -15,7 +15,7 @@ export interface EngineProcess {
 }
 
 const root = join(import.meta.dirname, '../..')
-const startsWithinMs = 40_000
+const startsWithinMs = 120_000
 
 /** The real engine with the built site, on a free port, with a database of its own. Rejects with what it said when it ends instead. */
 export async function startEngineProcess(env: Readonly<Record<string, string>> = {}): Promise<EngineProcess> {

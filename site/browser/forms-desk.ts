@@ -20,7 +20,7 @@ export const test = base.extend<object, { readonly formsDesk: EngineProcess }>({
       await desk.stop()
       await rm(folder, { recursive: true, force: true })
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 150_000 },
   ],
 })
 
