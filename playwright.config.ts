@@ -9,6 +9,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   reporter: 'list',
-  timeout: 60_000,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   use: { launchOptions: { executablePath, args, env: { ...process.env, ...env } as Record<string, string> } },
 })

@@ -2,27 +2,38 @@ import { defineConfig } from 'vitest/config'
 
 // Tests that need PostgreSQL get one server for all of them; the others start at once.
 const withDatabase = ['engine/{store,runtime,channels,http,stories,cli}/**/*.test.ts']
+// It builds the site, which no other test may look at meanwhile.
+const building = ['engine/stories/start.test.ts']
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Left alone, it leaves one core of two idle.
     maxWorkers: 2,
+    // They share what they loaded: loading takes longer than most of them.
+    isolate: false,
     projects: [
       {
         extends: true,
-        // They share what they loaded: loading takes longer than most of them.
         test: {
           name: 'pure',
-          isolate: false,
           include: ['engine/**/*.test.ts', 'site/**/*.test.ts'],
           exclude: withDatabase,
         },
       },
       {
         extends: true,
-        test: { name: 'databases', include: withDatabase, globalSetup: ['engine/testing/postgres.ts'] },
+        test: {
+          name: 'databases',
+          include: withDatabase,
+          exclude: building,
+          globalSetup: ['engine/testing/postgres.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'start', include: building },
       },
     ],
   },

@@ -5,6 +5,7 @@
  *     npm run drill -- mail [--rounds 100000 --seed 7]
  *     npm run drill -- disk [--call fsync --from 1]
  *     npm run drill -- policy [--tickets 10000]
+ *     npm run drill -- properties [--times 30 --seed 7]
  *     npm run drill -- forms [--forms 50 --answers 100 --seed 7]
  */
 const drills: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -12,6 +13,7 @@ const drills: Readonly<Record<string, () => Promise<unknown>>> = {
   disk: () => import('./disk.ts'),
   mail: () => import('./mail.ts'),
   policy: () => import('./policy.ts'),
+  properties: () => import('./properties.ts'),
   forms: () => import('./forms.ts'),
 }
 

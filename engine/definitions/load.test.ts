@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { workingTree } from '#engine/adapters/working-tree.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import { root } from '#engine/testing/sources.ts'
+import { tries } from '#engine/testing/tries.ts'
 import { checks } from './check/all.ts'
 import { frameText } from './frame.ts'
 import { loadDefinitions } from './load.ts'
@@ -132,7 +133,7 @@ describe('a mistake in a file', () => {
         const isBroken = problems.some((one) => one.severity === 'error' && !one.file.endsWith('.scenario.json'))
         expect(definitions === null).toBe(isBroken)
       }),
-      { numRuns: 60, seed: 7 },
+      tries(20),
     )
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
+import { tries } from '#engine/testing/tries.ts'
 import { exampleFiles } from './example.ts'
 import { loadDefinitions } from './load.ts'
 import { mendable, mendText } from './mend.ts'
@@ -103,7 +104,7 @@ describe('docket check --fix', () => {
           problems.filter(({ severity }) => severity === 'error').length
         if (first.mended.length > 0) expect(errors(first.problems)).toBeLessThanOrEqual(errors(find(files)))
       }),
-      { numRuns: 150, seed: 7 },
+      tries(30),
     )
   })
 

@@ -12,6 +12,7 @@ import type { JsonObject } from '#engine/core/json.ts'
 import { formScript } from '#engine/http/form-script.ts'
 import { anyAnswers, anyForm, anyPost } from '#engine/testing/any-form.ts'
 import { definedForm, orderProblem } from '#engine/testing/forms.ts'
+import { tries } from '#engine/testing/tries.ts'
 
 let folder = ''
 let scripts = 0
@@ -151,7 +152,7 @@ describe('the script of a form', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      tries(15),
     )
   }, 120_000)
 })

@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, inject, test } from 'vitest'
 import { freshDatabase } from '#engine/testing/databases.ts'
-import { freePort } from '#engine/testing/free-port.ts'
+import { type EngineProcess, startEngine } from '#engine/testing/engine-process.ts'
 import { root } from '#engine/testing/sources.ts'
 
 const cleanups: (() => Promise<void>)[] = []
@@ -13,48 +12,13 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-interface Running {
-  readonly url: string
-  readonly child: ChildProcess
-  readonly ended: Promise<number | null>
-  said(): string
-}
-
 async function start(
-  command: string,
-  args: readonly string[],
   env: Readonly<Record<string, string>>,
-): Promise<Running> {
-  const data = await mkdtemp(join(tmpdir(), 'docket-process-'))
-  cleanups.push(() => rm(data, { recursive: true, force: true }))
-  const port = await freePort()
-  const child = spawn(command, args, {
-    cwd: root,
-    env: { ...process.env, DOCKET_DATA: data, PORT: String(port), DOCKET_SMTP_PORT: 'off', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  child.stdout?.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-  })
-  child.stderr?.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-  })
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  cleanups.push(async () => void child.kill('SIGKILL'))
-  const url = `http://127.0.0.1:${port}`
-  for (let tries = 0; tries < 500; tries++) {
-    if (await isReady(url)) return { url, child, ended, said: () => said }
-    await pause(100)
-  }
-  throw new Error(`the engine did not start:\n${said.slice(-2_000)}`)
-}
-
-function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/readyz`).then(
-    ({ ok }) => ok,
-    () => false,
-  )
+  command?: readonly [string, ...string[]],
+): Promise<EngineProcess> {
+  const engine = await startEngine(env, command)
+  cleanups.push(engine.remove)
+  return engine
 }
 
 const question = JSON.stringify({ email: 'ada@example.com', subject: 'Hello', message: 'Help', name: 'Ada' })
@@ -65,20 +29,8 @@ const post = (url: string) =>
     body: question,
   })
 
-test('npm start builds, prints its addresses, and a SIGTERM to npm stops the engine and frees its port', async () => {
-  const { url, child, ended, said } = await start('npm', ['start'], {})
-  await expect.poll(said).toContain(`${url}/desk/sign-in/`)
-  expect(said()).toContain(`${url}/mailbox`)
-  expect((await fetch(`${url}/`, { headers: { accept: 'text/html' } })).status).toBe(200)
-  expect((await post(url)).status).toBe(201)
-  child.kill('SIGTERM')
-  await ended
-  for (let tries = 0; tries < 100 && (await isReady(url)); tries++) await pause(100)
-  expect(await isReady(url)).toBe(false)
-})
-
 test('with the site off the engine serves API and forms without a built site', async () => {
-  const { url, child, ended } = await start(process.execPath, ['engine/main.ts'], { DOCKET_SITE: 'off' })
+  const { url, child, ended } = await start({ DOCKET_SITE: 'off' })
   const taken = await post(url)
   expect(taken.status).toBe(201)
   const { ticket } = (await taken.json()) as { ticket: { url: string } }
@@ -94,8 +46,8 @@ test('when the disk fails under a commit nobody is told yes, the engine ends, an
   cleanups.push(() => rm(data, { recursive: true, force: true }))
   const env = { DOCKET_SITE: 'off', DOCKET_DATA: data, DOCKET_RATE_LIMIT: 'off' }
   // Beyond this size of a file every write is an I/O error, and not a full disk.
-  const limited = ['-c', 'ulimit -f 2048; exec "$0" engine/main.ts', process.execPath]
-  const { url, child, ended, said } = await start('/bin/sh', limited, env)
+  const limited = ['/bin/sh', '-c', 'ulimit -f 2048; exec "$0" engine/main.ts', process.execPath] as const
+  const { url, child, ended, said } = await start(env, limited)
   const accepted = new Map<string, number>()
   for (let round = 0; round < 100 && child.exitCode === null; round++) {
     const keys = Array.from({ length: 8 }, (_, index) => `disk-${round}-${index}`)
@@ -108,7 +60,7 @@ test('when the disk fails under a commit nobody is told yes, the engine ends, an
   expect(await ended).toBe(1)
   expect(said()).toMatch(/SQLITE_IOERR.*the disk failed/)
   expect(accepted.size).toBeGreaterThan(8)
-  const next = await start(process.execPath, ['engine/main.ts'], env)
+  const next = await start(env)
   const again = await Promise.all([...accepted.keys()].map((key) => send(next.url, key)))
   expect(again.map(({ number }) => number)).toEqual([...accepted.values()])
 })
@@ -126,8 +78,8 @@ test('two engines share one PostgreSQL: what one accepts the other serves, and o
   expect(inject('postgresUrl')).toContain('postgres://')
   const { databaseUrl } = await freshDatabase('postgres', (cleanup) => cleanups.push(cleanup))
   const env = { DOCKET_SITE: 'off', DOCKET_DATABASE_URL: databaseUrl ?? '', DOCKET_SECRET: 'shared'.repeat(8) }
-  const one = await start(process.execPath, ['engine/main.ts'], env)
-  const two = await start(process.execPath, ['engine/main.ts'], env)
+  const one = await start(env)
+  const two = await start(env)
   const numbers = await Promise.all(
     Array.from({ length: 20 }, async (_, index) => {
       const taken = await post(index % 2 === 0 ? one.url : two.url)

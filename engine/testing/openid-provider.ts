@@ -22,6 +22,9 @@ export interface OpenidProvider {
   stop(): Promise<void>
 }
 
+// Finding such keys takes longer than a test.
+const own = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const clientId = 'docket'
 const clientSecret = 'a secret of tests'
 
@@ -30,8 +33,6 @@ const clientSecret = 'a secret of tests'
  * verifier, and signed ID tokens. It asks nobody: whoever is named in `next` has signed in.
  */
 export async function startOpenidProvider(): Promise<OpenidProvider> {
-  const own = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const codes = new Map<string, Readonly<Record<string, string>>>()
   const server = createServer((request, response) => {
     const answer = (status: number, body: unknown) =>

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyMail } from '#engine/testing/any-mail.ts'
 import { mailCases } from '#engine/testing/mail-cases.ts'
+import { tries } from '#engine/testing/tries.ts'
 import { type Classification, classify } from './classify.ts'
 import type { Own } from './own.ts'
 import type { SentBy } from './sender.ts'
@@ -44,7 +45,7 @@ describe('whatever comes in', () => {
       fc.property(anyMail(), envelopes, (mail, envelope) => {
         expect(classify(mail, envelope, own)).toEqual(classify(mail, envelope, own))
       }),
-      { seed: 3834, numRuns: 500 },
+      tries(100),
     )
   })
 
@@ -55,7 +56,7 @@ describe('whatever comes in', () => {
         expect(classify(mail, { from: '' }, own).mayAnswer).toBe(false)
         expect(classify(byHeader, envelope, own).mayAnswer).toBe(false)
       }),
-      { seed: 3834, numRuns: 500 },
+      tries(100),
     )
   })
 
@@ -73,7 +74,7 @@ describe('whatever comes in', () => {
         ])
           expect(classify({ ...mail, ...change }, envelope, own).mayAnswer).toBe(false)
       }),
-      { seed: 3834, numRuns: 200 },
+      tries(100),
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { tries } from '#engine/testing/tries.ts'
 import { compose, type Letter } from './compose.ts'
 import { quoteOf } from './quote.ts'
 import { subjectTitle } from './subject.ts'
@@ -115,7 +116,7 @@ describe('the subject of an answer', () => {
         expect(subject.match(/\[#\d+\]/g)).toEqual(['[#7]'])
         expect(subject).not.toMatch(/[\r\n\u2028\u2029]/)
       }),
-      { seed: 7, numRuns: 500 },
+      tries(100),
     )
   })
 })

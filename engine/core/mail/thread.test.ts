@@ -5,6 +5,7 @@ import type { ReadMail } from '#engine/ports/mail-reader.ts'
 import { anyMail } from '#engine/testing/any-mail.ts'
 import { define } from '#engine/testing/define.ts'
 import { mailCases } from '#engine/testing/mail-cases.ts'
+import { tries } from '#engine/testing/tries.ts'
 import { cluesOf, isReplyLocalPart, type ReplyKeys, ticketsNamed } from './clues.ts'
 import { teamsFor } from './recipients.ts'
 import { writerOf } from './sender.ts'
@@ -141,7 +142,7 @@ describe('whatever comes in', () => {
         expect(places.length).toBeGreaterThan(0)
         expect(new Set(tickets).size).toBe(tickets.length)
       }),
-      { seed: 7, numRuns: 500 },
+      tries(100),
     )
   })
 
@@ -154,7 +155,7 @@ describe('whatever comes in', () => {
           expect(writerOf(mail)).toBe('ana@example.com')
         }
       }),
-      { seed: 7, numRuns: 500 },
+      tries(100),
     )
   })
 
@@ -166,7 +167,7 @@ describe('whatever comes in', () => {
           if (standing === 'stranger') expect({ verified, hidden }).toEqual({ verified: false, hidden: true })
         }
       }),
-      { seed: 7, numRuns: 500 },
+      tries(100),
     )
   })
 

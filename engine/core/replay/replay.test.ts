@@ -4,6 +4,7 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { HoursFile, SlaFile, WorkflowFile } from '#engine/schemas/types.ts'
 import { definitionsOf, officeWeek } from '#engine/testing/define.ts'
 import { createTicket, type TicketLife } from '#engine/testing/desk-clock.ts'
+import { tries } from '#engine/testing/tries.ts'
 import { createAnonymiser } from './anonymous.ts'
 import { createComparison, type Difference } from './comparison.ts'
 import { clockResult, type History } from './history.ts'
@@ -85,7 +86,7 @@ describe('a life replayed', () => {
         expect(again.history.events).toEqual(history.events)
         expect(again.ticket).toEqual(life.ticket())
       }),
-      { numRuns: 60, seed: 20261125 },
+      tries(20),
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { calendarOf, office, officeWeek } from '#engine/testing/define.ts'
 import { short } from '#engine/testing/desk-clock.ts'
+import { tries } from '#engine/testing/tries.ts'
 import { type Explanation, explainDeadline } from './explain.ts'
 import { dueAt, never } from './hours.ts'
 
@@ -81,7 +82,7 @@ describe('why a deadline is when it is', () => {
           expect(segment.from).toBe(explained.segments[index]?.to)
         }
       }),
-      { numRuns: 100 },
+      tries(50),
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HoursFile } from '#engine/schemas/types.ts'
 import { calendarOf, office, officeWeek } from '#engine/testing/define.ts'
+import { tries } from '#engine/testing/tries.ts'
 import { alwaysOpen, type Calendar } from './calendar.ts'
 import { addOpen, dueAt, isOpen, never, nextOpening, openMsBetween } from './hours.ts'
 
@@ -206,7 +207,7 @@ describe('agree with a count minute by minute', () => {
           expect(dueAt(calendar, start, `PT${counted}M`)).toBe(done)
           expect(dueAt(calendar, start, 'P1D')).toBe(nextDay(wall, open, nextOpening(calendar, start)))
         }),
-        { numRuns: 40 },
+        tries(8),
       )
     },
   )

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { office, officeWeek } from '#engine/testing/define.ts'
 import { short } from '#engine/testing/desk-clock.ts'
+import { tries } from '#engine/testing/tries.ts'
 import type { SlaClock } from './clock-state.ts'
 import { dueWithPauses, fractionInstants, joinPauses, recordPause } from './clock-time.ts'
 import { isOpen } from './hours.ts'
@@ -85,6 +86,6 @@ test('a deadline with any pauses is where a count minute by minute ends', () => 
       }
       expect(dueWithPauses(calendar, monday, `PT${minutes}M`, pauses)).toBe(now)
     }),
-    { numRuns: 150 },
+    tries(50),
   )
 })

@@ -4,6 +4,7 @@ import type { JsonObject } from '#engine/core/json.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { definitionsOf, officeWeek } from '#engine/testing/define.ts'
 import { agent, createTicket, type TicketLife } from '#engine/testing/desk-clock.ts'
+import { tries } from '#engine/testing/tries.ts'
 import type { Actor } from './event.ts'
 import type { Ticket } from './ticket.ts'
 import { transition } from './transition.ts'
@@ -164,7 +165,7 @@ describe('a reply that is sent later', () => {
         expect([...ended].sort((a, b) => a - b)).toEqual(scheduled)
         expect(life.ticket().timers.filter(({ kind }) => kind === 'reply')).toEqual([])
       }),
-      { seed: 11, numRuns: 200 },
+      tries(50),
     )
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Defined } from '#engine/core/catalogue.ts'
 import { durationMs } from '#engine/core/time/duration.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
+import { tries } from '#engine/testing/tries.ts'
 import { type MoveContext, type Moved, moveWorkflow, startWorkflow } from './position.ts'
 import { graphOf } from './verify/graph.ts'
 import { beginning, keyOf, movesFrom } from './verify/walk.ts'
@@ -305,7 +306,7 @@ test('nothing is told that tickets do not do: against XState itself, on workflow
         for (const lost of statesOf('docket/unreachable-state')) expect(visited).not.toContain(lost)
       },
     ),
-    { numRuns: 150, seed: 7 },
+    tries(150),
   )
   for (const code of [
     'timer-loop',
@@ -354,6 +355,6 @@ test('every move of a ticket in nested states is one that the checks know', () =
         }
       },
     ),
-    { numRuns: 150, seed: 7 },
+    tries(150),
   )
 })

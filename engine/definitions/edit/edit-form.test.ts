@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { parse } from 'jsonc-parser'
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '#engine/core/json.ts'
+import { tries } from '#engine/testing/tries.ts'
 import sample from '../../../forms/order-problem.form.json' with { type: 'json' }
 import { readFile } from '../read-file.ts'
 import { editForm, type FormEdit } from './edit-form.ts'
@@ -321,7 +322,7 @@ describe('whatever the file looks like', () => {
           if (!isMeant || edit.edit === 'move' || edit.edit === 'require') expect(edited.text).toContain(text)
         }
       }),
-      { numRuns: 300 },
+      tries(100),
     )
   })
 })

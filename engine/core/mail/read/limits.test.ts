@@ -67,7 +67,7 @@ describe('a mail within the limits is read', () => {
       expect(result.ok && result.mail.text).toBe('Hello')
     }
     for (const body of [' ', '\t \n', '<', '<b>', '<!--', '=', '=\n', 'begin 644 a\n', '--', '--b\n', '>', '\r']) {
-      const text = body.repeat(Math.ceil(300_000 / body.length))
+      const text = body.repeat(Math.ceil(100_000 / body.length))
       for (const type of ['text/plain; format=flowed', 'text/html', 'multipart/mixed; boundary=b']) {
         for (const encoding of ['quoted-printable', 'base64', '7bit']) {
           const mail = `From: a@example.com\nContent-Type: ${type}\nContent-Transfer-Encoding: ${encoding}\n\n${text}`

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
+import { tries } from '#engine/testing/tries.ts'
 import { decodeText } from './charset.ts'
 import { reading } from './reading.ts'
 import { unpackTnef } from './tnef.ts'
-
-const seed = 20_260_302
 
 /** Pieces of mails, so that chance meets the rules more often than with bytes alone. */
 const piece = fc.oneof(
@@ -58,7 +57,7 @@ describe('any bytes', () => {
           expect(type).toMatch(/^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/)
         }
       }),
-      { seed, numRuns: 3_000 },
+      tries(300),
     )
   })
 
@@ -84,7 +83,7 @@ describe('any bytes', () => {
         ])
         expect(unpackTnef(Buffer.concat([head, raw]), (value) => Buffer.from(value).toString('latin1'))).not.toBeNull()
       }),
-      { seed, numRuns: 2_000 },
+      tries(300),
     )
   })
 })
@@ -114,7 +113,7 @@ describe.each(Object.entries(sentences))('a text in %s', (charset, words) => {
         const text = chosen.join(' ')
         expect(decodeText(iconv.encode(text, charset), charset).text).toBe(text)
       }),
-      { seed, numRuns: 200 },
+      tries(100),
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseAddress } from '#engine/core/mail/address.ts'
 import { anyMail } from '#engine/testing/any-mail.ts'
+import { tries } from '#engine/testing/tries.ts'
 import { reportOf } from './report-of.ts'
 import { severityOf, statusOf } from './status.ts'
 
@@ -15,7 +16,7 @@ describe('whatever comes in', () => {
           expect(severity !== null).toBe(action === 'failed' || action === 'delayed')
         }
       }),
-      { seed: 3464, numRuns: 500 },
+      tries(100),
     )
   })
 
