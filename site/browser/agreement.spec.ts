@@ -158,6 +158,7 @@ test('forms that were made by chance, answered by chance, are told the same by p
   page,
   formsDesk,
 }) => {
+  test.setTimeout(300_000)
   const counted = { right: 0, wrong: 0 }
   for (let number = 0; number < anyForms; number++) {
     const of = { origin: formsDesk.url, form: `any-${number}`, answers: 30, seed: number }
