@@ -278,6 +278,31 @@ describe('a form of react-jsonschema-form', () => {
   })
 })
 
+test('a schema whose fields stand in its parts and alternatives becomes a form with fields', async () => {
+  await put('parts.json', {
+    title: 'Person',
+    $defs: { base: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] } },
+    allOf: [{ $ref: '#/$defs/base' }],
+    oneOf: [
+      { title: 'A person', properties: { kind: { const: 'person' }, age: { type: 'integer' } }, required: ['age'] },
+      {
+        title: 'A company',
+        properties: { kind: { const: 'company' }, size: { enum: [1, 2], enumNames: ['Small', 'Large'] } },
+      },
+    ],
+  })
+  const { code, stdout, stderr } = await docket('import', 'form', join(folder, 'parts.json'))
+  expect([stderr, stdout, code].join('\n')).toMatch(/✔ forms\/parts\.form\.json/)
+  const { form, fields } = await written('parts')
+  expect(fields).toEqual({
+    name: { type: 'string' },
+    kind: { enum: ['person', 'company'], 'x-labels': { person: 'A person', company: 'A company' } },
+    age: { type: 'integer', 'x-visible': { kind: 'person' } },
+    size: { enum: [1, 2], 'x-labels': { 1: 'Small', 2: 'Large' }, 'x-visible': { kind: 'company' } },
+  })
+  expect(form.required).toEqual(['name', 'kind', 'age'])
+})
+
 test('what is no form of anybody is refused in one sentence', async () => {
   await put('list.json', [1, 2])
   expect(await docket('import', 'form', 'list.json')).toMatchObject({

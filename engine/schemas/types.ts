@@ -502,19 +502,19 @@ const?: Value
  */
 enum?: Value[]
 /**
- * Values with their labels, the standard way.
+ * Values with their labels, the standard way; or rules of which exactly one must hold.
  * 
  * @minItems 1
  * @maxItems 2000
  */
-oneOf?: Choice[]
+oneOf?: unknown[]
 /**
- * The same as `oneOf`.
+ * The same as `oneOf`, or rules of which one must hold.
  * 
  * @minItems 1
  * @maxItems 2000
  */
-anyOf?: Choice[]
+anyOf?: unknown[]
 /**
  * Further keywords that hold for this field.
  * 

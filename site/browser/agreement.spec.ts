@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import fc from 'fast-check'
 import { compareAnswers } from './agreement.ts'
-import { expect, test } from './forms-desk.ts'
+import { expect, test } from './desk.ts'
 import { anyForms } from './forms-folder.ts'
 
 // The same answers, three ways: checked by the page in the browser, sent by the page without its script, and posted by a program. What
@@ -159,6 +159,7 @@ test('forms that were made by chance, answered by chance, are told the same by p
   page,
   formsDesk,
 }) => {
+  test.setTimeout(300_000)
   const counted = { right: 0, wrong: 0 }
   for (let number = 0; number < anyForms; number++) {
     const of = { origin: formsDesk.url, form: `any-${number}`, answers: 30, seed: number }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './forms-desk.ts'
+import { expect, test } from './desk.ts'
 
 const path = '/forms/every-field/'
 

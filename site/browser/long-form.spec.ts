@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from './forms-desk.ts'
+import { expect, test } from './desk.ts'
 import { mailTo } from './people.ts'
 
 const path = '/forms/booking/'

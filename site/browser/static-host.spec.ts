@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
-import { expect, test } from './forms-desk.ts'
+import { expect, test } from './desk.ts'
 
 const root = join(import.meta.dirname, '../..')
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click()

@@ -49,7 +49,8 @@ export const controls: Readonly<Record<Kind, readonly [Control, ...Control[]]>> 
   shown: ['note', 'heading'],
 }
 
-const formats: Readonly<Record<string, Kind>> = {
+/** Formats that say what kind of field a text is; those of one kind are checked alike. */
+export const formatKinds: Readonly<Record<string, Kind>> = {
   email: 'email',
   'idn-email': 'email',
   uri: 'uri',
@@ -58,6 +59,7 @@ const formats: Readonly<Record<string, Kind>> = {
   date: 'date',
   'date-time': 'datetime',
   binary: 'file',
+  'data-url': 'file',
 }
 
 const inputs: Readonly<Record<string, Kind>> = {
@@ -79,7 +81,7 @@ function kindOfScalar(key: string, schema: JsonObject, type: SchemaType): Kind {
   if (choicesOf(schema) !== null && type !== 'boolean') return 'choice'
   if (type === 'boolean') return 'boolean'
   if (type === 'number' || type === 'integer') return 'number'
-  const ofFormat = formats[String(schema.format)]
+  const ofFormat = formatKinds[String(schema.format)]
   if (ofFormat) return ofFormat
   const ofInput = inputs[String(schema['x-input'])]
   if (ofInput) return ofInput

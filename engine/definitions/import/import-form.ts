@@ -1,9 +1,12 @@
 import { load, YAMLException } from 'js-yaml'
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 import { DocketError } from '#engine/core/docket-error.ts'
+import { hoisted } from '#engine/core/form/hoist.ts'
+import { inlineReferences } from '#engine/core/form/references.ts'
+import { withRuleFields } from '#engine/core/form/rule-fields.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { importGithubForm, isGithubForm } from './github-form.ts'
-import { type Imported, objectOf, withoutRepeats } from './imported.ts'
+import { type Imported, objectOf, withLabels, withoutRepeats } from './imported.ts'
 import { importJsonForms, isJsonFormsUi } from './json-forms.ts'
 import { importRjsf } from './rjsf.ts'
 
@@ -25,8 +28,7 @@ export function importForm(file: ForeignFile, ui: ForeignFile | null): Imported 
   const uiSchema = ui ? read(ui) : (whole.uischema ?? whole.uiSchema ?? {})
   if (
     Object.keys(objectOf(schema.properties)).length === 0 &&
-    schema.$ref === undefined &&
-    schema.allOf === undefined
+    ['$ref', 'allOf', 'oneOf', 'anyOf'].every((keyword) => schema[keyword] === undefined)
   ) {
     throw new DocketError(
       'malformed',
@@ -34,7 +36,12 @@ export function importForm(file: ForeignFile, ui: ForeignFile | null): Imported 
     )
   }
   const made = isJsonFormsUi(uiSchema) ? importJsonForms(schema, uiSchema) : importRjsf(schema, uiSchema)
-  return withoutRepeats(asForm(made))
+  return withoutRepeats(asForm({ ...made, form: withLabels(withProperties(made.form)) }))
+}
+
+/** A form has "properties"; a schema may have all of them in its parts. */
+function withProperties(form: JsonObject): JsonObject {
+  return form.properties === undefined ? withRuleFields(hoisted(inlineReferences(form).value), '') : form
 }
 
 /** In the order in which forms are written. */

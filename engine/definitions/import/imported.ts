@@ -1,3 +1,4 @@
+import { isObject } from '#engine/core/form/schema-type.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 
 /** A form made from another program's file. */
@@ -33,6 +34,24 @@ export function listOf(value: unknown): readonly unknown[] {
 /** Without surrounding space; undefined for what is no text or empty. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+}
+
+/** The form with the older `enumNames`, labels in the order of the choices, as `x-labels`. */
+export function withLabels(form: JsonObject): JsonObject {
+  const walk = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(walk)
+    if (!isObject(value)) return value
+    const walked = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]))
+    const { enumNames: names, enum: choices } = value
+    if (!Array.isArray(names) || !Array.isArray(choices)) return walked
+    const { enumNames: _, ...rest } = walked
+    const labels = choices.map((choice: Json, index) => [String(choice), names[index] as Json | undefined] as const)
+    return {
+      ...rest,
+      'x-labels': Object.fromEntries(labels.filter(([, label]) => typeof label === 'string')) as JsonObject,
+    }
+  }
+  return walk(form) as JsonObject
 }
 
 /** The form without choices that are there twice, which no form may have. */

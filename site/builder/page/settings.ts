@@ -396,6 +396,7 @@ function placedApart(field: BuilderField): readonly BuilderProblem[] {
     ],
     ...limits,
     ...(field.type === null ? [] : ['type', 'format', 'x-input', 'items', 'enum']),
+    ...(field.kind === 'choice' ? ['x-options', 'x-labels'] : []),
     ...(field.keywords.includes('x-placeholder') ? ['x-placeholder'] : []),
     ...(field.keywords.includes('pattern') ? ['pattern', 'x-error'] : []),
     ...(field.many ? [] : [valueKeyword(field)]),

@@ -2,6 +2,7 @@ import type { FormCheck } from '#engine/core/form/check/context.ts'
 import { compileValidator } from '#engine/core/form/compile-validator.ts'
 import { type Finding, pointerTo } from '#engine/core/form/finding.ts'
 import { formats } from '#engine/core/form/formats.ts'
+import { formatKinds } from '#engine/core/form/kind.ts'
 import type { FormModel } from '#engine/core/form/model.ts'
 import { plainSchema } from '#engine/core/form/plain-schema.ts'
 import { isObject } from '#engine/core/form/schema-type.ts'
@@ -18,7 +19,13 @@ const unsupported: Readonly<Record<string, string>> = {
 }
 
 /** Formats that our fields check, and marks that need no check. */
-const knownFormats: ReadonlySet<string> = new Set([...Object.keys(formats), 'binary', 'textarea', 'password', 'time'])
+const knownFormats: ReadonlySet<string> = new Set([
+  ...Object.keys(formats),
+  ...Object.keys(formatKinds),
+  'textarea',
+  'password',
+  'time',
+])
 
 /** Keywords and formats that would be ignored, or refused by the validator. */
 export const keywordFindings: FormCheck = ({ form }) => {
