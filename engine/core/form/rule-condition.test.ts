@@ -67,6 +67,6 @@ test('the condition of a rule holds of the answers that fit it, and of no others
         if (told !== null) expect(told).toBe(fits(given))
       }
     }),
-    tries(100),
+    tries(40),
   )
 })
