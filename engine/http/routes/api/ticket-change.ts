@@ -83,8 +83,10 @@ function assignee(
 ): readonly Change[] {
   if (asked === undefined || asked === ticket.assignee) return []
   if (asked === null) return [{ type: 'ticket.unassigned' }]
-  if (definitions.agents.has(asked)) return [{ type: 'ticket.assigned', data: { agent: asked } }]
-  errors.push({ field: 'assignee', code: 'unknown', message: 'is not an agent' })
+  const role = definitions.agents.get(asked)?.value.role
+  if (role !== undefined && role !== 'observer') return [{ type: 'ticket.assigned', data: { agent: asked } }]
+  const message = role === 'observer' ? 'is an observer, who only reads' : 'is not an agent'
+  errors.push({ field: 'assignee', code: 'unknown', message })
   return []
 }
 

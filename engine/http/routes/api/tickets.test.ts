@@ -178,6 +178,13 @@ describe('changing a ticket', () => {
     expect((await api.change(number, { title, priority, team, tags: [], assignee: null })).version).toBe(version)
   })
 
+  test('gives none to an observer, who could only read it', async () => {
+    const number = await desk.createTicket()
+    const answer = await call('PATCH', `/tickets/${number}`, { assignee: 'olga' })
+    expect([answer.status, await errorsOf(answer)]).toEqual([422, ['assignee']])
+    expect((await api.ticket(number)).assignee).toBeNull()
+  })
+
   test('is refused as a whole when one value is wrong', async () => {
     const number = await desk.createTicket()
     const { version } = await api.ticket(number)
