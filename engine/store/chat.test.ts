@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { ChatEntry } from '#engine/core/chat/conversation.ts'
 import { chatStart, newConversation } from '#engine/testing/chats.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
+import { event, ticket, batch as ticketBatch } from '#engine/testing/store-rows.ts'
 import type { ChatBatch, ConversationChange } from './chat-store.ts'
 import type { Store } from './store.ts'
 
@@ -183,6 +184,48 @@ eachDatabase('The store of chat', (fresh) => {
     expect(await Promise.all(left)).toEqual([null, 'young', 'lacks', 'elsewhere'])
     expect(await conversations.entries('old', 0, 10)).toEqual([])
     expect((await conversations.after(0, 10)).map(({ position }) => position)).toEqual([2, 3, 4])
+  })
+
+  test('drops the files of a conversation with it, but not those that came into a ticket', async () => {
+    const store = await open()
+    const upload = (id: string) => ({ id, blob: id, name: `${id}.png`, type: 'image/png', size: 1 })
+    for (const id of ['said', 'forwarded'])
+      await store.files.addUpload({ ...upload(id), createdAt: 1, owner: 'chat:old' })
+    const ended = newConversation({ id: 'old', version: 1, phase: 'ended', activeAt: 5, wakeAt: null })
+    await commit(store, [{ conversation: ended, from: 0, entries: [entry(1, 'Look.')], removed: false }], {
+      files: ['said', 'forwarded'],
+    })
+    const loaded = await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 1 })
+    const [number = 0] = loaded.numbers
+    await store.writes.commit(
+      ticketBatch(loaded, {
+        tickets: [{ ticket: ticket(number), from: 0 }],
+        events: [event(number, 1)],
+        files: [{ ...upload('forwarded'), ticket: number, seq: 1 }],
+      }),
+    )
+    expect(await store.conversations.dropEnded('website', 10, 10)).toBe(1)
+    expect(await store.files.dropStaleUploads(chatStart, chatStart)).toEqual(['said'])
+    expect(await store.files.attachment(number, 'forwarded')).toMatchObject({ name: 'forwarded.png' })
+  })
+
+  test('lets go of nobody who writes while what has ended is dropped', async () => {
+    const database = await fresh()
+    const [one, other] = [await database.open(), await database.open()]
+    for (let turn = 0; turn < 10; turn++) {
+      const id = `talk ${turn}`
+      const before = newConversation({ id, version: 1, seq: 1, phase: 'ended', activeAt: 5, wakeAt: null })
+      await commit(one, [{ conversation: before, from: 0, entries: [entry(1, 'Hello.')], removed: false }])
+      const { position } = await other.conversations.load([id], [])
+      const again = { ...before, version: 2, seq: 2, activeAt: 50 }
+      const changes = [{ conversation: again, from: 1, entries: [entry(2, 'One more thing.')], removed: false }]
+      const [dropped, written] = await Promise.all([
+        one.conversations.dropEnded('website', 10, 10),
+        other.conversations.commit({ position, changes, ...nothing }),
+      ])
+      const said = (await one.conversations.entries(id, 0, 10)).map(({ text }) => text)
+      expect([dropped, said]).toEqual(written === null ? [1, []] : [0, ['Hello.', 'One more thing.']])
+    }
   })
 
   test('tells of what another engine wrote, and of who is typing', async () => {

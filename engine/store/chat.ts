@@ -124,34 +124,37 @@ export function conversations(dialect: Dialect): ChatStore['conversations'] {
         .execute()
       return rows.map(({ snapshot }) => conversationOf(snapshot))
     },
-    async dropEnded(channel, before, limit) {
-      const rows = await reader
-        .selectFrom('conversations')
-        .select('id')
-        .where('phase', '=', 'ended')
-        .where('active_at', '<', before)
-        .where('channel', '=', channel)
-        .where('unforwarded', '=', 0)
-        .orderBy('active_at')
-        .limit(limit)
-        .execute()
-      const ids = rows.map(({ id }) => id)
-      if (ids.length === 0) return 0
-      await writer.transaction().execute(async (transaction) => {
+    dropEnded: (channel, before, limit) =>
+      writer.transaction().execute(async (transaction) => {
+        // Taken first, as by a commit: what somebody writes in one of them comes wholly before, and saves it, or finds it gone.
+        await transaction
+          .updateTable('chat_position')
+          .set((eb) => ({ value: eb.ref('value') }))
+          .execute()
+        const rows = await transaction
+          .selectFrom('conversations')
+          .select('id')
+          .where('phase', '=', 'ended')
+          .where('active_at', '<', before)
+          .where('channel', '=', channel)
+          .where('unforwarded', '=', 0)
+          .orderBy('active_at')
+          .limit(limit)
+          .execute()
+        const ids = rows.map(({ id }) => id)
+        if (ids.length === 0) return 0
         await transaction.deleteFrom('conversations').where('id', 'in', ids).execute()
         await transaction.deleteFrom('chat_entries').where('conversation', 'in', ids).execute()
+        const owners = ids.map((id) => `chat:${id}`)
+        // 0 is of the conversation alone; what has come into a ticket stays there.
         await transaction
           .updateTable('files')
           .set({ ticket: null, seq: null })
-          .where(
-            'owner',
-            'in',
-            ids.map((id) => `chat:${id}`),
-          )
+          .where('owner', 'in', owners)
+          .where('ticket', '=', 0)
           .execute()
-      })
-      return ids.length
-    },
+        return ids.length
+      }),
     async ofTicket(ticket) {
       const row = await reader
         .selectFrom('conversations')
