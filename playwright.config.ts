@@ -10,7 +10,8 @@ const ofHostAlone = /static-host\.spec\.ts$/
 
 export default defineConfig<object, Options>({
   testDir: 'site/browser',
-  workers: 2,
+  // They wait for more than they compute, on two cores too.
+  workers: 3,
   fullyParallel: false,
   forbidOnly: true,
   reporter: 'list',

@@ -163,6 +163,7 @@ eachDatabase('mail on its way out', (fresh) => {
     await limits.consume('automatic:customer-care', 499, hour, tuesday)
     for (let n = 0; n < 3; n++) await asks(desk, 'flood@example.com', `Again ${n}`)
     await asks(desk, 'ada@example.com')
+    await desk.settled()
     await asks(desk, 'bob@example.com')
     await desk.settled()
     expect(desk.mails.map(({ envelope }) => envelope.to)).toEqual(['ada@example.com'])
