@@ -68,7 +68,8 @@ async function shoot(
     const page = await context.newPage()
     await page.goto(typeof path === 'string' ? path : path(samples))
     await step?.(page)
-    await page.waitForLoadState('networkidle')
+    // A page that follows a stream is never idle.
+    await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {})
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       const file = `${name}.${locale}.${width}.${colorScheme}.png`

@@ -107,7 +107,7 @@ describe('the route table', () => {
 describe('a route for signed requests', () => {
   test('takes nothing without a signature, whoever else one is', async () => {
     const signed = table().filter(({ access }) => access.who === 'signed')
-    expect(signed.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /hooks/mail'])
+    expect(signed.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /hooks/mail', 'POST /probe'])
     for (const route of signed) {
       for (const who of Object.keys(credentials)) {
         expect([route.path, who, (await ask(route, credentials[who] ?? {})).status]).toEqual([route.path, who, 401])

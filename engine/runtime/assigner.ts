@@ -16,6 +16,11 @@ export const awayKey = 'away'
 const atOnce = 50
 /** More open tickets of one agent than this are not counted. */
 const mostCounted = 1_000
+/**
+ * How long a ticket may lie with somebody who is gone, such as one that is opened again: to look, everything that they ever solved is
+ * read. New files are looked at at once.
+ */
+const goneMs = 30_000
 
 export interface AssignerOptions {
   readonly store: Pick<Store, 'tickets' | 'agentState'>
@@ -30,11 +35,16 @@ export interface AssignerOptions {
  * of an agent who went away, whose file is gone, or who may only look on are free again. Of several engines one wins: the ticket's version decides.
  */
 export function createAssigner(options: AssignerOptions) {
-  const { clock, log } = options
+  const { clock, log, runtime } = options
+  let looked = { revision: '', at: Number.NEGATIVE_INFINITY }
   const alarm = createAlarm(
     clock,
     async () => {
-      await assignAll(options)
+      const { revision } = runtime.definitions().running
+      const at = clock.monotonicMs()
+      const isDue = revision !== looked.revision || at - looked.at >= goneMs
+      if (isDue) looked = { revision, at }
+      await assignAll(options, isDue)
       return null
     },
     (error) => log.error({ error: String(error) }, 'tickets cannot be assigned'),
@@ -42,30 +52,37 @@ export function createAssigner(options: AssignerOptions) {
   return { ring: alarm.ring, stop: alarm.stop }
 }
 
-/** One round; resolves when nothing more can be given to anybody. */
-export async function assignAll(options: AssignerOptions): Promise<void> {
+/** One round; resolves when nothing more can be given to anybody. `alsoGone`: whether tickets of agents who are gone are looked for. */
+export async function assignAll(options: AssignerOptions, alsoGone = true): Promise<void> {
   const { running } = options.runtime.definitions()
   const automatic = [...running.teams.values()].filter(({ value }) => methodOf(value) !== null)
   if (automatic.length === 0) return
   const away = new Set((await options.store.agentState.ofAll(awayKey)).map(({ agent }) => agent))
   const isGone = (id: string) => (running.agents.get(id)?.value.role ?? 'observer') === 'observer'
-  const gone = (await options.store.tickets.assignees()).filter(isGone)
-  for (const team of automatic) {
-    for (const agent of away) await release(options, team, agent, 'away')
-    for (const agent of gone) await release(options, team, agent, 'gone')
-    await drain(options, running, team, away)
-  }
+  const gone = alsoGone ? (await options.store.tickets.assignees()).filter(isGone) : []
+  for (const agent of away) await release(options, automatic, agent, 'away')
+  for (const agent of gone) await release(options, automatic, agent, 'gone')
+  for (const team of automatic) await drain(options, running, team, away)
 }
 
+/** All that the agent has in these teams is nobody's again. */
 async function release(
   options: AssignerOptions,
-  team: Defined<TeamFile>,
+  automatic: readonly Defined<TeamFile>[],
   agent: string,
   reason: 'away' | 'gone',
 ): Promise<void> {
-  const filter = { teams: [team.id], assignee: agent, open: true, limit: atOnce } as const
-  const { tickets } = await options.store.tickets.list(filter)
-  for (const ticket of tickets) await tell(options, team, ticket, 'ticket.unassigned', { agent, reason })
+  const byId = new Map(automatic.map((team) => [team.id, team]))
+  const filter = { teams: [...byId.keys()], assignee: agent, open: true, limit: atOnce } as const
+  for (;;) {
+    const { tickets } = await options.store.tickets.list(filter)
+    let freed = 0
+    for (const ticket of tickets) {
+      const team = byId.get(ticket.team)
+      if (team && (await tell(options, team, ticket, 'ticket.unassigned', { agent, reason }))) freed++
+    }
+    if (tickets.length < atOnce || freed === 0) return
+  }
 }
 
 async function drain(

@@ -10,11 +10,12 @@ const uploadsKeptMs = 24 * 3_600_000
 const savedKeptMs = 15 * 24 * 3_600_000
 
 /** What was searched for in vain and asked for no more says nothing about today. */
-const searchesKeptMs = 400 * 24 * 3_600_000
+export const searchesKeptMs = 400 * 24 * 3_600_000
 
 /**
  * Once an hour: uploads that no submission used within a day (those of a saved form: 15 days) go, with their bytes where no other row points at them, and so does what
- * nobody can use any more to come in, and what readers searched for in vain 400 days ago.
+ * nobody can use any more to come in, counters whose window is over (their keys name addresses and networks), and what readers searched for
+ * in vain 400 days ago.
  */
 export function createHousekeeping({
   store,
@@ -33,6 +34,7 @@ export function createHousekeeping({
     const unused = await store.files.dropStaleUploads(clock.now() - uploadsKeptMs, clock.now() - savedKeptMs)
     for (const blob of unused) await blobs.remove(blob)
     await store.access.dropEnded(clock.now())
+    await store.limits.dropEnded(clock.now())
     await store.missedSearches.dropBefore(clock.now() - searchesKeptMs)
     if (unused.length > 0) log.info({ files: unused.length }, 'uploads that nobody used are gone')
     next = clock.now() + everyMs

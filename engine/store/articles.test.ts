@@ -35,4 +35,15 @@ eachDatabase('the help center', (fresh) => {
     await store.missedSearches.dropBefore(11 * day)
     expect(await store.missedSearches.list({ ...all, atLeast: 2 })).toHaveLength(1)
   })
+
+  test('a counter is gone when its window is over, and one that still counts stays', async () => {
+    const database = await fresh()
+    const { limits } = await database.open()
+    await limits.consume('today', 1, day, 0)
+    await limits.consume('this week', 1, 7 * day, 0)
+    await limits.dropEnded(day)
+    // Asked as of the first day, since one that is over is never told.
+    expect(await limits.totals(['today', 'this week'], 0)).toEqual([0, 1])
+    expect(await limits.consume('today', 1, day, day)).toBe(1)
+  })
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import type { Store } from './store.ts'
 
-export function limits({ reader, writer }: Dialect): Store['limits'] {
+export function limits({ reader, writer, skipLocked }: Dialect): Store['limits'] {
   const consumeAll: Store['limits']['consumeAll'] = async (counts, windowMs, now) => {
     if (counts.length === 0) return []
     // In one order for everybody: whoever waits for a row holds none that another one waits for.
@@ -37,6 +37,12 @@ export function limits({ reader, writer }: Dialect): Store['limits'] {
         .execute()
       const points = new Map(rows.map((row) => [row.key, Number(row.points)]))
       return keys.map((key) => points.get(key) ?? 0)
+    },
+    async dropEnded(now) {
+      // Rows are locked here in no order: one that somebody counts at goes next time.
+      await sql`DELETE FROM limits WHERE key IN (SELECT key FROM limits WHERE resets_at <= ${now} ${skipLocked})`.execute(
+        writer,
+      )
     },
   }
 }

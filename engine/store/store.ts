@@ -537,6 +537,8 @@ export interface Store extends ChatStore {
     ): Promise<readonly number[]>
     /** What stands at each key now, without counting. */
     totals(keys: readonly string[], now: number): Promise<readonly number[]>
+    /** Deletes counters whose window is over: they would begin anew. */
+    dropEnded(now: number): Promise<void>
   }
   /** Run-time state of one agent, small JSON values by key. */
   readonly agentState: {

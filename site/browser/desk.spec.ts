@@ -141,6 +141,15 @@ test('two agents on one ticket see each other, and what the one does without loa
   await expect(page.locator('#live')).toContainText('Connected again.')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('We are looking for it.')
+
+  // An engine that stays away is told of, however often the browser tries again meanwhile.
+  for (const one of [list, board, second]) await one.close()
+  await other.route('**/api/v1/live', (route) => route.abort())
+  const alone = await other.newPage()
+  await alone.goto(`${desk.url}/desk`)
+  await expect(alone.locator('#live')).toContainText('No connection', { timeout: 20_000 })
+  await other.unroute('**/api/v1/live')
+  await expect(alone.locator('#live')).toContainText('Connected again.', { timeout: 20_000 })
   await other.close()
   await leave(page, desk)
 })

@@ -49,6 +49,15 @@ async function enliven(page: FormElements): Promise<void> {
   }
   const touched = () => void answering().catch(() => {})
   for (const intent of intents) form.addEventListener(intent, touched, { once: true })
+  // Also what was left before that script was there is looked at.
+  form.addEventListener(
+    'focusout',
+    ({ target }) =>
+      void answering().then(
+        ({ left }) => left(target),
+        () => {},
+      ),
+  )
   // Focused or filled before this script was ready, or kept by the browser on the way back.
   if (form.matches(':focus-within') || hasFiles(form)) touched()
   form.addEventListener('submit', (event) => {

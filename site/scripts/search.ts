@@ -55,7 +55,8 @@ function searchHere(input: HTMLInputElement, results: HTMLElement): void {
       const shown = topic ? await (await loadPagefind()).search(q, { filters: { topic } }) : found
       if (!shown || !isCurrent()) return
       const articles = await Promise.all(shown.results.slice(0, pageSize).map((result) => result.data()))
-      if (isCurrent()) write(results, { typed, q, topic, found, shown, articles, words, address })
+      if (!isCurrent()) return
+      write(results, { typed, q, topic, found, shown, articles, words, address })
       note(found.results.length === 0 ? typed : null)
     } catch {
       if (isCurrent() && !results.querySelector('.results li')) say(results, words.failed)

@@ -73,8 +73,8 @@ ${head(site)}
     include ${root}/headers.nginx;
     # What has moved (site/redirects.json).
     include ${root}/redirects.nginx;
-    # What is written for hosts, and files that begin with a dot, is nobody's.
-    location ~ (\\.nginx$|/\\.|^/_(headers|redirects)$) { return 404; }
+    # What is written for hosts, and files that begin with a dot, is nobody's, but where certificates are renewed and standards look.
+    location ~ (\\.nginx$|/\\.(?!well-known/)|^/_(headers|redirects)$) { return 404; }
     location /_astro/ {
         # Files that are named by their content may be kept for good.
         add_header Cache-Control "public, max-age=31536000, immutable" always;

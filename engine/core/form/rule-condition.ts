@@ -119,9 +119,16 @@ function given(name: string, rule: JsonObject, { properties, prefix }: Around): 
   const field = properties[name]
   if (!isObject(field)) return null
   const tests = isObject(rule.properties) ? rule.properties : {}
-  if (Object.hasOwn(tests, name)) return {}
+  if (Object.hasOwn(tests, name) && needsAnswer(tests[name])) return {}
   if (schemaType(field) === 'boolean') return { [prefix + name]: true }
   return askable(field) ? { [prefix + name]: { isSet: true } } : null
+}
+
+/** Whether a test fits no field without an answer; what asks only for another value does. */
+function needsAnswer(test: Json | undefined): boolean {
+  if (!isObject(test)) return false
+  const operators = Object.entries(test).flatMap(([keyword, value]) => Object.keys(operatorOf(keyword, value) ?? {}))
+  return operators.some((operator) => operator !== 'not')
 }
 
 function askable(field: JsonObject): boolean {

@@ -52,7 +52,7 @@ export function draftEffects(
         ? `${old.file}:1`
         : next.hash === old.hash && team
           ? ruleAt(team, '/visibility')
-          : ruleAt(next, '/teams')
+          : ruleAt(next, next.value.role === old.value.role ? '/teams' : '/role')
     return [{ kind: 'draft.left', rule, about: `agent ${id}` }]
   })
 }

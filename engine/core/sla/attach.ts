@@ -116,8 +116,9 @@ function metBefore({ metric, state }: Target, clocks: readonly SlaClock[], conte
 }
 
 /**
- * What other clocks that count from creation know of the time in which this policy's clocks would have stopped. Where no clock with the
- * same `pauseIn` was attached, only the present stay is known.
+ * What other clocks that count from creation know of the time in which this policy's clocks would have stopped: those with the same
+ * `pauseIn`, else those whose policy the files no longer have, since that is how a policy that got another name looks. Without either
+ * only the present stay is known.
  */
 function earlierPauses(
   policy: Policy,
@@ -127,12 +128,13 @@ function earlierPauses(
   { definitions, ticket }: ClockContext,
 ): SlaClock['pauses'] {
   if (startedAt > ticket.createdAt && target.metric !== 'nextResponse') return []
-  const known = clocks.filter(
+  const telling = clocks.filter(
     (clock) =>
       clock.startedAt === startedAt &&
-      (clock.metric !== 'reach' || (target.metric === 'reach' && reachState(definitions, clock) === target.state)) &&
-      samePauses(policyOf(definitions, clock.policy), policy),
+      (clock.metric !== 'reach' || (target.metric === 'reach' && reachState(definitions, clock) === target.state)),
   )
+  const alike = telling.filter((clock) => samePauses(policyOf(definitions, clock.policy), policy))
+  const known = alike.length > 0 ? alike : telling.filter((clock) => policyOf(definitions, clock.policy) === null)
   const pauses = joinPauses(known.flatMap((clock) => clock.pauses))
   const stands = isFinished(ticket) || isPausedBy(policy, ticket)
   if (known.length > 0 || !stands) return pauses

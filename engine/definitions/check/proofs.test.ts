@@ -101,6 +101,31 @@ describe('a ticket that makes a ticket', () => {
     ).toEqual([])
     expect(teams({ sales: making('sales', { 'ticket.taken': createTicket('sales') }) })).toEqual([])
   })
+
+  test('may do so where a new ticket never gets to it', () => {
+    const inner = {
+      id: 'sales',
+      initial: 'live',
+      states: {
+        live: {
+          initial: 'new',
+          on: { 'ticket.created': createTicket('sales'), 'ticket.closed': 'closed' },
+          states: { new: { on: { 'ticket.created': 'open' } }, open: {} },
+        },
+        closed: { tags: ['closed'] },
+      },
+    }
+    expect(teams({ sales: inner })).toEqual([])
+    const left = {
+      id: 'sales',
+      initial: 'sorting',
+      states: {
+        sorting: { always: 'new', on: { 'ticket.created': createTicket('sales') } },
+        ...making('sales').states,
+      },
+    }
+    expect(teams({ sales: left })).not.toContain('docket/ticket-loop')
+  })
 })
 
 describe('one mistake is told once', () => {

@@ -1,6 +1,6 @@
 import type { Defined } from '#engine/core/catalogue.ts'
-import { callsOf, graphOf } from '#engine/core/workflow/verify/graph.ts'
-import { beginning, moveOf } from '#engine/core/workflow/verify/walk.ts'
+import { callsOf, type Edge, type GraphNode, graphOf, isInside } from '#engine/core/workflow/verify/graph.ts'
+import { beginning, type Configuration, covers, moveOf } from '#engine/core/workflow/verify/walk.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import type { Check } from './check.ts'
 
@@ -49,10 +49,7 @@ function ticketsAtBeginning({ value }: Defined<WorkflowFile>): readonly Made[] {
   const graph = graphOf(value)
   const start = beginning(graph)
   const moves = [...start].flatMap((node) =>
-    node.transitions.flatMap((edge) => {
-      const isCertain = edge.by === 'on' && edge.trigger === 'ticket.created' && !edge.isGuarded && edge.index === 0
-      return (isCertain && moveOf(graph, start, node, edge)) || []
-    }),
+    node.transitions.flatMap((edge) => (isCertain(start, node, edge) && moveOf(graph, start, node, edge)) || []),
   )
   const entries = [...start, ...moves.flatMap(({ entered }) => entered)].map(
     ({ state, pointer }) => [callsOf(state.entry), `${pointer}/entry`, Array.isArray(state.entry)] as const,
@@ -66,6 +63,17 @@ function ticketsAtBeginning({ value }: Defined<WorkflowFile>): readonly Made[] {
       ]
     }),
   )
+}
+
+/** Whether every ticket takes a transition at its beginning: nothing is left before, and no state inside may take the event first. */
+function isCertain(start: Configuration, node: GraphNode, { by, trigger, isGuarded, index }: Edge): boolean {
+  if (by !== 'on' || trigger !== 'ticket.created' || isGuarded || index > 0) return false
+  return [...start].every((other) => {
+    const isInner = other !== node && isInside(other, node)
+    return other.transitions.every(
+      (one) => one.by !== 'always' && !(isInner && one.by === 'on' && covers(one.trigger, trigger)),
+    )
+  })
 }
 
 /** Whether tickets of the one team lead to tickets of the other, over any number of them. */

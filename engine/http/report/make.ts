@@ -3,6 +3,7 @@ import type { TicketFacts } from '#engine/core/report/facts.ts'
 import { createReport, type Report } from '#engine/core/report/report.ts'
 import { readableTeams } from '#engine/core/rights.ts'
 import type { Caller } from '#engine/http/auth/who.ts'
+import { searchedByMany } from '#engine/http/missed-searches.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { FactsFilter } from '#engine/store/store.ts'
 import { type ReportQuery, spanOf } from './query.ts'
@@ -20,8 +21,6 @@ const page = 1_000
 /** A report reads no more tickets, nor conversations, of a span than this. What is open now is read whole: fewer days would not make it less. */
 export const mostTickets = 100_000
 
-/** What one reader alone typed may be about that reader. */
-const twoReaders = 2
 const mostSearches = 200
 
 /**
@@ -56,8 +55,7 @@ export async function makeReport(services: Services, caller: Caller, query: Repo
     }
   }
   for (const { article, ...votes } of await store.articles.votes(span)) reporter.addVotes(article, votes)
-  for (const search of await store.missedSearches.list({ ...span, atLeast: twoReaders, limit: mostSearches }))
-    reporter.addSearch(search)
+  for (const search of await searchedByMany(services, span, mostSearches)) reporter.addSearch(search)
   return { report: reporter.report(clock.now()), isCurrent, teams: filter.teams }
 }
 

@@ -31,6 +31,16 @@ test('what two readers searched for in vain stands in the report, what one did d
   expect(await csv.text()).toBe('words,language,times\r\ngift cards,en,2\r\n')
 })
 
+test('what one reader searches for again and again stands in no report, however many days they do', async () => {
+  for (const _ of ['Monday', 'Tuesday', 'a month later']) {
+    expect((await search('my neighbour Cleo Berg')).status).toBe(204)
+    desk.clock.advance(86_400_001)
+  }
+  expect(await listed()).toEqual([])
+  await search('my neighbour Cleo Berg', '203.0.113.7')
+  expect(await listed()).toEqual([{ words: 'my neighbour cleo berg', language: 'en', times: 4 }])
+})
+
 test('an address or a number is never kept, and its sender is told nothing of that', async () => {
   for (const q of ['cleo@example.com', 'AB123456'])
     for (const from of ['198.51.100.1', '203.0.113.7']) expect((await search(q, from)).status).toBe(204)

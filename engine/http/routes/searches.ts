@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { missedWords } from '#engine/core/article/missed-search.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
+import { countSearch } from '#engine/http/missed-searches.ts'
 import { limit } from '#engine/http/rate-limit.ts'
 import type { RouteModule } from '#engine/http/route.ts'
 
@@ -31,17 +31,10 @@ async function takeSearch(c: DoorContext): Promise<Response> {
   if (errors.length > 0)
     throw new DocketError('invalid', 'Say what was searched for, and in which language.', { errors })
   const words = missedWords(q)
-  if (words !== null) await count(c, words, language)
+  if (words !== null) {
+    const { limits, services } = c.var.door
+    await limits.everywhere('searches', 'all', postsADay, dayMs)
+    await countSearch(services, c.var.client.group, { words, language })
+  }
   return c.body(null, 204)
-}
-
-/** One network counts once a day for the same words, so that what is counted twice was searched for by two. */
-async function count(c: DoorContext, words: string, language: string): Promise<void> {
-  const { limits, services } = c.var.door
-  const { store, clock } = services
-  await limits.everywhere('searches', 'all', postsADay, dayMs)
-  const now = clock.now()
-  const asked = createHash('sha256').update(`${c.var.client.group}\0${words}`).digest('base64url')
-  const times = await store.limits.consume(`search:${asked}`, 1, dayMs, now)
-  if (times === 1) await store.missedSearches.add({ words, language }, now)
 }

@@ -73,11 +73,12 @@ function follow(): void {
   stream.addEventListener('reset', () => tell(null))
   stream.addEventListener('open', () => {
     clearTimeout(doubt)
+    doubt = undefined
     if (isLost) tell('back')
   })
   stream.addEventListener('error', () => {
-    clearTimeout(doubt)
-    doubt = setTimeout(() => tell('lost'), doubtMs)
+    // The browser tries again sooner than that, and fails again: the doubt is counted from the first time.
+    doubt ??= setTimeout(() => tell('lost'), doubtMs)
     if (stream.readyState !== EventSource.CLOSED) return
     // Whoever was signed out is told by the page, not by the stream.
     later(0)

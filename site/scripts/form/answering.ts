@@ -49,13 +49,14 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
     const field = fieldAround(target)
     if (field) recheck(field, false)
   })
-  form.addEventListener('focusout', ({ target }) => {
-    const field = fieldAround(target)
-    if (field && !(target instanceof HTMLInputElement && target.type === 'file')) settled(() => recheck(field, true))
-  })
 
   let isBusy = false
   return {
+    /** Somebody is done with an input; files tell of themselves. */
+    left(target: EventTarget | null): void {
+      const field = fieldAround(target)
+      if (field && !(target instanceof HTMLInputElement && target.type === 'file')) settled(() => recheck(field, true))
+    },
     /** Whether all is well up to this step; what is not is told. */
     passes: (upTo: number): boolean => tell(problems(upTo)),
     async submit(): Promise<void> {

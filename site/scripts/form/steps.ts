@@ -14,6 +14,8 @@ export interface Steps {
 
 /** What helps with answering, loaded when it is needed. */
 export type Answering = () => Promise<{
+  /** Somebody is done with an input. */
+  readonly left: (target: EventTarget | null) => void
   /** Whether all is well up to this step; what is not is told. */
   readonly passes: (upTo: number) => boolean
   readonly submit: () => Promise<void>
