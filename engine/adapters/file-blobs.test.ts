@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -71,6 +71,33 @@ describe('files that are kept', () => {
       throw new Error('the sender hung up')
     }
     await expect(blobs.put(broken(), 1_000_000)).rejects.toThrow('hung up')
+    expect(await incoming()).toEqual([])
+  })
+
+  test('are not taken away half-written by another process that opens the folder; what a crash left is, later', async () => {
+    const { folder, blobs, clock, incoming } = await open()
+    let go = () => {}
+    const rest = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const slow = async function* () {
+      yield Buffer.alloc(300_000)
+      await rest
+      yield Buffer.from('end')
+    }
+    const put = blobs.put(slow(), 1_000_000)
+    await expect.poll(incoming).toHaveLength(1)
+    const [name = ''] = await incoming()
+    const writtenAt = new Date(clock.now())
+    await utimes(join(folder, 'incoming', name), writtenAt, writtenAt)
+    await fileBlobs(folder, 0, { clock })
+    go()
+    expect((await put).size).toBe(300_003)
+
+    await writeFile(join(folder, 'incoming', 'left'), 'half')
+    await utimes(join(folder, 'incoming', 'left'), writtenAt, writtenAt)
+    clock.advance(2 * 3_600_000)
+    await fileBlobs(folder, 0, { clock })
     expect(await incoming()).toEqual([])
   })
 

@@ -15,12 +15,15 @@ const brokenDisk = new Set(['EIO', 'EUCLEAN', 'EROFS', 'ENXIO', 'ENODEV', 'ESTAL
 const gatheredBytes = 256 * 1024
 /** How long what the disk said about its room counts; what was stored meanwhile is taken off. */
 const roomTrustedMs = 250
+/** Nothing is written for so long without a byte. */
+const leftBehindMs = 3_600_000
 /** The logo below every letter of a company comes again and again. */
 const mostKnown = 10_000
 
 /**
  * Blobs as files: `<folder>/<first two hex digits>/<sha-256>`. Bytes go to `incoming/` first, are fsynced, and are renamed into place
- * (the folder is fsynced too), so a name never stands for half a file. What a crash leaves in `incoming/` is removed at start.
+ * (the folder is fsynced too), so a name never stands for half a file. What a crash leaves in `incoming/` is removed at
+ * a later start, when it is so old that nobody writes it any more: a command, or another engine, may open the folder of one that runs.
  *
  * @param options.diskBroke called once, with what the system said, when the disk fails; from then on nothing is taken or given (decision 0022)
  */
@@ -34,7 +37,11 @@ export async function fileBlobs(
 ): Promise<Blobs> {
   const incoming = join(folder, 'incoming')
   await mkdir(incoming, { recursive: true })
-  for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true })
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name)
+    const found = await stat(path).catch(() => null)
+    if (found !== null && clock.now() - found.mtimeMs > leftBehindMs) await rm(path, { force: true })
+  }
 
   const pathOf = (id: string) => {
     if (!/^[0-9a-f]{64}$/.test(id)) throw new DocketError('not-found', 'There is no such file.')
@@ -86,13 +93,14 @@ export async function fileBlobs(
     freeBytes,
     async put(bytes, maxBytes) {
       refuseBroken()
-      if ((await room.left()) < minFreeBytes) throw new DocketError('low-disk', 'The disk is nearly full.')
+      const left = await room.left().catch((error: unknown) => Promise.reject(told(error)))
+      if (left < minFreeBytes) throw new DocketError('low-disk', 'The disk is nearly full.')
       const temporary = join(incoming, randomBytes(16).toString('hex'))
       const draft = createDraft(temporary)
       try {
         const blob = await fill(draft, bytes, maxBytes)
-        room.took(blob.size)
         if (draft.isWritten() || !(await lies(blob.id))) {
+          room.took(blob.size)
           await draft.sync()
           await place(temporary, blob.id)
         }

@@ -37,6 +37,9 @@ const question: EventInput = {
   },
 }
 
+/** The key of a submission that no database takes. */
+const unkeepable = 'unkeepable'
+
 function laneOver(store: Store) {
   const lane = createLane({
     store,
@@ -52,7 +55,7 @@ function laneOver(store: Store) {
     lane.submit({
       ticket: null,
       event: question,
-      dedupe: { key, bodyHash: 'h', keptMs: 60_000 },
+      dedupe: { key, bodyHash: key === unkeepable ? (null as unknown as string) : 'h', keptMs: 60_000 },
       expectedVersion: null,
       files: [],
     })
@@ -113,6 +116,25 @@ eachDatabase('what customers send while others are being kept', (fresh) => {
       4,
     ])
     expect(await store.tickets.counts([{}], 10)).toEqual([4])
+  })
+
+  test('is kept once, in the order it came, although what came before it cannot be', async () => {
+    const store = await (await fresh()).open()
+    const submit = laneOver(store)
+    await submit('before')
+    await new Promise((resolve) => setImmediate(resolve))
+    const refused = submit(unkeepable).catch(() => 'refused')
+    await Promise.resolve()
+    const meanwhile = ['two', 'three'].map(submit)
+    await new Promise((resolve) => setImmediate(resolve))
+    meanwhile.push(submit('four'))
+    expect(await refused).toBe('refused')
+    const numbers = (await Promise.all(meanwhile)).map(({ ticket }) => ticket.number)
+    const events = await store.events.after(0, 100)
+    expect(events.map(({ position, ticket }) => [position, ticket])).toEqual(
+      [1, ...numbers].map((n, at) => [at + 1, n]),
+    )
+    expect(new Set(numbers).size).toBe(3)
   })
 
   test('is kept once and under numbers of its own, although another engine writes in between', async () => {

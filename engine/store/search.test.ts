@@ -14,10 +14,10 @@ const texts = [
   '退货 and TV',
 ]
 
-async function write(store: Store, text: string) {
+async function write(store: Store, ...messages: readonly string[]) {
   const loaded = await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 1 })
   const number = loaded.numbers[0] as number
-  const events = [event(number, 1, { content: { title: '', text } })]
+  const events = messages.map((text, at) => event(number, at + 1, { content: { title: '', text } }))
   await store.writes.commit(batch(loaded, { tickets: [{ ticket: ticket(number), from: 0 }], events }))
 }
 
@@ -55,6 +55,17 @@ eachDatabase('a search', (fresh) => {
     expect(await found(store, 'er')).toEqual([])
     expect(await found(store, 'la')).toEqual([3])
     expect(await found(store, '... --')).toEqual([])
+  })
+
+  test('of a short and a long word finds the tickets with both in one message, before it is indexed and after', async () => {
+    const store = await (await fresh()).open()
+    await write(store, '...', 'The lamp flickers', 'And our TV is dark')
+    await write(store, 'One more', 'The lamp beside the TV')
+    expect(await found(store, 'lamp tv')).toEqual([2])
+    await indexed(store)
+    expect(await found(store, 'lamp tv')).toEqual([2])
+    expect(await found(store, 'lamp')).toEqual([1, 2])
+    expect(await found(store, 'tv')).toEqual([1, 2])
   })
 
   test('of words in few, many and all tickets gives every ticket that fits once, page after page, in the order of the list', async () => {

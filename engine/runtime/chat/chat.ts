@@ -121,6 +121,7 @@ export function createChat(options: {
     clock,
     log,
     channels: () => [...chatChannels(running()).values()],
+    files: () => [...running().chats.values()],
     world,
     submit: lane.submit,
     forward: bring,

@@ -17,11 +17,18 @@ export function createChatFeed(store: Pick<Store, 'conversations'>, log: Log) {
 
   const listeners = () => everything.size + byConversation.size
 
+  /** One who cannot be told must not undo, nor do twice, what is committed. */
+  const tellOne = (listener: (row: ChatFeedRow) => void, row: ChatFeedRow) => {
+    try {
+      listener(row)
+    } catch (error) {
+      log.error({ conversation: row.conversation, error: String(error) }, 'somebody could not be told of chat')
+    }
+  }
   const tell = (rows: readonly ChatFeedRow[]) => {
     for (const row of rows) {
       position = row.position
-      for (const listener of everything) listener(row)
-      for (const listener of byConversation.get(row.conversation) ?? []) listener(row)
+      for (const listener of [...everything, ...(byConversation.get(row.conversation) ?? [])]) tellOne(listener, row)
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Defined } from '#engine/core/catalogue.ts'
 import type { ChatChannel } from '#engine/core/chat/channel.ts'
 import type { Conversation } from '#engine/core/chat/conversation.ts'
 import type { ChatWorld } from '#engine/core/chat/draft.ts'
@@ -7,6 +8,7 @@ import { durationMs } from '#engine/core/time/duration.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { createAlarm } from '#engine/runtime/alarm.ts'
+import type { ChatFile } from '#engine/schemas/types.ts'
 import type { Store } from '#engine/store/store.ts'
 import { type Desk, isHere } from './world.ts'
 
@@ -35,11 +37,13 @@ export function createChatWatch(options: {
   readonly log: Log
   /** Those that are switched on. */
   readonly channels: () => readonly ChatChannel[]
+  /** Files of channels, also of those that are switched off: what they keep is told there all the same. */
+  readonly files: () => readonly Defined<ChatFile>[]
   readonly world: (channel: string, team: string, desk: Desk) => ChatWorld
   readonly submit: (id: string, input: ChatInput) => Promise<{ readonly conversation: Conversation }>
   readonly forward: (id: string) => Promise<unknown>
 }): ChatWatch {
-  const { store, clock, log, channels, world, submit, forward } = options
+  const { store, clock, log, channels, files, world, submit, forward } = options
 
   const attempt = async <T>(conversation: string, work: () => Promise<T>): Promise<T | null> => {
     try {
@@ -97,9 +101,9 @@ export function createChatWatch(options: {
   let prunesAt = 0
   const prune = async () => {
     if (clock.now() < prunesAt) return prunesAt
-    for (const { id, file } of channels()) {
-      if (file.keep === undefined) continue
-      const before = clock.now() - durationMs(file.keep)
+    for (const { id, value } of files()) {
+      if (value.keep === undefined) continue
+      const before = clock.now() - durationMs(value.keep)
       while ((await store.conversations.dropEnded(id, before, batch)) === batch);
     }
     prunesAt = clock.now() + pruneEveryMs

@@ -27,14 +27,22 @@ export async function addToSearch(
 export function found(words: readonly string[]): RawBuilder<number> {
   const long = words.filter((word) => !isShort(word))
   const short = words.filter(isShort).flatMap(shortKeys)
-  const parts: RawBuilder<number>[] = []
-  if (long.length > 0) parts.push(sql<number>`SELECT ticket FROM search WHERE search MATCH ${all(long)}`)
-  if (short.length > 0) parts.push(sql<number>`SELECT ticket FROM short_words WHERE short_words MATCH ${all(short)}`)
-  if (parts.length === 0) return sql<number>`SELECT number FROM tickets WHERE 0`
+  if (long.length + short.length === 0) return sql<number>`SELECT number FROM tickets WHERE 0`
   // What is not indexed yet is read, as the JSON that it is.
   const waiting = words.map((word) => holds(sql.ref('body'), inJson(word)))
-  return sql<number>`SELECT ticket FROM (${sql.join(parts, sql` INTERSECT `)}) UNION ALL SELECT ticket FROM contents
+  return sql<number>`${indexed(long, short)} UNION ALL SELECT ticket FROM contents
     WHERE position > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ${indexedKey}) AND ${sql.join(waiting, sql` AND `)}`
+}
+
+/**
+ * A text has the same rowid in both tables, since it is put into both at once: long and short words must stand in one message. `+` makes a
+ * set of the rowids once; without it the short words would be looked for again at every text with the long ones.
+ */
+function indexed(long: readonly string[], short: readonly string[]): RawBuilder<number> {
+  if (short.length === 0) return sql<number>`SELECT ticket FROM search WHERE search MATCH ${all(long)}`
+  if (long.length === 0) return sql<number>`SELECT ticket FROM short_words WHERE short_words MATCH ${all(short)}`
+  return sql<number>`SELECT ticket FROM search WHERE search MATCH ${all(long)}
+    AND +rowid IN (SELECT rowid FROM short_words WHERE short_words MATCH ${all(short)})`
 }
 
 export function holding(words: readonly string[]): RawBuilder<unknown> | null {
