@@ -8,14 +8,13 @@ const everyMs = 3_600_000
 const uploadsKeptMs = 24 * 3_600_000
 /** Longer than a saved form is kept: its files must not go before it. */
 const savedKeptMs = 15 * 24 * 3_600_000
-
 /** What was searched for in vain and asked for no more says nothing about today. */
 export const searchesKeptMs = 400 * 24 * 3_600_000
 
 /**
- * Once an hour: uploads that no submission used within a day (those of a saved form: 15 days) go, with their bytes where no other row points at them, and so does what
- * nobody can use any more to come in, counters whose window is over (their keys name addresses and networks), and what readers searched for
- * in vain 400 days ago.
+ * Once an hour: uploads that no submission used within a day (those of a saved form: 15 days) go, with their bytes where no other row points
+ * at them, and so does what nobody can use any more to come in, counters whose window is over (their keys name addresses and networks), and
+ * what readers searched for in vain 400 days ago.
  */
 export function createHousekeeping({
   store,

@@ -95,9 +95,9 @@ export async function startHelpDesk(
     readonly holds?: Rules
     /** Called at the intake's named points: an error that it throws there breaks off the attempt. */
     readonly failpoint?: (name: string) => void
-    /** What a desk without some rule would take a mail for; left out, it is read as it is. */
     /** How own actions reach the world. */
     readonly fetch?: typeof fetch
+    /** What a desk without some rule would take a mail for; left out, it is read as it is. */
     readonly readAs?: (mail: ReadMail) => ReadMail
   } = {},
 ): Promise<HelpDesk> {

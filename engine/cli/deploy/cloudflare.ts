@@ -1,6 +1,7 @@
-import type { Places, Recipe } from './host.ts'
+import { type Places, type Recipe, toldToBuild } from './host.ts'
 
-export function cloudflare({ siteUrl, publicUrl }: Places): Recipe {
+export function cloudflare(places: Places): Recipe {
+  const { siteUrl } = places
   const name = new URL(siteUrl).hostname.replace(/[^a-z0-9]+/g, '-').slice(0, 58)
   const text = `# The help center on Cloudflare Pages. Written by "docket deploy init cloudflare"; change what you like.
 
@@ -13,13 +14,7 @@ compatibility_date = "2026-01-01"
 
 # What the build is told.
 [vars]
-# The Node that Docket is written for.
-NODE_VERSION = "24"
-# Where the engine answers: forms post there, and the content security policy lets nobody else have them.
-DOCKET_PUBLIC_URL = "${publicUrl}"
-# Where this help center will be. The engine must be told the same: it takes forms from this origin and no other.
-DOCKET_SITE_URL = "${siteUrl}"
-# Headers and moved addresses are written as Cloudflare reads them: dist-static/_headers and dist-static/_redirects, each line explained there.
+${toldToBuild(places)}# Headers and moved addresses are written as Cloudflare reads them: dist-static/_headers and dist-static/_redirects, each line explained there.
 DOCKET_STATIC_HOST = "cloudflare"
 `
   return {

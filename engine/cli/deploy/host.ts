@@ -13,3 +13,14 @@ export interface Recipe {
   /** What this host cannot do, in one sentence each. */
   readonly limits: readonly string[]
 }
+
+/** What a build has to know, as lines of TOML. */
+export function toldToBuild({ siteUrl, publicUrl }: Places): string {
+  return `# The Node that Docket is written for.
+NODE_VERSION = "24"
+# Where the engine answers: forms post there, and the content security policy lets nobody else have them.
+DOCKET_PUBLIC_URL = "${publicUrl}"
+# Where this help center will be. The engine must be told the same: it takes forms from this origin and no other.
+DOCKET_SITE_URL = "${siteUrl}"
+`
+}

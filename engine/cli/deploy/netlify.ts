@@ -1,6 +1,7 @@
-import type { Places, Recipe } from './host.ts'
+import { type Places, type Recipe, toldToBuild } from './host.ts'
 
-export function netlify({ siteUrl, publicUrl }: Places): Recipe {
+export function netlify(places: Places): Recipe {
+  const { siteUrl } = places
   const text = `# The help center on Netlify. Written by "docket deploy init netlify"; change what you like.
 
 [build]
@@ -10,13 +11,7 @@ command = "npm run build:static"
 publish = "dist-static"
 
 [build.environment]
-# The Node that Docket is written for.
-NODE_VERSION = "24"
-# Where the engine answers: forms post there, and the content security policy lets nobody else have them.
-DOCKET_PUBLIC_URL = "${publicUrl}"
-# Where this help center will be. The engine must be told the same: it takes forms from this origin and no other.
-DOCKET_SITE_URL = "${siteUrl}"
-# Headers and moved addresses are written as Netlify reads them: dist-static/_headers and dist-static/_redirects, each line explained there.
+${toldToBuild(places)}# Headers and moved addresses are written as Netlify reads them: dist-static/_headers and dist-static/_redirects, each line explained there.
 DOCKET_STATIC_HOST = "netlify"
 `
   return {
