@@ -29,6 +29,8 @@ export interface Dialect {
   addToSearch(db: Kysely<Tables>, rows: readonly { readonly text: string; readonly ticket: number }[]): Promise<void>
   /** The domain of `requester_email`, written as its index is; what follows the first `@`. */
   readonly emailDomain: RawBuilder<string>
+  /** The text of a column as a JSON string. */
+  jsonString(column: string): RawBuilder<string>
   /** What follows `SELECT … ` in a claim so that two engines never take the same row. */
   readonly skipLocked: RawBuilder<unknown>
   onForeignCommit(changed: () => void): () => void

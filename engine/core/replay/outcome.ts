@@ -57,6 +57,7 @@ function breachesOf(events: readonly TicketEvent[], clocks: readonly ClockResult
   const red = clocks
     .filter(({ breachedAt }) => breachedAt !== null)
     .map(({ policy, metric, breachedAt }) => ({ policy, metric, at: Number(breachedAt) }))
+  if (raised.length + red.length === 0) return []
   const all = new Map([...raised, ...red].map((breach) => [`${breach.policy} ${breach.metric} ${breach.at}`, breach]))
   return [...all.values()].sort(
     (a, b) => a.at - b.at || (`${a.policy} ${a.metric}` < `${b.policy} ${b.metric}` ? -1 : 1),

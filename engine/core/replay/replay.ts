@@ -32,17 +32,17 @@ export interface Replayed {
 export function replay(definitions: Definitions, history: History, until: number): Replayed {
   const events: TicketEvent[] = []
   const rejected: Rejected[] = []
-  const firings = firingsOf(history)
+  const fired = history.events.filter(({ type }) => type === 'timer.fired')
   let ticket: Ticket | null = null
 
-  const feed = (input: EventInput, id: string, at: number) => {
-    const made = transition(definitions, ticket, { ...input, id, ticket: history.ticket, at })
+  const feed = ({ type, by, data, content }: EventInput, id: string, at: number) => {
+    const made = transition(definitions, ticket, { type, by, data, content, id, ticket: history.ticket, at })
     ticket = made.ticket
     events.push(...made.events)
   }
   const fireDue = (now: number) => {
     while (ticket !== null) {
-      const next = firingUntil(ticket, firings, now)
+      const next = firingUntil(ticket, fired, now)
       const input: EventInput | null = next === null ? null : dueTimer(ticket, next.at)
       if (next === null || input === null) return
       feed(input, next.id, next.at)
@@ -88,27 +88,18 @@ function underNewNames(definitions: Definitions, event: TicketEvent): EventInput
 interface Firing {
   readonly id: string
   readonly at: number
-  /** False: it fired in the step of another event, and will again. */
-  readonly byItself: boolean
-}
-
-/** Timer and due instant → when it fired in reality. */
-function firingsOf({ events }: History): ReadonlyMap<string, Firing> {
-  const firings = new Map<string, Firing>()
-  for (const { type, data, id, at } of events) {
-    if (type === 'timer.fired') firings.set(`${data.timer} ${data.dueAt}`, { id, at, byItself: !id.includes('-') })
-  }
-  return firings
 }
 
 /** When the earliest timer fires by itself; null when that is after `now`, or within the step of what happens then. */
-function firingUntil(ticket: Ticket, firings: ReadonlyMap<string, Firing>, now: number): Firing | null {
+function firingUntil(ticket: Ticket, fired: readonly TicketEvent[], now: number): Firing | null {
   const timer = nextTimer(ticket)
   if (timer === null || timer.dueAt > now) return null
-  const real = firings.get(`${timer.name} ${timer.dueAt}`)
+  const real = fired.findLast(({ data }) => data.dueAt === timer.dueAt && data.timer === timer.name)
   if (real === undefined) {
     const at = Math.max(timer.dueAt, ticket.updatedAt)
-    return { id: `replayed.${ticket.number}.${ticket.version}`, at, byItself: true }
+    return { id: `replayed.${ticket.number}.${ticket.version}`, at }
   }
-  return real.byItself && real.at >= ticket.updatedAt && real.at <= now ? real : null
+  // One that fired in the step of another event does so again.
+  const byItself = !real.id.includes('-')
+  return byItself && real.at >= ticket.updatedAt && real.at <= now ? real : null
 }

@@ -2,7 +2,6 @@ import { type Definitions, ruleAt } from '#engine/core/catalogue.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Action } from '#engine/schemas/types.ts'
-import type { Calendar } from './calendar.ts'
 import type { SlaClock } from './clock-state.ts'
 import { fractionInstants } from './clock-time.ts'
 import { type Policy, policyCalendar, policyOf } from './policy.ts'
@@ -21,39 +20,42 @@ export interface Raised {
   readonly actions: readonly Action[]
 }
 
-/** What the running clocks wait for: the warnings not given yet, and the breach. */
-export function slaTimers(definitions: Definitions, { clocks, team }: Ticket): readonly SlaTimer[] {
+/**
+ * What the running clocks wait for: the warnings not given yet, and the breach. Most events leave a clock as it is: under the same
+ * definitions it then waits for what it waited for `before`.
+ */
+export function slaTimers(
+  definitions: Definitions,
+  before: Ticket | null,
+  { clocks, team, revision }: Pick<Ticket, 'clocks' | 'team' | 'revision'>,
+): readonly SlaTimer[] {
+  const known = before !== null && before.revision === revision && before.team === team ? before : null
   const timers: SlaTimer[] = []
   for (const clock of clocks) {
-    if (clock.state === 'running') timers.push(...timersOf(definitions, clock, team))
+    if (clock.state !== 'running') continue
+    const name = `sla:${clock.policy}:${clock.metric}:`
+    if (known === null || !known.clocks.includes(clock) || !addKnown(timers, known.timers, name))
+      addTimersOf(timers, definitions, clock, team, name)
   }
   return timers
 }
 
-interface Waiting {
-  readonly policy: Policy | null
-  readonly calendar: Calendar
-  readonly timers: readonly SlaTimer[]
+/** False when there are none, as for a ticket that was merged. */
+function addKnown(timers: SlaTimer[], known: readonly SlaTimer[], name: string): boolean {
+  const already = timers.length
+  for (const timer of known) if (timer.name.startsWith(name)) timers.push(timer)
+  return timers.length > already
 }
 
-/** Most events leave a clock as it is, and then it waits for the same as before. */
-const waiting = new WeakMap<SlaClock, Waiting>()
-
-function timersOf(definitions: Definitions, clock: SlaClock, team: string): readonly SlaTimer[] {
+function addTimersOf(timers: SlaTimer[], definitions: Definitions, clock: SlaClock, team: string, name: string): void {
   const policy = policyOf(definitions, clock.policy)
-  const calendar = policyCalendar(definitions, policy, team)
-  const known = waiting.get(clock)
-  if (known?.policy === policy && known.calendar === calendar) return known.timers
   const fractions = policy === null ? [] : policy.warnAt.filter((fraction) => !clock.warned.includes(fraction))
-  const name = `sla:${clock.policy}:${clock.metric}`
-  const instants = fractionInstants(calendar, clock, fractions)
-  const timers = fractions.map((fraction, index) => ({
-    name: `${name}:warn:${fraction}`,
-    dueAt: instants[index] as number,
-  }))
-  timers.push({ name: `${name}:breach`, dueAt: clock.dueAt })
-  waiting.set(clock, { policy, calendar, timers })
-  return timers
+  if (fractions.length > 0) {
+    const instants = fractionInstants(policyCalendar(definitions, policy, team), clock, fractions)
+    for (const [index, fraction] of fractions.entries())
+      timers.push({ name: `${name}warn:${fraction}`, dueAt: instants[index] as number })
+  }
+  timers.push({ name: `${name}breach`, dueAt: clock.dueAt })
 }
 
 /** The clocks after one of their timers, and what it raises: nothing, when the clock was moved, stopped or met meanwhile. */

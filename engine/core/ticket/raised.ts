@@ -18,14 +18,24 @@ export type EffectDraft = Effect extends infer E
 
 export const nothing: Consequences = { raised: [], effects: [], why: [] }
 
-/** Both, one after the other. */
+/** All of them, one after the other. */
 export function together(...all: readonly Consequences[]): Consequences {
-  const some = all.filter((one) => one !== nothing)
-  const [only = nothing, ...more] = some
-  if (more.length === 0) return only
-  return {
-    raised: some.flatMap(({ raised }) => raised),
-    effects: some.flatMap(({ effects }) => effects),
-    why: some.flatMap(({ why }) => why),
+  let joined = nothing
+  for (const one of all) {
+    if (one === nothing) continue
+    joined =
+      joined === nothing
+        ? one
+        : {
+            raised: both(joined.raised, one.raised),
+            effects: both(joined.effects, one.effects),
+            why: both(joined.why, one.why),
+          }
   }
+  return joined
+}
+
+function both<T>(one: readonly T[], other: readonly T[]): readonly T[] {
+  if (one.length === 0) return other
+  return other.length === 0 ? one : [...one, ...other]
 }

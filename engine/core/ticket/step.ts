@@ -42,7 +42,7 @@ export function step(definitions: Definitions, before: Ticket | null, event: Tic
 
   const fired = fire(definitions, before, placed, event)
   const clocked = stepClocks({ definitions, before, after: fired.ticket, event })
-  const ticket = settle(definitions, fired.ticket, clocked.clocks)
+  const ticket = settle(definitions, before, fired.ticket, clocked.clocks)
 
   const calls: readonly Call[] = ticket.shelved ? [] : [...moved.actions, ...fired.calls]
   const context = { definitions, ticket, event, before, taken: moved.taken }
@@ -194,20 +194,32 @@ function fireClock(definitions: Definitions, ticket: Ticket, event: TicketEvent)
 }
 
 /** Timers of clocks, waiting replies and a snooze follow from these; those of a merged ticket are kept for when it is one of its own again; a clock's timer whose instant did not move keeps its generation. */
-function settle(definitions: Definitions, placed: Ticket, clocks: Ticket['clocks']): Ticket {
+function settle(definitions: Definitions, before: Ticket | null, placed: Ticket, clocks: Ticket['clocks']): Ticket {
+  if (waitsForTheSame(before, placed, clocks)) return placed
   const workflow = placed.timers.filter(({ kind }) => kind === 'workflow')
-  const { merged } = placed
+  const { merged, timers: old, version: generation, team, revision } = placed
   if (merged !== undefined)
     return { ...placed, clocks, merged: { ...merged, timers: [...merged.timers, ...workflow] }, timers: [] }
-  const ticket = clocks === placed.clocks ? placed : { ...placed, clocks }
-  const sla = slaTimers(definitions, ticket).map(({ name, dueAt: due }): Timer => {
-    const known = ticket.timers.find((timer) => timer.name === name)
-    return known?.dueAt === due ? known : { name, kind: 'sla', dueAt: due, generation: ticket.version }
+  const sla = slaTimers(definitions, before, { clocks, team, revision }).map(({ name, dueAt: due }): Timer => {
+    const known = old.find((timer) => timer.name === name)
+    return known?.dueAt === due ? known : { name, kind: 'sla', dueAt: due, generation }
   })
-  const timers = [...workflow, ...sla, ...replyTimers(ticket), ...snoozeTimers(ticket)]
-  const { timers: old } = ticket
-  const isSame = timers.length === old.length && timers.every((timer, index) => timer === old[index])
-  return isSame ? ticket : { ...ticket, timers }
+  return { ...placed, clocks, timers: [...workflow, ...sla, ...replyTimers(placed), ...snoozeTimers(placed)] }
+}
+
+/** Whether nothing changed of what timers beside those of the workflow follow from. */
+function waitsForTheSame(before: Ticket | null, placed: Ticket, clocks: Ticket['clocks']): boolean {
+  return (
+    before !== null &&
+    clocks === before.clocks &&
+    clocks === placed.clocks &&
+    before.revision === placed.revision &&
+    before.team === placed.team &&
+    before.scheduledReplies === placed.scheduledReplies &&
+    before.snoozed === placed.snoozed &&
+    before.merged === undefined &&
+    placed.merged === undefined
+  )
 }
 
 function stateWhy(moved: Moved): readonly Why[] {

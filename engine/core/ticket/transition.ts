@@ -51,8 +51,19 @@ export function transition(definitions: Definitions, before: Ticket | null, inco
     if (next === undefined) break
     const seq = (ticket?.version ?? 0) + 1
     const { type, by, data, content } = next.input
-    const fact = { type, by, data, content, id: next.id, ticket: incoming.ticket, seq, at: incoming.at }
-    const stepped = step(definitions, ticket, { ...fact, revision: definitions.revision, cause: next.cause, why: [] })
+    const stepped = step(definitions, ticket, {
+      type,
+      by,
+      data,
+      content,
+      id: next.id,
+      ticket: incoming.ticket,
+      seq,
+      at: incoming.at,
+      revision: definitions.revision,
+      cause: next.cause,
+      why: [],
+    })
     const made = stepped.consequences.effects.map((draft, index) => effectOf(draft, stepped.event, index + 1, heldMs))
     ticket = threaded(stepped.ticket, made)
     events.push(stepped.event)

@@ -24,6 +24,8 @@ const longLogPages = 2_000
 
 const emailDomain = sql<string>`substr(requester_email, instr(requester_email, '@') + 1)`
 
+const jsonString = (column: string) => sql<string>`json_quote(${sql.ref(column)})`
+
 const own = {
   kind: 'sqlite',
   first: schema,
@@ -91,6 +93,7 @@ export async function openSqlite(
     holding,
     addToSearch,
     emailDomain,
+    jsonString,
     skipLocked: sql``,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
     signal: (text) => {
@@ -145,6 +148,7 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     holding,
     addToSearch,
     emailDomain,
+    jsonString,
     skipLocked: sql``,
     onForeignCommit: () => () => {},
     signal: () => {},
