@@ -69,6 +69,87 @@ describe('a story', () => {
     ).toEqual([])
   })
 
+  test('of rules that undo each other says who sets what', () => {
+    const priority = (value: number) => ({ type: 'setPriority', params: { priority: value } })
+    const open = (changed: unknown) => ({
+      new: { on: { 'ticket.taken': 'open' } },
+      open: { on: { 'priority.changed': changed, 'ticket.closed': 'closed' } },
+      closed,
+    })
+    const when = (test: unknown) => ({ type: 'matches', params: { when: { priority: test } } })
+    expect(
+      found(
+        open([
+          { guard: when(3), actions: priority(1) },
+          { guard: when({ atMost: 1 }), actions: priority(3) },
+        ]),
+      ),
+    ).toEqual([
+      {
+        found: 'docket/rule-loop /states/open/on/priority.changed/0',
+        story: [
+          'a request arrives: "new"',
+          'an agent takes the ticket: "open"',
+          'somebody sets the priority to 1: "open"',
+          'a rule sets the priority to 3: "open"',
+          'a rule sets the priority to 1: "open"',
+          'and so on, round and round',
+        ],
+      },
+    ])
+    // The second one leaves the ticket where the first one has nothing to do.
+    expect(
+      found(
+        open([
+          { guard: when(3), actions: priority(2) },
+          { guard: when(0), actions: priority(3) },
+        ]),
+      ),
+    ).toEqual([])
+    // What a guard of another kind decides is not known.
+    expect(
+      found(
+        open([
+          { guard: 'isFirstReply', actions: priority(1) },
+          { guard: when(1), actions: priority(3) },
+        ]),
+      ),
+    ).toEqual([])
+  })
+
+  test('of rules that undo each other goes over states and tags', () => {
+    const tags = (type: string) => ({ type, params: { tags: ['vip'] } })
+    const calm = { entry: [tags('removeTags')], on: { 'tags.changed': 'vip', 'ticket.closed': 'closed' } }
+    expect(
+      found({
+        new: { on: { 'ticket.taken': 'calm' } },
+        calm,
+        vip: { entry: [tags('addTags')], on: { 'tags.changed': 'calm', 'ticket.closed': 'closed' } },
+        closed,
+      }),
+    ).toEqual([
+      {
+        found: 'docket/rule-loop /states/vip/on/tags.changed',
+        story: [
+          'a request arrives: "new"',
+          'an agent takes the ticket: "calm"',
+          'somebody takes the tags away: "vip"',
+          'a rule adds the tag "vip": "calm"',
+          'a rule takes away the tag "vip": "vip"',
+          'and so on, round and round',
+        ],
+      },
+    ])
+    expect(
+      found({
+        new: { on: { 'ticket.taken': 'calm' } },
+        calm,
+        vip: { entry: [tags('addTags')], on: { 'ticket.closed': 'closed' } },
+        closed,
+      }),
+    ).toEqual([])
+  })
+
   test('of a mail loop ends where it begins', () => {
     expect(
       found({

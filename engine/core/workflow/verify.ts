@@ -9,6 +9,7 @@ import { error, type WorkflowFinding, warning } from './verify/finding.ts'
 import { type Edge, graphOf } from './verify/graph.ts'
 import { deadTransitions } from './verify/guards.ts'
 import { loops } from './verify/loops.ts'
+import { quarrels } from './verify/quarrels.ts'
 import { reach } from './verify/reach.ts'
 import { rounds } from './verify/rounds.ts'
 import { targets } from './verify/targets.ts'
@@ -42,6 +43,7 @@ export function verifyWorkflow(defined: Defined<WorkflowFile>): readonly Workflo
     ...reach(workflow, graph, ways),
     ...closing(workflow, graph, ways),
     ...rounds(workflow, graph, ways, isDead),
+    ...quarrels(workflow, graph, ways),
     ...unexplored(ways),
     ...buttons(workflow, graph),
   ]

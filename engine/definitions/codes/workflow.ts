@@ -123,7 +123,7 @@ export const workflowCodes: readonly Code[] = [
   {
     code: 'docket/rule-loop',
     about:
-      'A rule that sets itself off: what it does is the event that it waits for. The engine ends such a step after fifty events, with as many notes in the ticket.',
+      'A rule that sets itself off, or two that undo each other: one sets a priority, tags or an assignee, and the other one waits for that and sets them back. The engine ends such a step after fifty events, with as many notes or changes in the ticket.',
     file: 'workflows/support.workflow.json',
     bad: '"open": { "on": { "agent.noted": { "actions": [{ "type": "addNote", "params": { "text": "Noted." } }] }, "agent.replied": "waiting", "ticket.solved": "solved" } }',
     good: '"open": { "on": { "ticket.taken": { "actions": [{ "type": "addNote", "params": { "text": "Taken." } }] }, "agent.replied": "waiting", "ticket.solved": "solved" } }',

@@ -20,7 +20,7 @@ export function titleOf({ state, name }: GraphNode): string {
   return `"${title ?? name}"`
 }
 
-function titlesOf(now: Configuration): string {
+export function titlesOf(now: Configuration): string {
   return leaves(now).map(titleOf).join(' and ')
 }
 
@@ -63,6 +63,7 @@ const deeds: Readonly<Record<string, string>> = {
   'ticket.woken': 'it comes back',
   'ticket.rated': 'the requester rates it',
   'priority.changed': 'its priority changes',
+  'tags.changed': 'its tags change',
   'sla.warned': 'a deadline comes near',
   'sla.breached': 'a deadline passes',
   'mail.bounced': 'a mail to the requester comes back',
