@@ -1179,7 +1179,7 @@ channels?: {
  */
 email?: (boolean | EMailChannel)
 /**
- * Whether it takes form submissions.
+ * Whether it takes form submissions. False closes every form that names the team; a chat may still ask one.
  */
 form?: boolean
 /**

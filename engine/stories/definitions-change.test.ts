@@ -41,6 +41,19 @@ eachDatabase('definitions that change', (fresh) => {
     expect((await desk.post('/forms/contact', question)).status).toBe(303)
   })
 
+  test('a team that switches forms off closes its forms, and a page still open gets the refusal', async () => {
+    const desk = await start()
+    await desk.changeFiles(
+      edit('workflows/customer-care.team.json', (text) => text.replace('"form": true', '"form": false')),
+    )
+    expect(desk.services.runtime.definitions().problems.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect((await desk.post('/forms/contact', question)).status).toBe(404)
+    await desk.changeFiles(
+      edit('workflows/customer-care.team.json', (text) => text.replace('"form": false', '"form": true')),
+    )
+    expect((await desk.post('/forms/contact', question)).status).toBe(303)
+  })
+
   test('a plain JSON Schema dropped into forms works at once', async () => {
     const desk = await start()
     const schema = {

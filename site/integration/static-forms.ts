@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { workingTree } from '#engine/adapters/working-tree.ts'
 import { compileForm } from '#engine/core/form/compile.ts'
 import type { CompiledForm, FormView } from '#engine/core/form/form.ts'
+import { isPublished } from '#engine/core/form/published.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import { formScript } from '#engine/http/form-script.ts'
 
@@ -36,8 +37,8 @@ export async function readStaticForms(
   }
   const forms = [...definitions.forms.values()]
     .filter(({ value }) => value['x-form']?.sites?.includes(site) ?? true)
+    .filter((defined) => isPublished(definitions, defined))
     .map((defined) => compileForm(defined))
-    .filter(({ published }) => published)
   return {
     views: Object.fromEntries(
       locales.map((locale) => [

@@ -1,6 +1,7 @@
 import type { Defined } from '#engine/core/catalogue.ts'
 import { compileForm } from '#engine/core/form/compile.ts'
 import type { CompiledForm } from '#engine/core/form/form.ts'
+import { isPublished } from '#engine/core/form/published.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
 import type { FormFile } from '#engine/schemas/types.ts'
@@ -8,8 +9,10 @@ import type { Store } from '#engine/store/store.ts'
 
 /** Published forms, compiled: today's, and those of revisions in force within the last 30 days. */
 export interface Forms {
-  /** Today's form, or null when there is none or it is not published. */
+  /** Today's form, or null when there is none, it is not published, or its team takes no forms. */
   today(id: string): CompiledForm | null
+  /** Today's form as a chat asks it, which also a team that takes no forms may want; null when there is none or it is not published. */
+  inChat(id: string): CompiledForm | null
   /** The form with this content hash, as a page still open somewhere may show it; null when it is not kept. */
   withHash(id: string, hash: string): Promise<CompiledForm | null>
 }
@@ -36,14 +39,18 @@ export function createForms({
   }
 
   const today = (id: string) => {
-    const defined = runtime.definitions().running.forms.get(id)
-    if (!defined) return null
-    const form = compile(defined)
-    return form.published ? form : null
+    const { running } = runtime.definitions()
+    const defined = running.forms.get(id)
+    return defined && isPublished(running, defined) ? compile(defined) : null
   }
 
   return {
     today,
+    inChat(id) {
+      const defined = runtime.definitions().running.forms.get(id)
+      const form = defined && compile(defined)
+      return form?.published ? form : null
+    },
     async withHash(id, hash) {
       const now = today(id)
       if (now === null || now.defined.hash === hash) return now

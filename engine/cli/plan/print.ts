@@ -36,7 +36,7 @@ export function planDocument({ from, to, files, findings, tickets }: Plan, name:
       about,
       file,
       line,
-      count: numbers.length,
+      count: numbers.length + chats.length,
       tickets: numbers,
       ...(chats.length > 0 && { chats }),
     })),

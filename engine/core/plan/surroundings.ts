@@ -1,5 +1,6 @@
 import { type Defined, type Definitions, ruleAt } from '#engine/core/catalogue.ts'
 import { evaluate } from '#engine/core/condition.ts'
+import { isPublished } from '#engine/core/form/published.ts'
 import { linearPattern } from '#engine/core/pattern.ts'
 import { ticketSubject } from '#engine/core/ticket/subjects.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
@@ -101,8 +102,8 @@ function channels(running: Definitions, definitions: Definitions): Surroundings 
     const id = before.form?.id ?? ''
     const [oldForm, form] = [running.forms.get(id), definitions.forms.get(id)]
     if (oldForm?.hash !== form?.hash) {
-      const was = oldForm !== undefined && oldForm.value['x-form']?.published !== false
-      const is = form !== undefined && form.value['x-form']?.published !== false
+      const was = oldForm !== undefined && isPublished(running, oldForm)
+      const is = form !== undefined && isPublished(definitions, form)
       const place = form ?? oldForm
       if (was !== is && place)
         effects.push({
@@ -117,7 +118,8 @@ function channels(running: Definitions, definitions: Definitions): Surroundings 
 
 function isOpenTo(team: Defined<TeamFile> | undefined, { channel }: Ticket): boolean {
   const ways = team?.value.channels as Readonly<Record<string, unknown>> | undefined
-  return team !== undefined && (ways?.[channel] ?? false) !== false
+  // Forms name their team: it can only switch them off.
+  return team !== undefined && (ways?.[channel] ?? channel === 'form') !== false
 }
 
 function agents(running: Definitions, definitions: Definitions, { assignee }: Ticket): readonly Effect[] {

@@ -1,3 +1,4 @@
+import { isPublished } from '#engine/core/form/published.ts'
 import { sendingAddress } from '#engine/core/mail/team-address.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
@@ -38,7 +39,7 @@ async function overview(c: DoorContext): Promise<Response> {
     siteUrl: settings.siteUrl,
     site: c.var.door.pages !== null,
     forms: [...running.forms.values()]
-      .filter(({ value }) => value['x-form']?.published !== false)
+      .filter((form) => isPublished(running, form))
       .map(({ id, hash, value }) => ({ id, hash, sites: value['x-form']?.sites ?? null })),
     mail: {
       relay: settings.relayUrl !== null,

@@ -1,5 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { chatChannels } from '#engine/core/chat/channel.ts'
+import { isPublished } from '#engine/core/form/published.ts'
 import { addressesOf, emailOf } from '#engine/core/mail/team-address.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
@@ -35,11 +36,11 @@ export function definitionsResource(
   return {
     revision: running.revision,
     commit: running.commit,
-    forms: [...running.forms.values()].map(({ id, value }) => ({
-      id,
-      title: value.title ?? id,
-      published: value['x-form']?.published !== false,
-      url: `${settings.siteUrl}/forms/${id}/`,
+    forms: [...running.forms.values()].map((form) => ({
+      id: form.id,
+      title: form.value.title ?? form.id,
+      published: isPublished(running, form),
+      url: `${settings.siteUrl}/forms/${form.id}/`,
     })),
     teams: [...running.teams.values()].map(({ id, value }) => ({
       id,

@@ -67,7 +67,7 @@ async function before(
   language: string,
   timeZone: string | null,
 ): Promise<FilledForm | null> {
-  if (form === undefined || parts.forms.today(form) === null) return null
+  if (form === undefined || parts.forms.inChat(form) === null) return null
   if (values === null) throw refusedField('form', 'required', 'must be filled in first')
   return fillForm(c, parts, form, values, language, timeZone, [])
 }

@@ -69,7 +69,7 @@ export async function fillForm(
   files: readonly FileRef[],
 ): Promise<FilledForm> {
   const { running } = c.var.door.services.runtime.definitions()
-  const form = parts.forms.today(id)
+  const form = parts.forms.inChat(id)
   if (form === null) throw refusedField('values', 'unknown', 'This form is not there any more.')
   const team = form.view(language).team
   const zone = timeZone ?? (running.teams.has(team) ? teamCalendar(running, team).timeZone : 'UTC')
@@ -96,7 +96,7 @@ function askedForm(c: DoorContext, { forms }: ChatParts): CompiledForm {
   const channel = channelOf(c)
   const { running } = c.var.door.services.runtime.definitions()
   const id = c.req.param('form') ?? ''
-  const form = formsOf(running, channel).has(id) ? forms.today(id) : null
+  const form = formsOf(running, channel).has(id) ? forms.inChat(id) : null
   if (form === null) throw notFound()
   return form
 }
