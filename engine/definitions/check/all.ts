@@ -18,6 +18,7 @@ import { clockNeverRuns } from './clock-never-runs.ts'
 import { clockNeverStops } from './clock-never-stops.ts'
 import { duplicateDate } from './duplicate-date.ts'
 import { intervalOrder } from './interval-order.ts'
+import { lateTicketLoop } from './late-ticket-loop.ts'
 import { literalSecret } from './literal-secret.ts'
 import { macroLeadsNowhere } from './macro-leads-nowhere.ts'
 import { missingHolidays } from './missing-holidays.ts'
@@ -27,6 +28,7 @@ import { neverOpen } from './never-open.ts'
 import { noDefaultLanguage } from './no-default-language.ts'
 import { noDefaultTeam } from './no-default-team.ts'
 import { noExpectation } from './no-expectation.ts'
+import { noTime } from './no-time.ts'
 import { ownDomains } from './own-domains.ts'
 import { extensionParams, unknownExtension } from './own-names.ts'
 import { policyNeverAttaches } from './policy-never-attaches.ts'
@@ -60,7 +62,9 @@ export const checks: readonly Check[] = [
   unknownExtension,
   extensionParams,
   ticketLoop,
+  lateTicketLoop,
   policyNeverAttaches,
+  noTime,
   clockNeverStops,
   clockNeverRuns,
   badTimeZone,
