@@ -5,6 +5,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { DefinitionsSource, SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Store } from '#engine/store/store.ts'
+import { watchGuards } from './guard-watch.ts'
 
 /** The definitions in force; a broken working tree never replaces them. */
 export interface LiveDefinitions {
@@ -59,7 +60,7 @@ export async function createLiveDefinitions(options: {
         'definitions are broken; the last good ones keep running',
       )
     } else if (loaded.definitions.revision !== running?.revision) {
-      await keep(loaded.definitions, files)
+      await keep(watchGuards(loaded.definitions, log), files)
       log.info({ revision: loaded.definitions.revision }, 'definitions in force')
     }
   }
@@ -70,7 +71,7 @@ export async function createLiveDefinitions(options: {
     const files = await store.revisions.files(revision)
     const { definitions } = files ? loadDefinitions(files, null) : { definitions: null }
     // A kept revision was sound when it was saved; its hash is its name, whatever today's loader would call it.
-    const named = definitions && { ...definitions, revision }
+    const named = definitions && watchGuards({ ...definitions, revision }, log)
     if (named) known.set(revision, named)
     return named
   }

@@ -72,3 +72,39 @@ eachDatabase('an own action', (fresh) => {
     expect(created?.why).toContainEqual(expect.objectContaining({ fact: 'action', value: 'own.page' }))
   })
 })
+
+eachDatabase('an own guard', (fresh) => {
+  const desks: HelpDesk[] = []
+  afterEach(async () => {
+    for (const desk of desks.splice(0)) await desk.stop()
+  })
+
+  test('that throws does not hold, and the log says so once, without what the customer wrote', async () => {
+    const desk = await startHelpDesk(await fresh())
+    desks.push(desk)
+    await desk.changeFiles((files) => [
+      ...files.map(({ path, text }) => ({
+        path,
+        text: path.endsWith('support.workflow.json')
+          ? text.replace(
+              '"agent.replied": "waiting"',
+              '"agent.replied": { "target": "waiting", "guard": { "type": "own.breaks" } }',
+            )
+          : text,
+      })),
+      {
+        path: 'workflows/extensions.ts',
+        text: `export default { guards: { breaks: { description: 'Breaks.', holds: (facts) => { throw new Error(facts.subject('requester.email')) } } } }`,
+      },
+    ])
+    expect(desk.services.runtime.definitions().problems.filter(({ severity }) => severity === 'error')).toEqual([])
+    await desk.post('/forms/contact', { name: 'Ada', email: 'ada@example.com', subject: 'Hello', message: 'Help' })
+    for (const text of ['One', 'Two']) await desk.api.reply(1, { text })
+    expect((await desk.api.ticket(1)).state).toBe('new')
+    const told = desk.logged.filter(({ message }) => message === 'an own guard failed')
+    expect(told.map(({ fields }) => fields)).toEqual([
+      { guard: 'breaks', revision: desk.services.runtime.definitions().running.revision, why: 'threw' },
+    ])
+    expect(JSON.stringify(desk.logged)).not.toContain('ada@example.com')
+  })
+})

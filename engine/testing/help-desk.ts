@@ -116,6 +116,7 @@ export async function startHelpDesk(
   const log: Log = {
     ...quiet,
     info: (fields, message) => void logged.push({ fields, message }),
+    warn: (fields, message) => void logged.push({ fields, message }),
     error: (fields, message) => void faults.push(`${message}: ${JSON.stringify(fields)}`),
   }
   const store = await database.open(clock)
