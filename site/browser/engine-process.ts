@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startEngine } from '../../engine/testing/engine-process.ts'
 
@@ -6,8 +7,8 @@ export interface EngineProcess {
   readonly url: string
   /** The one-time link that the engine printed for the first admin. */
   readonly firstLink: string
-  /** So much time has passed for it. */
-  skip(ms: number): void
+  /** So much time has passed for it once this is fulfilled. */
+  skip(ms: number): Promise<void>
   /** Asks it to stop, and resolves with its exit code once it is gone. */
   stop(): Promise<number | null>
 }
@@ -30,7 +31,11 @@ export async function startEngineProcess(env: Readonly<Record<string, string>> =
   return {
     url,
     firstLink,
-    skip: (ms) => void child.send(ms),
+    async skip(ms) {
+      const skipped = once(child, 'message')
+      child.send(ms)
+      await skipped
+    },
     async stop() {
       child.kill('SIGTERM')
       const code = await ended

@@ -7,7 +7,8 @@ import { startEngine } from '../../engine/start.ts'
 import { skippingClock } from '../../engine/testing/skipping-clock.ts'
 
 /**
- * The engine as `engine/main.ts` starts it, on a clock that leaves time out: each number that its parent sends is so many milliseconds.
+ * The engine as `engine/main.ts` starts it, on a clock that leaves time out: each number that its parent sends is so many milliseconds,
+ * and is answered once they have passed.
  * A story that waits for what takes minutes waits for nothing.
  */
 const root = join(import.meta.dirname, '../..')
@@ -22,5 +23,8 @@ const engine = await startEngine({
   pages: (services) => createPages(services, { dist: join(root, 'dist') }),
 })
 process.stdout.write(`${engine.firstLink}\n`)
-process.on('message', (ms) => clock.skip(Number(ms)))
+process.on('message', (ms) => {
+  clock.skip(Number(ms))
+  process.send?.('skipped')
+})
 process.once('SIGTERM', () => void engine.stop().then(() => process.exit(0)))
