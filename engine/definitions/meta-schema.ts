@@ -47,5 +47,6 @@ function create(): Ajv2020 {
     allowUnionTypes: true,
     strictTypes: false,
     strictRequired: false,
+    code: { optimize: false },
   })
 }
