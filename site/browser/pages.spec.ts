@@ -18,20 +18,19 @@ test.describe.configure({ mode: 'parallel' })
 
 for (const [locale, kinds] of groups) {
   test.describe(`in ${locale}`, () => {
+    test.use({ locale })
+
     for (const { name, path, step, isDesk, status = 200 } of kinds) {
       test(`everybody can use the page “${name}”, bright or dark, wide or narrow`, async ({
-        browser,
+        context,
+        page,
         desk,
         ana,
         samples,
-        problemsOf,
       }) => {
-        const context = await browser.newContext({ locale, baseURL: desk.url })
-        await problemsOf(context)
         if (isDesk) await context.addCookies([{ ...ana, url: desk.url }])
-        const page = await context.newPage()
         const answers = answersTo(page)
-        await page.goto(typeof path === 'string' ? path : path(samples))
+        await page.goto(desk.url + (typeof path === 'string' ? path : path(samples)))
         await step?.(page)
         await page.waitForLoadState()
 
@@ -46,7 +45,6 @@ for (const [locale, kinds] of groups) {
         const seen = await Promise.all(answers)
         expect(seen.at(-1)?.status).toBe(status)
         for (const { html } of seen) expectNothingInline(html)
-        await context.close()
       })
     }
   })
