@@ -4,6 +4,7 @@ import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../engine/testing/free-port.ts'
+import { createDatabase } from '../../engine/testing/postgres.ts'
 import type { Answered, Asked } from './engine-host.ts'
 
 export interface EngineProcess {
@@ -20,13 +21,15 @@ export interface EngineProcess {
 let started = 0
 
 /**
- * The real engine with the built site, on a free port, with a database of its own and a clock that can leave time out. Rejects with what
+ * The real engine with the built site, on a free port, with a database of its own (SQLite, if not told otherwise) and a clock that can leave time out. Rejects with what
  * keeps it from starting.
  */
 export async function startEngineProcess(env: Readonly<Record<string, string>> = {}): Promise<EngineProcess> {
   const engine = started++
   const data = await mkdtemp(join(tmpdir(), 'docket-engine-'))
   const port = await freePort()
+  // `npm run drill -- postgres` gives a server for all of them.
+  const server = process.env.DOCKET_TEST_POSTGRES
   const { firstLink } = await ask({
     engine,
     to: 'start',
@@ -36,6 +39,7 @@ export async function startEngineProcess(env: Readonly<Record<string, string>> =
       DOCKET_DATA: data,
       DOCKET_SMTP_PORT: 'off',
       DOCKET_RATE_LIMIT: 'off',
+      ...(server !== undefined && { DOCKET_DATABASE_URL: await createDatabase(server) }),
       ...env,
     },
   })
