@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, inject } from 'vitest'
@@ -37,7 +37,8 @@ export async function freshDatabase(
 ): Promise<Database> {
   const dataDir = await mkdtemp(join(tmpdir(), 'docket-store-'))
   onEnd(() => rm(dataDir, { recursive: true, force: true }))
-  const databaseUrl = kind === 'sqlite' ? null : await createDatabase(inject('postgresUrl'))
+  if (kind === 'sqlite') await copyFile(inject('sqliteTemplate'), join(dataDir, 'docket.sqlite'))
+  const databaseUrl = kind === 'sqlite' ? null : await createDatabase(inject('postgresUrl'), inject('postgresTemplate'))
   return {
     dataDir,
     databaseUrl,
