@@ -41,9 +41,15 @@ const takenBack = { outcome: 'sent', answer: 'not sent: it was undone before' } 
 
 /** Longer than any delivery takes; what is claimed is under way at once, so nothing waits out its lease in a queue. */
 const leaseMs = 120_000
-const atOnce = 8
+/** More than a relay has connections: while some mails are handed over, the next ones are looked up and written. */
+const atOnce = 24
+/** Where one of those under way takes longer than this, only so many: the others would wait behind it with their leases running. */
+const slowMs = 1_000
+const atOnceWhileSlow = 8
 /** Under a load that never pauses: as many in a second, but no answer waits for eight mails to be written. */
 const atOnceUnderLoad = 2
+/** What ends one by one is made up for together: a claim waits a moment until half of the places are free. */
+const momentMs = 50
 /** First retry after a minute, doubling up to six hours; given up after five days. */
 const firstRetryMs = 60_000
 const longestRetryMs = 6 * 3_600_000
@@ -68,19 +74,29 @@ export function createOutbox(options: {
   const counts = { sent: 0, retried: 0, dead: 0 }
   let stopping = false
 
-  const underWay = new Set<Promise<void>>()
+  /** Each delivery with the monotonic instant of its beginning, oldest first. */
+  const underWay = new Map<Promise<void>, number>()
+  let claimedAtMs = Number.NEGATIVE_INFINITY
 
   const work = async () => {
     while (!stopping) {
-      const most = (await pause()) ? atOnce : atOnceUnderLoad
+      const most = (await pause()) ? mostWithoutLoad() : atOnceUnderLoad
       const free = most - underWay.size
       // Whatever ends first rings.
       if (free <= 0) return null
+      const waitMs = free * 2 < most ? claimedAtMs + momentMs - clock.monotonicMs() : 0
+      if (waitMs > 0) return clock.now() + Math.ceil(waitMs)
+      claimedAtMs = clock.monotonicMs()
       const rows = await store.outbox.claim(clock.now(), clock.now() + leaseMs, free)
       if (rows.length === 0) break
       rows.forEach(begin)
     }
     return stopping ? null : store.outbox.nextDueAt()
+  }
+
+  const mostWithoutLoad = () => {
+    const [oldest = Number.POSITIVE_INFINITY] = underWay.values()
+    return clock.monotonicMs() - oldest > slowMs ? atOnceWhileSlow : atOnce
   }
 
   /** A delivery that takes long keeps its own place and nobody else's. */
@@ -93,7 +109,7 @@ export function createOutbox(options: {
         underWay.delete(running)
         alarm.ring()
       })
-    underWay.add(running)
+    underWay.set(running, clock.monotonicMs())
   }
 
   const handle = async (row: OutboxRow) => {
@@ -185,7 +201,7 @@ export function createOutbox(options: {
     async stop() {
       stopping = true
       await alarm.stop()
-      await Promise.all(underWay)
+      await Promise.all(underWay.keys())
     },
   }
 }
