@@ -1,4 +1,5 @@
 import { DocketError } from '#engine/core/docket-error.ts'
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import { isUndone } from '#engine/core/ticket/events/undoing.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -69,8 +70,9 @@ export function createOutbox(options: {
   readonly failpoint: (name: string) => void
   /** True when intake pauses, false when it does not within a moment: what comes in goes before what goes out. */
   readonly pause: () => Promise<boolean>
+  readonly holds?: Rules
 }): Outbox {
-  const { store, submit, clock, random, log, deliverers, failpoint, pause } = options
+  const { store, submit, clock, random, log, deliverers, failpoint, pause, holds = everyRule } = options
   const counts = { sent: 0, retried: 0, dead: 0 }
   let stopping = false
 
@@ -156,7 +158,7 @@ export function createOutbox(options: {
       await store.outbox.dead(effect.id, fence, now, settlement.answer)
       return
     }
-    if (settlement.outcome === 'later' && now - effect.dueAt < giveUpMs) {
+    if (settlement.outcome === 'later' && now - effect.dueAt < giveUpMs && holds('mail-is-tried-again')) {
       counts.retried++
       await store.outbox.retry(effect.id, fence, now + retryMs(row.attempts), settlement.answer)
       return
@@ -166,7 +168,8 @@ export function createOutbox(options: {
       { ticket: effect.ticket, kind: effect.kind, answer: settlement.answer.slice(0, 3) },
       'an effect is a dead letter',
     )
-    await giveUp(row, deliverer.lastWord(row, settlement.answer), settlement.answer)
+    const word = holds('dead-letters-are-told') ? deliverer.lastWord(row, settlement.answer) : null
+    await giveUp(row, word, settlement.answer)
   }
 
   /** In one commit with what is said of it, so that no end of the process parts them; without the word only where that is refused. */
