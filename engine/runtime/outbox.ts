@@ -42,11 +42,7 @@ const takenBack = { outcome: 'sent', answer: 'not sent: it was undone before' } 
 
 /** Longer than any delivery takes; what is claimed is under way at once, so nothing waits out its lease in a queue. */
 const leaseMs = 120_000
-/** More than a relay has connections: while some mails are handed over, the next ones are looked up and written. */
-const atOnce = 24
-/** Where one of those under way takes longer than this, only so many: the others would wait behind it with their leases running. */
-const slowMs = 1_000
-const atOnceWhileSlow = 8
+const atOnce = 8
 /** Under a load that never pauses: as many in a second, but no answer waits for eight mails to be written. */
 const atOnceUnderLoad = 2
 /** What ends one by one is made up for together: a claim waits a moment until half of the places are free. */
@@ -76,13 +72,12 @@ export function createOutbox(options: {
   const counts = { sent: 0, retried: 0, dead: 0 }
   let stopping = false
 
-  /** Each delivery with the monotonic instant of its beginning, oldest first. */
-  const underWay = new Map<Promise<void>, number>()
+  const underWay = new Set<Promise<void>>()
   let claimedAtMs = Number.NEGATIVE_INFINITY
 
   const work = async () => {
     while (!stopping) {
-      const most = (await pause()) ? mostWithoutLoad() : atOnceUnderLoad
+      const most = (await pause()) ? atOnce : atOnceUnderLoad
       const free = most - underWay.size
       // Whatever ends first rings.
       if (free <= 0) return null
@@ -96,11 +91,6 @@ export function createOutbox(options: {
     return stopping ? null : store.outbox.nextDueAt()
   }
 
-  const mostWithoutLoad = () => {
-    const [oldest = Number.POSITIVE_INFINITY] = underWay.values()
-    return clock.monotonicMs() - oldest > slowMs ? atOnceWhileSlow : atOnce
-  }
-
   /** A delivery that takes long keeps its own place and nobody else's. */
   const begin = (row: OutboxRow) => {
     const running = handle(row)
@@ -111,7 +101,7 @@ export function createOutbox(options: {
         underWay.delete(running)
         alarm.ring()
       })
-    underWay.set(running, clock.monotonicMs())
+    underWay.add(running)
   }
 
   const handle = async (row: OutboxRow) => {
@@ -204,7 +194,7 @@ export function createOutbox(options: {
     async stop() {
       stopping = true
       await alarm.stop()
-      await Promise.all(underWay.keys())
+      await Promise.all(underWay)
     },
   }
 }

@@ -128,38 +128,6 @@ eachDatabase('mail on its way out', (fresh) => {
     expect((await outbox(desk)).map(({ state }) => state)).toEqual(['sent'])
   })
 
-  test('goes out few at a time while the relay is slow, so that nothing waits out its lease behind others', async () => {
-    const release: (() => void)[] = []
-    const desk = await start({
-      relay: {
-        name: 'slow',
-        send: () => new Promise((resolve) => release.push(() => resolve({ outcome: 'sent', answer: '250 at last' }))),
-        close: async () => {},
-      },
-    })
-    const people = (from: number, count: number) =>
-      Promise.all(Array.from({ length: count }, (_, n) => asks(desk, `person${from + n}@example.com`)))
-    const begun = async (count: number) => {
-      while (release.length < count) await new Promise((resolve) => setTimeout(resolve, 5))
-    }
-    await people(0, 4)
-    await begun(4)
-    desk.clock.advance(2_000)
-    await people(4, 12)
-    await begun(8)
-    desk.clock.advance(100)
-    expect(release).toHaveLength(8)
-    const waiting = async () => desk.services.store.outbox.waiting()
-    expect(await waiting()).toBe(16)
-    for (let answered = 0; answered < 16; answered++) {
-      await begun(answered + 1)
-      release[answered]?.()
-      desk.clock.advance(100)
-    }
-    while ((await waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 5))
-    expect(desk.mails).toHaveLength(16)
-  })
-
   test('by a rule goes to one address three times an hour, then only when an agent asks for it (T12)', async () => {
     const desk = await start({ rateLimit: true })
     for (let n = 1; n <= 5; n++) {
