@@ -33,6 +33,22 @@ export type Rule =
   | 'one-strict-address'
   /** A header is one line. */
   | 'headers-are-one-line'
+  /** A mail that was not taken is tried again. */
+  | 'mail-is-tried-again'
+  /** A ticket says of each mail that will never be delivered. */
+  | 'dead-letters-are-told'
+  /** A mail has one Message-ID, however often it goes out. */
+  | 'one-message-id'
+  /** A domain that takes nothing is left alone for a while, and no other waits with it. */
+  | 'troubled-domains-wait'
+  /** Numbers of a mailbox mean nothing once its server counts anew. */
+  | 'numbers-have-a-numbering'
+  /** The size of a mail is asked before the mail. */
+  | 'sizes-are-asked-first'
+  /** A mail that breaks every connection comes after the others. */
+  | 'what-breaks-comes-last'
+  /** Who is not let in asks rarely. */
+  | 'the-refused-ask-rarely'
   /** Text is cleaned where it comes in. */
   | 'text-is-clean'
   /** HTML of a mail neither runs nor loads anything. */

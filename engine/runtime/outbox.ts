@@ -1,4 +1,5 @@
 import { DocketError } from '#engine/core/docket-error.ts'
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import { isUndone } from '#engine/core/ticket/events/undoing.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -44,6 +45,8 @@ const leaseMs = 120_000
 const atOnce = 8
 /** Under a load that never pauses: as many in a second, but no answer waits for eight mails to be written. */
 const atOnceUnderLoad = 2
+/** What ends one by one is made up for together: a claim waits a moment until half of the places are free. */
+const momentMs = 50
 /** First retry after a minute, doubling up to six hours; given up after five days. */
 const firstRetryMs = 60_000
 const longestRetryMs = 6 * 3_600_000
@@ -63,12 +66,14 @@ export function createOutbox(options: {
   readonly failpoint: (name: string) => void
   /** True when intake pauses, false when it does not within a moment: what comes in goes before what goes out. */
   readonly pause: () => Promise<boolean>
+  readonly holds?: Rules
 }): Outbox {
-  const { store, submit, clock, random, log, deliverers, failpoint, pause } = options
+  const { store, submit, clock, random, log, deliverers, failpoint, pause, holds = everyRule } = options
   const counts = { sent: 0, retried: 0, dead: 0 }
   let stopping = false
 
   const underWay = new Set<Promise<void>>()
+  let claimedAtMs = Number.NEGATIVE_INFINITY
 
   const work = async () => {
     while (!stopping) {
@@ -76,6 +81,9 @@ export function createOutbox(options: {
       const free = most - underWay.size
       // Whatever ends first rings.
       if (free <= 0) return null
+      const waitMs = free * 2 < most ? claimedAtMs + momentMs - clock.monotonicMs() : 0
+      if (waitMs > 0) return clock.now() + Math.ceil(waitMs)
+      claimedAtMs = clock.monotonicMs()
       const rows = await store.outbox.claim(clock.now(), clock.now() + leaseMs, free)
       if (rows.length === 0) break
       rows.forEach(begin)
@@ -140,7 +148,7 @@ export function createOutbox(options: {
       await store.outbox.dead(effect.id, fence, now, settlement.answer)
       return
     }
-    if (settlement.outcome === 'later' && now - effect.dueAt < giveUpMs) {
+    if (settlement.outcome === 'later' && now - effect.dueAt < giveUpMs && holds('mail-is-tried-again')) {
       counts.retried++
       await store.outbox.retry(effect.id, fence, now + retryMs(row.attempts), settlement.answer)
       return
@@ -150,7 +158,8 @@ export function createOutbox(options: {
       { ticket: effect.ticket, kind: effect.kind, answer: settlement.answer.slice(0, 3) },
       'an effect is a dead letter',
     )
-    await giveUp(row, deliverer.lastWord(row, settlement.answer), settlement.answer)
+    const word = holds('dead-letters-are-told') ? deliverer.lastWord(row, settlement.answer) : null
+    await giveUp(row, word, settlement.answer)
   }
 
   /** In one commit with what is said of it, so that no end of the process parts them; without the word only where that is refused. */

@@ -46,4 +46,15 @@ eachDatabase('the help center', (fresh) => {
     expect(await limits.totals(['today', 'this week'], 0)).toEqual([0, 1])
     expect(await limits.consume('today', 1, day, day)).toBe(1)
   })
+
+  test('what is counted at the same time is counted each time, by its own window', async () => {
+    const { limits } = await (await fresh()).open()
+    await Promise.all([
+      ...Array.from({ length: 9 }, () => limits.count('today', day, 0)),
+      limits.count('this week', 7 * day, 0),
+      limits.count('today', day, 0),
+    ])
+    expect(await limits.totals(['today', 'this week'], 0)).toEqual([10, 1])
+    expect(await limits.totals(['today', 'this week'], day)).toEqual([0, 1])
+  })
 })

@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
+import { gather } from './gather.ts'
 import type { Store } from './store.ts'
+
+interface Counted {
+  readonly key: string
+  readonly windowMs: number
+  readonly now: number
+}
 
 export function limits({ reader, writer, skipLocked }: Dialect): Store['limits'] {
   const consumeAll: Store['limits']['consumeAll'] = async (counts, windowMs, now) => {
@@ -21,8 +28,23 @@ export function limits({ reader, writer, skipLocked }: Dialect): Store['limits']
     return counts.map(({ key, points }) => totals.get(key) ?? points)
   }
 
+  /** Whoever counts at once shares a statement; nobody is told a total, so nobody needs one of their own. */
+  const count = gather<Counted, true>(async (counted) => {
+    for (const [windowMs, ofWindow] of Map.groupBy(counted, (one) => one.windowMs)) {
+      const points = new Map<string, number>()
+      // The last one may be named several times.
+      for (const { key } of new Set(ofWindow)) points.set(key, (points.get(key) ?? 0) + 1)
+      const counts = [...points].map(([key, sum]) => ({ key, points: sum }))
+      await consumeAll(counts, windowMs, Math.min(...ofWindow.map(({ now }) => now)))
+    }
+    return new Map(counted.map((one) => [one, true]))
+  })
+
   return {
     consumeAll,
+    async count(key, windowMs, now) {
+      await count({ key, windowMs, now })
+    },
     async consume(key, points, windowMs, now) {
       const [total = points] = await consumeAll([{ key, points }], windowMs, now)
       return total

@@ -5,6 +5,12 @@ import { gather } from './gather.ts'
 import type { OutboxRow, Store } from './store.ts'
 import type { OutboxTableRow } from './tables.ts'
 
+interface Sent {
+  readonly id: string
+  readonly fence: number
+  readonly at: number
+}
+
 interface GroupTableRow {
   readonly collected: string
   readonly sent_at: number | string | null
@@ -33,6 +39,18 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       .executeTakeFirst()
     return Number(numUpdatedRows) === 1
   }
+
+  /** What was sent at about the same time is written with one statement, and at its latest instant. */
+  const sent = gather<Sent, true>(async (settled) => {
+    const { rows } = await sql<{ id: string }>`UPDATE outbox
+      SET state = 'sent', settled_at = ${Math.max(...settled.map(({ at }) => at))}, last_error = NULL
+      WHERE (${sql.join(
+        settled.map(({ id, fence }) => sql`(id = ${id} AND fence = ${fence})`),
+        sql` OR `,
+      )}) AND state = 'waiting' RETURNING id`.execute(writer)
+    const ids = new Set(rows.map(({ id }) => id))
+    return new Map(settled.filter(({ id }) => ids.has(id)).map((one) => [one, true]))
+  })
 
   return {
     async claim(now, leaseUntil, limit) {
@@ -64,7 +82,9 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
         ]),
       )
     }),
-    sent: (id, fence, at) => settle(id, fence, { state: 'sent', settled_at: at, last_error: null }),
+    async sent(id, fence, at) {
+      return (await sent({ id, fence, at })) ?? false
+    },
     retry: (id, fence, nextAt, error) => settle(id, fence, { next_at: nextAt, last_error: error }),
     async postpone(id, fence, nextAt, why) {
       const { numUpdatedRows } = await writer

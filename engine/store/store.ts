@@ -343,7 +343,7 @@ export interface Store extends ChatStore {
     claimGroup(group: string, now: number, leaseUntil: number): Promise<readonly OutboxRow[]>
     /** When something of this group was last sent, and when the next of it is due; null where nothing is, and for a group of nothing. */
     group(group: string): Promise<{ readonly lastSentAt: number | null; readonly nextDueAt: number | null } | null>
-    /** Each returns false when the fence is no longer the owner's. */
+    /** Each returns false when the fence is no longer the owner's. What is sent at once is written together, at its latest instant. */
     sent(id: string, fence: number, at: number, answer: string): Promise<boolean>
     retry(id: string, fence: number, nextAt: number, error: string): Promise<boolean>
     /** As `retry`, for what was not tried: the claim does not count as an attempt. */
@@ -535,6 +535,8 @@ export interface Store extends ChatStore {
       windowMs: number,
       now: number,
     ): Promise<readonly number[]>
+    /** Counts one point where nobody needs the total: many at once share a statement. */
+    count(key: string, windowMs: number, now: number): Promise<void>
     /** What stands at each key now, without counting. */
     totals(keys: readonly string[], now: number): Promise<readonly number[]>
     /** Deletes counters whose window is over: they would begin anew. */

@@ -73,6 +73,32 @@ eachDatabase('the write path', (fresh) => {
     expect(await store.events.of(number)).toHaveLength(4)
   })
 
+  test('of mails that are said to be sent at once, one whose owner lost it is not, and the others are', async () => {
+    const store = await (await fresh()).open()
+    const { number } = await add(store)
+    const effect = (n: number) =>
+      ({ kind: 'ticket', id: `e.${n}`, ticket: number, seq: 2, dueAt: 0, payload: {}, group: `g${n}` }) as never
+    await store.writes.commit(
+      batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
+        tickets: [{ ticket: ticket(number, { version: 2 }), from: 1 }],
+        events: [event(number, 2)],
+        effects: [1, 2, 3, 4, 5].map(effect),
+      }),
+    )
+    const claimed = await store.outbox.claim(1_000, 61_000, 5)
+    const fenceOf = (id: string) => (claimed.find((row) => row.effect.id === id)?.fence ?? 0) - (id === 'e.3' ? 1 : 0)
+    const ids = ['e.1', 'e.2', 'e.3', 'e.4', 'e.5', 'e.none']
+    const said = await Promise.all(ids.map((id) => store.outbox.sent(id, fenceOf(id), 2_000, '250 ok')))
+    expect(said).toEqual([true, true, false, true, true, false])
+    expect((await store.outbox.ofTicket(number)).map(({ state }) => state)).toEqual([
+      'sent',
+      'sent',
+      'waiting',
+      'sent',
+      'sent',
+    ])
+  })
+
   test('what an engine remembers of a ticket gives way to what another one wrote', async () => {
     const database = await fresh()
     const [one, two] = [await database.open(), await database.open()]

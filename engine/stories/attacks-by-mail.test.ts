@@ -189,6 +189,27 @@ const byForgery: readonly Attack[] = [
       expect([urgent.priority, urgent.dueAt]).toEqual([usual.priority, usual.dueAt])
     },
   },
+  {
+    wants: 'a deadline to begin anew, by having the ticket solved and opening it again (T41)',
+    rule: null,
+    async play(holds, naive) {
+      const desk = await deskWith(holds)
+      await desk.receive(letter())
+      const deadlines = async (ticket: number) =>
+        (await desk.api.ticket(ticket)).sla.map(({ policy, metric, dueAt }) => [policy, metric, dueAt])
+      const promised = await deadlines(1)
+      for (let turn = 0; turn < 3; turn++) {
+        await desk.wait(3_600_000)
+        await desk.api.send(1, { type: 'ticket.solved' })
+        await desk.receive(letter({ to: desk.mails[0]?.replyTo ?? '', body: `Again ${turn}` }))
+      }
+      expect((await desk.api.ticket(1)).state).toBe('open')
+      // A new ticket has the deadlines of a clock that begins now.
+      if (naive) await desk.receive(letter({ body: 'Another matter.' }))
+      expect(promised.length).toBeGreaterThan(0)
+      expect(await deadlines(naive ? 2 : 1)).toEqual(promised)
+    },
+  },
 ]
 
 const byWords: readonly Attack[] = [

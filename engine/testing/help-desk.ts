@@ -154,6 +154,7 @@ export async function startHelpDesk(
   const keys = createKeys(settings.secret)
   const outbox = createOutbox({
     pause: async () => true,
+    holds,
     store,
     submit: runtime.submit,
     clock,

@@ -38,7 +38,8 @@ export function mailDeliverer(context: MailContext): MailDeliverer {
           answer: 'waits for more of this address within the hour',
         }
       const left = backoff.ask(domainOf(effect.payload.address), now)
-      if (left !== null) return { outcome: 'postponed', until: left.until, answer: left.why }
+      if (left !== null && holds('troubled-domains-wait'))
+        return { outcome: 'postponed', until: left.until, answer: left.why }
       // A mail is counted once, however often it has to be tried.
       if (settings.rateLimit && row.attempts === 1 && isAutomatic(effect) && holds('few-automatic-mails')) {
         const { team } = (await store.tickets.get(effect.ticket)) ?? { team: '' }

@@ -1,117 +1,19 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { MailSourceError } from '#engine/core/mail/source-error.ts'
-import type { MailSelection, MailSourceListener, OpenMailbox } from '#engine/ports/mail-source.ts'
-import { createTestClock, monday } from '#engine/testing/clock.ts'
-import { quiet } from '#engine/testing/databases.ts'
-import { memoryIntake } from '#engine/testing/mail-intake.ts'
-import { createTestRandom } from '#engine/testing/random.ts'
-import { fetchMail } from './fetch-mail.ts'
-import type { MailDoor } from './incoming.ts'
+import { type KeptMail, mailboxOf, turns, unreadMail as unread } from '#engine/testing/mailbox.ts'
 
-let door: MailDoor | null = null
-afterEach(() => door?.close())
+let end = async () => {}
+afterEach(() => end())
 
-interface KeptMail {
-  readonly number: number
-  readonly text: string
-  readonly size?: number
-  unread: boolean
+function begin(...mails: KeptMail[]) {
+  const mailbox = mailboxOf(mails)
+  end = mailbox.end
+  return mailbox
 }
-
-/** A mailbox of which a test says all: what is in it, and what fails. */
-function mailboxOf(...mails: KeptMail[]) {
-  const opened: number[] = []
-  const read: number[] = []
-  const clock = createTestClock()
-  let listener: MailSourceListener | null = null
-  const box = {
-    mails,
-    opened,
-    read,
-    clock,
-    refuse: null as Error | null,
-    isOurs: true,
-    broken: new Set<number>(),
-    settings: new Map<string, string>(),
-    lose: () => listener?.lost(new MailSourceError('unreachable', 'The connection was lost.')),
-    news: () => listener?.news(),
-  }
-  const selected = (which: MailSelection) => (mail: KeptMail) => {
-    if ('unread' in which) return mail.unread
-    if ('above' in which) return mail.number > which.above
-    if ('unreadAmong' in which) return mail.unread && which.unreadAmong.includes(mail.number)
-    return true
-  }
-  const open: OpenMailbox = {
-    numbering: '1',
-    get nextNumber() {
-      return Math.max(0, ...mails.map(({ number }) => number)) + 1
-    },
-    tellsNews: true,
-    shortcoming: null,
-    find: async (which) => mails.filter(selected(which)).map(({ number }) => number),
-    sizeOf: async (number) => {
-      const mail = mails.find((one) => one.number === number)
-      return mail ? (mail.size ?? mail.text.length) : null
-    },
-    async read(number, use) {
-      read.push(number)
-      if (box.broken.has(number)) throw new MailSourceError('unreachable', 'The connection was lost.')
-      const text = mails.find((one) => one.number === number)?.text ?? ''
-      return use(
-        (async function* () {
-          yield Buffer.from(text)
-        })(),
-      )
-    },
-    async settle(number) {
-      const mail = mails.find((one) => one.number === number)
-      if (mail) mail.unread = false
-      return null
-    },
-    close: async () => {},
-  }
-  const intake = memoryIntake()
-  const start = () => {
-    door = fetchMail({
-      source: {
-        name: 'imap: support',
-        async open(heard) {
-          opened.push(clock.now() - monday)
-          if (box.refuse) throw box.refuse
-          listener = heard
-          return open
-        },
-      },
-      team: null,
-      key: 'mailbox',
-      authserv: null,
-      lease: { hold: async () => box.isOurs, release: async () => {} },
-      intake,
-      settings: {
-        get: async (key) => box.settings.get(key) ?? null,
-        put: async (key, value) => void box.settings.set(key, value),
-      },
-      clock,
-      random: { ...createTestRandom(), bytes: () => new Uint8Array([0]) },
-      log: quiet,
-    })
-    return door
-  }
-  return { ...box, box, intake, start }
-}
-
-const turns = () => new Promise((resolve) => setTimeout(resolve, 5))
-const unread = (number: number, rest: Partial<KeptMail> = {}): KeptMail => ({
-  number,
-  text: `mail ${number}`,
-  unread: true,
-  ...rest,
-})
 
 describe('fetching a mailbox', () => {
   test('never asks for a mail that says it is too large, and says that it lies there', async () => {
-    const { intake, start, read, mails, box } = mailboxOf(unread(1), unread(2, { size: 200_000_000 }), unread(3))
+    const { intake, start, read, mails, box } = begin(unread(1), unread(2, { size: 200_000_000 }), unread(3))
     const fetching = start()
     await turns()
     expect(read).toEqual([1, 3])
@@ -131,7 +33,7 @@ describe('fetching a mailbox', () => {
   })
 
   test('is not held up by one mail that breaks every connection, and fetches that too when it can', async () => {
-    const { intake, start, clock, box } = mailboxOf(unread(1), unread(2), unread(3))
+    const { intake, start, clock, box } = begin(unread(1), unread(2), unread(3))
     box.broken.add(1)
     const fetching = start()
     for (let connection = 0; connection < 6; connection++) {
@@ -153,7 +55,7 @@ describe('fetching a mailbox', () => {
       ['unreachable', [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]],
       ['refused', [60, 120, 240, 480, 960, 1800, 1800]],
     ] as const) {
-      const { start, opened, clock, box } = mailboxOf()
+      const { start, opened, clock, box } = begin()
       box.refuse = new MailSourceError(kind, 'No.')
       const fetching = start()
       for (const seconds of waits) {
@@ -167,7 +69,7 @@ describe('fetching a mailbox', () => {
   })
 
   test('connects again at once-and-a-bit when a connection that worked is lost, and looks at what came', async () => {
-    const { intake, start, opened, clock, mails, box } = mailboxOf(unread(1))
+    const { intake, start, opened, clock, mails, box } = begin(unread(1))
     const fetching = start()
     await turns()
     box.lose()
@@ -182,7 +84,7 @@ describe('fetching a mailbox', () => {
   })
 
   test('looks again by itself though nobody tells of news', async () => {
-    const { intake, start, clock, mails } = mailboxOf()
+    const { intake, start, clock, mails } = begin()
     start()
     await turns()
     mails.push(unread(1))
@@ -192,7 +94,7 @@ describe('fetching a mailbox', () => {
   })
 
   test('writes nothing down while nothing comes, but for once a day', async () => {
-    const { start, clock, settings, box } = mailboxOf(unread(1))
+    const { start, clock, settings, box } = begin(unread(1))
     start()
     await turns()
     const before = settings.get('mailbox')

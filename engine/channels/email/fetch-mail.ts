@@ -1,6 +1,7 @@
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Envelope } from '#engine/core/mail/arrived.ts'
 import { MailSourceError } from '#engine/core/mail/source-error.ts'
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { MailSource, OpenMailbox } from '#engine/ports/mail-source.ts'
@@ -25,6 +26,7 @@ export interface FetchOptions {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  readonly holds?: Rules
 }
 
 /** How often a mailbox is looked at: rarely where the server tells of new mail by itself. */
@@ -44,9 +46,9 @@ const finishMs = 5_000
  * Whatever breaks on the way, the next connection begins with what is still pending; what comes twice by that, the intake knows.
  */
 export function fetchMail(options: FetchOptions): MailDoor {
-  const { source, team, key, lease, authserv, intake, settings, clock, random, log } = options
+  const { source, team, key, lease, authserv, intake, settings, clock, random, log, holds = everyRule } = options
   const bell = createBell(clock)
-  const notebook = fetchNotebook(settings, key)
+  const notebook = fetchNotebook(settings, key, holds)
   const envelope: Envelope = { door: 'imap', from: '', to: [], team, peer: null, helo: null, authserv }
   const tries = new Map<number, number>()
   let state: DoorState = { name: source.name, state: 'connecting', problem: null }
@@ -172,7 +174,7 @@ export function fetchMail(options: FetchOptions): MailDoor {
   const takeOne = async (open: OpenMailbox, number: number) => {
     const size = await open.sizeOf(number)
     if (size === null) return { became: 'gone', problem: null } as const
-    if (size > largestMail) return tooLarge(size)
+    if (size > largestMail && holds('sizes-are-asked-first')) return tooLarge(size)
     const taken = await open
       .read(number, (bytes) => intake.take(bytes, envelope))
       .catch((error: unknown) => {
@@ -192,13 +194,14 @@ export function fetchMail(options: FetchOptions): MailDoor {
   }
 
   const inTurn = (pending: readonly number[]): readonly number[] => {
-    const isLate = (number: number) => (tries.get(number) ?? 0) >= triesInTurn
+    const isLate = (number: number) => (tries.get(number) ?? 0) >= triesInTurn && holds('what-breaks-comes-last')
     return [...pending.filter((number) => !isLate(number)), ...pending.filter(isLate)]
   }
 
   /** Doubles with each failure; up to a quarter more by chance, so that many engines do not come back together. */
   const retryMs = (error: unknown) => {
-    const { first, longest } = backoffMs[error instanceof MailSourceError ? error.kind : 'unreachable']
+    const kind = error instanceof MailSourceError && holds('the-refused-ask-rarely') ? error.kind : 'unreachable'
+    const { first, longest } = backoffMs[kind]
     const base = Math.min(first * 2 ** Math.min(failures - 1, 20), longest)
     return base + Math.floor((base / 4) * ((random.bytes(1)[0] ?? 0) / 256))
   }

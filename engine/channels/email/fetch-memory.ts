@@ -1,3 +1,4 @@
+import { everyRule, type Rules } from '#engine/core/rules.ts'
 import type { OpenMailbox } from '#engine/ports/mail-source.ts'
 import type { Store } from '#engine/store/store.ts'
 
@@ -30,13 +31,14 @@ export interface FetchNotebook {
   keep(memory: FetchMemory): Promise<void>
 }
 
-export function fetchNotebook(settings: Store['settings'], key: string): FetchNotebook {
+export function fetchNotebook(settings: Store['settings'], key: string, holds: Rules = everyRule): FetchNotebook {
   let kept: FetchMemory | null = null
   return {
     async recall(mailbox, now) {
       const text = await settings.get(key)
       kept = text === null ? null : (JSON.parse(text) as FetchMemory)
-      return kept?.numbering === mailbox.numbering ? kept : begin(mailbox, kept, now)
+      const isSame = kept?.numbering === mailbox.numbering || !holds('numbers-have-a-numbering')
+      return kept !== null && isSame ? kept : begin(mailbox, kept, now)
     },
     async keep(memory) {
       if (kept !== null && isSame(kept, memory)) return

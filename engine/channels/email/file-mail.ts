@@ -39,7 +39,7 @@ async function submit(
   filing: Exclude<Filing, { readonly outcome: 'shelved' }>,
 ): Promise<Filed> {
   const { mail, row, bodyHash } = arrived
-  const files = await storeParts(mail, row.id, desk.uploads)
+  const files = await storeParts(mail, desk.uploads)
   const which = createHash('sha256')
     .update(desk.holds('one-mail-is-one-ticket') ? `${mail.messageId ?? ''}\0${bodyHash}` : row.id)
     .digest('base64url')

@@ -41,5 +41,5 @@ export async function countMail(arrived: StoredMail, place: Place, desk: MailDes
 
 /** Counts a mail that a rule wrote to an address. */
 export async function countAnswer(address: string, { store, clock }: Pick<MailDesk, 'store' | 'clock'>): Promise<void> {
-  await store.limits.consume(keys.answers(address.toLowerCase()), 1, loopLimits.windowMs, clock.now())
+  await store.limits.count(keys.answers(address.toLowerCase()), loopLimits.windowMs, clock.now())
 }

@@ -11,6 +11,7 @@ const envelope: Envelope = { door: 'pipe', from: '', to: [], team: null, peer: n
 const understood: Understood = {
   outcome: 'created',
   isLeft: false,
+  heard: null,
   tickets: [1],
   reason: null,
   messageId: null,

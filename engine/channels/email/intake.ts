@@ -19,6 +19,8 @@ export interface Understood extends MailOutcome {
   readonly teams: readonly string[]
   /** Something of it became nothing: it lies on the shelf, beside what became of it elsewhere. */
   readonly isLeft: boolean
+  /** An address that somebody wrote to us from; null where nobody was heard. */
+  readonly heard: string | null
 }
 
 export interface RunningMailIntake extends MailIntake {
@@ -94,16 +96,18 @@ export function createMailIntake(context: {
   }
 
   const settle = async (row: MailRow, understood: Understood): Promise<MailOutcome> => {
-    const { isLeft, ...result } = understood
+    const { isLeft, heard, ...result } = understood
     const { outcome, tickets, reason } = understood
     const settlement = { ...result, state: isLeft ? 'shelved' : 'settled' } as const
-    const isOurs =
+    const settled =
       row.decided === null || outcome === 'created'
-        ? await store.mails.settle(row.id, row.fence, settlement)
-        : await store.audit.withLine(
+        ? store.mails.settle(row.id, row.fence, settlement)
+        : store.audit.withLine(
             ({ mails }) => mails.settle(row.id, row.fence, settlement),
             (settled) => (settled ? cameToNothing(row, reason) : null),
           )
+    // Asked for at once, so that they share a commit.
+    const [isOurs] = await Promise.all([settled, heard !== null && store.addresses.heard(heard, clock.now())])
     if (!isOurs) throw notHere
     log.info({ mail: row.id, outcome, tickets, reason }, 'a mail came in')
     return { outcome, tickets, reason }
@@ -263,7 +267,7 @@ export function envelopeOf(row: MailRow): Envelope {
 }
 
 function unreadable({ messageId, bodyHash, facts, teams }: MailRow, reason: string): Understood {
-  return { outcome: 'shelved', isLeft: true, tickets: [], reason, messageId, bodyHash, facts, teams }
+  return { outcome: 'shelved', isLeft: true, tickets: [], reason, messageId, bodyHash, facts, teams, heard: null }
 }
 
 /** Never a message of an error: it may repeat what a customer wrote. */

@@ -71,7 +71,7 @@ export async function outgoingMail(
       ...((toAgent || message || !holds('strangers-words-stay-out')) && { title: subjectTitle(ticket.title) }),
     } satisfies Values,
     slip: payload.template === 'received' ? promiseOf(definitions, ticket, clock.now()) : null,
-    messageId: messageIdOf(effect.id, settings),
+    messageId: messageIdOf(holds('one-message-id') ? effect.id : `${effect.id}.${clock.now()}`, settings),
     from: { name: agent ? `${agent.name}, ${from.team}` : from.team, address: from.address },
     to: { name: payload.audience === 'requester' && !automatic ? ticket.requester.name : '', address },
     replyTo: replyTo(context, definitions, ticket, payload),

@@ -5,19 +5,12 @@ import type { Uploads } from '../form/uploads.ts'
 
 const fileBytes = 50_000_000
 
-/** Stores the files of a mail, as many as a message holds; their bytes say what they are. */
-export async function storeParts(mail: ReadMail, id: string, uploads: Uploads): Promise<readonly FileRef[]> {
+/** Stores the files of a mail, as many as a message holds; their bytes say what they are. Their rows are made by the event's own commit. */
+export async function storeParts(mail: ReadMail, uploads: Uploads): Promise<readonly FileRef[]> {
   const refs: FileRef[] = []
   for (const { name, type, content, cid } of mail.parts.slice(0, mostFiles)) {
-    const stored = await uploads.store(once(content), { owner: `mail:${id}`, name, type }, fileBytes)
-    refs.push({
-      id: stored.id,
-      blob: stored.blob,
-      name: stored.name,
-      type: stored.type,
-      size: stored.size,
-      ...(cid !== null && { cid }),
-    })
+    const stored = await uploads.lay(once(content), { name, type }, fileBytes)
+    refs.push({ ...stored, ...(cid !== null && { cid }) })
   }
   return refs
 }

@@ -29,9 +29,8 @@ export function understandMail(desk: Understanding): (row: MailRow, raw: Uint8Ar
     const places = await findPlaces(arrived, desk)
     const filed =
       row.decided === null ? await decide(arrived, places, desk) : [await createTicket(arrived, row.decided, desk)]
-    if (arrived.writer !== null && filed.some(({ outcome }) => outcome === 'created' || outcome === 'appended'))
-      await desk.store.addresses.heard(arrived.writer, desk.clock.now())
-    return understood(arrived, places, filed)
+    const isTaken = filed.some(({ outcome }) => outcome === 'created' || outcome === 'appended')
+    return { ...understood(arrived, places, filed), heard: isTaken ? arrived.writer : null }
   }
 }
 
@@ -42,6 +41,7 @@ const unread = {
   messageId: null,
   bodyHash: null,
   facts: null,
+  heard: null,
 } as const
 
 async function stored(
@@ -91,7 +91,7 @@ function bodyHashOf(raw: Uint8Array): string {
   return createHash('sha256').update(body, 'latin1').digest('base64url')
 }
 
-function understood(arrived: StoredMail, places: readonly Place[], filed: readonly Filed[]): Understood {
+function understood(arrived: StoredMail, places: readonly Place[], filed: readonly Filed[]): Omit<Understood, 'heard'> {
   const { row, mail, bodyHash } = arrived
   const sum = summed(filed)
   const before = row.decided === null ? [] : row.tickets

@@ -2,7 +2,7 @@ import { type ArticlesSeen, articlesSeen } from '#engine/core/article/path.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { CompiledForm, RawEntries } from '#engine/core/form/form.ts'
 import type { Turn } from '#engine/core/form/turn.ts'
-import type { JsonObject } from '#engine/core/json.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
 import { repeatId } from '#engine/core/repeat-id.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
@@ -16,7 +16,7 @@ import type { Uploads } from './uploads.ts'
 export interface FormSubmission {
   /** A form post, or what a JSON caller sent. */
   readonly body: Post | { readonly values: JsonObject }
-  /** From the `Idempotency-Key` header; a form post may name its own. */
+  /** From the `Idempotency-Key` header; the body may name its own. */
   readonly submissionId: string | null
   /** The sender's address (IPv6: its /64): part of the duplicate key where the page gave no id. */
   readonly peer: string
@@ -37,7 +37,7 @@ export interface Arrived {
   readonly files: ReadonlyMap<string, { readonly name: string; readonly type: string; readonly size: number }>
 }
 
-/** The fields of a post that are ours, not the form's. */
+/** The fields of a post that are ours, not the form's: the same ones whether it came as a form or as JSON. */
 export interface Said {
   readonly hash: string | null
   readonly locale: string
@@ -72,7 +72,7 @@ export async function arrived(
   const kept = await uploads.find(uploadIds(submission.body), ownerOf(id))
   const team = teamOf(runtime, form ?? today)
   const { body, peer } = submission
-  const values = 'values' in body ? body.values : (form ?? today).decode(said.entries, team.timeZone)
+  const values = 'values' in body ? withoutOurs(body.values) : (form ?? today).decode(said.entries, team.timeZone)
   const files = new Map<string, { name: string; type: string; size: number }>(kept)
   if (!('values' in body)) for (const file of body.oversized) files.set(file.id, file)
   return { peer, today, form, said, team, values, kept, files }
@@ -86,7 +86,9 @@ const turns: readonly Turn[] = ['next', 'back', 'send', 'save']
 
 function readSaid({ body, submissionId }: FormSubmission): Said {
   const entries = 'values' in body ? [] : body.entries
-  const ours = new Map(entries.filter(([name]) => name.startsWith('docket-')))
+  const named =
+    'values' in body ? Object.entries(body.values).map(([name, value]) => [name, textOf(value)] as const) : entries
+  const ours = new Map(named.filter(([name]) => isOurs(name)))
   const text = (name: string) => ours.get(name)?.slice(0, 200) || null
   const step = Number(text('docket-step') ?? Number.NaN)
   return {
@@ -101,8 +103,23 @@ function readSaid({ body, submissionId }: FormSubmission): Said {
     saved: text('docket-saved'),
     articles: articlesSeen(ours.get('docket-articles-shown') ?? '', ours.get('docket-articles-read') ?? ''),
     probe: text('docket-probe'),
-    entries: entries.filter(([name]) => !name.startsWith('docket-') || name === 'docket-time-zone'),
+    entries: entries.filter(([name]) => !isOurs(name) || name === 'docket-time-zone'),
   }
+}
+
+/** No field of a form has such a name. */
+function isOurs(name: string): boolean {
+  return name.startsWith('docket-')
+}
+
+function withoutOurs(values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !isOurs(name)))
+}
+
+/** What a JSON caller says in a field of ours, as a form would say it. */
+function textOf(value: Json | undefined): string {
+  if (typeof value === 'string') return value
+  return value === null || value === undefined ? '' : JSON.stringify(value)
 }
 
 function knownZone(name: string | null): string | null {

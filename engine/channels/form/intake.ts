@@ -55,7 +55,7 @@ export function createFormIntake(context: {
   readonly clock: Clock
   readonly holds?: Rules | undefined
   /** Counts one more, and says whether that is more within the hour than people send; left out, it never is. */
-  readonly isBusy?: ((what: 'address' | 'team', key: string) => Promise<boolean>) | undefined
+  readonly isBusy?: ((what: 'sender' | 'address' | 'team', key: string) => Promise<boolean>) | undefined
 }): FormIntake {
   const { runtime, keys, clock, holds = everyRule, isBusy = async () => false } = context
 
@@ -68,8 +68,10 @@ export function createFormIntake(context: {
       if (!verdict.ok) return { outcome: 'refused', form, reason: 'invalid', errors: verdict.errors, uploads: kept }
 
       const { requester } = verdict.submitted
+      const email = requester.email.toLowerCase()
       const busy = {
-        address: requester.email !== '' && (await isBusy('address', requester.email.toLowerCase())),
+        sender: email !== '' && (await isBusy('sender', `${email} ${peer}`)),
+        address: email !== '' && (await isBusy('address', email)),
         team: await isBusy('team', team.id),
       }
       const found = [

@@ -1,6 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { cleanLine } from '#engine/core/text.ts'
+import type { FileRef } from '#engine/core/ticket/event.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Random } from '#engine/ports/random.ts'
@@ -16,6 +17,12 @@ export interface Uploads {
     file: { readonly owner: string; readonly name: string; readonly type: string },
     maxBytes: number,
   ): Promise<UploadRow>
+  /** As `store`, for whoever commits the file at once: only that commit knows it, and a file that comes to none is just bytes on the disk. */
+  lay(
+    bytes: AsyncIterable<Uint8Array>,
+    file: { readonly name: string; readonly type: string },
+    maxBytes: number,
+  ): Promise<FileRef>
   /** Uploads of this owner by id; an id that names none is left out. */
   find(ids: readonly string[], owner: string): Promise<ReadonlyMap<string, UploadRow>>
   /** New uploads of the same bytes for another owner, kept from now on, by the id of the old ones. */
@@ -32,19 +39,21 @@ export function createUploads(context: {
   readonly random: Random
 }): Uploads {
   const { blobs, store, clock, random } = context
+  const lay: Uploads['lay'] = async (bytes, { name, type }, maxBytes) => {
+    const head: Uint8Array[] = []
+    const { id: blob, size } = await blobs.put(remembering(bytes, head), maxBytes)
+    return {
+      id: random.id(),
+      blob,
+      name: fileName(name),
+      type: await detectType(Buffer.concat(head).subarray(0, signatureBytes), type),
+      size,
+    }
+  }
   return {
-    async store(bytes, { owner, name, type }, maxBytes) {
-      const head: Uint8Array[] = []
-      const { id: blob, size } = await blobs.put(remembering(bytes, head), maxBytes)
-      const upload: UploadRow = {
-        id: random.id(),
-        blob,
-        name: fileName(name),
-        type: await detectType(Buffer.concat(head).subarray(0, signatureBytes), type),
-        size,
-        createdAt: clock.now(),
-        owner,
-      }
+    lay,
+    async store(bytes, { owner, ...file }, maxBytes) {
+      const upload: UploadRow = { ...(await lay(bytes, file, maxBytes)), createdAt: clock.now(), owner }
       await store.files.addUpload(upload)
       return upload
     },

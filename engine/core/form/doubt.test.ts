@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { doubtsAbout } from './doubt.ts'
 
-const calm = { address: false, team: false }
+const calm = { sender: false, address: false, team: false }
 const sent = (description: string, more: { readonly name?: string; readonly title?: string } = {}) => ({
   title: more.title ?? 'My tent',
   description,
@@ -21,7 +21,7 @@ test.each([
   ['a piece of a page that does not work', sent('On your page <a href="/x">here</a> leads nowhere, please mend it.')],
 ])('%s is no doubt', (_, submitted) => {
   expect(doubtsAbout(submitted, calm)).toEqual([])
-  expect(doubtsAbout(submitted, { address: true, team: false })).toContain('busy-address')
+  expect(doubtsAbout(submitted, { sender: true, address: true, team: false })).toContain('busy-sender')
 })
 
 test.each([
@@ -41,7 +41,13 @@ test.each([
 })
 
 test('while many write to one team, only those wait that raise a doubt of their own', () => {
-  const crowd = { address: false, team: true }
+  const crowd = { ...calm, team: true }
   expect(doubtsAbout(sent('Nothing works since ten.'), crowd)).toEqual([])
   expect(doubtsAbout(sent(`Look what is down since this morning: ${many}`), crowd)).toEqual(['links', 'busy-team'])
+})
+
+test('whoever is written for by many networks is heard, and waits only with a doubt of their own', () => {
+  const victim = { ...calm, address: true }
+  expect(doubtsAbout(sent('Please answer: it is really me.'), victim)).toEqual([])
+  expect(doubtsAbout(sent(`Look at this, quick: ${many}`), victim)).toEqual(['links', 'busy-address'])
 })

@@ -16,8 +16,8 @@ import { mailSaved, openSaved } from './forms/saved.ts'
 import { bodiesAMinute, largestFile, submit } from './forms/submit.ts'
 import { beginWith } from './forms/values.ts'
 
-/** Submissions within an hour beyond which one address, or one team, gets more than people send. */
-const busyFrom = { address: 10, team: 600 } as const
+/** Submissions within an hour beyond which an address from one network, an address, or a team gets more than people send. */
+const busyFrom = { sender: 10, address: 10, team: 600 } as const
 const hourMs = 3_600_000
 
 export const formRoutes: RouteModule = ({ services, limits }) => {

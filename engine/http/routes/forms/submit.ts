@@ -27,6 +27,7 @@ export async function submit(c: DoorContext, parts: Parts): Promise<Response> {
   await limit(c, 'form-body', bodiesAMinute, minuteMs)
   if (isJson(c)) {
     const arrived = await arrive(c, parts, { values: await jsonObject(c) })
+    if (arrived.said.probe !== null) return probed(c, parts, arrived, arrived.said.probe)
     return answer(c, parts, arrived, null)
   }
   const body = await readPost(c.req.raw, parts.uploads, ownerOf(form.defined.id), largestFile(form))

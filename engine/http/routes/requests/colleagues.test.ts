@@ -45,6 +45,18 @@ const acme = { name: 'Acme', domains: ['acme.example', 'acme.test'] }
 const file = { name: 'a.txt', type: 'text/plain', bytes: 'a' }
 
 describe('colleagues of a customer', () => {
+  test('whom nobody heard of get few links an hour, all of them together, and whoever has written gets theirs', async () => {
+    await letReadAlong(acme)
+    await desk.createTicket({ email: 'cleo@acme.example' })
+    const { store, clock } = desk.services
+    await store.limits.consume('own-links-domain:acme.example', 19, 3_600_000, clock.now())
+    for (const email of ['made-up-1@acme.example', 'made-up-2@acme.example', 'cleo@acme.example']) {
+      await desk.request('/requests', { method: 'POST', body: new URLSearchParams({ email }), headers: own() })
+      await desk.settled()
+    }
+    expect(desk.mails.map(({ to }) => to.address)).toEqual(['made-up-1@acme.example', 'cleo@acme.example'])
+  })
+
   test('see their requests and read along where the team lets them, and can do nothing there', async () => {
     const number = await desk.createTicket({ email: 'cleo@acme.example', subject: 'A broken lamp', file })
     const api = desk.api(await desk.token('read', 'write'))

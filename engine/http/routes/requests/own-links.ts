@@ -36,6 +36,8 @@ export interface OwnList extends OwnRequests {
 }
 
 const mailsPerHour = 3
+/** To addresses of one organisation from which nobody wrote yet: they may be made up, and each would be a mail. */
+const colleaguesPerHour = 20
 
 /**
  * Who wants to see their requests asks by address; what is answered never depends on whether we know that address. The mailed link works
@@ -81,7 +83,11 @@ async function send(c: DoorContext): Promise<Response> {
     const { store, runtime, sendDirectMail } = door.services
     const [first] = (await store.tickets.list({ requester: email, limit: 1 })).tickets
     // Whoever has written nothing yet may still read along with colleagues.
-    if (!first && organisationsOf(runtime.definitions().running, email).length === 0) return
+    if (!first) {
+      if (organisationsOf(runtime.definitions().running, email).length === 0) return
+      const domain = email.slice(email.lastIndexOf('@') + 1)
+      await door.limits.everywhere('own-links-domain', domain, colleaguesPerHour, 3_600_000)
+    }
     const link = await createVisitLink(door.services, email, prefix)
     // Files that are older than this mail still have the one with a link to a request.
     const template = runtime.definitions().running.mails.has('requests') ? 'requests' : 'new-link'
