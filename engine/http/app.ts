@@ -53,9 +53,12 @@ export function createApp(services: Services, options: AppOptions): Hono<DoorEnv
     c.set('viaProxy', isProxy(c.env?.incoming?.socket.remoteAddress))
     const { outgoing } = c.env ?? {}
     const named = [...headers, ['X-Request-Id', c.get('requestId')] as const]
-    secureOutgoing(outgoing, named)
+    c.set('headers', named)
+    // A stream is given them with its first line: Node keeps each one that was set before for as long as it is open.
+    const isSet = outgoing !== undefined && !c.req.path.endsWith('/live')
+    if (isSet) secureOutgoing(outgoing, named)
     await next()
-    if (!outgoing) secureAnswer(c, named)
+    if (!isSet && outgoing?.headersSent !== true) secureAnswer(c, named)
     observe(c, services.clock.monotonicMs() - startedAt)
   })
   app.use('*', async (c, next) => {

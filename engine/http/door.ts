@@ -38,6 +38,8 @@ export interface DoorEnv {
   Variables: {
     readonly door: Door
     readonly requestId: string
+    /** What every answer carries. */
+    readonly headers: readonly (readonly [name: string, value: string])[]
     /** Pattern of the route that took the request, such as `/requests/:token`; `pages` for the site. */
     route: string
     /** Address of the client behind trusted proxies; see `client-address.ts`. */

@@ -2,7 +2,7 @@ import { contentSecurityPolicy } from '#engine/http/csp.ts'
 import type { DoorContext, DoorEnv } from '#engine/http/door.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 
-export type SecurityHeaders = readonly (readonly [name: string, value: string])[]
+export type SecurityHeaders = DoorEnv['Variables']['headers']
 
 type Origins = Pick<Settings, 'publicUrl' | 'siteUrl'>
 

@@ -263,6 +263,8 @@ export interface OperatorStanding {
   readonly name: string
   /** "I am in": wants conversations. Counts as long as the heartbeat is younger than a minute. */
   readonly available: boolean
+  /** When they were heard of last; of two standings the one with the later instant holds. null: never. */
+  readonly seenAt: string | null
   readonly chats: number
   /** null: unlimited. */
   readonly limit: number | null

@@ -18,8 +18,8 @@ const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-stor
 
 /** What a Node response can do, of which the door knows less. */
 interface Outgoing {
-  setHeader(name: string, value: string): unknown
-  writeHead(status: number): unknown
+  writeHead(status: number, headers: readonly string[]): unknown
+  removeAllListeners(event: 'close'): unknown
   flushHeaders(): void
   write(text: string): boolean
   end(): void
@@ -37,29 +37,34 @@ export function answerFrames(
   corsHeaders: Readonly<Record<string, string>> = {},
 ): Response {
   const outgoing = c.env?.outgoing as unknown as Outgoing | undefined
-  // The context must not be asked for its response: it would wrap the mark that there is nothing left to answer.
-  return outgoing === undefined ? asResponse(c, open) : bySocket(outgoing, corsHeaders, open)
+  if (outgoing === undefined) return asResponse(c, open)
+  begin(outgoing, { ...Object.fromEntries(c.var.headers), ...headers, ...corsHeaders })
+  join(outgoing, open)
+  // Read once, it counts as a plain response and not as one that is kept to be written. The context must not be asked for its
+  // response: it would wrap the mark that there is nothing left to answer.
+  void RESPONSE_ALREADY_SENT.body
+  return RESPONSE_ALREADY_SENT
 }
 
-function bySocket(
-  outgoing: Outgoing,
-  corsHeaders: Readonly<Record<string, string>>,
-  open: (frames: Frames) => FramesReader,
-): Response {
-  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value)
-  for (const [name, value] of Object.entries(corsHeaders)) outgoing.setHeader(name, value)
-  outgoing.writeHead(200)
+/**
+ * Writes the head, and lets go of what Node and the adaptor would keep as long as the stream is open: the headers one by one, where they are
+ * set before, and the whole request, which waits to be told that it was cut off.
+ */
+function begin(outgoing: Outgoing, named: Readonly<Record<string, string>>): void {
+  outgoing.removeAllListeners('close')
+  outgoing.writeHead(200, Object.entries(named).flat())
   outgoing.flushHeaders()
+}
+
+/** Apart, where nothing of the request is in sight: what stands here is kept for each reader. */
+function join(outgoing: Outgoing, open: (frames: Frames) => FramesReader): void {
   const reader = open({
     write: (text) => !outgoing.destroyed && outgoing.write(text),
     end: () => outgoing.end(),
   })
-  outgoing.on('drain', reader.ready)
-  outgoing.on('close', reader.closed)
+  outgoing.on('drain', () => reader.ready())
+  outgoing.on('close', () => reader.closed())
   reader.ready()
-  // Read once, it counts as a plain response and not as one that is kept to be written.
-  void RESPONSE_ALREADY_SENT.body
-  return RESPONSE_ALREADY_SENT
 }
 
 /** Bytes that may wait in a stream that nobody reads. */

@@ -6,6 +6,7 @@ import type { Colleague, DeskChannel, OperatorStanding } from '#engine/core/chat
 import { can, ticketRight } from '#engine/core/rights.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
+import { instant } from '#engine/http/chat/on-wire.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Desk } from '#engine/runtime/chat/world.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
@@ -92,12 +93,14 @@ export function standingOfAgent(
   now: number,
 ): OperatorStanding {
   const own = colleaguesOf(definitions, desk, now).find(({ id }) => id === agent.id)
+  const presence = desk.presence.find((one) => one.agent === agent.id)
   const limits = [...chatChannels(definitions).values()].filter(({ id }) => own?.channels.includes(id)).map(limitOf)
   const counted = limits.filter((limit) => limit !== null)
   return {
     id: agent.id,
     name: agent.value.name,
     available: own?.available ?? false,
+    seenAt: presence === undefined ? null : instant(presence.seenAt),
     chats: own?.chats ?? 0,
     limit: counted.length === 0 || counted.length < limits.length ? null : Math.max(...counted),
   }

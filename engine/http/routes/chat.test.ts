@@ -490,12 +490,14 @@ describe('A stream over a real socket', () => {
       // Node's fetch sends no Host of ours: the allow-list refuses it, and nothing of the conversation is told.
       expect((answer as Response).status).toBe(421)
       const { get } = await import('node:http')
-      const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) =>
-        get(url, { headers: { ...visitor.bearer, origin: shop, host: 'help.example.com' } }, resolve).on(
-          'error',
-          reject,
-        ),
-      )
+      const open = (bearer: object) =>
+        new Promise<import('node:http').IncomingMessage>((resolve, reject) =>
+          get(url, { headers: { ...bearer, origin: shop, host: 'help.example.com' } }, resolve).on('error', reject),
+        )
+      const refused = await open({ authorization: 'Bearer somebody-else' })
+      expect(refused).toMatchObject({ statusCode: 404, headers: { 'x-content-type-options': 'nosniff' } })
+      refused.resume()
+      const response = await open(visitor.bearer)
       expect(response.headers).toMatchObject({
         'content-type': 'text/event-stream',
         'access-control-allow-origin': shop,

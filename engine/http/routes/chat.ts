@@ -3,6 +3,7 @@ import { createFormIntake } from '#engine/channels/form/intake.ts'
 import { postCaps } from '#engine/channels/form/posted.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
 import { showFile } from '#engine/http/chat/files.ts'
+import { createVisitorReaders } from '#engine/http/chat/visitor-readers.ts'
 import type { Route, RouteModule } from '#engine/http/route.ts'
 import { beginConversation } from './chat/begin.ts'
 import { postForm, showForm } from './chat/forms.ts'
@@ -28,7 +29,7 @@ const from = 'chat' as const
 const maxBodyBytes = 32_000
 
 /** Live chat as visitors have it: see `docs/reference/chat-protocol.md`. */
-export const chatRoutes: RouteModule = ({ services }) => {
+export const chatRoutes: RouteModule = ({ services, stopping }) => {
   const forms = createForms(services)
   const uploads = createUploads(services)
   const parts: ChatParts = {
@@ -36,6 +37,7 @@ export const chatRoutes: RouteModule = ({ services }) => {
     uploads,
     intake: createFormIntake({ ...services, forms, uploads }),
     open: new Map(),
+    readers: createVisitorReaders(services, stopping),
   }
   const routes: readonly Route[] = [
     { method: 'GET', path: '/chat/:channel/settings', access: anyone, handle: showSettings },

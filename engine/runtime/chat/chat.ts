@@ -46,9 +46,8 @@ export interface Chat {
   /** Whoever works in chat is there, with or without a heartbeat of their page. */
   worked(agent: string): Promise<void>
   choose(agent: string, channel: string, joined: boolean): Promise<void>
-  /** Every row of the feed, or those of one conversation, from now on; returns the way to stop. */
+  /** Every row of the feed from now on; returns the way to stop. */
   hearAll(listener: (row: ChatFeedRow) => void): Promise<() => void>
-  hear(conversation: string, listener: (row: ChatFeedRow) => void): Promise<() => void>
   signal(signal: ChatSignal): void
   onSignal(listener: (signal: ChatSignal) => void): () => void
   /** Something may be due. */
@@ -180,7 +179,6 @@ export function createChat(options: {
       if (started && joined) watch.ring()
     },
     hearAll: feed.all,
-    hear: feed.of,
     signal: (signal) => store.signal(JSON.stringify(signal)),
     onSignal(listener) {
       listeners.add(listener)

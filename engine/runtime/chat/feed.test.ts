@@ -21,7 +21,7 @@ test('a reader who cannot be told does not keep a message from the others, nor f
   await feed.all(() => {
     throw new Error('this reader is broken')
   })
-  await feed.of('a', ({ position }) => told.push(position))
+  await feed.all(({ position }) => told.push(position))
   feed.wrote([row(1), row(2)])
   expect(told).toEqual([1, 2])
 })

@@ -9,13 +9,10 @@ const page = 500
  * What this engine wrote right behind it is told as it is; the rest is read, once for all who listen, and not while nobody does.
  */
 export function createChatFeed(store: Pick<Store, 'conversations'>, log: Log) {
-  const everything = new Set<(row: ChatFeedRow) => void>()
-  const byConversation = new Map<string, Set<(row: ChatFeedRow) => void>>()
+  const listeners = new Set<(row: ChatFeedRow) => void>()
   let position: number | null = null
   let reading: Promise<void> | null = null
   let again = false
-
-  const listeners = () => everything.size + byConversation.size
 
   /** One who cannot be told must not undo, nor do twice, what is committed. */
   const tellOne = (listener: (row: ChatFeedRow) => void, row: ChatFeedRow) => {
@@ -28,7 +25,7 @@ export function createChatFeed(store: Pick<Store, 'conversations'>, log: Log) {
   const tell = (rows: readonly ChatFeedRow[]) => {
     for (const row of rows) {
       position = row.position
-      for (const listener of [...everything, ...(byConversation.get(row.conversation) ?? [])]) tellOne(listener, row)
+      for (const listener of [...listeners]) tellOne(listener, row)
     }
   }
 
@@ -59,7 +56,7 @@ export function createChatFeed(store: Pick<Store, 'conversations'>, log: Log) {
   }
 
   const ring = () => {
-    if (listeners() === 0) return
+    if (listeners.size === 0) return
     if (reading) again = true
     else reading = read()
   }
@@ -69,25 +66,18 @@ export function createChatFeed(store: Pick<Store, 'conversations'>, log: Log) {
     /** Rows of a commit of this engine. */
     wrote(rows: readonly ChatFeedRow[]) {
       const [first] = rows
-      if (first === undefined || listeners() === 0) return
+      if (first === undefined || listeners.size === 0) return
       if (reading === null && position !== null && first.position === position + 1) tell(rows)
       else ring()
     },
     async all(listener: (row: ChatFeedRow) => void): Promise<() => void> {
-      if (listeners() === 0) position = null
-      everything.add(listener)
-      await settle()
-      return () => void everything.delete(listener)
-    },
-    async of(conversation: string, listener: (row: ChatFeedRow) => void): Promise<() => void> {
-      if (listeners() === 0) position = null
-      const own = byConversation.get(conversation) ?? new Set()
-      byConversation.set(conversation, own.add(listener))
-      await settle()
-      return () => {
-        own.delete(listener)
-        if (own.size === 0) byConversation.delete(conversation)
-      }
+      if (listeners.size === 0) position = null
+      listeners.add(listener)
+      await settle().catch((error: unknown) => {
+        listeners.delete(listener)
+        throw error
+      })
+      return () => void listeners.delete(listener)
     },
   }
 }

@@ -5,7 +5,6 @@ import type {
   DeskChannel,
   DeskConversation,
   OperatorFrame,
-  OperatorStanding,
 } from '#engine/core/chat/wire.ts'
 import { openLive } from '../../chat/live.ts'
 import { newId, stored } from '../../chat/stored.ts'
@@ -17,6 +16,7 @@ import type { Context } from './context.ts'
 import { head } from './head.ts'
 import { panes } from './page.ts'
 import { insert, openPlaceholders, optionsOf, paletteAt } from './palette.ts'
+import { createPresence } from './presence.ts'
 import { type Got, get, loadConversation, loadDesk, post, upload } from './requests.ts'
 import {
   applyFrame,
@@ -42,6 +42,8 @@ export interface Begin {
 const typingEveryMs = 3_000
 const typingShownMs = 6_000
 const tickMs = 10_000
+/** An answer that has not come by then does not come: the next beat asks anew. */
+const presenceWithinMs = 15_000
 
 /** Several chats at once: what the server has drawn comes to life here. */
 export function startChatDesk({ desk, open: first, say, locale, places, beat }: Begin): void {
@@ -63,6 +65,12 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
   let typingSince = 0
   const readSent = new Map<string, number>()
   let live = listen(desk.position)
+  const presence = createPresence({
+    state: () => state,
+    update,
+    post: (available) => post('/presence', { available }, presenceWithinMs),
+    onRefused: (got) => update({ problem: wordsOf(got) }),
+  })
 
   function update(change: Partial<ChatDesk>): void {
     state = { ...state, ...change }
@@ -315,8 +323,8 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
       requestAnimationFrame(() => places.panes.querySelector<HTMLElement>('[data-focus]')?.focus())
     },
     setAvailable(available) {
-      update({ desk: { ...state.desk, me: { ...state.desk.me, available } } })
-      void heartbeat()
+      update({ wish: available })
+      presence.tell()
     },
     setSound(hasSound) {
       sound.write(hasSound)
@@ -378,18 +386,13 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
     })
   }
 
-  async function heartbeat(): Promise<void> {
-    const got = await post<OperatorStanding>('/presence', { available: state.desk.me.available })
-    if (got.ok) update({ desk: { ...state.desk, me: got.value } })
-  }
-
   // What the server has drawn gives way to the same, drawn by what can be pressed.
   for (const place of Object.values(places)) place.replaceChildren()
   render()
   void loadReplies()
   sayRead()
-  void heartbeat()
-  beat(() => void heartbeat())
+  presence.tell()
+  beat(presence.tell)
   // How long somebody has waited is said anew now and then.
   setInterval(() => update({ now: Date.now() }), tickMs)
   document.addEventListener('visibilitychange', sayRead)

@@ -3,12 +3,11 @@ import { type Child, h } from '../../chat/view.ts'
 import type { Acts } from './acts.ts'
 import type { Context } from './context.ts'
 import { nameOf } from './context.ts'
-import { type ChatDesk, groupsOf } from './state.ts'
+import { type ChatDesk, groupsOf, isIn } from './state.ts'
 
 /** Beside the title: how many chats one has, whether one takes more, and what can be done with the one that is open. */
 export function head(state: ChatDesk, context: Context, acts: Acts): readonly Child[] {
   const { say } = context
-  const { me } = state.desk
   const open = state.open === null ? undefined : state.loaded[state.open]
   return [
     h('h1', {}, say('title')),
@@ -26,7 +25,7 @@ export function head(state: ChatDesk, context: Context, acts: Acts): readonly Ch
           h('input', {
             type: 'checkbox',
             role: 'switch',
-            checked: me.available,
+            checked: isIn(state),
             onchange: (event: Event) => acts.setAvailable((event.target as HTMLInputElement).checked),
           }),
         ),

@@ -27,7 +27,11 @@ export function panes(state: ChatDesk, context: Context, acts: Acts): readonly C
         ),
       open
         ? [stream(state, open, context, acts), decision(state, context, acts) || editor(state, open, context, acts)]
-        : channels(state, context, acts),
+        : [
+            state.problem !== null &&
+              h('p', { class: 'alert', 'data-tone': 'warn', role: 'alert' }, icon('alert', 's'), state.problem),
+            channels(state, context, acts),
+          ],
     ),
     open &&
       h(

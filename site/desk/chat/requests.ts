@@ -8,8 +8,9 @@ export type Got<T> =
 const root = '/desk/chat'
 
 /** Requests of the page to its engine; the session travels along by itself. */
-export async function post<T>(path: string, body: unknown = {}): Promise<Got<T>> {
+export async function post<T>(path: string, body: unknown = {}, withinMs?: number): Promise<Got<T>> {
   return ask(root + path, {
+    ...(withinMs !== undefined && { signal: AbortSignal.timeout(withinMs) }),
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),

@@ -34,7 +34,7 @@ const message = (position: number, more: Partial<ChatMessage> = {}): ChatMessage
   ...more,
 })
 const desk = (...conversations: readonly ConversationCard[]): DeskChat => ({
-  me: { id: 'ana', name: 'Ana', available: true, chats: 0, limit: 5 },
+  me: { id: 'ana', name: 'Ana', available: true, seenAt: '2026-03-02T09:00:00.000Z', chats: 0, limit: 5 },
   channels: [],
   colleagues: [],
   conversations,

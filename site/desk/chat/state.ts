@@ -5,6 +5,7 @@ import type {
   DeskChat,
   DeskConversation,
   OperatorFrame,
+  OperatorStanding,
 } from '#engine/core/chat/wire.ts'
 
 /** What a command answered: the operator's alone, and only as long as the page is open. */
@@ -39,6 +40,8 @@ export interface Palette {
 
 export interface ChatDesk {
   readonly desk: DeskChat
+  /** What this page chose with "I'm in" and the engine has not confirmed yet. */
+  readonly wish: boolean | null
   /** Loaded ones by id; the one that is open is among them. */
   readonly loaded: Readonly<Record<string, DeskConversation>>
   /** Id of the one that is open; null for the channels. */
@@ -67,6 +70,7 @@ export function deskOf(desk: DeskChat, open: DeskConversation | null, now: numbe
   const id = open?.conversation.id ?? null
   return {
     desk,
+    wish: null,
     loaded: open === null ? {} : { [open.conversation.id]: open },
     open: id,
     now,
@@ -89,13 +93,23 @@ export function deskOf(desk: DeskChat, open: DeskConversation | null, now: numbe
 /** The page after one more frame of the operators' stream. `reset` is not among them: it loads everything anew. */
 export function applyFrame(state: ChatDesk, frame: Exclude<OperatorFrame, { type: 'reset' }>): ChatDesk {
   if (frame.type === 'presence')
-    return { ...state, desk: { ...state.desk, me: frame.me, colleagues: frame.colleagues } }
+    return { ...state, desk: { ...state.desk, me: newerOf(state.desk.me, frame.me), colleagues: frame.colleagues } }
   if (frame.type === 'typing') {
     if (frame.by !== 'visitor') return state
     return { ...state, typing: { ...state.typing, [frame.conversation]: frame.name } }
   }
   const withCard = withConversation(state, frame.conversation)
   return frame.type === 'message' ? withMessage(withCard, frame) : withCard
+}
+
+/** Answers and frames come over different connections: an older standing may come last. */
+export function newerOf(known: OperatorStanding, told: OperatorStanding): OperatorStanding {
+  return (told.seenAt ?? '') < (known.seenAt ?? '') ? known : told
+}
+
+/** Whether the switch is on: a person's own choice counts at once. */
+export function isIn({ desk, wish }: Pick<ChatDesk, 'desk' | 'wish'>): boolean {
+  return wish ?? desk.me.available
 }
 
 /** A card in the list and in what is loaded; one that is over, and not open, leaves the list. */
