@@ -134,4 +134,16 @@ describe('own guards and actions', () => {
           |                          ^^^^^^^^^^^ did you mean "own.page"?"
     `)
   })
+
+  test('are called with their type, and a plain name is told so', () => {
+    const files = documented.map((file) =>
+      file.path.endsWith('support.workflow.json')
+        ? { ...file, text: file.text.replace(/"guard": \{ "type": "own.isFrom".*?\} \}/, '"guard": "own.isFrom"') }
+        : file,
+    )
+    expect(loadDefinitions(files, null).problems.map(({ message, hint }) => [message, hint])).toContainEqual([
+      '"own.isFrom" cannot stand as a text',
+      'write it like {"type":"own.isFrom"}',
+    ])
+  })
 })

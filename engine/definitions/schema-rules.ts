@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
+import { ownName } from '#engine/core/own.ts'
 import { suggestion } from '#engine/core/similar.ts'
 import vocabulary from '#engine/schemas/vocabulary.schema.json' with { type: 'json' }
 import { type Finding, pointerTo } from './finding.ts'
@@ -64,9 +65,16 @@ const rules: Readonly<Record<string, (error: ErrorObject) => Said>> = {
     const allowed = params.allowedValues as readonly unknown[]
     if (typeof data === 'string' && Object.hasOwn(described, data) && !allowed.includes(data)) return needsParams(data)
     const words = allowed.map(String)
+    const noun = nounOf(parentSchema)
+    if (noun !== null && ownName(String(data)) !== null)
+      return {
+        code: noun.code,
+        message: `${shown(data)} cannot stand as a text`,
+        hint: `write it like {"type":${shown(data)}}`,
+      }
     return {
-      code: nounOf(parentSchema)?.code ?? 'docket/not-one-of',
-      message: `${shown(data)} is not ${nounOf(parentSchema)?.noun ?? 'one of the choices'}`,
+      code: noun?.code ?? 'docket/not-one-of',
+      message: `${shown(data)} is not ${noun?.noun ?? 'one of the choices'}`,
       hint: suggestion(String(data), words) ?? `one of: ${words.join(', ')}`,
     }
   },

@@ -12,6 +12,25 @@ eachDatabase('the write path', (fresh) => {
     expect(created).toMatchObject({ type: 'ticket.created', seq: 1, content: { text: `Text of ${number}.1` } })
   })
 
+  test('a whole life is read as it was written, whatever an event is called and a customer wrote', async () => {
+    const store = await (await fresh()).open()
+    const { number } = await add(store, { title: 'Broken "cup"' })
+    const odd = event(number, 2, { type: 'own."odd\\.event', content: { text: 'a "quoted" \\ line\nand 😀' } })
+    const bare = event(number, 3, { content: null })
+    await store.writes.commit(
+      batch(await store.writes.load({ tickets: [number], dedupeKeys: [], newTickets: 0 }), {
+        tickets: [{ ticket: ticket(number, { version: 3, title: 'Broken "cup"' }), from: 1 }],
+        events: [odd, bare],
+      }),
+    )
+    const [life, ...more] = await store.histories.createdSince(0, 0, 10)
+    expect(more).toEqual([])
+    expect(life?.ticket).toEqual(await store.tickets.get(number))
+    expect(life?.events).toEqual((await store.events.of(number)).map(({ position: _, ...one }) => one))
+    expect(life?.events.slice(1)).toEqual([odd, bare])
+    expect(await store.histories.createdSince(0, number, 10)).toEqual([])
+  })
+
   test('a ticket that somebody else changed first is a conflict, and nothing of the batch is written', async () => {
     const store = await (await fresh()).open()
     const { number } = await add(store)

@@ -1,9 +1,15 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
+import { workingTree } from '#engine/adapters/working-tree.ts'
+import { soundDefinitions } from '#engine/cli/sound-definitions.ts'
+import type { Definitions } from '#engine/core/catalogue.ts'
+import { createdEvent } from '#engine/core/form/created-event.ts'
+import { takeover } from '#engine/core/ticket/takeover.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { transition } from '#engine/core/ticket/transition.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
 import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
+import { root } from '#engine/testing/sources.ts'
 
 const tuesday = Date.parse('2026-11-24T09:00:00Z')
 
@@ -107,3 +113,60 @@ async function folded({ services }: HelpDesk): Promise<unknown> {
   }
   return JSON.parse(JSON.stringify(ticket))
 }
+
+describe('a timer that fell due while no engine ran', () => {
+  const dayMs = 24 * 3_600_000
+  const waits = (definitions: Definitions): Ticket => {
+    const contact = definitions.forms.get('contact')
+    const asked = createdEvent(
+      contact as NonNullable<typeof contact>,
+      {
+        team: 'customer-care',
+        title: 'Hello',
+        description: 'Help',
+        priority: null,
+        tags: [],
+        requester: { name: 'Ada', email: 'ada@example.com', phone: '', company: '' },
+        fields: {},
+        extra: {},
+        uploads: {},
+      },
+      [],
+      { locale: 'en', timeZone: null, shelved: false, suspicions: [] },
+    )
+    const { ticket } = transition(definitions, null, { ...asked, id: 'a', ticket: 1, at: tuesday })
+    const answer = { type: 'agent.replied', by: { role: 'agent', id: 'ana' }, data: { via: 'desk' } } as const
+    const replied = {
+      ...answer,
+      content: { text: 'Which parcel?', files: [] },
+      id: 'b',
+      ticket: 1,
+      at: tuesday + 60_000,
+    }
+    return transition(definitions, ticket, replied).ticket
+  }
+  const movedTo = (definitions: Definitions, ticket: Ticket) => {
+    const decided = takeover(definitions, ticket)
+    if (decided.outcome !== 'moves') throw new Error(decided.outcome)
+    return transition(definitions, ticket, { ...decided.event, id: 'c', ticket: 1, at: tuesday + 8 * dayMs }).ticket
+  }
+
+  test('keeps no ticket from moving out of a state that is gone', async () => {
+    const files = await workingTree(root).read()
+    const ticket = waits(soundDefinitions(files))
+    expect(ticket.workflow.states).toEqual(['waiting'])
+    const moved = movedTo(soundDefinitions(all(renames)(files)), ticket)
+    expect(moved.workflow.states).toEqual(['pending'])
+    expect(moved.timers.filter(({ kind }) => kind === 'workflow')).toMatchObject([{ dueAt: tuesday + 15 * dayMs }])
+  })
+
+  test('moves the ticket, and the takeover leaves it there', async () => {
+    const files = await workingTree(root).read()
+    const changed = all((path, text) =>
+      path === 'workflows/support.workflow.json' ? text.replace('"title": "New"', '"title": "Fresh"') : text,
+    )(files)
+    const moved = movedTo(soundDefinitions(changed), waits(soundDefinitions(files)))
+    expect(moved.workflow.states).toEqual(['solved'])
+    expect(moved.timers.filter(({ kind }) => kind === 'workflow')).toMatchObject([{ dueAt: tuesday + 22 * dayMs }])
+  })
+})

@@ -104,9 +104,12 @@ function move(definitions: Definitions, before: Ticket | null, ticket: Ticket, e
 
 /** A ticket that finds its own state again keeps its timers; one that is mapped gets those of the state it enters. */
 function migrate(workflow: Defined<WorkflowFile>, ticket: Ticket, event: TicketEvent, context: MoveContext): Moved {
-  const entered = enterAt(workflow, event.data.value as Json, context)
+  const isSame = event.data.reason === 'same-state'
+  // What fell due before the takeover may have moved it meanwhile.
+  const value = isSame ? (ticket.workflow.snapshot as { readonly value: Json }).value : (event.data.value as Json)
+  const entered = enterAt(workflow, value, context)
   if (entered === null) return still(ticket)
-  return event.data.reason === 'same-state' ? { ...entered, entered: [], timers: still(ticket).timers } : entered
+  return isSame ? { ...entered, entered: [], timers: still(ticket).timers } : entered
 }
 
 function begin(

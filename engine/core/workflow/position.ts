@@ -52,7 +52,9 @@ export function moveWorkflow(
   const compiled = compileWorkflow(defined)
   const still: Moved = { position: before, taken: false, entered: [], actions: [], timers }
   if (!listens(compiled, eventType)) return still
-  const snapshot = restore(compiled, before.snapshot)
+  const snapshot = restorable(compiled, before.snapshot)
+  // What fell due before a takeover comes before it: a state that this version no longer has takes nothing, and is mapped next.
+  if (snapshot === null) return still
   const [next, actions] = compiled.stepper.step(snapshot, eventType, context.facts)
   if (actions.length === 0 && next === snapshot) return still
   const moved = read(compiled, next, actions, { enteredAt: before.enteredAt, timers }, context)
@@ -77,12 +79,8 @@ export function takes(
  */
 export function enterAt(defined: Defined<WorkflowFile>, value: Json, context: MoveContext): Moved | null {
   const compiled = compileWorkflow(defined)
-  let snapshot: AnyMachineSnapshot
-  try {
-    snapshot = restore(compiled, { status: 'active', value, historyValue: {}, context: {}, children: {} })
-  } catch {
-    return null
-  }
+  const snapshot = restorable(compiled, { status: 'active', value, historyValue: {}, context: {}, children: {} })
+  if (snapshot === null) return null
   const { active } = standingOf(compiled, snapshot)
   const enteredAt = Object.fromEntries(
     active.map((state) => [state, context.facts.enteredAt[state] ?? context.facts.now]),
@@ -118,6 +116,15 @@ function restore({ machine, restored, restoredOf }: CompiledWorkflow, json: Json
   restored.set(key, snapshot)
   restoredOf.set(json as object, snapshot)
   return snapshot
+}
+
+/** Null where the machine has no such state. */
+function restorable(compiled: CompiledWorkflow, json: Json): AnyMachineSnapshot | null {
+  try {
+    return restore(compiled, json)
+  } catch {
+    return null
+  }
 }
 
 interface ReturnedAction {

@@ -13,8 +13,8 @@ export const lateTicketLoop: Check = {
   about:
     'A late ticket makes a new one, which the same policy promises an answer to: left alone, it is late in its turn and makes the next one, for ever. Tell somebody of the late ticket instead, or make the new one where this policy does not count.',
   file: 'workflows/urgent.sla.json',
-  bad: '"targets": { "firstResponse": "PT1H" },\n  "pauseIn": ["sla.paused"],\n  "onBreach": [{ "type": "createTicket", "params": { "title": "Look into the late ticket" } }]',
-  good: '"when": { "priority": 3 },\n  "targets": { "firstResponse": "PT1H" },\n  "pauseIn": ["sla.paused"],\n  "onBreach": [{ "type": "notify", "params": { "to": "leads", "text": "This ticket is late." } }]',
+  bad: '  "targets": { "firstResponse": "PT1H" },\n  "pauseIn": ["sla.paused"],\n  "onBreach": [{ "type": "createTicket", "params": { "title": "Look into the late ticket" } }]',
+  good: '  "when": { "priority": 3 },\n  "targets": { "firstResponse": "PT1H" },\n  "pauseIn": ["sla.paused"],\n  "onBreach": [{ "type": "notify", "params": { "to": "leads", "text": "This ticket is late." } }]',
   run(set, report) {
     for (const policy of set.policies.values()) {
       const promising = [...set.teams.values()].filter(({ value }) => policiesOf(set, value.policies).includes(policy))
