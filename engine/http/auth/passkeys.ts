@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Defined } from '#engine/core/catalogue.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { audited } from '#engine/http/audit.ts'
@@ -17,6 +10,9 @@ import type { RelyingParty } from './relying-party.ts'
 
 type Needs = Pick<Services, 'store' | 'clock' | 'random'>
 type Agent = Defined<AgentFile>
+
+/** At first use: it brings 40 MB of certificates' grammar, which an engine whose agents sign in by mail never needs. */
+const webauthn = () => import('@simplewebauthn/server')
 
 export const passkeyLimits = {
   /** How long a browser may take to answer. */
@@ -41,6 +37,7 @@ export class PasskeyRefused extends Error {
  * key must be found without a user name, and must ask its owner for a finger, a face or a PIN: it stands alone.
  */
 export async function registrationOptions(needs: Needs, party: RelyingParty, agent: Agent) {
+  const { generateRegistrationOptions } = await webauthn()
   const known = await needs.store.access.passkeysOf(agent.id)
   const options = await generateRegistrationOptions({
     rpName: 'Docket',
@@ -65,6 +62,7 @@ export async function addPasskey(
   response: Json,
   name: string,
 ): Promise<void> {
+  const { verifyRegistrationResponse } = await webauthn()
   const { registrationInfo } = await refusing(
     agent.id,
     async (challenge) => (await takeChallenge(needs, 'passkey:add', challenge))?.agent === agent.id,
@@ -102,6 +100,7 @@ export async function addPasskey(
 
 /** What the browser needs to sign in with a passkey: the same for everybody, so that it tells nothing about any address. */
 export async function signInOptions(needs: Needs, party: RelyingParty) {
+  const { generateAuthenticationOptions } = await webauthn()
   const options = await generateAuthenticationOptions({
     rpID: party.id,
     challenge: Uint8Array.from(needs.random.bytes(32)),
@@ -124,6 +123,7 @@ export async function passkeyAgent(
   if (row === null) throw new PasskeyRefused('unknown passkey')
   const agent = needs.runtime.definitions().running.agents.get(row.agent)
   if (agent === undefined || ownerOf(agent) !== row.owner) throw new PasskeyRefused('no longer an agent', row.agent)
+  const { verifyAuthenticationResponse } = await webauthn()
   const { verified, authenticationInfo } = await refusing(
     agent.id,
     async (challenge) => (await takeChallenge(needs, 'passkey:sign-in', challenge)) !== null,
