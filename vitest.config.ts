@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'databases',
           include: withDatabase,
           exclude: building,
-          globalSetup: ['engine/testing/postgres.ts'],
+          globalSetup: ['engine/testing/prepared-databases.ts'],
         },
       },
       {

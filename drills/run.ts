@@ -7,6 +7,7 @@
  *     npm run drill -- policy [--tickets 10000]
  *     npm run drill -- properties [--times 30 --seed 7]
  *     npm run drill -- forms [--forms 50 --answers 100 --seed 7]
+ *     npm run drill -- postgres
  */
 const drills: Readonly<Record<string, () => Promise<unknown>>> = {
   kill: () => import('./kill.ts'),
@@ -15,6 +16,7 @@ const drills: Readonly<Record<string, () => Promise<unknown>>> = {
   policy: () => import('./policy.ts'),
   properties: () => import('./properties.ts'),
   forms: () => import('./forms.ts'),
+  postgres: () => import('./postgres.ts'),
 }
 
 const [, , first = ''] = process.argv

@@ -55,5 +55,5 @@ export interface ApiParameter {
   readonly schema: JsonObject
 }
 
-/** The routes of one noun. `main.ts` lists the modules; `createApp` registers what they give and nothing else. */
+/** The routes of one noun. `routes/product.ts` lists the modules; `createApp` registers what they give and nothing else. */
 export type RouteModule = (door: Door) => readonly Route[]

@@ -21,7 +21,7 @@ export interface DirectMail {
   readonly params: Readonly<Record<string, string>>
 }
 
-/** What every route may use; put together in `main.ts` (or by a test) and handed to `createApp`. */
+/** What every route may use; put together in `start.ts` (or by a test) and handed to `createApp`. */
 export interface Services {
   readonly settings: Settings
   readonly clock: Clock

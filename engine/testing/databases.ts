@@ -1,13 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { afterEach, describe, inject } from 'vitest'
 import { systemClock } from '#engine/adapters/system-clock.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { openStore } from '#engine/store/open.ts'
 import type { Store } from '#engine/store/store.ts'
+import { createDatabase } from './postgres.ts'
 
 export const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -31,15 +31,14 @@ export function eachDatabase(title: string, story: (fresh: () => Promise<Databas
   }
 }
 
-let made = 0
-
 export async function freshDatabase(
   kind: 'sqlite' | 'postgres',
   onEnd: (cleanup: () => Promise<void>) => void,
 ): Promise<Database> {
   const dataDir = await mkdtemp(join(tmpdir(), 'docket-store-'))
   onEnd(() => rm(dataDir, { recursive: true, force: true }))
-  const databaseUrl = kind === 'sqlite' ? null : await createDatabase()
+  if (kind === 'sqlite') await copyFile(inject('sqliteTemplate'), join(dataDir, 'docket.sqlite'))
+  const databaseUrl = kind === 'sqlite' ? null : await createDatabase(inject('postgresUrl'), inject('postgresTemplate'))
   return {
     dataDir,
     databaseUrl,
@@ -49,14 +48,4 @@ export async function freshDatabase(
       return store
     },
   }
-}
-
-async function createDatabase(): Promise<string> {
-  const server = inject('postgresUrl')
-  const name = `docket_${process.pid}_${++made}`
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  await client.query(`CREATE DATABASE ${name}`)
-  await client.end()
-  return server.replace(/\/postgres$/, `/${name}`)
 }

@@ -21,13 +21,12 @@ export interface EngineProcess {
 const startsWithinMs = 100_000
 
 /**
- * The real engine on a free port, with data of its own, once it is ready; with `hears` it can be sent messages. Rejects with what it said when
+ * The real engine on a free port, with data of its own, once it is ready; rejects with what it said when
  * it ends or takes too long instead.
  */
 export async function startEngine(
   env: Readonly<Record<string, string>> = {},
   [command, ...args]: readonly [string, ...string[]] = [process.execPath, 'engine/main.ts'],
-  hears = false,
 ): Promise<EngineProcess> {
   const data = await mkdtemp(join(tmpdir(), 'docket-process-'))
   const port = await freePort()
@@ -35,7 +34,7 @@ export async function startEngine(
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, PORT: String(port), DOCKET_DATA: data, DOCKET_SMTP_PORT: 'off', ...env },
-    stdio: ['ignore', 'pipe', 'pipe', ...(hears ? (['ipc'] as const) : [])],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {

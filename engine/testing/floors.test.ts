@@ -18,7 +18,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
 /** Doors to the outside: only here may the clock, randomness, timers, files and the network be touched. */
 const doors = [
   /^engine\/adapters\//,
-  /^engine\/main\.ts$/,
+  /^engine\/(main|run)\.ts$/,
   /^engine\/(start|dev)\.ts$/,
   /^engine\/cli\//,
   /^engine\/testing\//,
@@ -87,7 +87,7 @@ describe('the floors of the engine', () => {
 
   test('leave the adapters to the composition root and the command line', () => {
     const wrong = engine
-      .filter(({ path }) => !/^engine\/(adapters|cli|testing|main\.ts|start\.ts|dev\.ts)/.test(path))
+      .filter(({ path }) => !/^engine\/(adapters|cli|testing|main\.ts|run\.ts|start\.ts|dev\.ts)/.test(path))
       .flatMap(({ path, imports }) =>
         imports.filter((target) => floorOf(target) === 'adapters').map((target) => `${path} imports ${target}`),
       )

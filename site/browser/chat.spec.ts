@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
+import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
 import { agentCookie, mailTo } from './people.ts'
@@ -54,7 +54,7 @@ test.beforeAll(async () => {
   chat = { engine, shop, cookies }
   tidy = async () => {
     await shop.close()
-    expect(await engine.stop()).toBe(0)
+    await engine.stop()
     await definitions.remove()
   }
 })
@@ -104,10 +104,6 @@ async function write(page: Page, text: string): Promise<void> {
   await box.fill(text)
   await box.press('Enter')
 }
-async function findsNothing(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
-}
 
 test('a page of another site shows the button by the rules of the channel', async ({ browser, problemsOf }) => {
   const page = await visitor({ browser, problemsOf })
@@ -129,7 +125,7 @@ test('a page of another site shows the button by the rules of the channel', asyn
   await expect(panel(fresh)).toBeVisible()
   // What opens by itself takes nobody's focus away.
   expect(await fresh.evaluate('document.activeElement?.tagName')).toBe('BODY')
-  await findsNothing(fresh)
+  await expectNoBarrier(fresh)
 })
 
 test('a visitor talks with the bot, then with people, over an operator who vanishes, a cut, and the next day', async ({
@@ -141,7 +137,7 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   const page = await visitor(people, '/cart')
   await launcher(page).click()
   await expect(said(page)).toContainText('What is it about?')
-  await findsNothing(page)
+  await expectNoBarrier(page)
   await panel(page).getByRole('button', { name: 'A delivery' }).click()
   await expect(said(page)).toContainText('Which order?')
   await write(page, 'AB123456')
@@ -168,7 +164,7 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   await expect(ana.getByText('Only you see this')).toBeVisible()
   await expect(said(page)).toContainText(/Your request has the number \d+/)
   await expect(said(page)).not.toContainText('has not come')
-  await findsNothing(ana)
+  await expectNoBarrier(ana)
   const ticket = await ana.getByRole('complementary').getByRole('link', { name: /^\d+$/ }).first().getAttribute('href')
 
   await ana.getByRole('textbox', { name: /^Answer/ }).pressSequentially('Well, :')
@@ -195,9 +191,9 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   // The browser of the operator is gone; a minute later nobody has heard of her, and a colleague takes over.
   const ben = await operator(people, 'ben')
   await ana.context().close()
-  chat.engine.skip(45_000)
+  await chat.engine.skip(45_000)
   await stillThere(ben)
-  chat.engine.skip(20_000)
+  await chat.engine.skip(20_000)
   await expect(said(page)).toContainText('Ben is here')
   await ben
     .getByRole('link', { name: /Visitor/ })
@@ -229,7 +225,7 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   await panel(page)
     .getByLabel(/What went wrong/)
     .fill('Two people for one parcel')
-  await findsNothing(page)
+  await expectNoBarrier(page)
   await panel(page).getByRole('button', { name: 'Send', exact: true }).click()
   await expect(panel(page)).toContainText('Your rating is with us')
   await panel(page).getByRole('button', { name: 'Back to the chat' }).click()
@@ -258,7 +254,7 @@ test('who finds nobody is told when we are back, and takes what was typed into t
   await expect(launcher(page)).toBeVisible()
   await launcher(page).click()
   await expect(panel(page).getByRole('heading', { name: 'Before we begin' })).toBeVisible()
-  await findsNothing(page)
+  await expectNoBarrier(page)
   await panel(page).getByRole('button', { name: 'Start the chat' }).click()
   await expect(panel(page).getByRole('alert')).toBeVisible()
   // What depends on another answer is asked when that is given.
@@ -332,7 +328,7 @@ test('operators ask each other for help, take a chat over and hand it on', async
   await ana.getByRole('button', { name: 'Ask', exact: true }).click()
   await expect(ben.getByRole('heading', { name: /Look for help/ })).toBeVisible()
   await ben.getByRole('link', { name: /Somebody who knows stoves/ }).click()
-  await findsNothing(ben)
+  await expectNoBarrier(ben)
   await ben.getByRole('button', { name: 'Take over' }).click()
   await expect(said(page)).toContainText('Ben is here')
   await expect(said(page)).toContainText('Ana has left')
@@ -359,7 +355,7 @@ test('the panel is worked by keyboard alone, and says in Chinese what it says in
   await page.keyboard.press('Enter')
   await expect(page.getByRole('textbox', { name: '您的消息' })).toBeFocused()
   await expect(panel(page)).toContainText('请问是关于什么的？')
-  await findsNothing(page)
+  await expectNoBarrier(page)
   await page.keyboard.press('Escape')
   await expect(panel(page)).toBeHidden()
   await expect(help).toBeFocused()
@@ -393,7 +389,7 @@ test('on a phone the panel is the whole screen, in the dark and from right to le
   await launcher(page).click()
   await expect(panel(page)).toBeVisible()
   expect(await panel(page).boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 780 })
-  await findsNothing(page)
+  await expectNoBarrier(page)
 })
 
 test.describe('without JavaScript', () => {
@@ -426,7 +422,7 @@ test.describe('without JavaScript', () => {
     const scripted = await browser.newContext({ javaScriptEnabled: true })
     const same = await scripted.newPage()
     await same.goto(page.url())
-    await findsNothing(same)
+    await expectNoBarrier(same)
     await scripted.close()
     await page.getByRole('button', { name: 'Send' }).click()
     await expect(page.getByLabel('What went wrong?')).toHaveCount(0)
@@ -446,8 +442,8 @@ test('the page of a channel holds the same panel, and the help center the button
   await page.goto(`${chat.engine.url}/chat/website`)
   await expect(page.getByRole('textbox', { name: 'Your message' })).toBeVisible()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Larkfell help')
-  await findsNothing(page)
+  await expectNoBarrier(page)
   await page.goto(`${chat.engine.url}/articles/returns/damaged-on-arrival/`)
   await expect(launcher(page)).toBeVisible()
-  await findsNothing(page)
+  await expectNoBarrier(page)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from './desk.ts'
 import { contact, locales, wordsOf } from './locales.ts'
-import { mailTo, requestLinkIn } from './people.ts'
+import { mailTo, readingMs, requestLinkIn } from './people.ts'
 
 const note = { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('Left at the wrong door.') }
 const photo = { name: 'door.txt', mimeType: 'text/plain', buffer: Buffer.from('A picture in words.') }
@@ -41,8 +41,7 @@ for (const locale of locales) {
 
         await page.getByLabel(words.email).fill(email)
         await page.getByLabel(words.message).fill('It should be here.')
-        // Nobody reads and answers a form within two seconds: a program would, and lie on the shelf.
-        await page.waitForTimeout(2_100)
+        await desk.skip(readingMs)
         await send.click()
 
         await expect(page).toHaveURL(/\/requests\//)

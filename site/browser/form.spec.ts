@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './desk.ts'
 import { locales } from './locales.ts'
-import { mailTo } from './people.ts'
+import { mailTo, readingMs } from './people.ts'
 
 const words = {
   en: {
@@ -80,7 +80,7 @@ for (const javaScriptEnabled of [true, false]) {
       const send = page.getByRole('button', { name: 'Send request' })
       await page.goto(`${desk.url}/forms/contact/`)
       await fill(page, email)
-      await page.waitForTimeout(2_100)
+      await desk.skip(readingMs)
       await send.dblclick()
       await expect(page).toHaveURL(/\/requests\//)
       await mailTo(desk.url, email, '/requests/')
@@ -106,7 +106,7 @@ test('what was typed is still there after the page is loaded again, until it is 
   await page.reload()
   await expect(page.getByRole('status')).toContainText('What you typed last time is still here.')
   await expect(page.getByLabel('Message')).toHaveValue('Only once, please.')
-  await page.waitForTimeout(2_100)
+  await desk.skip(readingMs)
   await page.getByRole('button', { name: 'Send request' }).click()
   await expect(page).toHaveURL(/\/requests\//)
   await page.goto(`${desk.url}/forms/contact/`)

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..')
 /** Signs links that fill in a form. */
 export const identitySecret = 'a secret that only the company knows'
 /** How many forms that were made by chance the tests have. */
-export const anyForms = 10
+export const anyForms = 6
 
 /** A folder with the sample company's definitions and, beside its forms, those of `site/browser/forms`. */
 export async function formsFolder(): Promise<string> {

@@ -6,6 +6,11 @@ export interface Asked {
   readonly url: string
 }
 
+/** Nobody reads and answers a form within two seconds: a program would, and lie on the shelf. */
+export const readingMs = 2_100
+/** So long an answer of the desk can be taken back. */
+export const undoMs = 10_000
+
 /** A request as a program sends it: `answers` by field name. */
 export async function ask(origin: string, form: string, answers: Readonly<Record<string, string>>): Promise<Asked> {
   const answer = await fetch(`${origin}/forms/${form}`, {
@@ -18,8 +23,7 @@ export async function ask(origin: string, form: string, answers: Readonly<Record
 }
 
 /**
- * The text of the newest mail to an address that mentions `about`; waits until it lies in the mailbox, which for an answer of the desk takes the
- * ten seconds in which it can be taken back.
+ * The text of the newest mail to an address that mentions `about`; waits until it lies in the mailbox.
  */
 export async function mailTo(origin: string, address: string, about: string): Promise<string> {
   for (let tries = 0; tries < 400; tries++) {

@@ -1,8 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { expectNoBarrier, wcag } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { locales, wordsOf } from './locales.ts'
-import { ask, mailTo, work } from './people.ts'
+import { ask, mailTo, undoMs, work } from './people.ts'
 
 const photo = { name: 'door.txt', mimeType: 'text/plain', buffer: Buffer.from('A picture in words.') }
 
@@ -22,6 +21,7 @@ for (const locale of locales) {
         const lamp = await ask(desk.url, 'contact', { email, subject: 'Broken lamp', message: 'It does not light.' })
         await ask(desk.url, 'contact', { email, subject: 'Late parcel', message: 'Still nothing.' })
         await work(desk.url, ana, { number: lamp.number, path: 'replies', fields: { text: 'Which colour is it?' } })
+        await desk.skip(undoMs)
         await mailTo(desk.url, email, 'Which colour is it?')
 
         // All requests by a link of their own; opening it, as scanners do, does not use it up.
@@ -38,7 +38,10 @@ for (const locale of locales) {
         const open = page.getByRole('region', { name: t('own.open.list') })
         await expect(open.getByRole('listitem')).toHaveCount(2)
         await expect(open).toContainText(t('own.turn'))
-        if (javaScriptEnabled) await expectNoBarrier(page)
+        for (const width of javaScriptEnabled ? [1280, 390] : []) {
+          await page.setViewportSize({ width, height: 844 })
+          await expectNoBarrier(page, { tags: wcag })
+        }
 
         await page.getByLabel(t('own.search')).fill('lamp')
         await page.getByRole('button', { name: t('own.search.go') }).click()
@@ -71,13 +74,5 @@ for (const locale of locales) {
         await expect(page.getByRole('alert')).toContainText(t('own.expired'))
       })
     })
-  }
-}
-
-async function expectNoBarrier(page: Page): Promise<void> {
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 844 })
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
   }
 }

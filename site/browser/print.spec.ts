@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './desk.ts'
+import { readingMs } from './people.ts'
 
 /** On paper there is nothing around the text that leads elsewhere. */
 async function onPaper(page: Page): Promise<void> {
@@ -32,7 +33,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('E-mail').fill(`paper-${javaScriptEnabled}@example.com`)
       await page.getByLabel('Subject').fill('On paper')
       await page.getByLabel('Message').fill('For the file.')
-      await page.waitForTimeout(2_100)
+      await desk.skip(readingMs)
       await page.getByRole('button', { name: 'Send request' }).click()
       await page.waitForURL(/\/requests\//)
       await onPaper(page)

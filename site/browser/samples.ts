@@ -1,5 +1,5 @@
 import type { EngineProcess } from './engine-process.ts'
-import { type Asked, ask, mailTo, requestLinkIn, work } from './people.ts'
+import { type Asked, ask, mailTo, requestLinkIn, undoMs, work } from './people.ts'
 
 /** Requests in every situation that a page shows differently. */
 export interface Samples {
@@ -16,7 +16,7 @@ export interface Samples {
 type Cookie = { readonly name: string; readonly value: string }
 
 /** Fills a help desk with what a small shop hears in a morning, one request of it suspicious and one in Chinese. */
-export async function fillDesk({ url }: EngineProcess, agent: Cookie): Promise<Samples> {
+export async function fillDesk({ url, skip }: EngineProcess, agent: Cookie): Promise<Samples> {
   const answered = await ask(url, 'order-problem', {
     name: 'Greta Lind',
     email: 'greta@example.com',
@@ -59,6 +59,7 @@ export async function fillDesk({ url }: EngineProcess, agent: Cookie): Promise<S
     text: 'Hello Greta,\n\na new pole leaves our warehouse today. Please keep the bent one.',
   })
   await act(solved.number, 'replies', { text: 'Done. The invoice with your company’s name is on its way.' })
+  await skip(undoMs)
   const answer = await mailTo(url, 'tomas@example.com', 'on its way')
   await act(solved.number, 'events', { type: 'ticket.solved' })
 

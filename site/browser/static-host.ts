@@ -20,8 +20,7 @@ export interface HostedSite {
   readonly folder: string
   /** The secret of the engine. */
   readonly secret: string
-  /** Resolves with the exit code of the engine. */
-  stop(): Promise<number | null>
+  stop(): Promise<void>
 }
 
 /** Builds the help center with the forms of `site/browser/forms`, as `npm run build:static` does, and serves it. */
@@ -56,7 +55,7 @@ export async function startHostedSite(): Promise<HostedSite> {
       host.closeAllConnections()
       await new Promise((closed) => host.close(closed))
       for (const made of [folder, definitions]) await rm(made, { recursive: true, force: true })
-      return engine.stop()
+      await engine.stop()
     },
   }
 }

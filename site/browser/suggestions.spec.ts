@@ -1,5 +1,6 @@
 import { expect, test } from './desk.ts'
 import { locales, wordsOf } from './locales.ts'
+import { readingMs } from './people.ts'
 
 const asked = {
   en: { root: '', subject: 'Where is my parcle', path: '/articles/delivery/where-is-my-parcel/' },
@@ -43,7 +44,7 @@ for (const locale of locales) {
     await form.locator('[name=name]').fill('Cleo Berg')
     await form.locator('[name=email]').fill('cleo@example.com')
     await form.locator('[name=message]').fill('It should have been here on Monday.')
-    await page.waitForTimeout(2_100)
+    await desk.skip(readingMs)
     await form.getByRole('button', { name: t('form.send') }).click()
     await expect(page).toHaveURL(/\/requests\//)
 

@@ -11,8 +11,8 @@ import type { RelyingParty } from './relying-party.ts'
 type Needs = Pick<Services, 'store' | 'clock' | 'random'>
 type Agent = Defined<AgentFile>
 
-/** At first use: it brings 40 MB of certificates' grammar, which an engine whose agents sign in by mail never needs. */
-const webauthn = () => import('@simplewebauthn/server')
+/** Loaded by the first who uses a passkey: its certificates are a thousand modules, which an engine that starts need not read. */
+const library = () => import('@simplewebauthn/server')
 
 export const passkeyLimits = {
   /** How long a browser may take to answer. */
@@ -37,7 +37,7 @@ export class PasskeyRefused extends Error {
  * key must be found without a user name, and must ask its owner for a finger, a face or a PIN: it stands alone.
  */
 export async function registrationOptions(needs: Needs, party: RelyingParty, agent: Agent) {
-  const { generateRegistrationOptions } = await webauthn()
+  const { generateRegistrationOptions } = await library()
   const known = await needs.store.access.passkeysOf(agent.id)
   const options = await generateRegistrationOptions({
     rpName: 'Docket',
@@ -62,7 +62,7 @@ export async function addPasskey(
   response: Json,
   name: string,
 ): Promise<void> {
-  const { verifyRegistrationResponse } = await webauthn()
+  const { verifyRegistrationResponse } = await library()
   const { registrationInfo } = await refusing(
     agent.id,
     async (challenge) => (await takeChallenge(needs, 'passkey:add', challenge))?.agent === agent.id,
@@ -100,7 +100,7 @@ export async function addPasskey(
 
 /** What the browser needs to sign in with a passkey: the same for everybody, so that it tells nothing about any address. */
 export async function signInOptions(needs: Needs, party: RelyingParty) {
-  const { generateAuthenticationOptions } = await webauthn()
+  const { generateAuthenticationOptions } = await library()
   const options = await generateAuthenticationOptions({
     rpID: party.id,
     challenge: Uint8Array.from(needs.random.bytes(32)),
@@ -123,7 +123,7 @@ export async function passkeyAgent(
   if (row === null) throw new PasskeyRefused('unknown passkey')
   const agent = needs.runtime.definitions().running.agents.get(row.agent)
   if (agent === undefined || ownerOf(agent) !== row.owner) throw new PasskeyRefused('no longer an agent', row.agent)
-  const { verifyAuthenticationResponse } = await webauthn()
+  const { verifyAuthenticationResponse } = await library()
   const { verified, authenticationInfo } = await refusing(
     agent.id,
     async (challenge) => (await takeChallenge(needs, 'passkey:sign-in', challenge)) !== null,

@@ -114,6 +114,13 @@ const keys: Readonly<Record<string, () => boolean>> = {
   '3': () => priority('3'),
 }
 
+/** A dialog that was just closed holds the focus until the next picture is drawn: its keys are the page's again. */
+function isWrittenIn(target: HTMLElement): boolean {
+  const dialog = target.closest('dialog')
+  if (dialog !== null) return dialog.open
+  return target.isContentEditable || target.closest('textarea, select, input:not([type="checkbox"])') !== null
+}
+
 document.addEventListener('keydown', (event) => {
   if (event.isComposing || event.defaultPrevented) return
   if ((event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
@@ -124,7 +131,7 @@ document.addEventListener('keydown', (event) => {
   const target = event.target as HTMLElement
   if (event.key === 'Escape' && target.closest('form') && !target.closest('dialog')) target.blur()
   if (event.metaKey || event.ctrlKey || event.altKey || event.getModifierState('AltGraph')) return
-  if (target.isContentEditable || target.closest('textarea, select, dialog, input:not([type="checkbox"])')) return
+  if (isWrittenIn(target)) return
   const pressed = waiting === '' ? event.key : `${waiting} ${event.key}`
   clearTimeout(timer)
   waiting = ''

@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { readSettings } from '#engine/adapters/environment.ts'
+import { failpoints } from '#engine/adapters/failpoints.ts'
+import { createPinoLog } from '#engine/adapters/pino-log.ts'
+import { SettingError } from '#engine/adapters/setting-error.ts'
+import { systemClock } from '#engine/adapters/system-clock.ts'
+import { frameText } from '#engine/definitions/frame.ts'
+import { createPages } from '#engine/http/site.ts'
+import { NoSoundDefinitions } from '#engine/runtime/live-definitions.ts'
+import type { Settings } from '#engine/runtime/settings.ts'
+import { startEngine } from './start.ts'
+
+/** After the disk failed, those who wait are told so before the process ends; nothing says yes any more. */
+const refusingMs = 250
+
+const log = createPinoLog(process.stderr)
+
+// A fault that nothing handles leaves the process in a state nobody knows: it ends, and whoever supervises it starts it again.
+process.on('uncaughtException', (error) => {
+  log.error({ error }, 'uncaught error')
+  process.exit(1)
+})
+
+try {
+  const settings = readSettings(process.env, process.cwd())
+  const engine = await startEngine({
+    settings,
+    log,
+    failpoint: failpoints(process.env.DOCKET_FP),
+    diskBroke(said) {
+      log.error({ error: said }, 'the disk failed; the engine ends, and the next one finds what was kept')
+      systemClock.after(refusingMs, () => process.exit(1))
+    },
+    secret: (name) => process.env[name] ?? null,
+    pages: (services) =>
+      settings.site ? createPages(services, { dist: join(import.meta.dirname, '..', 'dist') }) : Promise.resolve(null),
+  })
+  announce(settings, engine.firstLink)
+
+  let stopping = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      engine.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ error }, 'the engine did not stop cleanly')
+          process.exit(1)
+        },
+      )
+    })
+  }
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exit(error instanceof SettingError ? 2 : error instanceof NoSoundDefinitions ? 1 : 3)
+}
+
+function announce(
+  { publicUrl: url, site, relayUrl, smtp, host, mailDomain }: Settings,
+  firstLink: string | null,
+): void {
+  const lines = [
+    ...(site
+      ? [
+          ['help center', `${url}/`],
+          ['desk', `${url}/desk`],
+        ]
+      : []),
+    ...(site && relayUrl === null ? [['mailbox', `${url}/mailbox`, 'every mail Docket would send lands in it']] : []),
+    ...(smtp === null
+      ? []
+      : [['mail in', `${smtp.protocol}://${host}:${smtp.port}`, `for addresses at ${mailDomain}`]]),
+    ['API', `${url}/api/v1/openapi.json`],
+    ...(site && firstLink !== null ? [['sign in once', firstLink]] : []),
+  ]
+  for (const [name = '', address = '', note = ''] of lines) {
+    process.stdout.write(`  ${name.padEnd(13)}${address}${note && `   ${note}`}\n`)
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof SettingError) return error.message
+  if (error instanceof NoSoundDefinitions) {
+    return `The forms and workflows cannot be used yet:\n\n${error.problems.map((problem) => frameText(problem, null)).join('\n')}`
+  }
+  const { code, message } = error as { code?: string; message?: string }
+  if (code === 'EADDRINUSE') return 'PORT is taken by another program; set another one, such as PORT=4322.'
+  return `Docket could not start: ${message ?? String(error)}`
+}
