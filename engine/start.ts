@@ -5,7 +5,6 @@ import { openImapDoor } from '#engine/adapters/imap-door.ts'
 import { localMailbox } from '#engine/adapters/local-mailbox.ts'
 import { mailAuthenticator } from '#engine/adapters/mail-auth.ts'
 import { mailReader } from '#engine/adapters/mail-reader.ts'
-import { openidProvider } from '#engine/adapters/openid-provider.ts'
 import { ownTools } from '#engine/adapters/own-tools.ts'
 import { openSmtpDoor } from '#engine/adapters/smtp-door.ts'
 import { smtpRelay } from '#engine/adapters/smtp-relay.ts'
@@ -28,6 +27,7 @@ import { productRoutes } from '#engine/http/routes/product.ts'
 import { type Serving, serve } from '#engine/http/serve.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { Clock } from '#engine/ports/clock.ts'
+import type { IdentityProvider } from '#engine/ports/identity-provider.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { createAssigner } from '#engine/runtime/assigner.ts'
 import { createChat } from '#engine/runtime/chat/chat.ts'
@@ -124,7 +124,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     mail: intake,
     mailDoors: () => [...doors.flatMap((door) => door.states()), ...relayStates()],
     wakeOutbox: () => outbox.ring(),
-    identity: settings.oidc === null ? null : openidProvider(settings.oidc),
+    identity: settings.oidc === null ? null : await openidAt(settings.oidc),
     wakeAssigner: () => assigner.ring(),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
@@ -199,4 +199,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await store.close()
     },
   }
+}
+
+/** Brought in where agents sign in by it, and nowhere else. */
+async function openidAt(oidc: NonNullable<Settings['oidc']>): Promise<IdentityProvider> {
+  const { openidProvider } = await import('#engine/adapters/openid-provider.ts')
+  return openidProvider(oidc)
 }

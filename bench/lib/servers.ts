@@ -1,10 +1,20 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '../..')
+
+/** What `npm start` tells Node. */
+const flags = (
+  / node (--.*) engine\/main\.ts$/.exec(
+    JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start as string,
+  )?.[1] ?? ''
+)
+  .split(' ')
+  .filter((flag) => flag !== '')
 
 export interface Server {
   readonly port: number
@@ -29,7 +39,7 @@ export async function startDocket(settings: Readonly<Record<string, string>> = {
     PORT: String(port),
     ...settings,
   }
-  const child = spawn(process.execPath, [join(root, 'engine/main.ts')], {
+  const child = spawn(process.execPath, [...flags, join(root, 'engine/main.ts')], {
     cwd: root,
     env,
     stdio: ['ignore', 'ignore', 'ignore'],

@@ -1,6 +1,6 @@
+import { createRequire } from 'node:module'
 import { createContext, Script } from 'node:vm'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { transformSync } from 'esbuild'
 import { nothingOwn, type OwnGuard, type OwnNames } from '#engine/core/own.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
@@ -15,6 +15,9 @@ export interface LoadedExtensions {
   readonly own: OwnNames
   readonly problems: readonly Problem[]
 }
+
+/** At first use: most definitions have no code of their own. */
+const compiler = () => createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
 
 const known = new Map<string, LoadedExtensions>()
 const keptFiles = 50
@@ -87,7 +90,7 @@ interface Evaluated {
 function evaluate(text: string, report: (message: string, place?: Partial<Problem>) => void): Evaluated | null {
   let code: string
   try {
-    code = transformSync(text, { loader: 'ts', format: 'cjs', target: 'node24', logLevel: 'silent' }).code
+    code = compiler().transformSync(text, { loader: 'ts', format: 'cjs', target: 'node24', logLevel: 'silent' }).code
   } catch (error) {
     const { errors = [] } = error as { readonly errors?: readonly { text: string; location: Location | null }[] }
     for (const { text: message, location } of errors)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
 import type { CompiledForm } from '#engine/core/form/form.ts'
 import { standaloneValidator } from '#engine/core/form/standalone.ts'
 import { type Encoding, encode } from './encoding.ts'
@@ -35,6 +35,7 @@ export function formScript(form: CompiledForm, locale: string): Promise<FormScri
 }
 
 async function bundle(form: CompiledForm, locale: string): Promise<FormScript> {
+  const { build } = await import('esbuild')
   const { outputFiles } = await build({
     stdin: { contents: source(form, locale), resolveDir: root, loader: 'js' },
     plugins: [modules(standaloneValidator(form), leftOut(form))],
