@@ -51,6 +51,8 @@ eachDatabase('a list', (fresh) => {
       [{ states: ['work.review', 'work'] }, ['twofold', 'worked', 'reviewed']],
       [{ states: ['billing', 'work.review'] }, ['twofold', 'reviewed']],
       [{ states: ['new', 'workshop'] }, ['urgent', 'fresh', 'workshop']],
+      [{ states: ['work'], teams: ['sales'] }, ['reviewed']],
+      [{ states: ['work'], teams: [] }, []],
       [{ states: ['nowhere'] }, []],
       [{ states: [] }, []],
       [{ states: ['new', 'work'], assignee: 'ana' }, ['urgent', 'reviewed']],

@@ -18,8 +18,9 @@ const mostTeams = 16
  * @param held every state that a ticket on the desk stands in; see `heldStates`
  */
 export function branchesOf(dialect: Dialect, filter: Asked, held: readonly string[]): readonly Query[] {
-  const query = where(dialect, dialect.reader.selectFrom('tickets'), filter)
   const states = filter.states ?? (needsStates(filter) ? held : undefined)
+  const isOfStates = states !== undefined && filter.shelved !== true
+  const query = where(dialect, dialect.reader.selectFrom('tickets'), filter, isOfStates)
   if (states === undefined) return ofTeams(dialect, filter) ?? [query]
   if (filter.shelved === true) return [query.where(({ or }) => or([sql<boolean>`${inside(states)}`, among(states)]))]
   const exact = held.filter((state) => states.some((asked) => state === asked || state.startsWith(`${asked}.`)))
@@ -67,9 +68,13 @@ function needsStates({ sort, states, shelved, ...filter }: Asked): boolean {
   )
 }
 
-function where(dialect: Dialect, query: Query, filter: Asked): Query {
+/** @param isOfStates the index of states is to give the order: SQLite would rather read everything that a team has, and sort it */
+function where(dialect: Dialect, query: Query, filter: Asked, isOfStates = false): Query {
   let next = query.where(constant('shelved', filter.shelved === true))
-  if (filter.teams !== undefined) next = next.where('team', 'in', filter.teams.length > 0 ? [...filter.teams] : [''])
+  if (filter.teams !== undefined) {
+    const teams = filter.teams.length > 0 ? [...filter.teams] : ['']
+    next = isOfStates ? next.where(sql<boolean>`team || '' IN (${sql.join(teams)})`) : next.where('team', 'in', teams)
+  }
   if (filter.open !== undefined) next = next.where(constant('open', filter.open))
   if (filter.whereabouts === 'here') next = next.where('open', '<', openness.snoozed)
   if (filter.whereabouts === 'snoozed') next = next.where(sql<boolean>`open = ${sql.lit(openness.snoozed)}`)

@@ -1,7 +1,8 @@
 import { expectNoBarrier, wcag } from './barriers.ts'
 import { expect, test } from './desk.ts'
+import { organisation } from './forms-folder.ts'
 import { locales, wordsOf } from './locales.ts'
-import { ask, mailTo, undoMs, work } from './people.ts'
+import { agentCookie, ask, mailTo, undoMs, work } from './people.ts'
 
 const photo = { name: 'door.txt', mimeType: 'text/plain', buffer: Buffer.from('A picture in words.') }
 
@@ -75,4 +76,42 @@ for (const locale of locales) {
       })
     })
   }
+
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale })
+
+    test('a colleague reads along, is told whose turn it is, and finds nothing to answer with', async ({
+      page,
+      formsDesk: { url, skip },
+    }) => {
+      const t = wordsOf(locale)
+      const [cleo, dan] = [`cleo-${locale}@acme.example`, `dan-${locale}@acme.example`].map((one) => one.toLowerCase())
+      const subject = `Broken lamp, ${locale}`
+      const asked = { name: 'Cleo', email: cleo ?? '', subject, message: 'It does not light.' }
+      const lamp = await ask(url, 'contact', asked)
+      const ana = await agentCookie(url, 'ana@example.com')
+      await work(url, ana, { number: lamp.number, path: 'replies', fields: { text: 'Which colour is it?' } })
+      await skip(undoMs)
+      await page.goto(`${url}${locale === 'en' ? '' : '/zh-cn'}/requests`)
+      await page.getByLabel(t('email')).fill(dan ?? '')
+      await page.getByRole('button', { name: t('own.send') }).click()
+      const mail = await mailTo(url, dan ?? '', '/requests/enter/')
+      await page.goto(/http\S+\/requests\/enter\/[\w-]+/.exec(mail)?.[0] ?? '')
+      await page.getByRole('button', { name: t('own.open') }).click()
+      const colleagues = page.getByRole('region', { name: t('own.colleagues', { name: organisation.name }) })
+      await expect(colleagues).toContainText(t('own.turn.colleague', { name: 'Cleo' }))
+      await colleagues.getByRole('link', { name: subject }).click()
+
+      await expect(page.getByRole('note')).toContainText(t('colleague'))
+      await expect(page.getByText(t('promise.waiting.colleague'))).toBeVisible()
+      await expect(page.getByText(t('promise.turn'), { exact: true })).toHaveCount(0)
+      await expect(page.getByRole('list', { name: t('messages') })).toContainText('Cleo')
+      await expect(page.getByText(t('you'), { exact: true })).toHaveCount(0)
+      await expect(page.getByLabel(t('reply'), { exact: true })).toHaveCount(0)
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 844 })
+        await expectNoBarrier(page, { tags: wcag })
+      }
+    })
+  })
 }

@@ -17,17 +17,20 @@ export function momentIn(
   const language = locale === 'en' ? 'en-GB' : locale
   const part = (options: Intl.DateTimeFormatOptions, instant = at) =>
     dateFormat(language, { ...options, timeZone }).format(instant)
-  const time = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  // A list has many of these: only what is written is formatted.
+  const time = () => part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const weekday = () => part({ weekday: 'short' })
+  const dated = () => {
+    const year = { year: 'numeric' } as const
+    return part({ day: 'numeric', month: 'short', ...(part(year) !== part(year, now) && year) })
+  }
   if (style === 'date') return part({ day: 'numeric', month: 'long' })
-  if (style === 'span') return `${part({ weekday: 'short' })} ${time}`
-  const isEastAsian = /^(zh|ja|ko)\b/.test(locale)
-  const weekday = part({ weekday: 'short' })
-  const date = part({ day: 'numeric', month: 'short' })
-  const year = { year: 'numeric' } as const
-  const isThisYear = part(year) === part(year, now)
-  const dated = isThisYear ? date : part({ day: 'numeric', month: 'short', ...year })
-  if (style === 'day') return isEastAsian ? `${dated}（${weekday}）${time}` : `${weekday} ${dated}, ${time}`
+  if (style === 'span') return `${weekday()} ${time()}`
+  if (style === 'day') {
+    const isEastAsian = /^(zh|ja|ko)\b/.test(locale)
+    return isEastAsian ? `${dated()}（${weekday()}）${time()}` : `${weekday()} ${dated()}, ${time()}`
+  }
+  if (Math.abs(now - at) >= 6 * dayMs) return dated()
   const day = { year: 'numeric', month: 'numeric', day: 'numeric' } as const
-  if (part(day) === part(day, now)) return time
-  return Math.abs(now - at) < 6 * dayMs ? `${weekday} ${time}` : dated
+  return part(day) === part(day, now) ? time() : `${weekday()} ${time()}`
 }

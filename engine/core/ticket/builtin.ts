@@ -1,3 +1,4 @@
+import { ruleAt } from '#engine/core/catalogue.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { type ActionContext, callAction } from './actions.ts'
 import { mailTo } from './audience.ts'
@@ -34,6 +35,8 @@ const builtins: Readonly<Record<string, Builtin>> = {
       ? mailTo('requester', 'received', {}, null, context)
       : nothing,
 
+  'team.changed': (context) => freed(context),
+
   /** A customer's message takes away the replies that were to go out only without one, and opens a follow-up to a closed ticket. */
   'customer.replied': (context) =>
     together(
@@ -56,6 +59,19 @@ const builtins: Readonly<Record<string, Builtin>> = {
     together(
       ...mentionsOf(context.event.data).map((agent) => mailTo(agent, 'notify', said('mentioned'), null, context)),
     ),
+}
+
+/**
+ * In a team that gives its tickets to its own people, a ticket that comes to it from elsewhere with somebody else is free again; in a
+ * team that assigns by hand it stays with whoever has it.
+ */
+function freed({ definitions, ticket }: BuiltinContext): Consequences {
+  const team = definitions.teams.get(ticket.team)
+  const { assignee: agent } = ticket
+  if (team === undefined || agent === null || (team.value.assignment?.method ?? 'manual') === 'manual') return nothing
+  if (Object.hasOwn(definitions.agents.get(agent)?.value.teams ?? {}, team.id)) return nothing
+  const by = { role: 'rule', rule: ruleAt(team, '/assignment') } as const
+  return { ...nothing, raised: [{ type: 'ticket.unassigned', by, data: { agent, reason: 'moved' }, content: null }] }
 }
 
 /** What comes to a merged ticket goes on to the one it lives on in. */

@@ -16,6 +16,8 @@ export interface FileView {
 export interface MessageView {
   readonly id: number
   readonly from: 'customer' | 'agent'
+  /** Written by the requester, not by somebody else who reads along or by us. */
+  readonly isRequesters: boolean
   readonly name: string
   /** How it came: by `form`, `email`, `chat`, through the request page (`portal`), from the `desk`. */
   readonly via: string
@@ -40,7 +42,17 @@ export function threadOf(
     if (content === null || isHidden(event) || from === null) return []
     const via = type === 'ticket.created' ? ticket.channel : String(data.via ?? '')
     const quoted = typeof content.quoted === 'string' && content.quoted !== '' ? content.quoted : null
-    const message = { id: seq, from, via, at, text: String(content.text ?? ''), quoted, files: filesOf(content) }
+    const isRequesters = from === 'customer' && !isAnother(event)
+    const message = {
+      id: seq,
+      from,
+      isRequesters,
+      via,
+      at,
+      text: String(content.text ?? ''),
+      quoted,
+      files: filesOf(content),
+    }
     if (from === 'customer') return [{ ...message, name: writersName(ticket, event) }]
     const team = definitions.teams.get(ticket.team)?.value
     const agent = by.role === 'agent' ? definitions.agents.get(by.id)?.value.name : undefined
@@ -49,10 +61,13 @@ export function threadOf(
 }
 
 /** A participant by their own name, else the requester. */
-function writersName({ requester }: Ticket, { by, content }: TicketEvent): string {
-  const { name, address } = (content?.author ?? {}) as { readonly name?: string; readonly address?: string }
-  const isAnother = by.role === 'participant' || by.role === 'stranger'
-  return (isAnother ? name || address : requester.name || requester.email) ?? ''
+function writersName({ requester }: Ticket, event: TicketEvent): string {
+  const { name, address } = (event.content?.author ?? {}) as { readonly name?: string; readonly address?: string }
+  return (isAnother(event) ? name || address : requester.name || requester.email) ?? ''
+}
+
+function isAnother({ by }: TicketEvent): boolean {
+  return by.role === 'participant' || by.role === 'stranger'
 }
 
 function writer({ type, by }: TicketEvent): MessageView['from'] | null {

@@ -141,7 +141,11 @@ describe('what a key opens', () => {
     const life = createTicket(definitions, start)
     life.happens('2026-11-24T10:20:00Z', 'customer.replied', { hidden: true }, { role: 'stranger' })
     life.happens('2026-11-24T10:30:00Z', 'message.shared', { message: life.events.at(-1)?.seq ?? 0 }, agent)
-    expect(see(life, '2026-11-24T11:00:00Z').thread).toHaveLength(2)
+    const { thread: shown } = see(life, '2026-11-24T11:00:00Z')
+    expect(shown?.map(({ from, isRequesters }) => [from, isRequesters])).toEqual([
+      ['customer', true],
+      ['customer', false],
+    ])
   })
 
   test('the mailed one opens messages of the requester and of agents; never a note, never a stranger’s', () => {

@@ -36,8 +36,7 @@ function sentenceOf({ type, data }: TicketEvent): string {
   if (type === 'ticket.snoozed' && data.until !== undefined) return `${type}.${data.until === null ? 'reply' : 'time'}`
   if (type === 'ticket.woken' && data.reason !== undefined) return `${type}.${String(data.reason)}`
   if (type === 'ticket.assigned' && typeof data.reason === 'string') return `${type}.rule`
-  if (type === 'ticket.unassigned' && (data.reason === 'away' || data.reason === 'gone'))
-    return `${type}.${data.reason}`
+  if (type === 'ticket.unassigned' && typeof data.reason === 'string') return `${type}.${data.reason}`
   if (type === 'reply.cancelled' && data.reason === 'customer-wrote') return 'reply.overtaken'
   return type === 'requester.changed' && data.verified === true ? 'requester.verified' : type
 }

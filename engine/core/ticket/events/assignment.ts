@@ -3,7 +3,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 
 /**
  * `ticket.taken` (by the agent who takes it), `ticket.assigned { agent }`, `ticket.unassigned`. Where a team's rule did it, the first has
- * `reason` (the method), `open`, `skills?` and `language?`, the second `agent` and `reason: 'away' | 'gone'`.
+ * `reason` (the method), `open`, `skills?` and `language?`, the second `agent` and `reason: 'away' | 'gone' | 'moved'` (to a team that gives its tickets to its own people).
  */
 export const assignment = {
   'ticket.taken': (ticket: Ticket, { by }: TicketEvent): Ticket =>

@@ -41,7 +41,8 @@ export interface BoardCard extends DeskRow {
   readonly ways: readonly Way[]
 }
 
-const inColumn = 40
+/** More than a screen shows of a column; the rest is a link to the list. */
+const inColumn = 20
 
 export async function showBoard(c: DoorContext, refused: string | null = null, status = 200): Promise<Response> {
   const { services } = c.var.door
