@@ -38,7 +38,9 @@ for (const [locale, kinds] of groups) {
         for (const [width, colorScheme] of locale === 'en' ? bothWays : oneWay) {
           await page.setViewportSize({ width, height: 844 })
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          await expectNoBarrier(page, { tags: wcag, where: `${colorScheme}, ${width} px` })
+          // Colours are the same in every language, and take longest to look at.
+          const without = locale === 'en' ? [] : ['color-contrast']
+          await expectNoBarrier(page, { tags: wcag, without, where: `${colorScheme}, ${width} px` })
         }
         await page.setViewportSize({ width: 320, height: 700 })
         expect(await wider(page), 'px to scroll sideways').toBeLessThanOrEqual(0)
