@@ -1,6 +1,7 @@
 import { type ArticlesSeen, articlesSeen } from '#engine/core/article/path.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { CompiledForm, RawEntries } from '#engine/core/form/form.ts'
+import { formTeam } from '#engine/core/form/team.ts'
 import type { Turn } from '#engine/core/form/turn.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { repeatId } from '#engine/core/repeat-id.ts'
@@ -140,9 +141,7 @@ function uploadIds(body: FormSubmission['body']): readonly string[] {
 
 function teamOf(runtime: Runtime, form: CompiledForm): { readonly id: string; readonly timeZone: string } {
   const { running } = runtime.definitions()
-  const named = form.defined.value['x-form']?.team
-  const teams = [...running.teams.values()]
-  const team = teams.find(({ id }) => id === named) ?? teams.find(({ value }) => value.default === true) ?? teams[0]
+  const team = formTeam(running, form.defined)
   if (!team) throw new DocketError('unavailable', 'There is no team to take this.')
   return { id: team.id, timeZone: team.value.timeZone ?? teamCalendar(running, team.id).timeZone }
 }

@@ -2,6 +2,7 @@ import type { Filled } from '#engine/core/chat/input.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { compileForm } from '#engine/core/form/compile.ts'
 import { createdEvent } from '#engine/core/form/created-event.ts'
+import { formTeam } from '#engine/core/form/team.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
 import { answersOf } from '#engine/core/ticket/answers.ts'
@@ -26,9 +27,7 @@ export function filledForm(story: Story, id: string, values: object, language: s
 function checkedForm({ definitions }: Story, id: string, values: object, language: string) {
   const defined = definitions.forms.get(id)
   if (!defined) throw new DocketError('not-found', `There is no form "${id}".`)
-  const teams = [...definitions.teams.values()]
-  const named = defined.value['x-form']?.team
-  const team = teams.find((one) => one.id === named) ?? teams.find(({ value }) => value.default === true) ?? teams[0]
+  const team = formTeam(definitions, defined)
   if (!team) throw new DocketError('invalid', 'There is no team to take this.')
   const timeZone = team.value.timeZone ?? teamCalendar(definitions, team.id).timeZone
   const checked = compileForm(defined).check(values as JsonObject, {
