@@ -46,6 +46,24 @@ eachDatabase('mail on its way out', (fresh) => {
     expect(await typesOf(desk)).not.toContain('mail.bounced')
   })
 
+  test('goes out though a form named a language that there is not, and so does what waits behind it', async () => {
+    const desk = await start()
+    for (const language of ['en_us!', 'en-us-us', 'a\0b', 'x'.repeat(300)])
+      await desk.post('/forms/contact', {
+        name: 'Eve',
+        email: 'ada@example.com',
+        subject: language.slice(0, 9),
+        message: 'For somebody else.',
+        'docket-locale': language,
+      })
+    await asks(desk)
+    await desk.wait(2 * hour)
+    expect(desk.mails.length).toBeGreaterThan(0)
+    for (const ticket of [1, 2, 3, 4, 5])
+      expect((await outbox(desk, ticket)).map(({ state }) => state)).toEqual(['sent'])
+    expect((await desk.services.store.tickets.get(1))?.language).toBe('en')
+  })
+
   test('survives greylisting of 300 s', async () => {
     let desk: HelpDesk | null = null
     const far = await startFakeRelay(() =>

@@ -4,6 +4,7 @@ import type { CompiledForm, RawEntries } from '#engine/core/form/form.ts'
 import { formTeam } from '#engine/core/form/team.ts'
 import type { Turn } from '#engine/core/form/turn.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
+import { languageTag } from '#engine/core/language-tag.ts'
 import { repeatId } from '#engine/core/repeat-id.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
@@ -94,7 +95,7 @@ function readSaid({ body, submissionId }: FormSubmission): Said {
   const step = Number(text('docket-step') ?? Number.NaN)
   return {
     hash: text('docket-form'),
-    locale: text('docket-locale') ?? 'en',
+    locale: languageTag(ours.get('docket-locale') ?? '') ?? 'en',
     submissionId: repeatId(submissionId ?? ours.get('docket-submission-id')),
     token: text('docket-token'),
     honeypot: text(honeypot) ?? '',

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { longestUrl, type PageVisit } from '#engine/core/chat/channel-rule.ts'
 import type { Visitor } from '#engine/core/chat/conversation.ts'
 import type { JsonObject } from '#engine/core/json.ts'
+import { languageTag } from '#engine/core/language-tag.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import type { DoorContext } from '#engine/http/door.ts'
@@ -28,7 +29,7 @@ export function countryOf(c: DoorContext): string | null {
 
 export function localeOf(c: DoorContext, given: string): string {
   const named = given || (c.req.header('accept-language') ?? '').split(/[,;]/)[0]?.trim() || 'en'
-  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(named) && named.length <= 35 ? named : 'en'
+  return languageTag(named) ?? 'en'
 }
 
 export function zoneOf(body: JsonObject): string | null {

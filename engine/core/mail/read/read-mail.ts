@@ -1,3 +1,4 @@
+import { languageTag } from '#engine/core/language-tag.ts'
 import { everyRule, type Rules } from '#engine/core/rules.ts'
 import { cleanLine, cleanText } from '#engine/core/text.ts'
 import type { MailName, ReadMail } from '#engine/ports/mail-reader.ts'
@@ -126,10 +127,5 @@ function cleaned(headers: readonly Header[], hint: string | null): ReadMail['hea
 
 function languageOf(root: Part): string | null {
   const written = firstHeader(root, 'content-language') ?? firstHeader(root, 'accept-language') ?? ''
-  const tag = written.split(/[,;]/)[0]?.trim() ?? ''
-  try {
-    return tag === '' || tag.length > 35 ? null : (Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0] ?? null)
-  } catch {
-    return null
-  }
+  return languageTag(written.split(/[,;]/)[0]?.trim().replaceAll('_', '-') ?? '')
 }

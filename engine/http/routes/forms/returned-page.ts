@@ -1,5 +1,6 @@
 import type { Post } from '#engine/channels/form/posted.ts'
 import type { CompiledForm } from '#engine/core/form/form.ts'
+import { languageTag } from '#engine/core/language-tag.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { RefusedSubmission, SavedNote } from '#engine/http/pages.ts'
 import { escapeHtml, plainPage } from '#engine/http/plain-page.ts'
@@ -46,7 +47,7 @@ export function asTyped({ form, body, reason, errors = [], uploads = [], ...rest
 }
 
 export function localeOf({ entries }: Post): string {
-  return entries.find(([name]) => name === 'docket-locale')?.[1] ?? 'en'
+  return languageTag(entries.find(([name]) => name === 'docket-locale')?.[1] ?? '') ?? 'en'
 }
 
 const sentences: Readonly<Record<RefusedSubmission['reason'], string>> = {
