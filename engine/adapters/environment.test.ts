@@ -44,6 +44,7 @@ describe('settings', () => {
       trustProxy: [],
       oidc: null,
       rateLimit: true,
+      proofOfWork: false,
       minFreeBytes: 64_000_000,
       loopback: true,
     })

@@ -55,6 +55,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     trustProxy: proxiesOf(given('DOCKET_TRUST_PROXY')),
     oidc: oidcOf(given('DOCKET_OIDC')),
     rateLimit: oneOf('DOCKET_RATE_LIMIT', given('DOCKET_RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
+    proofOfWork: oneOf('DOCKET_PROOF_OF_WORK', given('DOCKET_PROOF_OF_WORK') ?? 'off', ['on', 'off']) === 'on',
     minFreeBytes: bytesOf('DOCKET_MIN_FREE', given('DOCKET_MIN_FREE') ?? '64000000'),
     loopback,
   }

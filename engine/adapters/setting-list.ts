@@ -95,6 +95,12 @@ export const settingList = [
       "Agents also sign in by the company's OpenID provider, which sends back to <public URL>/desk/company/back: https://client:secret@issuer",
   },
   { name: 'DOCKET_RATE_LIMIT', standard: 'on', meaning: '"off" for load tests.' },
+  {
+    name: 'DOCKET_PROOF_OF_WORK',
+    standard: 'off',
+    meaning:
+      '"on" asks the page of a form that came too fast or too often for a moment of computing; who gives it does not wait on the shelf.',
+  },
   { name: 'DOCKET_MIN_FREE', standard: '64000000', meaning: 'Free bytes on the data disk below which intake refuses.' },
 ] as const
 

@@ -59,6 +59,8 @@ export interface Settings {
   /** The company's OpenID provider, as a client of which agents sign in; null without one. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null
   readonly rateLimit: boolean
+  /** Whether a page that can is asked for proof of work before what it sent has to wait for an agent. */
+  readonly proofOfWork: boolean
   readonly minFreeBytes: number
   /** True when the host is a loopback address. */
   readonly loopback: boolean
