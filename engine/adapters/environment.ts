@@ -45,7 +45,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
         (isLoopbackName(new URL(publicUrl).hostname) ? 'docket.localhost' : new URL(publicUrl).hostname),
     ),
     smtp: smtpOf(given('DOCKET_SMTP_PORT') ?? '2525', given('DOCKET_SMTP_TLS'), cwd),
-    mailboxes: mailboxesOf(given('DOCKET_IMAP_URL')),
+    mailboxes: mailboxesOf(given('DOCKET_IMAP_URL'), cwd),
     authserv: authservOf(given('DOCKET_AUTHSERV')),
     hookSecret: hookSecretOf(given('DOCKET_HOOK_SECRET')),
     identitySecret: identityOf(given('DOCKET_IDENTITY_SECRET')),

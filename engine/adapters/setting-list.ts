@@ -52,7 +52,7 @@ export const settingList = [
     name: 'DOCKET_IMAP_URL',
     standard: 'empty: none',
     meaning:
-      'Mailboxes to fetch, one a line: imaps://user:secret@host/INBOX?team=customer-care (also move=Archive; auth=xoauth2 where the secret is a token).',
+      'Mailboxes to fetch, one a line: imaps://user:secret@host/INBOX?team=customer-care (also move=Archive; auth=xoauth2 where the secret is a token, or auth=xoauth2&token=FILE without a secret: the file is read at each sign-in).',
   },
   {
     name: 'DOCKET_HOOK_SECRET',
