@@ -218,12 +218,14 @@ describe('a form file', () => {
         pair: { type: 'array', prefixItems: [{}, {}], items: { type: 'string' } },
         max: { type: 'number', maximum: { $data: '1/x' } },
         re: { type: 'string', format: 'regex' },
+        path: { type: 'string', format: 'uri-reference' },
       }),
     )
     expect(lines.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
       'error docket/form-unsupported /properties/pair/prefixItems',
       'error docket/form-unsupported /properties/max/maximum/$data',
       'error docket/form-format /properties/re/format',
+      'error docket/form-format /properties/path/format',
     ])
   })
 
