@@ -7,7 +7,8 @@ const building = ['engine/stories/start.test.ts']
 
 export default defineConfig({
   test: {
-    testTimeout: 120_000,
+    // Tried many times over, a property takes its time.
+    testTimeout: 120_000 * Number(process.env.DOCKET_TEST_TIMES ?? 1),
     hookTimeout: 120_000,
     // Left alone, it leaves one core of two idle.
     maxWorkers: 2,

@@ -15,7 +15,7 @@ const { values } = parseArgs({
 })
 const files = globSync('engine/**/*.test.ts').filter((file) => readFileSync(file, 'utf8').includes('tries('))
 console.log(`${files.length} files, ${values.times} times the tries of npm test, --seed ${values.seed}`)
-const { status } = spawnSync('vitest', ['run', '--testTimeout', '3600000', ...files], {
+const { status } = spawnSync('vitest', ['run', ...files], {
   stdio: 'inherit',
   env: { ...process.env, DOCKET_TEST_TIMES: values.times, DOCKET_TEST_SEED: values.seed },
 })

@@ -154,5 +154,5 @@ describe('the script of a form', () => {
       ),
       tries(15),
     )
-  }, 120_000)
+  })
 })

@@ -22,7 +22,8 @@ export async function examineUrl(origin: string, outside: Outside): Promise<read
   const found = await findEngine(origin)
   if ('check' in found) return [found]
   const { engine, health } = found
-  const asked = await overviewOf(engine, outside)
+  const sign = signer(outside)
+  const asked = await overviewOf(engine, sign)
   const overview = 'check' in asked ? null : asked
   const siteUrl = overview?.siteUrl ?? origin
   const places = { publicUrl: engine, siteUrl }
@@ -38,7 +39,12 @@ export async function examineUrl(origin: string, outside: Outside): Promise<read
   if (pages) findings.push(...(await siteFindings(places)))
   else findings.push({ check: 'site', state: 'off', detail: 'this engine has no pages (DOCKET_SITE=off)' })
   if (forms[0]) findings.push(...(await originFindings(places, forms[0].id)))
-  if (pages) for (const form of forms) findings.push(await formFinding(form, probingOf(places, overview, outside)))
+  const probing = {
+    ...places,
+    sign: overview === null ? null : sign,
+    today: new Date(outside.now).toISOString().slice(0, 10),
+  }
+  if (pages) for (const form of forms) findings.push(await formFinding(form, probing))
   if (overview) findings.push(...(await mailFindings(overview.mail, outside.names)))
   return findings
 }
@@ -71,9 +77,8 @@ function engineNamedBy(html: string): string | null {
   return source === undefined ? null : new URL(source).origin
 }
 
-async function overviewOf(engine: string, outside: Outside): Promise<Overview | Finding> {
+async function overviewOf(engine: string, sign: (() => string) | null): Promise<Overview | Finding> {
   const check = 'probe'
-  const sign = signer(outside)
   if (sign === null)
     return {
       check,
@@ -97,20 +102,12 @@ async function overviewOf(engine: string, outside: Outside): Promise<Overview | 
   }
 }
 
+/** For the whole examination: each token is good for one time, so each has an instant of its own. */
 function signer({ secret, now }: Outside): (() => string) | null {
-  return secret === null ? null : () => createKeys(secret).probeToken(now)
-}
-
-function probingOf(
-  places: { readonly publicUrl: string; readonly siteUrl: string },
-  overview: Overview | null,
-  outside: Outside,
-) {
-  return {
-    ...places,
-    sign: overview === null ? null : signer(outside),
-    today: new Date(outside.now).toISOString().slice(0, 10),
-  }
+  if (secret === null) return null
+  const keys = createKeys(secret)
+  let at = now
+  return () => keys.probeToken(at++)
 }
 
 /** Whether the engine knows the names under which it was found. */

@@ -8,7 +8,9 @@ beforeEach(async () => {
 afterEach(() => desk.stop())
 
 const answers = { name: 'Cleo', email: 'cleo@example.com', subject: 'Lamp', message: 'It does not light.' }
-const signed = (at = desk.clock.now()) => ({ 'docket-probe': desk.services.keys.probeToken(at) })
+let probes = 0
+/** Each with an instant of its own: a probe is good for one time. */
+const signed = (at = desk.clock.now()) => ({ 'docket-probe': desk.services.keys.probeToken(at + probes++) })
 const post = (path: string, fields: Readonly<Record<string, string>>, accept = 'text/html') =>
   desk.request(path, {
     method: 'POST',
@@ -59,6 +61,16 @@ describe('a signed probe', () => {
       expect((await post('/forms/contact', { ...answers, ...token() }, accept)).status).toBe(401)
     expect((await post('/probe', token())).status).toBe(401)
     expect(await tickets()).toBe(0)
+  })
+
+  test('is good for one time, wherever it is sent next', async () => {
+    const token = signed()
+    expect((await post('/forms/contact', { ...answers, ...token })).status).toBe(200)
+    expect((await post('/forms/contact', { ...answers, ...token })).status).toBe(401)
+    expect((await post('/probe', token)).status).toBe(401)
+    const both = signed()
+    const statuses = (await Promise.all([post('/probe', both), post('/probe', both)])).map(({ status }) => status)
+    expect(statuses.toSorted()).toEqual([200, 401])
   })
 
   test('that is not signed learns nothing about forms that there are not', async () => {

@@ -31,7 +31,7 @@ export const probeRoutes: RouteModule = () => [
 
 async function overview(c: DoorContext): Promise<Response> {
   await limit(c, 'probe', 30, 60_000)
-  demandProbe(c.var.door.services, (await readFields(c)).get('docket-probe'))
+  await demandProbe(c.var.door.services, (await readFields(c)).get('docket-probe'))
   const { settings, runtime } = c.var.door.services
   const { running } = runtime.definitions()
   const answer: Overview = {

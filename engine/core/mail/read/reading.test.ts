@@ -117,3 +117,11 @@ describe.each(Object.entries(sentences))('a text in %s', (charset, words) => {
     )
   })
 })
+
+// Many Japanese subjects have no kana, which would give the charset away.
+test.each(['euc-jp', 'shift_jis'])('Japanese without kana is read in %s, declared or not', (charset) => {
+  for (const text of ['注文確認', '配送先住所変更', '領収書発行依頼', '確認 確認 確認 確認', '株式会社山田商事']) {
+    const bytes = iconv.encode(text, charset)
+    expect([decodeText(bytes, charset).text, decodeText(bytes, null).text]).toEqual([text, text])
+  }
+})

@@ -13,7 +13,7 @@ const dayMs = 86_400_000
  */
 export async function probed(c: DoorContext, { intake }: Parts, arrived: Arrived, token: string): Promise<Response> {
   const { services } = c.var.door
-  demandProbe(services, token)
+  await demandProbe(services, token)
   const { today, shown, errors } = intake.probe(arrived)
   const { store, blobs, settings, clock } = services
   if ((await blobs.freeBytes()) < settings.minFreeBytes) throw new DocketError('low-disk', 'The disk is nearly full.')
