@@ -37,7 +37,7 @@ export interface BoardColumn {
   readonly cards: readonly BoardCard[]
 }
 
-/** A row without the first message: no card shows it, and reading it costs more than the cards. */
+/** A row without the first message, which is not read: no card shows it. */
 export interface BoardCard extends Omit<DeskRow, 'description'> {
   /** Where this agent may move it, by which event; empty for those who may not. */
   readonly ways: readonly Way[]
