@@ -125,6 +125,15 @@ eachDatabase('A chat', (fresh) => {
     expect(told(messages).slice(before.length)).toContain('system: left Ana')
   })
 
+  test('takes what no database can keep with replacements, and the next message too (T16)', async () => {
+    const visitor = await begin(desk)
+    await visitor.says({ answer: 'delivery' })
+    await visitor.says({ text: 'nul \u0000 lone \ud800 non-character \ufffe emoji 🙈' })
+    await visitor.says({ text: 'The next one' })
+    const said = (await visitor.sees()).messages.filter(({ by }) => by === 'visitor').map(({ text }) => text)
+    expect(said.slice(1)).toEqual(['nul \ufffd lone \ufffd non-character \ufffd emoji 🙈', 'The next one'])
+  })
+
   test('looks for somebody else when its operator is gone, and tells the visitor', async () => {
     await ana.isIn(true)
     const visitor = await begin(desk)
