@@ -56,6 +56,8 @@ test('pressing “Send” while the last answer is wrong counts at the first pre
   await expect(page.locator('[data-field=email] .error')).toBeVisible()
   await page.getByLabel('E-mail').fill('ada@example.com')
   await page.getByLabel('Order number').fill('12')
+  // Articles that may help come a moment after one has written, and move what stands below them.
+  await expect(page.getByText('Does one of these help?')).toBeVisible()
   const send = page.getByRole('button', { name: 'Send request' })
   await send.scrollIntoViewIfNeeded()
   const button = await send.boundingBox()

@@ -43,10 +43,8 @@ export function textField(
       placeholder: of.placeholder,
       value: state.typed[id] ?? of.value,
       oninput: (event: Event) => acts.type(id, (event.target as HTMLInputElement).value),
+      // It comes with the return key, too; heard of both, an edit would be made twice.
       onchange: take,
-      onkeydown: (event: KeyboardEvent) => {
-        if (event.key === 'Enter' && !isArea && !event.isComposing) take(event)
-      },
     }),
   )
 }
