@@ -51,15 +51,33 @@ describe('files that are kept', () => {
   })
 
   test('come back when the file went away meanwhile, whoever took it', async () => {
-    const { blobs, path } = await open()
+    const { blobs, path, clock } = await open()
     const { id } = await blobs.put(inPieces('a logo'), 100)
-    await blobs.remove(id)
+    const remove = async () => {
+      const old = (clock.now() - 3_600_000) / 1_000
+      await utimes(path(id), old, old)
+      await blobs.remove(id)
+    }
+    await remove()
     await expect(blobs.read(id)).rejects.toMatchObject({ code: 'not-found' })
     await blobs.put(inPieces('a logo'), 100)
     expect(Buffer.from(await blobs.read(id)).toString()).toBe('a logo')
     await rm(path(id))
     await blobs.put(inPieces('a logo'), 100)
     expect(Buffer.from(await blobs.read(id)).toString()).toBe('a logo')
+  })
+
+  test('stay while somebody who has just put them may be about to say whose they are', async () => {
+    const { blobs, path, clock } = await open()
+    const { id } = await blobs.put(inPieces('a logo'), 100)
+    const old = (clock.now() - 3_600_000) / 1_000
+    await utimes(path(id), old, old)
+    await blobs.put(inPieces('a logo'), 100)
+    await blobs.remove(id)
+    expect(Buffer.from(await blobs.read(id)).toString()).toBe('a logo')
+    clock.advance(3_600_000)
+    await blobs.remove(id)
+    await expect(blobs.read(id)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   test('leave nothing behind when they are too large or break off', async () => {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { DocketError } from '#engine/core/docket-error.ts'
@@ -17,6 +17,8 @@ const gatheredBytes = 256 * 1024
 const roomTrustedMs = 250
 /** Nothing is written for so long without a byte. */
 const leftBehindMs = 3_600_000
+/** Whoever stored a file commits the row that points at it well within this time. */
+const commitsWithinMs = 3_600_000
 /** The logo below every letter of a company comes again and again. */
 const mostKnown = 10_000
 
@@ -54,7 +56,8 @@ export async function fileBlobs(
   const room = createRoom(freeBytes, clock)
   /** Blobs that this process has brought to the disk, with their names: fsynced, so that they need only still be there. */
   const known = new Set<string>()
-  const lies = (id: string) => known.has(id) && isThere(pathOf(id))
+  /** What lies there already is as young as what is written anew: see `remove`. */
+  const lies = (id: string) => known.has(id) && touched(pathOf(id), clock.now())
 
   /** Renames into a folder that the first blob of its name makes. */
   const place = async (temporary: string, id: string) => {
@@ -126,8 +129,11 @@ export async function fileBlobs(
       return readFile(path).catch(unread)
     },
     async remove(id) {
+      const path = pathOf(id)
+      const found = await stat(path).catch(() => null)
+      if (found !== null && clock.now() - found.mtimeMs < commitsWithinMs) return
       known.delete(id)
-      await rm(pathOf(id), { force: true })
+      await rm(path, { force: true })
     },
   }
 }
@@ -193,8 +199,9 @@ async function fill(
   return { id: digest.digest('hex'), size }
 }
 
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
+/** Whether it is there; then it was changed `at` this instant. */
+function touched(path: string, at: number): Promise<boolean> {
+  return utimes(path, at / 1_000, at / 1_000).then(
     () => true,
     () => false,
   )

@@ -15,6 +15,7 @@ export interface Blobs {
   open(id: string): Promise<ReadableStream<Uint8Array>>
   /** All of it at once: for what has to be in memory anyway. Throws DocketError `not-found`. */
   read(id: string): Promise<Uint8Array>
+  /** Does nothing to what was put within the hour: a row that points at it may be about to be committed, and nothing knows of it yet. */
   remove(id: string): Promise<void>
   /** Free bytes on the disk that holds the data. */
   freeBytes(): Promise<number>

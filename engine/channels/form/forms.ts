@@ -7,13 +7,16 @@ import type { Runtime } from '#engine/runtime/runtime.ts'
 import type { FormFile } from '#engine/schemas/types.ts'
 import type { Store } from '#engine/store/store.ts'
 
-/** Published forms, compiled: today's, and those of revisions in force within the last 30 days. */
+/** Forms, compiled: today's published ones, and all that were in force within the last 30 days. */
 export interface Forms {
   /** Today's form, or null when there is none, it is not published, or its team takes no forms. */
   today(id: string): CompiledForm | null
   /** Today's form as a chat asks it, which also a team that takes no forms may want; null when there is none or it is not published. */
   inChat(id: string): CompiledForm | null
-  /** The form with this content hash, as a page still open somewhere may show it; null when it is not kept. */
+  /**
+   * The form with this content hash, as a page still open somewhere may show it and a ticket was sent with it, whether customers can send it
+   * today or not; null when it is not kept.
+   */
   withHash(id: string, hash: string): Promise<CompiledForm | null>
 }
 
@@ -52,8 +55,8 @@ export function createForms({
       return form?.published ? form : null
     },
     async withHash(id, hash) {
-      const now = today(id)
-      if (now === null || now.defined.hash === hash) return now
+      const now = runtime.definitions().running.forms.get(id)
+      if (now?.hash === hash) return compile(now)
       for (const revision of await store.revisions.recent(clock.now() - keptMs)) {
         const defined = (await runtime.definitionsAt(revision))?.forms.get(id)
         if (defined?.hash === hash) return compile(defined)

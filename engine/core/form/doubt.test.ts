@@ -50,4 +50,6 @@ test('whoever is written for by many networks is heard, and waits only with a do
   const victim = { ...calm, address: true }
   expect(doubtsAbout(sent('Please answer: it is really me.'), victim)).toEqual([])
   expect(doubtsAbout(sent(`Look at this, quick: ${many}`), victim)).toEqual(['links', 'busy-address'])
+  expect(doubtsAbout(sent('https://a.test/pills'), victim)).toEqual(['only-links', 'busy-address'])
+  expect(doubtsAbout(sent('Please answer: it is really me.'), { ...victim, team: true })).toEqual([])
 })

@@ -14,7 +14,7 @@ const weights: Readonly<Record<Doubt, number>> = {
   links: 3,
   'link-in-name': 4,
   markup: 3,
-  'only-links': 2,
+  'only-links': 3,
   'busy-sender': 5,
   'busy-address': 2,
   'busy-team': 2,

@@ -1,5 +1,6 @@
 import { chatChannels } from '#engine/core/chat/channel.ts'
 import type { ChatSettings, ConversationAnswer, ConversationPosted, MessagePost } from '#engine/core/chat/wire.ts'
+import { isPublished } from '#engine/core/form/published.ts'
 import { notFound } from '#engine/http/admission.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
@@ -23,7 +24,7 @@ export interface ChatPage {
   readonly key: string | null
   /** Makes a second press of the button harmless. */
   readonly messageId: string
-  /** Where a form is filled in for those who find nobody, or whom the channel asks something first; null without one. */
+  /** Where a form is filled in for those who find nobody, or whom the channel asks something first; null without one that has a page. */
   readonly form: string | null
   readonly now: number
   /** What was typed and not taken, and why. */
@@ -62,7 +63,11 @@ async function show(
     ask<ChatSettings>(c, `/chat/${channel}/settings?${new URLSearchParams({ url: `/chat/${channel}`, locale })}`, null),
     key === null ? null : talkOf(c, channel, key),
   ])
-  const form = settings.before ?? settings.fallback
+  const { running } = services.runtime.definitions()
+  const form = [settings.before, settings.fallback].find((id) => {
+    const defined = running.forms.get(id ?? '')
+    return defined !== undefined && isPublished(running, defined)
+  })
   const data: ChatPage = {
     channel,
     locale,
@@ -70,7 +75,7 @@ async function show(
     conversation,
     key,
     messageId: services.random.id(),
-    form: form === null ? null : `/forms/${form}/`,
+    form: form ? `/forms/${form}/` : null,
     now: services.clock.now(),
     refused,
   }

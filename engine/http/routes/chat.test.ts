@@ -2,16 +2,19 @@ import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '#engine/adapters/system-clock.ts'
 import type {
+  ChatFormAnswer,
   ConversationAnswer,
   ConversationPosted,
   DeskChat,
   DeskConversation,
   VisitorFrame,
 } from '#engine/core/chat/wire.ts'
+import type { ChatPage } from '#engine/http/routes/chat-page.ts'
 import { serve } from '#engine/http/serve.ts'
 import { type RunningApp, startApp } from '#engine/testing/app.ts'
 import { chatFiles } from '#engine/testing/chat-files.ts'
 import { framesOf } from '#engine/testing/frames.ts'
+import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
 
 const ours = 'https://help.example.com'
 const shop = 'https://shop.example'
@@ -21,6 +24,7 @@ let desk: RunningApp
 beforeEach(async () => {
   desk = await startApp({
     files: chatFiles,
+    pages: recordingPages,
     settings: {
       loopback: false,
       publicUrl: ours,
@@ -362,6 +366,23 @@ describe('A form in a chat', () => {
     const sent = await (await post('/chat/website/forms/contact', right)).json()
     expect(sent).toEqual(await (await post('/chat/website/forms/contact', right)).json())
     expect(sent).toMatchObject({ ticket: { number: 1 } })
+  })
+
+  test('is asked, with its own checks, for a team that has no form pages; the chat’s own page then leads to none', async () => {
+    const page = async () => (await recorded<ChatPage>(desk.request('/chat/website'))).page.form
+    const asked = async () =>
+      ((await (await desk.request('/chat/website/forms/contact?locale=en')).json()) as ChatFormAnswer).form
+    const script = async (hash: string) => (await desk.request(`/forms/contact.js?v=${hash}`)).status
+    expect([await page(), await script((await asked()).hash)]).toEqual(['/forms/contact/', 200])
+    await desk.changeFiles((files) =>
+      files.map((file) =>
+        file.path === 'workflows/care.team.json'
+          ? { ...file, text: file.text.replace('"form": true', '"form": false') }
+          : file,
+      ),
+    )
+    expect((await desk.request('/forms/contact', { method: 'POST', headers: { origin: ours } })).status).toBe(404)
+    expect([await page(), await script((await asked()).hash)]).toEqual([null, 200])
   })
 
   test('is one that the channel asks for, and no other', async () => {

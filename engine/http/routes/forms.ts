@@ -91,7 +91,7 @@ async function script(c: DoorContext, { forms }: Parts): Promise<Response> {
   const id = (c.req.param('script') ?? '').replace(/\.js$/, '')
   const version = c.req.query('v')
   const form = version ? await forms.withHash(id, version) : forms.today(id)
-  if (!form) throw new DocketError('not-found', 'There is no such form.')
+  if (!form?.published) throw new DocketError('not-found', 'There is no such form.')
   const { etag, encoded } = await formScript(form, c.req.query('locale') ?? 'en')
   const encoding = chooseEncoding(c.req.header('accept-encoding'))
   const tag = encoding === 'identity' ? etag : etag.replace(/"$/, `-${encoding}"`)

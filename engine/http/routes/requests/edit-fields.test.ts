@@ -120,3 +120,17 @@ describe('an agent', () => {
     expect((await post({ colour: 'blue' }, 'olga')).status).toBe(404)
   })
 })
+
+test('when the team takes no forms any more, what was sent by one is still told, and put right, as the form says', async () => {
+  await desk.changeFiles((files) =>
+    files.map((file) =>
+      file.path === 'workflows/care.team.json'
+        ? { ...file, text: file.text.replace('"form": true', '"form": false') }
+        : file,
+    ),
+  )
+  expect((await desk.request('/forms/repair', { method: 'POST', body: new URLSearchParams() })).status).toBe(404)
+  expect((await see()).sent.map(({ label }) => label)).toContain('Serial number')
+  expect((await edit({ colour: 'blue' })).status).toBe(200)
+  expect(await fields()).toMatchObject({ colour: 'blue' })
+})
