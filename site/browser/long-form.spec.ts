@@ -145,7 +145,7 @@ test('who presses the return key before the script is there gets the next step f
     form.submit()
   })
   await expect(stepHeading(page)).toHaveText('Your stay')
-  await expect.poll(() => page.evaluate(() => history.state?.docketStep), 'the script is there').toBe(1)
+  await expect.poll(() => page.evaluate(() => history.state?.docketStep), 'the script is there').toBeGreaterThan(0)
   await page.getByLabel('Nights').fill('4')
   await expect(stepHeading(page)).toHaveText('Your stay')
 })
