@@ -44,6 +44,7 @@ describe('settings', () => {
       trustProxy: [],
       oidc: null,
       rateLimit: true,
+      proofOfWork: false,
       minFreeBytes: 64_000_000,
       loopback: true,
     })
@@ -88,6 +89,26 @@ describe('settings', () => {
     expect(read({ DOCKET_TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1'])
   })
 
+  test('a mailbox is a URL, and a token that others keep fresh is a file beside it', () => {
+    writeFileSync(join(folder, 'token'), 'ya29')
+    const url = 'imaps://care%40example.com@imap.example.com/?auth=xoauth2&token=token&team=customer-care&move=Archive'
+    expect(read({ DOCKET_IMAP_URL: url }).mailboxes).toEqual([
+      {
+        host: 'imap.example.com',
+        port: 993,
+        security: 'tls',
+        user: 'care@example.com',
+        secret: '',
+        tokenFile: join(folder, 'token'),
+        auth: 'xoauth2',
+        folder: 'INBOX',
+        team: 'customer-care',
+        move: 'Archive',
+        authserv: null,
+      },
+    ])
+  })
+
   test('a DKIM key is found from the folder of the start', () => {
     writeFileSync(join(folder, 'key.pem'), 'key')
     expect(read({ DOCKET_DKIM: 'example.com:mail:key.pem' }).dkim).toEqual({
@@ -112,6 +133,9 @@ describe('settings', () => {
       refusal({ DOCKET_IMAP_URL: 'imaps://a:hunter2%@mail.example.com' }),
       refusal({ DOCKET_IMAP_URL: 'imaps://a:hunter2@mail.example.com?folder=INBOX' }),
       refusal({ DOCKET_IMAP_URL: 'imaps://a:hunter2@mail.example.com?auth=plain' }),
+      refusal({ DOCKET_IMAP_URL: 'imaps://a:hunter2@mail.example.com?auth=xoauth2&token=token' }),
+      refusal({ DOCKET_IMAP_URL: 'imaps://a@mail.example.com?token=token' }),
+      refusal({ DOCKET_IMAP_URL: 'imaps://a@mail.example.com?auth=xoauth2&token=token' }),
       refusal({ DOCKET_IMAP_URL: 'imaps://a:hunter2@mail.example.com imaps://a:x@mail.example.com/INBOX' }),
       refusal({ DOCKET_HOOK_SECRET: 'whsec_hunter2' }),
       refusal({ DOCKET_OIDC: 'http://docket:hunter2@login.example.com' }),
@@ -136,8 +160,11 @@ describe('settings', () => {
         "DOCKET_IMAP_URL line 2 must be a URL such as imaps://user:secret@host/INBOX?team=customer-care.",
         "DOCKET_IMAP_URL line 1 must name a user and a password: imaps://user:secret@host.",
         "DOCKET_IMAP_URL line 1 has a "%" that is no percent-encoding: write it as %25.",
-        "DOCKET_IMAP_URL line 1 takes team, auth, move and authserv after the "?", not "folder".",
+        "DOCKET_IMAP_URL line 1 takes team, auth, token, move and authserv after the "?", not "folder".",
         "DOCKET_IMAP_URL line 1 takes auth=xoauth2, or no auth at all.",
+        "DOCKET_IMAP_URL line 1 takes token= only with auth=xoauth2, and instead of a password.",
+        "DOCKET_IMAP_URL line 1 takes token= only with auth=xoauth2, and instead of a password.",
+        "DOCKET_IMAP_URL line 1 names a token file that does not exist: "token".",
         "DOCKET_IMAP_URL line 2 is a mailbox that another line names already.",
         "DOCKET_HOOK_SECRET must be whsec_ and the base64 of at least 24 bytes, or a text of at least 24 characters.",
         "DOCKET_OIDC must look like https://client:secret@issuer.",

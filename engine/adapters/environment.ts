@@ -45,7 +45,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
         (isLoopbackName(new URL(publicUrl).hostname) ? 'docket.localhost' : new URL(publicUrl).hostname),
     ),
     smtp: smtpOf(given('DOCKET_SMTP_PORT') ?? '2525', given('DOCKET_SMTP_TLS'), cwd),
-    mailboxes: mailboxesOf(given('DOCKET_IMAP_URL')),
+    mailboxes: mailboxesOf(given('DOCKET_IMAP_URL'), cwd),
     authserv: authservOf(given('DOCKET_AUTHSERV')),
     hookSecret: hookSecretOf(given('DOCKET_HOOK_SECRET')),
     identitySecret: identityOf(given('DOCKET_IDENTITY_SECRET')),
@@ -55,6 +55,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     trustProxy: proxiesOf(given('DOCKET_TRUST_PROXY')),
     oidc: oidcOf(given('DOCKET_OIDC')),
     rateLimit: oneOf('DOCKET_RATE_LIMIT', given('DOCKET_RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
+    proofOfWork: oneOf('DOCKET_PROOF_OF_WORK', given('DOCKET_PROOF_OF_WORK') ?? 'off', ['on', 'off']) === 'on',
     minFreeBytes: bytesOf('DOCKET_MIN_FREE', given('DOCKET_MIN_FREE') ?? '64000000'),
     loopback,
   }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { largestMail, type MailDoor } from '#engine/channels/email/incoming.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
@@ -79,6 +82,7 @@ async function fetching(
         security: 'none',
         user: 'support',
         secret: 'hunter2',
+        tokenFile: null,
         auth: 'password',
         folder: 'INBOX',
         team: 'care',
@@ -258,6 +262,26 @@ describe('a mailbox', () => {
       await expect.poll(() => taken(intake), patient).toEqual([1, 2])
       await door.close()
     }
+  })
+
+  test('is signed in to with the token that a file holds at that moment, since a token ends within the hour', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'docket-token-'))
+    cleanups.push(() => rm(folder, { recursive: true }))
+    const tokenFile = join(folder, 'token')
+    const { open, intake, logged } = await fetching([mail(1)], {
+      certificate: testCertificate(),
+      secure: true,
+      accessToken: 'ya29.fresh',
+      plugins: ['XOAUTH2', 'SASL-IR', 'IDLE', 'UIDPLUS'],
+    })
+    const door = open({ security: 'tls', auth: 'xoauth2', secret: '', tokenFile })
+    const problem = (sentence: string) => expect.poll(() => door.states()[0]?.problem, patient).toBe(sentence)
+    await problem('The file of the access token cannot be read (ENOENT).')
+    await writeFile(tokenFile, 'ya29.stale\n')
+    await problem('127.0.0.1 does not accept the user and the access token.')
+    await writeFile(tokenFile, 'ya29.fresh\n')
+    await expect.poll(() => taken(intake), patient).toEqual([1])
+    expect(logged.join()).not.toContain('ya29')
   })
 
   test('whose server shows the certificate of another, or offers no encryption, is not told the password', async () => {

@@ -1,5 +1,6 @@
 // A mailbox by IMAP (RFC 3501) over imapflow. Mails are named by UID alone, since sequence numbers move when anything is removed, and
 // mails are read in pieces with BODY.PEEK, which marks nothing.
+import { readFile } from 'node:fs/promises'
 import type { ImapFlow, SearchObject } from 'imapflow'
 import { largestMail } from '#engine/channels/email/incoming.ts'
 import { MailSourceError } from '#engine/core/mail/source-error.ts'
@@ -22,7 +23,7 @@ async function openMailbox(
   ca: string | undefined,
   { news, lost }: MailSourceListener,
 ): Promise<OpenMailbox> {
-  const client = await newClient(setting, ca)
+  const client = await newClient({ ...setting, secret: await secretOf(setting) }, ca)
   let isOver = false
   const end = (error: unknown) => {
     if (!isOver) lost(sentence(error, setting))
@@ -45,6 +46,16 @@ async function openMailbox(
     client.close()
     throw sentence(error, setting)
   }
+}
+
+async function secretOf({ secret, tokenFile }: MailboxSetting): Promise<string> {
+  if (tokenFile === null) return secret
+  const token = await readFile(tokenFile, 'utf8').catch((error: unknown) => {
+    const { code = 'unknown' } = (error ?? {}) as { code?: string }
+    throw new MailSourceError('refused', `The file of the access token cannot be read (${code}).`)
+  })
+  if (token.trim() === '') throw new MailSourceError('refused', 'The file of the access token is empty.')
+  return token.trim()
 }
 
 async function newClient(
@@ -167,7 +178,7 @@ function queryOf(which: MailSelection): SearchObject {
 }
 
 /** A server's own words may repeat what was sent to it, so none of them is passed on. */
-function sentence(error: unknown, { host, folder }: MailboxSetting): MailSourceError {
+function sentence(error: unknown, { host, folder, auth }: MailboxSetting): MailSourceError {
   if (error instanceof MailSourceError) return error
   const { authenticationFailed, executedCommand, responseStatus, code } = (error ?? {}) as {
     authenticationFailed?: boolean
@@ -175,7 +186,10 @@ function sentence(error: unknown, { host, folder }: MailboxSetting): MailSourceE
     responseStatus?: unknown
     code?: unknown
   }
-  if (authenticationFailed) return new MailSourceError('refused', `${host} does not accept the user and the password.`)
+  if (authenticationFailed) {
+    const proof = auth === 'xoauth2' ? 'access token' : 'password'
+    return new MailSourceError('refused', `${host} does not accept the user and the ${proof}.`)
+  }
   if (responseStatus !== undefined && / SELECT /.test(String(executedCommand)))
     return new MailSourceError('refused', `${host} does not open the folder "${folder}".`)
   const why = typeof code === 'string' && /^\w{1,40}$/.test(code) ? ` (${code})` : ''

@@ -25,17 +25,18 @@ function tlsOf(text: string, cwd: string): SmtpSetting['tls'] {
 }
 
 /** One mailbox a line (no URL holds white space). A sentence names the line and never repeats it: a password is in it. */
-export function mailboxesOf(text: string | null): readonly MailboxSetting[] {
-  const mailboxes = (text ?? '').split(/\s+/).filter(Boolean).map(mailboxOf)
+export function mailboxesOf(text: string | null, cwd: string): readonly MailboxSetting[] {
+  const lines = (text ?? '').split(/\s+/).filter(Boolean)
+  const mailboxes = lines.map((line, index) => mailboxOf(line, index, cwd))
   const names = mailboxes.map(({ host, user, folder }) => `${user}\n${host}\n${folder}`)
   const repeated = names.findIndex((name, index) => names.indexOf(name) !== index)
   if (repeated >= 0) throw badLine(repeated, 'is a mailbox that another line names already.')
   return mailboxes
 }
 
-const mailboxParameters = ['team', 'auth', 'move', 'authserv']
+const mailboxParameters = ['team', 'auth', 'token', 'move', 'authserv']
 
-function mailboxOf(line: string, index: number): MailboxSetting {
+function mailboxOf(line: string, index: number, cwd: string): MailboxSetting {
   const url = URL.canParse(line) ? new URL(line) : null
   if (url === null || !/^imaps?:$/.test(url.protocol) || url.hostname === '')
     throw badLine(index, 'must be a URL such as imaps://user:secret@host/INBOX?team=customer-care.')
@@ -43,12 +44,19 @@ function mailboxOf(line: string, index: number): MailboxSetting {
   const folder = decoded(url.pathname.slice(1))
   if (user === null || secret === null || folder === null)
     throw badLine(index, 'has a "%" that is no percent-encoding: write it as %25.')
-  if (user === '' || secret === '') throw badLine(index, 'must name a user and a password: imaps://user:secret@host.')
   const unknown = [...url.searchParams.keys()].find((name) => !mailboxParameters.includes(name))
   if (unknown !== undefined)
-    throw badLine(index, `takes team, auth, move and authserv after the "?", not "${unknown}".`)
+    throw badLine(index, `takes team, auth, token, move and authserv after the "?", not "${unknown}".`)
   const auth = url.searchParams.get('auth') ?? 'password'
   if (auth !== 'password' && auth !== 'xoauth2') throw badLine(index, 'takes auth=xoauth2, or no auth at all.')
+  const token = url.searchParams.get('token') || null
+  if (user === '' || (secret === '' && token === null))
+    throw badLine(index, 'must name a user and a password: imaps://user:secret@host.')
+  if (token !== null && (auth !== 'xoauth2' || secret !== ''))
+    throw badLine(index, 'takes token= only with auth=xoauth2, and instead of a password.')
+  const tokenFile = token === null ? null : resolve(cwd, token)
+  if (tokenFile !== null && !existsSync(tokenFile))
+    throw badLine(index, `names a token file that does not exist: "${token}".`)
   const secure = url.protocol === 'imaps:'
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -56,6 +64,7 @@ function mailboxOf(line: string, index: number): MailboxSetting {
     security: secure ? 'tls' : isLoopbackName(url.hostname) ? 'none' : 'starttls',
     user,
     secret,
+    tokenFile,
     auth,
     folder: folder || 'INBOX',
     team: url.searchParams.get('team') || null,

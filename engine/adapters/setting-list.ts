@@ -52,7 +52,7 @@ export const settingList = [
     name: 'DOCKET_IMAP_URL',
     standard: 'empty: none',
     meaning:
-      'Mailboxes to fetch, one a line: imaps://user:secret@host/INBOX?team=customer-care (also move=Archive; auth=xoauth2 where the secret is a token).',
+      'Mailboxes to fetch, one a line: imaps://user:secret@host/INBOX?team=customer-care (also move=Archive; auth=xoauth2 where the secret is a token, or auth=xoauth2&token=FILE without a secret: the file is read at each sign-in).',
   },
   {
     name: 'DOCKET_HOOK_SECRET',
@@ -95,6 +95,12 @@ export const settingList = [
       "Agents also sign in by the company's OpenID provider, which sends back to <public URL>/desk/company/back: https://client:secret@issuer",
   },
   { name: 'DOCKET_RATE_LIMIT', standard: 'on', meaning: '"off" for load tests.' },
+  {
+    name: 'DOCKET_PROOF_OF_WORK',
+    standard: 'off',
+    meaning:
+      '"on" asks the page of a form that came too fast or too often for a moment of computing; who gives it does not wait on the shelf.',
+  },
   { name: 'DOCKET_MIN_FREE', standard: '64000000', meaning: 'Free bytes on the data disk below which intake refuses.' },
 ] as const
 

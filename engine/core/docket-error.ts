@@ -13,6 +13,8 @@ export type DocketErrorCode =
   /** Sent to a host name that is not ours. */
   | 'misdirected'
   | 'too-many-requests'
+  /** A doubtful form, whose page offered to work; `data.challenge` is what to solve. */
+  | 'work-asked'
   | 'unsupported-type'
   | 'low-disk'
   | 'unavailable'

@@ -32,6 +32,8 @@ export interface Keys {
   probeToken(issuedAt: number): string
   /** The instant at which a probe was signed, or null when it was not signed with our secret. */
   readProbeToken(token: string): number | null
+  /** Signs challenges of proof of work. */
+  readonly workSecret: string
 }
 
 const kinds = { sent: 's', mailed: 'm' } as const
@@ -105,5 +107,6 @@ export function createKeys(secret: string): Keys {
       const [, said = '', given = ''] = /^([0-9a-z]{1,11})\.([\w-]{22})$/.exec(token) ?? []
       return agrees(given, mac('probe', said, 16)) ? Number.parseInt(said, 36) : null
     },
+    workSecret: mac('work', '', 32).toString('hex'),
   }
 }

@@ -13,8 +13,10 @@ export interface MailboxSetting {
   /** `none` only on a loopback host: a password never travels in the clear. */
   readonly security: 'tls' | 'starttls' | 'none'
   readonly user: string
-  /** Password, or with `xoauth2` the access token. */
+  /** Password, or with `xoauth2` the access token; empty where a file holds it. */
   readonly secret: string
+  /** Absolute path of the file that holds the access token; null: `secret` is the token. Tokens last an hour, so it is read at each sign-in. */
+  readonly tokenFile: string | null
   readonly auth: 'password' | 'xoauth2'
   readonly folder: string
   /** Id of the team that gets the mail where its recipients name none. */
@@ -59,6 +61,8 @@ export interface Settings {
   /** The company's OpenID provider, as a client of which agents sign in; null without one. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null
   readonly rateLimit: boolean
+  /** Whether a page that can is asked for proof of work before what it sent has to wait for an agent. */
+  readonly proofOfWork: boolean
   readonly minFreeBytes: number
   /** True when the host is a loopback address. */
   readonly loopback: boolean

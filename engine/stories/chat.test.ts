@@ -94,6 +94,46 @@ eachDatabase('A chat', (fresh) => {
     expect((await visitor.post('messages', { id: 'too-late-1', text: 'One more' })).status).toBe(409)
   })
 
+  test('answers the commands of its operator to the operator alone, and goes on when they leave', async () => {
+    await ana.isIn(true)
+    const visitor = await begin(desk)
+    await visitor.reachesAna()
+    const types = (text: string, id: string) =>
+      ana.post<CommandAnswer>(`/desk/chat/conversations/${visitor.id}/command`, { id, text })
+    const number = Number(/\d+/.exec((await types('/helpdesk Broken zip', 'ana-00001')).text)?.[0])
+    await desk.settled()
+    const before = told((await visitor.sees()).messages)
+
+    expect((await types('/help', 'ana-00002')).items.map(({ title }) => title.split(' ')[0])).toEqual([
+      '/ticket',
+      '/search_tickets',
+      '/history',
+      '/leave',
+    ])
+    expect(await types('/search_tickets broken zip', 'ana-00003')).toMatchObject({
+      text: '1 ticket:',
+      items: [{ title: `#${number} Broken zip`, href: `/desk/tickets/${number}` }],
+    })
+    expect((await types('/helpdesk_search nowhere', 'ana-00004')).text).toBe('No ticket was found.')
+    expect((await types('/history', 'ana-00005')).items[0]).toEqual({ title: '/pricing?x=1', href: null })
+    await expect(types('/unknown', 'ana-00006')).rejects.toThrow('/help lists them')
+    expect(told((await visitor.sees()).messages)).toEqual(before)
+
+    expect((await types('/leave', 'ana-00007')).text).toBe('You have left this chat.')
+    const { ended, operators, messages } = await visitor.sees()
+    expect([ended, operators]).toEqual([null, []])
+    expect(told(messages).slice(before.length)).toContain('system: left Ana')
+  })
+
+  test('takes what no database can keep with replacements, and the next message too (T16)', async () => {
+    const visitor = await begin(desk)
+    await visitor.says({ answer: 'delivery' })
+    await visitor.says({ text: 'nul \u0000 lone \ud800 non-character \ufffe emoji 🙈' })
+    await visitor.says({ text: 'The next one' })
+    const said = (await visitor.sees()).messages.filter(({ by }) => by === 'visitor').map(({ text }) => text)
+    expect(said.slice(1)).toEqual(['nul \ufffd lone \ufffd non-character \ufffd emoji 🙈', 'The next one'])
+  })
+
   test('looks for somebody else when its operator is gone, and tells the visitor', async () => {
     await ana.isIn(true)
     const visitor = await begin(desk)

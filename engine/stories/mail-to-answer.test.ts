@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { MailAuth } from '#engine/ports/mail-auth.ts'
+import type { ReadMail } from '#engine/ports/mail-reader.ts'
 import type { AuditRow } from '#engine/store/store.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
 import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
@@ -42,8 +43,10 @@ eachDatabase('from a mail to an answer', (fresh) => {
   const desks: HelpDesk[] = []
   let checked: Partial<MailAuth> = {}
   let failpoint: (name: string) => void = () => {}
+  let readAs = (mail: ReadMail) => mail
   afterEach(async () => {
     checked = {}
+    readAs = (mail) => mail
     failpoint = () => {}
     for (const desk of desks.splice(0)) await desk.stop()
   })
@@ -57,7 +60,12 @@ eachDatabase('from a mail to an answer', (fresh) => {
       by: 'docket',
       ...checked,
     })
-    const desk = await startHelpDesk(await fresh(), { at: tuesday, auth, failpoint: (name) => failpoint(name) })
+    const desk = await startHelpDesk(await fresh(), {
+      at: tuesday,
+      auth,
+      failpoint: (name) => failpoint(name),
+      readAs: (mail) => readAs(mail),
+    })
     desks.push(desk)
     return desk
   }
@@ -367,6 +375,36 @@ eachDatabase('from a mail to an answer', (fresh) => {
     const onShelfOf = async (team: string) =>
       (await desk.services.store.mails.shelf({ teams: [team], limit: 10 })).mails.length
     expect([await onShelfOf('sales'), await onShelfOf('customer-care')]).toEqual([1, 0])
+  })
+
+  test('a mail that brought the reading down three times is read again after the fix, and becomes its ticket with its confirmation', async () => {
+    const desk = await start()
+    const { store, mail: intake } = desk.services
+    readAs = () => {
+      throw new Error('a fault of the program')
+    }
+    void desk.receive(letter()).catch(() => {})
+    for (let minute = 0; minute < 10; minute++) {
+      await desk.settled()
+      desk.clock.advance(180_000)
+    }
+    await desk.settled()
+    const shelf = async () => (await store.mails.shelf({ teams: null, limit: 10 })).mails
+    expect((await shelf()).map(({ state, tickets }) => ({ state, tickets }))).toEqual([
+      { state: 'shelved', tickets: [] },
+    ])
+    expect(desk.mails).toEqual([])
+
+    readAs = (mail) => mail
+    expect(await intake?.reprocess(null)).toBe(1)
+    const sent = async () => {
+      await desk.settled()
+      return desk.mails.map(({ envelope }) => envelope.to)
+    }
+    await expect.poll(sent, { timeout: 20_000 }).toEqual(['ada@example.com'])
+    expect(await desk.api.ticket(1)).toMatchObject({ title: 'Where is my parcel?', channel: 'email' })
+    expect(await shelf()).toEqual([])
+    expect(await intake?.reprocess(null)).toBe(0)
   })
 
   test('what an agent decides about a mail that nobody can read lies on the shelf again, and the audit says so', async () => {

@@ -48,6 +48,7 @@ eachDatabase('one mailbox and two engines', (fresh) => {
           security: 'none',
           user: 'support',
           secret: 'hunter2',
+          tokenFile: null,
           auth: 'password',
           folder: 'INBOX',
           team: null,

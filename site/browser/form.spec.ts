@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test'
+import { type Challenge, createChallenge, type Solution, verifySolution } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { expect, test } from './desk.ts'
 import { locales } from './locales.ts'
 import { mailTo, readingMs } from './people.ts'
@@ -113,6 +115,41 @@ test('what was typed is still there after the page is loaded again, until it is 
   await expect(page).toHaveURL(/\/requests\//)
   await page.goto(`${desk.url}/forms/contact/`)
   await expect(page.getByLabel('Message')).toHaveValue('')
+})
+
+test('a page that is asked to work does, and sends again by itself; one that cannot sends all the same', async ({
+  page,
+  desk,
+}) => {
+  const hmacSignatureSecret = 'ours'
+  const challenge = await createChallenge({
+    algorithm: 'PBKDF2/SHA-256',
+    cost: 100,
+    counter: 20,
+    deriveKey,
+    hmacSignatureSecret,
+  })
+  const said: (string | undefined)[] = []
+  await page.route('**/forms/contact', (route, request) => {
+    said.push(/name="docket-work"\s+([^\r\n]+)/.exec(request.postData() ?? '')?.[1])
+    // As the engine answers where it doubts.
+    return said.at(-1) === 'offered' ? route.fulfill({ status: 428, json: { challenge } }) : route.continue()
+  })
+  const send = async () => {
+    await page.goto(`${desk.url}/forms/contact/`)
+    await fill(page, 'works@example.com')
+    await desk.skip(readingMs)
+    await page.getByRole('button', { name: 'Send request' }).click()
+    await expect(page).toHaveURL(/\/requests\//)
+  }
+  await send()
+  const work = JSON.parse(said[1] ?? '') as { challenge: Challenge; solution: Solution }
+  expect(await verifySolution({ ...work, deriveKey, hmacSignatureSecret })).toMatchObject({ verified: true })
+
+  // As on a page that did not come by https.
+  await page.addInitScript(() => Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined }))
+  await send()
+  expect(said.slice(2)).toEqual(['offered', undefined])
 })
 
 async function fill(page: Page, email: string): Promise<void> {

@@ -134,6 +134,22 @@ test('the return key goes on to the next step, and a page that is loaded again b
   await expect(page.getByLabel('Nights')).toHaveValue('4')
 })
 
+test('who presses the return key before the script is there gets the next step from the server, and stays on it', async ({
+  page,
+  formsDesk,
+}) => {
+  await page.goto(formsDesk.url + path)
+  await page.getByLabel('E-mail').fill('early@example.com')
+  await page.locator('form[data-form]').evaluate((form: HTMLFormElement) => {
+    form.append(Object.assign(document.createElement('input'), { name: 'docket-go', value: 'next' }))
+    form.submit()
+  })
+  await expect(stepHeading(page)).toHaveText('Your stay')
+  await expect.poll(() => page.evaluate(() => history.state?.docketStep), 'the script is there').toBeGreaterThan(0)
+  await page.getByLabel('Nights').fill('4')
+  await expect(stepHeading(page)).toHaveText('Your stay')
+})
+
 test('a mistake in an earlier step is shown there when the form is sent', async ({ page, formsDesk }) => {
   await page.goto(`${formsDesk.url}/zh-cn${path}`)
   await page.getByLabel('电子邮箱').fill('zh@example.com')

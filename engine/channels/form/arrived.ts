@@ -57,6 +57,8 @@ export interface Said {
   readonly articles: ArticlesSeen | null
   /** Whoever sends this only wants to know whether the form would be taken (`docket doctor`), and signs it. */
   readonly probe: string | null
+  /** What the page says of proof of work: that it can, or what it did; null: it cannot. */
+  readonly work: string | null
   /** What is left: the form's own fields (and `docket-time-zone`, which decoding needs). */
   readonly entries: RawEntries
 }
@@ -105,6 +107,7 @@ function readSaid({ body, submissionId }: FormSubmission): Said {
     saved: text('docket-saved'),
     articles: articlesSeen(ours.get('docket-articles-shown') ?? '', ours.get('docket-articles-read') ?? ''),
     probe: text('docket-probe'),
+    work: ours.get('docket-work')?.slice(0, 2_000) || null,
     entries: entries.filter(([name]) => !isOurs(name) || name === 'docket-time-zone'),
   }
 }

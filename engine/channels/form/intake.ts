@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
+import { DocketError } from '#engine/core/docket-error.ts'
 import { createdEvent } from '#engine/core/form/created-event.ts'
-import { doubtsAbout } from '#engine/core/form/doubt.ts'
+import { type Doubt, doubtsAbout } from '#engine/core/form/doubt.ts'
 import type { CompiledForm, FieldError, Submitted } from '#engine/core/form/form.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { everyRule, type Rules } from '#engine/core/rules.ts'
@@ -11,8 +12,9 @@ import type { Accepted, Runtime } from '#engine/runtime/runtime.ts'
 import type { UploadRow } from '#engine/store/store.ts'
 import { type Arrived, arrived, type FormSubmission } from './arrived.ts'
 import type { Forms } from './forms.ts'
-import { suspicionsOf } from './suspicion.ts'
+import { type Suspicion, suspicionsOf } from './suspicion.ts'
 import type { Uploads } from './uploads.ts'
+import { offersWork, type Work } from './work.ts'
 
 export type IntakeResult =
   | { readonly outcome: 'accepted'; readonly accepted: Accepted; readonly form: CompiledForm }
@@ -36,7 +38,7 @@ export interface Probed {
 export interface FormIntake {
   /** Reads a submission without taking it. Throws DocketError `not-found` (no such published form) and `unavailable`. */
   arrive(form: string, submission: FormSubmission): Promise<Arrived>
-  /** Makes a ticket of it. Throws DocketError `conflict`, `unavailable`, `low-disk`. */
+  /** Makes a ticket of it. Throws DocketError `conflict`, `unavailable`, `low-disk`, and `work-asked` where `work` is given. */
   take(arrived: Arrived): Promise<IntakeResult>
   /** Goes as far as `take` without making a ticket. */
   probe(arrived: Arrived): Probed
@@ -45,6 +47,8 @@ export interface FormIntake {
 /** A page without an id of its own: the same content from the same sender within this time is one submission. */
 const sameContentMs = 15 * 60_000
 const repeatsKnownMs = 30 * 24 * 3_600_000
+
+const nobodyBusy = { sender: false, address: false, team: false }
 
 /** Form posts become tickets: which form → decode and check → looks honest? → event. */
 export function createFormIntake(context: {
@@ -56,8 +60,10 @@ export function createFormIntake(context: {
   readonly holds?: Rules | undefined
   /** Counts one more, and says whether that is more within the hour than people send; left out, it never is. */
   readonly isBusy?: ((what: 'sender' | 'address' | 'team', key: string) => Promise<boolean>) | undefined
+  /** Left out: nobody is asked to work. */
+  readonly work?: Work | undefined
 }): FormIntake {
-  const { runtime, keys, clock, holds = everyRule, isBusy = async () => false } = context
+  const { runtime, keys, clock, holds = everyRule, isBusy = async () => false, work } = context
 
   return {
     arrive: (id, submission) => arrived(context, id, submission),
@@ -69,18 +75,26 @@ export function createFormIntake(context: {
 
       const { requester } = verdict.submitted
       const email = requester.email.toLowerCase()
-      const busy = {
-        sender: email !== '' && (await isBusy('sender', `${email} ${peer}`)),
-        address: email !== '' && (await isBusy('address', email)),
-        team: await isBusy('team', team.id),
-      }
-      const found = [
-        ...suspicionsOf({ form: id, honeypot: said.honeypot, token: said.token }, keys, clock.now()),
-        ...doubtsAbout(verdict.submitted, busy),
-      ]
-      const suspicions = holds('suspicious-forms-wait') ? found : []
-      const refs = fileRefs(verdict.submitted, kept)
       const known = dedupeOf(id, form, values, kept, said.submissionId, peer)
+      const about = digest(`${known.key}\0${known.bodyHash}`)
+      const byToken = suspicionsOf({ form: id, honeypot: said.honeypot, token: said.token }, keys, clock.now())
+      const afterWork = [...byToken.filter((one) => one !== 'too-fast'), ...doubtsAbout(verdict.submitted, nobodyBusy)]
+      const found = async (): Promise<readonly (Suspicion | Doubt)[]> => {
+        // What came before the work was counted then.
+        if (said.work && said.work !== offersWork && (await work?.isDone(said.work, about))) return afterWork
+        const busy = {
+          sender: email !== '' && (await isBusy('sender', `${email} ${peer}`)),
+          address: email !== '' && (await isBusy('address', email)),
+          team: await isBusy('team', team.id),
+        }
+        return [...byToken, ...doubtsAbout(verdict.submitted, busy)]
+      }
+      const suspicions = holds('suspicious-forms-wait') ? await found() : []
+      if (work && said.work === offersWork && suspicions.length > 0 && afterWork.length === 0)
+        throw new DocketError('work-asked', 'Solve the challenge, and send the form again with it.', {
+          challenge: await work.ask(about),
+        })
+      const refs = fileRefs(verdict.submitted, kept)
       const dedupe = holds('a-repeat-says-the-same') ? known : { ...known, bodyHash: '' }
       const accepted = await runtime.submit({
         ticket: null,

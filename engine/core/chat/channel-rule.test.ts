@@ -184,6 +184,69 @@ const cases: readonly Case[] = [
     rules: [{ when: { device: 'phone' }, show: 'hide' }, { show: 'button' }],
     gives: { rule: 1, show: 'button' },
   },
+  {
+    title: 'of two rules that list the country the first one in the file decides',
+    rules: [{ show: 'open' }, { countries: ['FR', 'BE'], show: 'notification' }, { countries: ['BE'], show: 'hide' }],
+    visit: { country: 'BE' },
+    gives: { rule: 1, show: 'notification' },
+  },
+  {
+    title: 'rules that all list countries fit nobody whose country is unknown, who gets the button',
+    rules: [{ countries: ['BE'], show: 'hide' }],
+    gives: { rule: null, show: 'button', openAfterSeconds: 0 },
+  },
+  {
+    title: 'a country rule that its script makes skip leaves the decision to the general ones',
+    rules: [
+      { show: 'notification' },
+      { countries: ['BE'], script: 'welcome', scriptWhen: 'no-operator', show: 'open' },
+    ],
+    visit: { country: 'BE' },
+    usable: ['welcome'],
+    gives: { rule: 0, show: 'notification', script: null },
+  },
+  { title: 'a rule without a pattern fits every page', rules: [{}], visit: { url: '/any?x=1' }, gives: { rule: 0 } },
+  {
+    title: 'the start of the text as Python writes it is read too',
+    rules: [{ url: '\\A/cart' }],
+    visit: { url: '/cart' },
+    gives: { rule: 0 },
+  },
+  {
+    title: 'an address is read up to 2 kB',
+    rules: [{ url: 'end$' }],
+    visit: { url: `/${'x'.repeat(2_048)}end` },
+    gives: { rule: null },
+  },
+  {
+    title: 'scriptWhen is always where the rule does not say: the script speaks while somebody is there',
+    rules: [{ script: 'welcome' }],
+    usable: ['welcome'],
+    gives: { rule: 0, show: 'button', script: 'welcome' },
+  },
+  {
+    title: 'and while nobody is there',
+    rules: [{ script: 'welcome', show: 'open' }],
+    usable: ['welcome'],
+    hasOperator: false,
+    gives: { rule: 0, show: 'open', script: 'welcome' },
+  },
+  {
+    title: 'scriptWhen operator while one is there speaks',
+    rules: [{ script: 'welcome', scriptWhen: 'operator' }],
+    usable: ['welcome'],
+    gives: { rule: 0, show: 'button', script: 'welcome' },
+  },
+  {
+    title: 'a script that has nothing to say skips its rule also where a failed condition would not',
+    rules: [{ script: 'gone', whenConditionFails: 'withoutBot', show: 'open' }, { show: 'button' }],
+    gives: { rule: 1, show: 'button' },
+  },
+  {
+    title: 'open without seconds opens at once',
+    rules: [{ show: 'open' }],
+    gives: { show: 'open', openAfterSeconds: 0 },
+  },
 ]
 
 describe('The rules of a channel', () => {

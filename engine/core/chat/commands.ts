@@ -48,7 +48,7 @@ const texts: Readonly<Record<string, CommandTexts>> = {
       '/leave leaves; the visitor stays',
     ],
     ticket: (number) => `Ticket ${number} was made; the chat goes on in it.`,
-    found: (count) => (count === 0 ? 'No ticket was found.' : `${count} tickets:`),
+    found: (count) => (count === 0 ? 'No ticket was found.' : count === 1 ? '1 ticket:' : `${count} tickets:`),
     pages: (count) => (count === 0 ? 'Nothing is known of earlier pages.' : 'Pages, the last one first:'),
     left: 'You have left this chat.',
   },

@@ -105,6 +105,27 @@ describe('A script', () => {
     expect(talk.conversation.visitor[type]).toBe(right)
   })
 
+  test('takes one line as the whole answer, and goes on at once', () => {
+    const talk = new Talk([
+      { id: 'what', type: 'line', message: 'What?' },
+      text('thanks'),
+      text('end', { type: 'end' }),
+    ])
+    talk.says('The zip')
+    expect(talk.told().slice(-3)).toEqual(['visitor: The zip', 'script: thanks', 'script: end'])
+    expect(talk.conversation.answers).toEqual([{ label: 'What?', value: 'The zip' }])
+  })
+
+  test('says what follows the search for somebody where it names no other step and nobody is free', () => {
+    const talk = new Talk([
+      selection('topic', 'a'),
+      text('human', { type: 'operator', message: 'Found' }),
+      text('next'),
+      text('end', { type: 'end' }),
+    ]).chooses('a')
+    expect(talk.told().slice(2)).toEqual(['script: next', 'script: end'])
+  })
+
   test('collects lines until the visitor pauses', () => {
     const talk = new Talk([
       { id: 'more', type: 'lines', message: 'Tell us' },

@@ -138,6 +138,75 @@ const cases: readonly Case[] = [
     wanted: { without: ['ana'] },
     gives: ['ben', 'language'],
   },
+  {
+    title: 'country with all skills stands above country with one',
+    operators: [
+      operator('ana', { languages: ['de'], country: 'BE', skills: ['refunds'] }),
+      operator('ben', { languages: ['de'], country: 'BE', skills: ['refunds', 'tents'], chats: 5 }),
+    ],
+    wanted: { language: 'nl', country: 'BE', skills: ['refunds', 'tents'] },
+    gives: ['ben', 'country and all skills'],
+  },
+  {
+    title: 'country with one skill stands above country alone',
+    operators: [
+      operator('ana', { languages: ['de'], country: 'BE' }),
+      operator('ben', { languages: ['de'], country: 'BE', skills: ['refunds'], chats: 5 }),
+    ],
+    wanted: { language: 'nl', country: 'BE', skills: ['refunds', 'tents'] },
+    gives: ['ben', 'country and one skill'],
+  },
+  {
+    title: 'country alone stands above skills from elsewhere',
+    operators: [
+      operator('ana', { languages: ['de'], country: 'BE', chats: 5 }),
+      operator('ben', { languages: ['de'], skills: ['refunds'] }),
+    ],
+    wanted: { language: 'nl', country: 'BE', skills: ['refunds'] },
+    gives: ['ana', 'country'],
+  },
+  {
+    title: 'all skills stand above one',
+    operators: [operator('ana', { skills: ['refunds'] }), operator('ben', { skills: ['refunds', 'tents'], chats: 5 })],
+    wanted: { language: 'nl', skills: ['refunds', 'tents'] },
+    gives: ['ben', 'all skills'],
+  },
+  {
+    title: 'one skill stands above none',
+    operators: [operator('ana'), operator('ben', { skills: ['refunds'], chats: 5 })],
+    wanted: { language: 'nl', skills: ['refunds', 'tents'] },
+    gives: ['ben', 'one skill'],
+  },
+  {
+    title: 'an unknown country is nobody’s',
+    operators: [operator('ana')],
+    wanted: { language: 'nl' },
+    gives: ['ana', 'anyone'],
+  },
+  {
+    title: 'a previous operator who has as many as the limit counts for nothing',
+    operators: [operator('ana', { chats: 2 }), operator('ben')],
+    wanted: { previous: 'ana' },
+    limit: 2,
+    gives: ['ben', 'language'],
+  },
+  {
+    title: 'a previous operator who was given one just now still comes first',
+    operators: [operator('ana', { lastGivenAt: now - minute }), operator('ben')],
+    wanted: { previous: 'ana' },
+    gives: ['ana', 'previous operator'],
+  },
+  {
+    title: 'a previous operator whom it is not to be counts for nothing',
+    operators: [operator('ana'), operator('ben')],
+    wanted: { previous: 'ana', without: ['ana'] },
+    gives: ['ben', 'language'],
+  },
+  {
+    title: 'two minutes after being given one, nobody is left out any more',
+    operators: [operator('ana', { lastGivenAt: now - 2 * minute }), operator('ben', { chats: 1 })],
+    gives: ['ana', 'language'],
+  },
 ]
 
 describe('The choice of an operator', () => {

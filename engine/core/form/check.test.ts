@@ -178,7 +178,7 @@ describe('a form file', () => {
       'error docket/form-required /required/0: "emial" is no field',
       'error docket/form-required /dependentRequired/email/0: "phone" is no field',
       'error docket/form-required /then/required/0: "fax" is no field',
-      'warning docket/form-rule-field /then/properties/fax: "fax" stands in a rule only, so it is never shown',
+      'error docket/form-rule-field /then/properties/fax: "fax" stands in a rule only, so it is never shown',
       'error docket/form-required /properties/address/required/0: "town" is no field',
     ])
   })
@@ -201,13 +201,13 @@ describe('a form file', () => {
     ])
   })
 
-  test('is told of what cannot be shown, and that is an error only where it is required', () => {
+  test('is told of what cannot be shown, required or not', () => {
     expect(
       found(
         of({ free: { type: 'object' }, lists: { type: 'array', items: { type: 'array' } } }, { required: ['lists'] }),
       ),
     ).toEqual([
-      'warning docket/form-not-shown /properties/free: "free" cannot be shown as a field (an object needs "properties")',
+      'error docket/form-not-shown /properties/free: "free" cannot be shown as a field (an object needs "properties")',
       expect.stringContaining('error docket/form-not-shown /properties/lists'),
     ])
   })
@@ -218,12 +218,14 @@ describe('a form file', () => {
         pair: { type: 'array', prefixItems: [{}, {}], items: { type: 'string' } },
         max: { type: 'number', maximum: { $data: '1/x' } },
         re: { type: 'string', format: 'regex' },
+        path: { type: 'string', format: 'uri-reference' },
       }),
     )
     expect(lines.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
       'error docket/form-unsupported /properties/pair/prefixItems',
       'error docket/form-unsupported /properties/max/maximum/$data',
       'error docket/form-format /properties/re/format',
+      'error docket/form-format /properties/path/format',
     ])
   })
 

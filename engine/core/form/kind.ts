@@ -1,4 +1,5 @@
 import type { Control } from '#engine/core/form/form.ts'
+import { formatExamples } from '#engine/core/form/formats.ts'
 import { choicesOf, isObject, type SchemaType, schemaType } from '#engine/core/form/schema-type.ts'
 import type { Kind } from '#engine/core/form/shape.ts'
 import type { JsonObject } from '#engine/core/json.ts'
@@ -60,6 +61,7 @@ export const formatKinds: Readonly<Record<string, Kind>> = {
   'date-time': 'datetime',
   binary: 'file',
   'data-url': 'file',
+  ...Object.fromEntries(Object.keys(formatExamples).map((name) => [name, 'text' as const])),
 }
 
 const inputs: Readonly<Record<string, Kind>> = {

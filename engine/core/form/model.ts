@@ -93,7 +93,7 @@ function fieldOf(
   const items = type === 'array' && isObject(schema.items) ? asGroup(schema.items, '') : {}
   const found = kindOf(key, schema, type, items)
   if (found === null) {
-    unshown.push(notShown(key, type, at))
+    unshown.push(notShown(key, type, at.pointer))
     return []
   }
   const { kind, many } = found
@@ -113,12 +113,11 @@ function fieldOf(
   return [{ name: at.name, pointer: at.pointer, schema, items, control, shape, fields }]
 }
 
-function notShown(key: string, type: string, at: { readonly pointer: string; readonly listed: boolean }): Finding {
+function notShown(key: string, type: string, pointer: string): Finding {
   return {
-    pointer: at.pointer,
+    pointer,
     code: 'docket/form-not-shown',
-    // A form that asks for something nobody can fill in could never be sent.
-    severity: at.listed ? 'error' : 'warning',
+    severity: 'error',
     message: `"${key}" cannot be shown as a field`,
     hint:
       type === 'array'

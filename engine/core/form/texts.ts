@@ -1,3 +1,4 @@
+import { formatExamples } from '#engine/core/form/formats.ts'
 import type { AskedFor, Counted, Messages } from '#engine/core/form/messages/kinds.ts'
 import { messagesIn } from '#engine/core/form/messages/messages.ts'
 import { allFields, type FieldModel, type FormModel } from '#engine/core/form/model.ts'
@@ -91,8 +92,10 @@ function kindTexts(field: FieldModel, own: AskedFor | null, label: string, messa
     case 'datetime':
       return { type: messages.datetime(label), format: messages.datetime(label) }
     case 'text':
-    case 'longtext':
-      return { type: messages.text(label) }
+    case 'longtext': {
+      const example = formatExamples[String((field.shape.many ? field.items : field.schema).format)]
+      return { type: messages.text(label), ...(example && { format: messages.pattern(label, example) }) }
+    }
     default:
       return {}
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compileForm } from '#engine/core/form/compile.ts'
 import type { CheckContext, FieldError, Uploads, Verdict } from '#engine/core/form/form.ts'
+import { formatExamples } from '#engine/core/form/formats.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { definedForm, ifThen, orderProblem } from '#engine/testing/forms.ts'
 
@@ -59,6 +60,42 @@ describe('a submission', () => {
   test('has one message for a field, however much is wrong with it', () => {
     const form = of({ code: { type: 'string', title: 'Code', minLength: 5, pattern: '^[A-Z]+$', enum: ['ABCDE'] } })
     expect(errors(form, { code: 'x' })).toHaveLength(1)
+  })
+
+  test('of every format that is checked is answered with what it should look like', () => {
+    const answers: Readonly<Record<string, readonly [good: readonly string[], bad: readonly string[]]>> = {
+      time: [
+        ['09:30', '23:59:59', '09:30:00.5Z', '09:30:00+01:00'],
+        ['9:30', '24:00', '09:60', '09:30 am'],
+      ],
+      duration: [
+        ['P3D', 'PT12H30M', 'P1Y2M3DT4H5M6S', 'P2W'],
+        ['P', 'PT', 'P3DT', '3D', 'P1W2D', 'P1Y2D'],
+      ],
+      uuid: [['123E4567-e89b-12d3-a456-426614174000'], ['123e4567e89b12d3a456426614174000', 'x']],
+      ipv4: [
+        ['192.0.2.1', '0.0.0.0', '255.255.255.255'],
+        ['256.0.0.1', '1.2.3', '1.2.3.4.', '01.2.3.4', '1.2.3.4.5'],
+      ],
+      ipv6: [
+        ['2001:db8::1', '::', '::ffff:192.0.2.1'],
+        ['2001:db8', ':::', '1::2::3', '::1]/x', 'fe80::1%eth0'],
+      ],
+      hostname: [
+        ['localhost', 'a-b.example.com'],
+        ['-a.com', 'a..b', 'a_b', `${'a'.repeat(64)}.com`, 'a b'],
+      ],
+      color: [['#1a2B3c'], ['#fff', '1a2b3c', 'red']],
+    }
+    for (const [format, [good, bad]] of Object.entries(answers)) {
+      const one = of({ a: { type: 'string', format } })
+      const many = of({ a: { type: 'array', items: { type: 'string', format } } })
+      for (const text of good) expect([format, text, ...said(one, { a: text })]).toEqual([format, text])
+      for (const text of bad) {
+        expect([text, ...said(one, { a: text })]).toEqual([text, `a: A must look like ${formatExamples[format]}`])
+        expect(said(many, { a: [text] })).toEqual([`a: A must look like ${formatExamples[format]}`])
+      }
+    }
   })
 
   test('is never answered in the words of the validator', () => {

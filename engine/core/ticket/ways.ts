@@ -22,8 +22,8 @@ export function waysOn(
 ): readonly Way[] {
   const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')
   if (!workflow) return []
+  const context = { facts: factsOf(definitions, ticket, now), generation: ticket.version + 1, dueAt: () => now }
   return allowedEvents(definitions, ticket, agent, now, language).flatMap(({ type, title }) => {
-    const context = { facts: factsOf(definitions, ticket, now), generation: ticket.version + 1, dueAt: () => now }
     const moved = moveWorkflow(workflow, ticket.workflow, [], type, context)
     return moved.taken ? [{ type, title, to: moved.position.states }] : []
   })

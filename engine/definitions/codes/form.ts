@@ -28,7 +28,8 @@ export const formCodes: readonly Code[] = [
   },
   {
     code: 'docket/form-format',
-    about: 'Formats that are not known are not checked.',
+    about:
+      'A form checks the formats that people can be asked for. Others of JSON Schema are an error; a format that nobody knows is shown as a text and not checked.',
     file: 'forms/contact.form.json',
     bad: '"message": { "type": "string", "format": "timme" }',
     good: '"message": { "type": "string", "format": "time" }',

@@ -5,6 +5,7 @@ import { readPost } from '#engine/channels/form/post.ts'
 import { postCaps } from '#engine/channels/form/posted.ts'
 import { createSavedForms } from '#engine/channels/form/saved.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
+import { createWork } from '#engine/channels/form/work.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { chooseEncoding } from '#engine/http/encoding.ts'
@@ -33,6 +34,7 @@ export const formRoutes: RouteModule = ({ services, limits }) => {
         () => false,
         () => true,
       ),
+    work: services.settings.proofOfWork ? createWork(services) : undefined,
   })
   const parts: Parts = { forms, uploads, intake, saved: createSavedForms({ ...services, uploads }) }
   const posts = { access: { who: 'anyone' }, from: 'site', maxBodyBytes: postCaps.multipartBytes } as const

@@ -70,7 +70,16 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
       draft.save()
       const body = new FormData(form)
       for (const name of notAsked()) body.delete(name)
-      const result = await sendForm(form.action, body, busy.progress)
+      body.set('docket-work', 'offered')
+      let result = await sendForm(form.action, body, busy.progress)
+      if (result.outcome === 'asked') {
+        const { challenge } = result
+        const work = await import('./working.ts').then(({ workOn }) => workOn(challenge)).catch(() => null)
+        // Whoever cannot work sends it all the same; then an agent looks at it first.
+        if (work) body.set('docket-work', work)
+        else body.delete('docket-work')
+        result = await sendForm(form.action, body, busy.progress)
+      }
       isBusy = false
       if (result.outcome === 'sent') {
         draft.clear()

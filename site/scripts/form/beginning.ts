@@ -12,7 +12,9 @@ export async function begin(page: FormElements, draft: ReturnType<typeof draftOf
   const { form } = page
   const steps = 'steps' in form.dataset ? enableSteps(page) : null
   const isSaved = location.hash.startsWith(savedMark)
-  const isRestored = !isSaved && !('refused' in form.dataset) && restoreDraft(page, draft, steps)
+  // A page that the server turned has all that was typed, and stands where it should.
+  const isTurned = form.querySelector(':scope > [data-step]')?.hasAttribute('hidden') === true
+  const isRestored = !isSaved && !isTurned && !('refused' in form.dataset) && restoreDraft(page, draft, steps)
   // Elsewhere the server has read the link.
   if ('foreign' in form.dataset && (isSaved || (location.search !== '' && !isRestored))) await arrive(form, steps)
   return steps

@@ -1,3 +1,4 @@
+import type { Challenge } from 'altcha-lib'
 import type { FieldError } from '#engine/core/form/form.ts'
 
 export type SendResult =
@@ -5,6 +6,8 @@ export type SendResult =
   | { readonly outcome: 'wrong'; readonly errors: readonly FieldError[] }
   /** Answered, but not taken; `status` says why. */
   | { readonly outcome: 'refused'; readonly status: number }
+  /** Doubtful, and not taken yet: it is taken without a doubt once this is solved. */
+  | { readonly outcome: 'asked'; readonly challenge: Challenge }
   | { readonly outcome: 'unreachable' }
 
 /**
@@ -29,8 +32,13 @@ export function sendForm(action: string, body: FormData, progress: (done: number
 }
 
 function resultOf(status: number, answer: unknown): SendResult {
-  const { ticket, errors } = (answer ?? {}) as { ticket?: { url?: string }; errors?: readonly FieldError[] }
+  const { ticket, errors, challenge } = (answer ?? {}) as {
+    ticket?: { url?: string }
+    errors?: readonly FieldError[]
+    challenge?: Challenge
+  }
   if (status < 300 && ticket?.url) return { outcome: 'sent', url: ticket.url }
   if (status === 422 && errors && errors.length > 0) return { outcome: 'wrong', errors }
+  if (status === 428 && challenge) return { outcome: 'asked', challenge }
   return { outcome: 'refused', status }
 }

@@ -58,7 +58,7 @@ function neverShown(pointer: string, name: string): Finding {
   return {
     pointer,
     code: 'docket/form-rule-field',
-    severity: 'warning',
+    severity: 'error',
     message: `"${name}" stands in a rule only, so it is never shown`,
     hint: 'move it to "properties" and say when it is shown with "x-visible"',
   }

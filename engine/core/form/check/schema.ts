@@ -24,8 +24,18 @@ const knownFormats: ReadonlySet<string> = new Set([
   ...Object.keys(formatKinds),
   'textarea',
   'password',
-  'time',
 ])
+
+/** Formats of JSON Schema that no reader of a form could be asked for, with what to write instead. */
+const unaskedFormats: Readonly<Record<string, string>> = {
+  regex: 'leave "format" out',
+  'json-pointer': 'leave "format" out',
+  'relative-json-pointer': 'leave "format" out',
+  'uri-template': 'leave "format" out',
+  'uri-reference': 'write "uri", or leave "format" out',
+  'iri-reference': 'write "uri", or leave "format" out',
+  'idn-hostname': 'write "hostname", or leave "format" out',
+}
 
 /** Keywords and formats that would be ignored, or refused by the validator. */
 export const keywordFindings: FormCheck = ({ form }) => {
@@ -72,8 +82,8 @@ function keywordFinding(key: string, value: Json, pointer: string): readonly Fin
     )
   }
   if (key !== 'format' || typeof value !== 'string' || knownFormats.has(value)) return []
-  return value === 'regex'
-    ? finding('format', 'error', 'a form cannot ask for a regular expression', 'leave "format" out')
+  return Object.hasOwn(unaskedFormats, value)
+    ? finding('format', 'error', `a form cannot ask for the format "${value}"`, unaskedFormats[value] ?? null)
     : finding(
         'format',
         'warning',

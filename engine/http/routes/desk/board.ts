@@ -9,7 +9,8 @@ import { callerOf } from '#engine/http/auth/caller.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
-import { definitionsOf, readRows } from '#engine/http/resources/read-ticket.ts'
+import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
+import { ticketRow } from '#engine/http/resources/ticket.ts'
 import { submitChanges } from '#engine/http/routes/api/write.ts'
 import { countTickets } from './counts.ts'
 import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
@@ -36,7 +37,8 @@ export interface BoardColumn {
   readonly cards: readonly BoardCard[]
 }
 
-export interface BoardCard extends DeskRow {
+/** A row without the first message, which is not read: no card shows it. */
+export interface BoardCard extends Omit<DeskRow, 'description'> {
   /** Where this agent may move it, by which event; empty for those who may not. */
   readonly ways: readonly Way[]
 }
@@ -126,12 +128,10 @@ async function cardsOf(
   const { services } = c.var.door
   const caller = callerOf(c)
   const agent = caller.kind === 'agent' ? caller.agent.value : null
-  const rows = await readRows(services, tickets, frame.language)
   const cards: BoardCard[] = []
-  for (const [index, row] of rows.entries()) {
-    const ticket = tickets[index]
-    if (ticket === undefined) continue
+  for (const ticket of tickets) {
     const definitions = await definitionsOf(services, ticket)
+    const row = ticketRow(ticket, null, { definitions, now: frame.now, language: frame.language })
     const mayMove = can(caller, 'move', ticketRight(running, ticket))
     cards.push({
       ...row,
