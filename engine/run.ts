@@ -8,7 +8,7 @@ import { frameText } from '#engine/definitions/frame.ts'
 import { createPages } from '#engine/http/site.ts'
 import { NoSoundDefinitions } from '#engine/runtime/live-definitions.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
-import { startEngine } from './start.ts'
+import { type Engine, startEngine } from './start.ts'
 
 /** After the disk failed, those who wait are told so before the process ends; nothing says yes any more. */
 const refusingMs = 250
@@ -21,9 +21,34 @@ process.on('uncaughtException', (error) => {
   process.exit(1)
 })
 
-try {
+/** Somebody asks the process to end; it may be before it has begun. Who asks twice does not want to wait. */
+const askedToStop = new Promise<void>((resolve) => {
+  let isAsked = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isAsked) process.exit(1)
+      isAsked = true
+      resolve()
+    })
+  }
+})
+
+const engine = await start().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exit(error instanceof SettingError ? 2 : error instanceof NoSoundDefinitions ? 1 : 3)
+})
+await askedToStop
+engine.stop().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    log.error({ error }, 'the engine did not stop cleanly')
+    process.exit(1)
+  },
+)
+
+async function start(): Promise<Engine> {
   const settings = readSettings(process.env, process.cwd())
-  const engine = await startEngine({
+  const started = await startEngine({
     settings,
     log,
     failpoint: failpoints(process.env.DOCKET_FP),
@@ -35,25 +60,8 @@ try {
     pages: (services) =>
       settings.site ? createPages(services, { dist: join(import.meta.dirname, '..', 'dist') }) : Promise.resolve(null),
   })
-  announce(settings, engine.firstLink)
-
-  let stopping = false
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1)
-      stopping = true
-      engine.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ error }, 'the engine did not stop cleanly')
-          process.exit(1)
-        },
-      )
-    })
-  }
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`)
-  process.exit(error instanceof SettingError ? 2 : error instanceof NoSoundDefinitions ? 1 : 3)
+  announce(settings, started.firstLink)
+  return started
 }
 
 function announce(
