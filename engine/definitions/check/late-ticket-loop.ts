@@ -1,7 +1,7 @@
 import { evaluate, subjectsOf } from '#engine/core/condition.ts'
 import type { Json } from '#engine/core/json.ts'
 import { linearPattern } from '#engine/core/pattern.ts'
-import type { Condition } from '#engine/schemas/types.ts'
+import type { Condition, SlaFile } from '#engine/schemas/types.ts'
 import type { Check } from './check.ts'
 import { policiesOf } from './team-policies.ts'
 
@@ -17,8 +17,10 @@ export const lateTicketLoop: Check = {
   good: '  "when": { "priority": 3 },\n  "targets": { "firstResponse": "PT1H" },\n  "pauseIn": ["sla.paused"],\n  "onBreach": [{ "type": "notify", "params": { "to": "leads", "text": "This ticket is late." } }]',
   run(set, report) {
     for (const policy of set.policies.values()) {
+      if (!countsFromBeginning(policy.value)) continue
       const promising = [...set.teams.values()].filter(({ value }) => policiesOf(set, value.policies).includes(policy))
       for (const [key, when] of Object.entries(kinds) as [keyof typeof kinds, string][]) {
+        if (key === 'onWarn' && !policy.value.warnAt?.length) continue
         for (const [index, action] of (policy.value[key] ?? []).entries()) {
           if (typeof action === 'string' || action.type !== 'createTicket') continue
           const { team: to } = action.params as { readonly team?: string }
@@ -36,6 +38,11 @@ export const lateTicketLoop: Check = {
       }
     }
   },
+}
+
+/** The next response is promised to who writes again: nobody does so in a ticket that is left alone. */
+function countsFromBeginning({ targets: { nextResponse, ...others } }: SlaFile): boolean {
+  return Object.values(others).some((target) => target !== undefined)
 }
 
 /** Whether a policy certainly counts a ticket that a rule has just made. */

@@ -128,6 +128,35 @@ describe('a ticket that makes a ticket', () => {
   })
 })
 
+describe('a late ticket that makes a ticket', () => {
+  const policy = (changes: object) =>
+    codes({
+      ...sales,
+      'workflows/care.sla.json': JSON.stringify({
+        targets: { firstResponse: 'PT1H' },
+        onBreach: [{ type: 'createTicket', params: { title: 'Look' } }],
+        ...changes,
+      }),
+      ...changed('workflows/care.team.json', '"policies": ["standard", ', '"policies": ["care", "standard", '),
+    })
+  const make = (team: string) => [{ type: 'createTicket', params: { title: 'Look', team } }]
+
+  test('of which the same is promised goes on for ever, also one that is nearly late', () => {
+    expect(policy({})).toEqual(['docket/late-ticket-loop'])
+    expect(policy({ onBreach: make('care') })).toEqual(['docket/late-ticket-loop'])
+    expect(policy({ onBreach: [], warnAt: [0.5], onWarn: make('care') })).toEqual(['docket/late-ticket-loop'])
+  })
+
+  test.each([
+    ['in a team without the policy', { onBreach: make('sales') }],
+    ['of which nothing is promised', { when: { priority: 3 } }],
+    ['that nobody has answered and nobody asks in again', { targets: { nextResponse: 'PT1H' } }],
+    ['where no warning comes', { onBreach: [], onWarn: make('care') }],
+  ])('may make one %s', (_title, changes) => {
+    expect(policy(changes)).not.toContain('docket/late-ticket-loop')
+  })
+})
+
 describe('one mistake is told once', () => {
   test('a value that no ticket has is not also a contradiction', () => {
     expect(codes(changed(urgent, '"when": { "priority": 3 }', '"when": { "priority": 7 }'))).toEqual([
