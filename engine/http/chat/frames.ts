@@ -64,7 +64,9 @@ function join(outgoing: Outgoing, open: (frames: Frames) => FramesReader): void 
   })
   outgoing.on('drain', () => reader.ready())
   outgoing.on('close', () => reader.closed())
-  reader.ready()
+  // Whoever went while they were looked up has closed already, and does not do so again.
+  if (outgoing.destroyed) reader.closed()
+  else reader.ready()
 }
 
 /** Bytes that may wait in a stream that nobody reads. */
