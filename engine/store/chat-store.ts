@@ -109,6 +109,8 @@ export interface ChatStore {
     get(agent: string): Promise<Presence | null>
     /** A heartbeat. */
     seen(agent: string, available: boolean, at: number): Promise<void>
+    /** They did something: whoever was in and was heard of after `since` stays in, and nobody comes in by it. */
+    worked(agent: string, at: number, since: number): Promise<void>
     choose(agent: string, channel: string, joined: boolean, at: number): Promise<void>
   }
 }

@@ -138,6 +138,22 @@ eachDatabase('The store of chat', (fresh) => {
     expect(await presence.get('ben')).toBe(null)
   })
 
+  test('takes nobody out who works while they say that they are in, and brings nobody in', async () => {
+    const { presence } = await open()
+    const minute = 60_000
+    await presence.worked('ana', chatStart, chatStart - minute)
+    expect(await presence.get('ana')).toMatchObject({ available: false, seenAt: chatStart })
+    const now = chatStart + 1
+    await Promise.all([
+      presence.worked('ana', now, now - minute),
+      presence.seen('ana', true, now),
+      presence.worked('ana', now, now - minute),
+    ])
+    expect(await presence.get('ana')).toMatchObject({ available: true, seenAt: now })
+    await presence.worked('ana', now + minute, now)
+    expect(await presence.get('ana')).toMatchObject({ available: false, seenAt: now + minute })
+  })
+
   test('finds those that are due, those that lack a ticket, and forgets those that never were', async () => {
     const store = await open()
     const { conversations } = store

@@ -18,6 +18,12 @@ export function presence({ reader, writer }: Dialect): ChatStore['presence'] {
         VALUES (${agent}, ${available ? 1 : 0}, ${at}, NULL, 0, '{}')
         ON CONFLICT (agent) DO UPDATE SET available = excluded.available, seen_at = excluded.seen_at`.execute(writer)
     },
+    async worked(agent, at, since) {
+      await sql`INSERT INTO presence (agent, available, seen_at, given_at, gives, channels)
+        VALUES (${agent}, 0, ${at}, NULL, 0, '{}')
+        ON CONFLICT (agent) DO UPDATE SET seen_at = excluded.seen_at,
+          available = CASE WHEN presence.seen_at > ${since} THEN presence.available ELSE 0 END`.execute(writer)
+    },
     async choose(agent, channel, joined, at) {
       await writer.transaction().execute(async (transaction) => {
         const row = await transaction.selectFrom('presence').selectAll().where('agent', '=', agent).executeTakeFirst()

@@ -3,6 +3,7 @@ import { type ChatChannel, chatChannels } from '#engine/core/chat/channel.ts'
 import { type Conversation, isUnforwarded } from '#engine/core/chat/conversation.ts'
 import type { ChatWorld } from '#engine/core/chat/draft.ts'
 import type { ChatInput } from '#engine/core/chat/input.ts'
+import { heartbeatMs } from '#engine/core/chat/routing.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Keys } from '#engine/runtime/keys.ts'
@@ -170,8 +171,8 @@ export function createChat(options: {
       const now = clock.now()
       if (now - (working.get(agent) ?? 0) < workedMs) return
       working.set(agent, now)
-      const known = await store.presence.get(agent)
-      await store.presence.seen(agent, known?.available === true && isHere(known.seenAt, now), now)
+      // In one statement: their page may say at the same time that they are in.
+      await store.presence.worked(agent, now, now - heartbeatMs)
     },
     async choose(agent, channel, joined) {
       await store.presence.choose(agent, channel, joined, clock.now())
