@@ -83,3 +83,13 @@ test('a choice without a network is kept and said with the next beat; one that i
   expect(ana.isIn()).toBe(false)
   expect(ana.refused).toEqual([404])
 })
+
+test('a choice that an engine with a slower clock confirms is not undone by the next beat', async () => {
+  const ana = page()
+  ana.told(standing(false, 5))
+  ana.press(true)
+  await ana.answer(0, { ok: true, value: standing(true, 2) })
+  expect(ana.isIn()).toBe(true)
+  ana.presence.tell()
+  expect(ana.asked()).toEqual([true, true])
+})

@@ -24,7 +24,9 @@ export function createPresence({ state, update, post, onRefused }: Page): { read
     const isConfirmed = state().wish === wish
     if (got.ok) {
       const { desk } = state()
-      update({ desk: { ...desk, me: newerOf(desk.me, got.value) }, ...(isConfirmed && { wish: null }) })
+      // The answer to a choice holds, also where the clock of the engine that gives it is behind another one's.
+      const me = isConfirmed && wish !== null ? got.value : newerOf(desk.me, got.value)
+      update({ desk: { ...desk, me }, ...(isConfirmed && { wish: null }) })
     } else if (isRefusal(got.status)) {
       if (isConfirmed) update({ wish: null })
       if (wish !== null) onRefused(got)
