@@ -91,7 +91,10 @@ export class VisitorReader implements FramesReader {
   }
 
   presence(world: ChatWorld): void {
-    if (this.known !== null && this.isUpToDate()) this.standWith(this.known, world)
+    if (this.known === null) return
+    if (this.isUpToDate()) this.standWith(this.known, world)
+    // They are told with what they still have to take.
+    else this.dirty = true
   }
 
   typing(name: string): void {

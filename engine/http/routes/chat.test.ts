@@ -7,7 +7,6 @@ import type {
   ConversationPosted,
   DeskChat,
   DeskConversation,
-  VisitorFrame,
 } from '#engine/core/chat/wire.ts'
 import type { ChatPage } from '#engine/http/routes/chat-page.ts'
 import { serve } from '#engine/http/serve.ts'
@@ -66,6 +65,28 @@ async function begin(more: object = {}, channel = 'website') {
         await desk.request(`/chat/${channel}/conversations/${id}`, { headers: bearer })
       ).json()) as ConversationAnswer
     },
+  }
+}
+
+/** What a stream is written to, as Node has it; `takes` says whether the reader keeps up. */
+function socket(takes = () => true) {
+  const written: string[] = []
+  const listeners = new Map<string, () => void>()
+  return {
+    written,
+    emit: (event: string) => listeners.get(event)?.(),
+    headersSent: false,
+    destroyed: false,
+    setHeader() {},
+    writeHead() {},
+    flushHeaders() {},
+    removeAllListeners() {},
+    on: (event: string, listener: () => void) => void listeners.set(event, listener),
+    write(text: string) {
+      written.push(text)
+      return takes()
+    },
+    end() {},
   }
 }
 
@@ -513,17 +534,7 @@ describe('Limits', () => {
     expect((await open()).status).toBe(200)
 
     // Whoever has gone before the stream begins holds none.
-    const gone = {
-      headersSent: false,
-      destroyed: true,
-      setHeader() {},
-      writeHead() {},
-      flushHeaders() {},
-      removeAllListeners() {},
-      on() {},
-      write: () => false,
-      end() {},
-    }
+    const gone = { ...socket(), destroyed: true }
     const url = new URL(`${at}/${id}/live`, limited.services.settings.publicUrl).href
     for (let index = 0; index < 9; index++)
       await limited.app.request(url, { headers: { authorization: `Bearer ${token}` } }, { outgoing: gone })
@@ -594,6 +605,27 @@ describe('A stream over a real socket', () => {
       stopping.abort()
       await serving.close()
     }
+  })
+
+  test('tells who was slow that somebody is there now, once they took what they had', async () => {
+    const visitor = await begin()
+    let isSlow = false
+    const outgoing = socket(() => !isSlow)
+    await desk.app.request(`${ours}${visitor.path}/live`, { headers: visitor.bearer }, { outgoing })
+    const told = () => outgoing.written.findLast((text) => text.includes('"type":"operator"'))
+    await expect.poll(told, { timeout: 20_000 }).toContain('"available":false')
+    isSlow = true
+    desk.services.chat.signal({ type: 'typing', conversation: visitor.id, by: 'operator', name: 'Max' })
+    await expect.poll(() => outgoing.written.at(-1), { timeout: 20_000 }).toContain('"type":"typing"')
+    const max = await desk.signIn('max')
+    await post('/desk/chat/presence', { available: true }, { cookie: max, origin: ours })
+    // Readers are told of it a moment later, all at once: this one too would have been by now.
+    await desk.services.chat.soon('website', 'care')
+    await new Promise(setImmediate)
+    isSlow = false
+    outgoing.emit('drain')
+    await expect.poll(told, { timeout: 20_000 }).toContain('"available":true')
+    outgoing.emit('close')
   })
 
   test('ends when the engine stops', async () => {
