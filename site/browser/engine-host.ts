@@ -57,8 +57,12 @@ async function answer(asked: Asked): Promise<Omit<Answered, 'question'>> {
     return { firstLink: engine.firstLink }
   }
   const engine = engines.get(asked.engine)
-  if (asked.to === 'skip') engine?.clock.skip(asked.ms)
-  else await engine?.stop()
+  if (engine === undefined) throw new Error('There is no such engine here.')
+  if (asked.to === 'skip') engine.clock.skip(asked.ms)
+  else {
+    engines.delete(asked.engine)
+    await engine.stop()
+  }
   return {}
 }
 

@@ -30,7 +30,9 @@ export async function startEngineProcess(env: Readonly<Record<string, string>> =
   const port = await freePort()
   // `npm run drill -- postgres` gives a server for all of them.
   const server = process.env.DOCKET_TEST_POSTGRES
-  const { firstLink } = await ask({
+  current ??= startHost()
+  const host = current
+  const { firstLink } = await ask(host, {
     engine,
     to: 'start',
     env: {
@@ -47,40 +49,53 @@ export async function startEngineProcess(env: Readonly<Record<string, string>> =
     url: `http://127.0.0.1:${port}`,
     firstLink: firstLink ?? '',
     async skip(ms) {
-      await ask({ engine, to: 'skip', ms })
+      await ask(host, { engine, to: 'skip', ms })
     },
     async stop() {
-      await ask({ engine, to: 'stop' })
+      await ask(host, { engine, to: 'stop' })
       await rm(data, { recursive: true, force: true })
     },
   }
 }
 
-let host: ChildProcess | null = null
-let questions = 0
-const waiting = new Map<number, { readonly done: (answer: Answered) => void; readonly fail: (error: Error) => void }>()
+/** The one process that holds all engines of this one, until one of them brings it down: then the next engine gets another. */
+interface Host {
+  readonly child: ChildProcess
+  readonly waiting: Map<number, { readonly done: (answer: Answered) => void; readonly fail: (error: Error) => void }>
+  /** The end of its log. */
+  said: string
+  hasEnded: boolean
+}
 
-/** Asks the one process that holds all engines of this one. */
-function ask(asked: Asked): Promise<Answered> {
+let current: Host | null = null
+let questions = 0
+
+/** Rejects where the host is gone: whoever stops an engine hears that it did not come so far. */
+function ask(host: Host, asked: Asked): Promise<Answered> {
+  if (host.hasEnded) return Promise.reject(lastWords(host))
   const question = questions++
-  host ??= startHost()
-  const answer = new Promise<Answered>((done, fail) => waiting.set(question, { done, fail }))
+  const answer = new Promise<Answered>((done, fail) => host.waiting.set(question, { done, fail }))
   // It keeps nobody from ending, but for who waits for an answer.
-  host.channel?.ref()
-  host.send({ ...asked, question })
+  host.child.channel?.ref()
+  host.child.send({ ...asked, question })
   return answer
 }
 
-function startHost(): ChildProcess {
+function lastWords({ said }: Host): Error {
+  return new Error(`The engines ended (is the site built?):\n${said}`)
+}
+
+function startHost(): Host {
   const child = fork(join(import.meta.dirname, 'engine-host.ts'), {
     // Not as the runner of the tests is started, which reads TypeScript in its own way.
     execArgv: [],
     env: { ...process.env, NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/docket') },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  let said = ''
+  const host: Host = { child, waiting: new Map(), said: '', hasEnded: false }
+  const { waiting } = host
   child.stderr?.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-4_000)
+    host.said = (host.said + chunk.toString()).slice(-4_000)
   })
   child.on('message', (answer: Answered) => {
     const asking = waiting.get(answer.question)
@@ -90,11 +105,12 @@ function startHost(): ChildProcess {
     else asking?.fail(new Error(answer.error))
   })
   child.on('exit', () => {
-    for (const { fail } of waiting.values()) fail(new Error(`The engines ended (is the site built?):\n${said}`))
+    host.hasEnded = true
+    if (current === host) current = null
+    for (const { fail } of waiting.values()) fail(lastWords(host))
     waiting.clear()
-    host = null
   })
   child.unref()
   if (child.stderr instanceof Socket) child.stderr.unref()
-  return child
+  return host
 }
