@@ -2,11 +2,13 @@ import { expect, type Page } from '@playwright/test'
 import axe from 'axe-core'
 
 /** The rules of WCAG 2.2 up to AA. */
-export const wcag = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
+export const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 interface Asked {
   /** Tags of the rules that are asked; all of axe's when left out. */
   readonly tags?: readonly string[]
+  /** The only rules that are asked. */
+  readonly only?: readonly string[]
   /** Rules that are left out. */
   readonly without?: readonly string[]
   /** Said with what is found. */
@@ -14,11 +16,12 @@ interface Asked {
 }
 
 /** Nothing on the page, as it stands there now, keeps anybody from using it; what its frames hold is not looked into. */
-export async function expectNoBarrier(page: Page, { tags, without = [], where = '' }: Asked = {}): Promise<void> {
+export async function expectNoBarrier(page: Page, { tags, only, without = [], where = '' }: Asked = {}): Promise<void> {
   // A page is told once what axe is: it weighs half a megabyte.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
   const asked = {
     ...(tags && { runOnly: { type: 'tag' as const, values: [...tags] } }),
+    ...(only && { runOnly: { type: 'rule' as const, values: [...only] } }),
     rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
   }
   const found = await page.evaluate(async (asked) => {
