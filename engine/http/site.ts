@@ -43,7 +43,7 @@ export async function createPages(services: Services, { dist }: { readonly dist:
       const missing = (await files.page(c, `${prefix}/404/index.html`, 404)) ?? (await files.page(c, '/404.html', 404))
       if (missing) return missing
     }
-    const url = new URL(path === '/error' ? `${prefix}/error/` : path, siteUrl)
+    const url = new URL(path === '/error' ? `${prefix}/error/` : await builtPath(path, files), siteUrl)
     const page = await renderPage(handler, url, { docket: contextFor(options) })
     if (!page || page.status >= 400)
       throw new Error(`the page ${url.pathname} was answered with ${page?.status ?? 404}`)
@@ -81,11 +81,26 @@ async function loadHandler(entry: string): Promise<AstroHandler> {
   return handler
 }
 
+type SiteFiles = ReturnType<typeof createSiteFiles>
+
 /** First part of the request's path when pages of an own locale lie below it, such as `/zh-cn`; else empty. */
-async function localePrefix(c: DoorContext, files: ReturnType<typeof createSiteFiles>): Promise<string> {
-  const [, first = ''] = c.req.path.split('/')
-  if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/.test(first)) return ''
-  return (await files.has(`/${first}/404/index.html`)) ? `/${first}` : ''
+async function localePrefix(c: DoorContext, files: SiteFiles): Promise<string> {
+  const locale = localeIn(c.req.path)
+  return locale !== null && (await speaks(locale, files)) ? `/${locale}` : ''
+}
+
+/** The path of a page in the language that it names, else in the site's own: a stranger may name any. */
+async function builtPath(path: string, files: SiteFiles): Promise<string> {
+  const locale = localeIn(path)
+  return locale === null || (await speaks(locale, files)) ? path : path.slice(locale.length + 1) || '/'
+}
+
+function localeIn(path: string): string | null {
+  return /^\/([a-z]{2,3}(?:-[a-z0-9]{2,8})*)(?:\/|$)/.exec(path)?.[1] ?? null
+}
+
+function speaks(locale: string, files: SiteFiles): Promise<boolean> {
+  return files.has(`/${locale}/404/index.html`)
 }
 
 /** A page that was rendered for one reader: not kept by anybody between, but by the browser for its way back. */

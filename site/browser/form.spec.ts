@@ -69,6 +69,20 @@ test('pressing “Send” while the last answer is wrong counts at the first pre
   await expect(page.getByRole('alert')).toContainText('Two letters and six digits')
 })
 
+test('a form in a language that the site does not speak comes back in the site’s own, with everything typed', async ({
+  desk,
+  page,
+}) => {
+  const answer = await page.request.post(`${desk.url}/forms/contact`, {
+    form: { 'docket-locale': 'fr', email: 'ada@example.com', subject: 'Où est mon colis ?' },
+    headers: { accept: 'text/html' },
+  })
+  expect(answer.status()).toBe(422)
+  await page.setContent(await answer.text())
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Contact us')
+  await expect(page.getByLabel('Subject')).toHaveValue('Où est mon colis ?')
+})
+
 test('nobody sees the field that only programs fill', async ({ page, desk }) => {
   await page.goto(`${desk.url}/forms/contact/`)
   const box = await page.locator('[data-trap]').boundingBox()
