@@ -6,7 +6,7 @@ import { workingTree } from '#engine/adapters/working-tree.ts'
 import { compileCalendar } from '#engine/core/sla/calendar.ts'
 import { isOpen } from '#engine/core/sla/hours.ts'
 import { openStore } from '#engine/store/open.ts'
-import { recording, type SeededProject, seededProject } from '#engine/testing/command-line.ts'
+import { docket, recording, type SeededProject, seededProject } from '#engine/testing/command-line.ts'
 import { quiet } from '#engine/testing/databases.ts'
 import { soundDefinitions } from './sound-definitions.ts'
 
@@ -49,6 +49,16 @@ describe('docket replay', () => {
     expect([tickets, same, differences]).toEqual([18, 18, []])
   })
 
+  test('finds none either where no engine has run for weeks, though timers are overdue', async () => {
+    await project.edit((_, text) => text)
+    const asleep = { ...project, now: project.now + 40 * 24 * 3_600_000 }
+    const since = ['--since', '2026-11-01', '--json']
+    const there = await docket(asleep, ['replay', ...since])
+    expect(JSON.parse(there.stdout)).toMatchObject({ tickets: 18, same: 18, differences: [] })
+    expect((await docket(asleep, ['replay', '--since', '2026-11-01', '--export', 'asleep.ndjson'])).code).toBe(0)
+    expect(await docket(asleep, ['replay', '--from', 'asleep.ndjson', '--json'])).toEqual(there)
+  })
+
   test('counts the breaches that a shorter target would have brought, as a count by hand does', async () => {
     await project.edit(faster)
     const { differences, targets } = await replayed()
@@ -65,7 +75,7 @@ describe('docket replay', () => {
     await project.edit(faster)
     const page = await recording(
       'docket replay',
-      'What would have become of the tickets of the last weeks under other files. The events are the real ones, at their real instants; nothing is written and nothing is sent. Here urgent tickets are promised an answer within two hours instead of four.',
+      'What would have become of the tickets of the last weeks under other files. The events are the real ones, at their real instants; nothing is written and nothing is sent. Timers of the other files fire when they are due; one that is overdue in reality, since no engine ran, fires in neither life, which is compared until then. Here urgent tickets are promised an answer within two hours instead of four.',
       [
         ['Everything that would have gone otherwise:', ['replay', '--since', '30d']],
         ['One ticket:', ['replay', '--since', '30d', '--ticket', '10']],

@@ -6,7 +6,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { createAnonymiser } from '#engine/core/replay/anonymous.ts'
 import { createComparison } from '#engine/core/replay/comparison.ts'
-import { clockResult, type History } from '#engine/core/replay/history.ts'
+import { clockResult, type History, knownUntil } from '#engine/core/replay/history.ts'
 import { replay } from '#engine/core/replay/replay.ts'
 import type { Store } from '#engine/store/store.ts'
 import { definitionsFrom } from './definitions-from.ts'
@@ -63,7 +63,10 @@ export function command(program: Command, io: Io): void {
         return print(io, options, source, null)
       }
       await lookAtDesk(io, async ({ store, clock }) => {
-        const source = { until: clock.now(), histories: stored(store, sinceOf(options.since, clock.now())) }
+        const source = {
+          until: clock.now(),
+          histories: stored(store, sinceOf(options.since, clock.now()), clock.now()),
+        }
         if (options.export === undefined) return print(io, options, source, store)
         await writeExport(io, options, source, store)
       })
@@ -75,7 +78,7 @@ async function print(io: Io, options: Options, source: Source, store: Store | nu
   const comparison = createComparison()
   for await (const history of source.histories) {
     if (options.ticket !== undefined && history.ticket !== options.ticket) continue
-    comparison.add(history, replay(definitions, history, source.until))
+    comparison.add(history, replay(definitions, history))
   }
   const result = comparison.result()
   if (options.ticket !== undefined && result.tickets === 0)
@@ -84,11 +87,16 @@ async function print(io: Io, options: Options, source: Source, store: Store | nu
   io.stdout(options.json ? documentText(replayDocument(told)) : replayText(told, options.ticket !== undefined))
 }
 
-async function* stored(store: Store, since: number): AsyncIterable<History> {
+async function* stored(store: Store, since: number, now: number): AsyncIterable<History> {
   for (let after = 0; ; ) {
     const found = await store.histories.createdSince(since, after, page)
     for (const { ticket, events } of found)
-      yield { ticket: ticket.number, clocks: ticket.clocks.map(clockResult), events }
+      yield {
+        ticket: ticket.number,
+        until: knownUntil(ticket, now),
+        clocks: ticket.clocks.map(clockResult),
+        events,
+      }
     after = found.at(-1)?.ticket.number ?? 0
     if (found.length < page) return
   }
@@ -138,9 +146,9 @@ async function exported(path: string): Promise<Source> {
   async function* histories(): AsyncIterable<History> {
     for (let line = await lines.next(); !line.done; line = await lines.next()) {
       if (line.value === '') continue
-      const history = parsed(line.value) as History | null
+      const history = parsed(line.value) as (Omit<History, 'until'> & { readonly until?: number }) | null
       if (history === null) throw new Exit(2, `"${path}" is damaged.`)
-      yield history
+      yield { until, ...history }
     }
   }
   return { until, histories: histories() }

@@ -7,7 +7,7 @@ import { createTicket, type TicketLife } from '#engine/testing/desk-clock.ts'
 import { tries } from '#engine/testing/tries.ts'
 import { createAnonymiser } from './anonymous.ts'
 import { createComparison, type Difference } from './comparison.ts'
-import { clockResult, type History } from './history.ts'
+import { clockResult, type History, knownUntil } from './history.ts'
 import { replay } from './replay.ts'
 
 const support: WorkflowFile = {
@@ -45,10 +45,16 @@ function desk(firstResponse: string, workflow: WorkflowFile = support, when?: Sl
 const until = Date.parse('2026-12-24T12:00:00Z')
 const historyOf = (life: TicketLife): History => {
   life.wait(new Date(until).toISOString())
-  return { ticket: 1, clocks: life.ticket().clocks.map(clockResult), events: life.events }
+  return lived(life)
 }
+const lived = (life: TicketLife): History => ({
+  ticket: 1,
+  until: knownUntil(life.ticket(), until),
+  clocks: life.ticket().clocks.map(clockResult),
+  events: life.events,
+})
 const compared = (history: History, definitions: Definitions): Difference | null =>
-  createComparison().add(history, replay(definitions, history, until))
+  createComparison().add(history, replay(definitions, history))
 
 describe('a life replayed', () => {
   const four = desk('PT4H')
@@ -82,12 +88,28 @@ describe('a life replayed', () => {
         }
         const history = historyOf(life)
         expect(compared(history, four)).toBeNull()
-        const again = replay(four, history, until)
+        const again = replay(four, history)
         expect(again.history.events).toEqual(history.events)
         expect(again.ticket).toEqual(life.ticket())
       }),
       tries(20),
     )
+  })
+
+  test('ends before a timer that no engine fired, under whichever definitions', () => {
+    const life = createTicket(four, '2026-11-23T08:00:00Z')
+    life.happens('2026-11-23T09:00:00Z', 'ticket.taken')
+    const asleep = lived(life)
+    // Half of four hours from nine in Berlin: the warning is due, and nobody was there to give it.
+    expect(asleep.until).toBe(Date.parse('2026-11-23T10:00:00Z') - 1)
+    expect(compared(asleep, four)).toBeNull()
+    expect(replay(four, asleep).history.events).toEqual(asleep.events)
+    // What other definitions bring before that still counts.
+    expect(compared(asleep, desk('PT1H'))).toMatchObject({
+      breachesNew: [{ policy: 'standard', metric: 'firstResponse', at: Date.parse('2026-11-23T09:00:00Z') }],
+      breachesGone: [],
+    })
+    expect(compared(asleep, desk('PT3H'))).toBeNull()
   })
 
   test('under a shorter target is late where the answer came after it, with what the breach does', () => {
@@ -103,7 +125,7 @@ describe('a life replayed', () => {
   })
 
   test('gives the same bytes each time', () => {
-    const twice = [1, 2].map(() => JSON.stringify(replay(desk('PT2H'), answered(four), until)))
+    const twice = [1, 2].map(() => JSON.stringify(replay(desk('PT2H'), answered(four))))
     expect(twice[0]).toBe(twice[1])
   })
 
@@ -126,7 +148,7 @@ describe('a life replayed', () => {
 
   test('of a team that is gone is rejected whole, without an end', () => {
     const nobody = { ...four, teams: new Map() } as Definitions
-    const replayed = replay(nobody, answered(four), until)
+    const replayed = replay(nobody, answered(four))
     expect(replayed.ticket).toBeNull()
     expect(replayed.rejected.map(({ type }) => type)).toEqual(['ticket.created'])
   })
@@ -134,7 +156,7 @@ describe('a life replayed', () => {
   test('counts what was met and what was late on both sides', () => {
     const comparison = createComparison()
     const history = answered(four)
-    comparison.add(history, replay(desk('PT2H'), history, until))
+    comparison.add(history, replay(desk('PT2H'), history))
     expect(comparison.result().targets[0]).toEqual({
       policy: 'standard',
       metric: 'firstResponse',

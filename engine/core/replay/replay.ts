@@ -26,10 +26,11 @@ export interface Replayed {
 /**
  * The life of a ticket once more, from its creation, under other definitions. People are not simulated: what they did happens at its
  * recorded instant, and what these definitions do not take is reported and skipped. Effects go nowhere. A timer that fired in reality
- * fires again when it did; one that only these definitions set fires at its due instant. Pure: the same input gives the same output, and
+ * fires again when it did; one that only these definitions set fires at its due instant, until the life ends. Pure: the same input gives the same output, and
  * the definitions that governed the ticket give its recorded log.
  */
-export function replay(definitions: Definitions, history: History, until: number): Replayed {
+export function replay(definitions: Definitions, history: History): Replayed {
+  const { until } = history
   const events: TicketEvent[] = []
   const rejected: Rejected[] = []
   const fired = history.events.filter(({ type }) => type === 'timer.fired')
@@ -65,7 +66,7 @@ export function replay(definitions: Definitions, history: History, until: number
   fireDue(until)
   const last = ticket as Ticket | null
   const clocks = (last?.clocks ?? []).map(clockResult)
-  return { history: { ticket: history.ticket, clocks, events }, ticket: last, rejected }
+  return { history: { ticket: history.ticket, until, clocks, events }, ticket: last, rejected }
 }
 
 function isThere(ticket: Ticket | null, { data: { timer, dueAt, generation } }: EventInput): boolean {

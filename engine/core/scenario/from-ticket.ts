@@ -40,7 +40,12 @@ export function scenarioFromTicket(
   ticket: Ticket,
   events: readonly TicketEvent[],
 ): SavedScenario {
-  const history = createAnonymiser(definitions)({ ticket: ticket.number, clocks: [], events })
+  const history = createAnonymiser(definitions)({
+    ticket: ticket.number,
+    until: ticket.updatedAt,
+    clocks: [],
+    events,
+  })
   const [created] = history.events
   if (created === undefined) throw new Error('a ticket without events')
   const requester = String((created.content?.requester as JsonObject | undefined)?.email ?? '')
