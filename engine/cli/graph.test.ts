@@ -59,6 +59,20 @@ describe('docket graph', () => {
     expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(18)
   })
 
+  test('counts tickets whose state the files no longer have', async () => {
+    await project.edit((_, text) => text.replaceAll('"waiting"', '"pending"'))
+    const { states, counts } = JSON.parse((await project.docket('graph', 'support', '--json', '--counts')).stdout) as {
+      states: readonly { path: string; title: string }[]
+      counts: Record<string, number>
+    }
+    expect(states.at(-1)).toMatchObject({ path: '(no such state)', title: 'Gone from the files' })
+    expect(counts).toMatchObject({ pending: 0, '(no such state)': 2 })
+    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(18)
+    expect((await project.docket('graph', 'support', '--counts')).stdout).toContain('Gone from the files (2)')
+    const drawn = (await project.docket('graph', 'support', '--counts', '--format', 'svg')).stdout
+    expect(drawn).toContain('>Gone from the files (2)<')
+  })
+
   test('refuses in a sentence', async () => {
     const refused = await project.docket('graph', 'suport')
     expect([refused.code, refused.stderr]).toEqual([2, 'There is no workflow "suport": did you mean "support"?\n'])

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { mermaid } from '#engine/core/picture/mermaid.ts'
-import { type Picture, pictureOf } from '#engine/core/picture/picture.ts'
+import { gonePath, type Picture, pictureOf, withGone } from '#engine/core/picture/picture.ts'
 import { svg } from '#engine/core/picture/svg.ts'
 import { suggestion } from '#engine/core/similar.ts'
 import type { Store } from '#engine/store/store.ts'
@@ -56,7 +56,7 @@ export function command(program: Command, io: Io): void {
           throw new Exit(2, `There is no workflow "${workflow.id}" in "${options.diff}".`)
         const picture = pictureOf(workflow.value, old)
         const counts = store && needsStore ? await countsOf(store, definitions, workflow.id, picture) : null
-        await print(io, options, picture, counts)
+        await print(io, options, counts?.has(gonePath) ? withGone(picture) : picture, counts)
       }
       await (needsStore ? lookAtDesk(io, ({ store }) => draw(store)) : draw(null))
     })
@@ -89,7 +89,7 @@ function workflowOf({ workflows }: Definitions, named: string | undefined) {
   )
 }
 
-/** Tickets in each state, of the teams that use the workflow. */
+/** Tickets in each state, of the teams that use the workflow, and at `gonePath` those whose state the picture has not. */
 async function countsOf(
   { tickets }: Store,
   { teams }: Definitions,
@@ -101,5 +101,13 @@ async function countsOf(
     states.map(({ path }) => ({ teams: ours, states: [path] })),
     mostCounted,
   )
-  return new Map(states.map(({ path }, index) => [path, counts[index] ?? 0]))
+  const innermost = states.filter(({ hasInside }) => !hasInside).map(({ path }) => path)
+  const [all = 0, seen = 0] = await tickets.counts(
+    [{ teams: ours }, { teams: ours, states: innermost }],
+    Number.MAX_SAFE_INTEGER,
+  )
+  return new Map([
+    ...states.map(({ path }, index) => [path, counts[index] ?? 0] as const),
+    ...(all > seen ? [[gonePath, all - seen] as const] : []),
+  ])
 }

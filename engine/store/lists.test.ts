@@ -172,6 +172,7 @@ eachDatabase('a list', (fresh) => {
     expect(await store.tickets.counts([{ states: ['new'] }, {}, { shelved: true }, { teams: [] }], 4)).toEqual([
       2, 4, 1, 0,
     ])
+    expect(await store.tickets.counts([{}], Number.MAX_SAFE_INTEGER)).toEqual(await store.tickets.counts([{}], 100))
     expect(await store.tickets.counts([], 4)).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { mermaid } from './mermaid.ts'
-import { pictureOf } from './picture.ts'
+import { gonePath, pictureOf, withGone } from './picture.ts'
 import { svg } from './svg.ts'
 
 const before: WorkflowFile = {
@@ -67,6 +67,17 @@ test('of two versions what came and what went is marked, and the rest is not', (
   expect(mermaid(pictureOf(after, before))).toContain('class closed removed')
   // `end` is a word of Mermaid.
   expect(mermaid(pictureOf(after, before))).not.toMatch(/\bas end\b/)
+})
+
+test('tickets whose state the files no longer have stand in a box of their own', () => {
+  const counts = new Map([
+    ['new', 3],
+    [gonePath, 12_345],
+  ])
+  const picture = withGone(pictureOf(after))
+  expect(mermaid(picture, counts)).toContain('  state "− Gone from the files (12345)" as _no_such_state_\n')
+  expect(mermaid(picture, counts)).toContain('class _no_such_state_ removed')
+  expect(svg(picture, counts)).toContain('>Gone from the fil… (12345)<')
 })
 
 test('an SVG has every state once, every arrow with its ends, and nothing that would run', () => {

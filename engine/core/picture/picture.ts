@@ -33,6 +33,24 @@ export interface Picture {
   readonly arrows: readonly Arrow[]
 }
 
+/** Beside every path: no name of a state has a space. */
+export const gonePath = '(no such state)'
+
+/** The picture with one box more, for tickets whose state the files no longer have: they are somewhere, and must be seen. */
+export function withGone(picture: Picture): Picture {
+  const gone: StateShape = {
+    path: gonePath,
+    title: 'Gone from the files',
+    parent: '',
+    isInitial: false,
+    hasInside: false,
+    isParallel: false,
+    tags: [],
+    mark: 'removed',
+  }
+  return { ...picture, states: [...picture.states, gone] }
+}
+
 /** The picture of one version, or of what changed from `before` to it: what is gone is in it too, marked. */
 export function pictureOf(workflow: WorkflowFile, before: WorkflowFile | null = null, language = 'en'): Picture {
   const now = plainPicture(workflow, language)

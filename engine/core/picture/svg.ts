@@ -24,12 +24,13 @@ export function svg(picture: Picture, counts: ReadonlyMap<string, number> | null
 function boxOf({ state, x, y, width, height }: Box, counts: ReadonlyMap<string, number> | null): string {
   const { mark, path, title, parent, tags } = state
   const count = counts?.get(path)
+  const standing = count === undefined ? '' : ` (${count})`
   const name = parent === '' ? title : `${parent} · ${title}`
   const below = [path, ...tags.map((tag) => `#${tag}`)].join('  ')
   const [centre, middle] = [x + width / 2, y + height / 2]
   return [
     `<g><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" fill="${fills[mark]}" stroke="${strokes[mark]}" stroke-width="1.5"${dashes(mark)}/>`,
-    `<text x="${centre}" y="${middle - 3}" text-anchor="middle" font-weight="600" fill="#1d2630">${escaped(cut(count === undefined ? name : `${name} (${count})`, 26))}</text>`,
+    `<text x="${centre}" y="${middle - 3}" text-anchor="middle" font-weight="600" fill="#1d2630">${escaped(cut(name, 26 - standing.length) + standing)}</text>`,
     `<text x="${centre}" y="${middle + 15}" text-anchor="middle" font-size="11" fill="#5b6773">${escaped(cut(below, 30))}</text></g>`,
   ].join('')
 }
