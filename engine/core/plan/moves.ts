@@ -30,7 +30,7 @@ export function moveOf(definitions: Definitions, running: Definitions | null, ti
   const at = Math.max(now, ticket.updatedAt)
   const made = transition(definitions, ticket, { ...decided.event, id: 'plan', ticket: ticket.number, at })
   const effects = [
-    ...stateEffects(definitions, ticket, made.ticket),
+    ...stateEffects(definitions, ticket, made),
     ...answerEffects(definitions, running, ticket),
     ...clockEffects(definitions, running, ticket, made.ticket, now),
     ...otherEffects(made, ticket),
@@ -56,11 +56,20 @@ function ruleOfTeam(definitions: Definitions, team: string): string {
   return defined ? ruleAt(defined, '/workflow') : `workflows/${team}.team.json:1`
 }
 
-function stateEffects(definitions: Definitions, before: Ticket, after: Ticket): readonly Effect[] {
-  const [from, to] = [before.workflow.states.join(', '), after.workflow.states.join(', ')]
+/** Each way that the ticket goes, by its own line: the map, and before or after it what was overdue. */
+function stateEffects(definitions: Definitions, before: Ticket, { events }: Transition): readonly Effect[] {
   const workflow = workflowOf(definitions, before.team)
-  if (from === to || !workflow) return []
-  return [{ kind: 'state.moved', rule: ruleAt(workflow, `/map/${from}`), about: `${from} → ${to}` }]
+  if (!workflow) return []
+  let from = before.workflow.states.join(', ')
+  return events.flatMap(({ why }): readonly Effect[] => {
+    const entered = why.filter(({ fact }) => fact === 'state')
+    const to = entered.map(({ value }) => value).join(', ')
+    if (to === '' || to === from) return []
+    const rule = entered[0]?.rule ?? ruleAt(workflow, `/map/${from}`)
+    const about = `${from} → ${to}`
+    from = to
+    return [{ kind: 'state.moved', rule, about }]
+  })
 }
 
 /** Answers whose field the form has no more; they stay with the ticket and are shown nowhere. */

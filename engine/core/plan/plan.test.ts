@@ -141,6 +141,40 @@ describe('a plan', () => {
     ).toMatchObject({ stay: 0, pinned: 1 })
   })
 
+  test('says of a ticket that an overdue timer moves that the timer does, not the map', () => {
+    const line = (workflow: WorkflowFile, at: number) => {
+      const definitions = desk({ workflows: { support: workflow } })
+      const defined = definitions.workflows.get('support')
+      if (!defined) throw new Error('there is no workflow')
+      const lines = { '/map/waiting': 3, '/states/waiting/after/P7D': 17 }
+      const planner = createPlanner(
+        { ...definitions, workflows: new Map([['support', { ...defined, lines }]]) },
+        running,
+        at,
+      )
+      for (const ticket of tickets) planner.add(ticket)
+      return planner
+        .plan()
+        .findings.filter(({ kind }) => kind === 'state.moved')
+        .map(({ about, tickets: numbers, line: number }) => `${about}: ${numbers.join(',')} :${number}`)
+    }
+    const afterWeeks = Date.parse('2026-12-24T11:00:00Z')
+    const titled = { ...support, title: 'Help' }
+    const renamed = JSON.parse(JSON.stringify(support).replaceAll('"waiting"', '"paused"')) as WorkflowFile
+    const mapped = { ...renamed, map: { waiting: 'paused' } }
+    expect([line(titled, now), line(titled, afterWeeks), line(mapped, now)]).toMatchInlineSnapshot(`
+      [
+        [],
+        [
+          "waiting → open: 2 :17",
+        ],
+        [
+          "waiting → paused: 2 :3",
+        ],
+      ]
+    `)
+  })
+
   test('tells which views, agents and channels a ticket loses', () => {
     expect(said(desk({ views: { inbox: { title: 'Inbox', when: { state: 'new' } } } }))).toEqual([
       'view.left view inbox: 3 inbox.view.json',
