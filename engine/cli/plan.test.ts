@@ -89,6 +89,17 @@ describe('docket plan', () => {
     expect(concerned.every(({ file, line }) => file === 'workflows/standard.sla.json' && line > 1)).toBe(true)
   })
 
+  test('fails a pull request with sound files for a deadline that would be missed at once, and only for that', async () => {
+    await project.edit((path, text) =>
+      path === 'workflows/standard.sla.json' ? text.replace('"resolution": "P5D"', '"resolution": "PT1H"') : text,
+    )
+    expect((await project.docket('check')).code).toBe(0)
+    const { code, stdout } = await project.docket('plan', '--fail-on', 'breach')
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/, [1-9]\d* tickets? breached at once,/)])
+    expect((await project.docket('plan', '--fail-on', 'unmapped')).code).toBe(0)
+    expect((await project.docket('plan')).code).toBe(0)
+  })
+
   test('names the tickets whose state is gone; they stay', async () => {
     await project.edit(edits.renamed ?? (() => null))
     const { findings, tickets: counts } = await planned()
