@@ -35,6 +35,15 @@ describe('a policy attaches by any condition on the ticket', () => {
     expect(createTicket(desk(policy), asked, other as object).clock('vip', 'firstResponse')).toBeUndefined()
   })
 
+  test('a criterion that is left out fits all: no priority named is not the lowest alone', () => {
+    for (const priority of [0, 1, 2, 3] as const) {
+      expect(createTicket(desk(undefined), asked, { priority }).clock('vip', 'firstResponse')).toBe(due)
+      expect(
+        createTicket(desk({ tags: 'vip' }), asked, { priority, tags: ['vip'] }).clock('vip', 'firstResponse'),
+      ).toBe(due)
+    }
+  })
+
   test('its requester, a person or a company', () => {
     expect(createTicket(desk({ 'requester.company': 'Acme' }), asked).clock('vip', 'firstResponse')).toBe(due)
     expect(createTicket(desk({ 'requester.email': 'mia@example.com' }), asked).clock('vip', 'firstResponse')).toBe(due)
