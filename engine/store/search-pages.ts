@@ -10,7 +10,7 @@ import type { TicketFilter } from './store.ts'
 export interface Listed {
   readonly number: number
   readonly snapshot: string
-  readonly cursor: string
+  cursor(): string
 }
 
 /** Part of a list in its order; `isLast` where nothing follows it. */
@@ -54,7 +54,7 @@ export async function pageOfCommonWords(
     if (isLast || found.length > filter.limit)
       return { listed: found.slice(0, filter.limit), isLast: isLast && found.length <= filter.limit }
     looked += listed.length
-    cursor = listed.at(-1)?.cursor
+    cursor = listed.at(-1)?.cursor()
   }
   return null
 }

@@ -1,11 +1,12 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type Compilable, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
+import { keepQueries } from './kept-queries.ts'
 import { pageOfCommonWords, type Stretch } from './search-pages.ts'
 import type { Store, TicketFilter } from './store.ts'
 import type { Tables } from './tables.ts'
-import { branchesOf, heldStates } from './ticket-filter.ts'
+import { type Asked, asksHeldStates, branchesOf, heldStates } from './ticket-filter.ts'
 import { type TicketOrder, ticketOrder } from './ticket-order.ts'
 
 /** @param commonFrom in so many messages a word is common */
@@ -20,26 +21,19 @@ export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] 
       .execute()
     return rows.map(({ snapshot }) => JSON.parse(snapshot) as Ticket)
   }
+  const query = keepQueries(reader)
+  const allHeld = gather(async (_: readonly 'held'[]) => new Map([['held' as const, await heldStates(dialect)]]))
+  const heldFor = async (filters: readonly Asked[]) =>
+    filters.some(asksHeldStates) ? ((await allHeld('held')) ?? []) : []
   const stretch = async (filter: TicketFilter): Promise<Stretch> => {
     const { limit } = filter
     const order = ticketOrder(filter.sort)
-    const rest = filter.cursor === undefined ? null : order.after(filter.cursor)
-    const branches = branchesOf(dialect, filter, await heldStates(dialect, [filter])).map((branch) => {
-      const query = branch.select(['number', ...order.places.map((place) => place as never)])
-      return inOrder(rest ? query.where(rest) : query, order).limit(limit + 1)
-    })
-    const page = reader
-      .selectFrom(union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'))
-      .innerJoin('tickets', 'tickets.number', 'page.number')
-      .selectAll('page')
-      .select('tickets.snapshot')
-    const rows = (await inOrder(page, order)
-      .limit(limit + 1)
-      .execute()) as readonly (PlacedRow & { number: number; snapshot: string })[]
+    const held = await heldFor([filter])
+    const rows = await query(`list ${JSON.stringify([filter, held])}`, () => listQuery(dialect, filter, held, order))
     return {
       listed: rows
         .slice(0, limit)
-        .map((row) => ({ number: row.number, snapshot: row.snapshot, cursor: order.cursorOf(row) })),
+        .map((row) => ({ number: row.number, snapshot: row.snapshot, cursor: () => order.cursorOf(row) })),
       isLast: rows.length <= limit,
     }
   }
@@ -54,23 +48,16 @@ export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] 
       const { listed, isLast } = common ?? (await stretch(filter))
       return {
         tickets: listed.map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
-        next: isLast ? null : (listed.at(-1)?.cursor ?? null),
+        next: isLast ? null : (listed.at(-1)?.cursor() ?? null),
       }
     },
 
     async counts(filters, cap) {
       if (filters.length === 0) return []
-      const held = await heldStates(dialect, filters)
-      const columns = filters.map((filter, index) => {
-        const branches = branchesOf(dialect, filter, held).map((branch) => branch.select('number').limit(cap))
-        const all = union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll()))
-        return reader
-          .selectFrom(reader.selectFrom(all.as('every')).select('number').limit(cap).as('some'))
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .as(`count${index}`)
-      })
-      const row: Readonly<Record<string, unknown>> = await reader.selectNoFrom(columns).executeTakeFirstOrThrow()
-      return columns.map((_, index) => Number(row[`count${index}`]))
+      const held = await heldFor(filters)
+      const key = `counts ${JSON.stringify([filters, held, cap])}`
+      const [row] = await query(key, () => countsQuery(dialect, filters, held, cap))
+      return filters.map((_, index) => Number(row?.[`count${index}`]))
     },
 
     /** Steps from one to the next through the index: as many look-ups as there are agents, however many tickets. */
@@ -120,13 +107,53 @@ export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] 
   }
 }
 
+/** One more than is asked for, which tells whether any are left. */
+function listQuery(
+  dialect: Dialect,
+  filter: TicketFilter,
+  held: readonly string[],
+  order: TicketOrder,
+): Compilable<PlacedRow> {
+  const { reader } = dialect
+  const rest = filter.cursor === undefined ? null : order.after(filter.cursor)
+  const branches = branchesOf(dialect, filter, held).map((branch) => {
+    const query = branch.select(['number', ...order.places.map((place) => place as never)])
+    return inOrder(rest ? query.where(rest) : query, order).limit(filter.limit + 1)
+  })
+  const page = reader
+    .selectFrom(union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'))
+    .innerJoin('tickets', 'tickets.number', 'page.number')
+    .selectAll('page')
+    .select('tickets.snapshot')
+  return inOrder(page, order).limit(filter.limit + 1) as unknown as Compilable<PlacedRow>
+}
+
+/** One row, with `count0` for the first filter and so on. */
+function countsQuery(
+  dialect: Dialect,
+  filters: readonly Asked[],
+  held: readonly string[],
+  cap: number,
+): Compilable<Readonly<Record<string, unknown>>> {
+  const { reader } = dialect
+  const columns = filters.map((filter, index) => {
+    const branches = branchesOf(dialect, filter, held).map((branch) => branch.select('number').limit(cap))
+    const all = union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll()))
+    return reader
+      .selectFrom(reader.selectFrom(all.as('every')).select('number').limit(cap).as('some'))
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .as(`count${index}`)
+  })
+  return reader.selectNoFrom(columns)
+}
+
 function union<Table extends keyof Tables | 'branch', Out>(
   queries: readonly SelectQueryBuilder<Tables & Record<'branch', Out>, Table, Out>[],
 ): SelectQueryBuilder<Tables & Record<'branch', Out>, Table, Out> {
   return queries.reduce((all, query) => all.unionAll(query as never))
 }
 
-type PlacedRow = Readonly<Record<string, unknown>>
+type PlacedRow = Readonly<Record<string, unknown>> & { readonly number: number; readonly snapshot: string }
 
 function inOrder<Table extends keyof Db, Db, Out>(
   query: SelectQueryBuilder<Db, Table, Out>,
