@@ -1,8 +1,8 @@
 import { type Compilable, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
-import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
 import { keepQueries } from './kept-queries.ts'
+import { snapshotReader } from './kept-snapshots.ts'
 import { pageOfCommonWords, type Stretch } from './search-pages.ts'
 import type { Store, TicketFilter } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -12,29 +12,30 @@ import { type TicketOrder, ticketOrder } from './ticket-order.ts'
 /** @param commonFrom in so many messages a word is common */
 export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] {
   const { reader } = dialect
+  const read = snapshotReader()
   const many = async (numbers: readonly number[]) => {
     if (numbers.length === 0) return []
     const rows = await reader
       .selectFrom('tickets')
-      .select('snapshot')
+      .select(['number', 'snapshot'])
       .where('number', 'in', [...numbers])
       .execute()
-    return rows.map(({ snapshot }) => JSON.parse(snapshot) as Ticket)
+    return rows.map(read)
   }
   const query = keepQueries(reader)
   const allHeld = gather(async (_: readonly 'held'[]) => new Map([['held' as const, await heldStates(dialect)]]))
   const heldFor = async (filters: readonly Asked[]) =>
     filters.some(asksHeldStates) ? ((await allHeld('held')) ?? []) : []
-  const stretch = async (filter: TicketFilter): Promise<Stretch> => {
-    const { limit } = filter
+  /** Numbers alone for what is only looked through. */
+  const stretch = async (filter: TicketFilter, columns: 'number' | 'snapshot') => {
     const order = ticketOrder(filter.sort)
     const held = await heldFor([filter])
-    const rows = await query(`list ${JSON.stringify([filter, held])}`, () => listQuery(dialect, filter, held, order))
+    const key = `${columns} ${JSON.stringify([filter, held])}`
+    const rows = await query(key, () => listQuery(dialect, filter, held, order, columns))
+    const listed = rows.slice(0, filter.limit)
     return {
-      listed: rows
-        .slice(0, limit)
-        .map((row) => ({ number: row.number, snapshot: row.snapshot, cursor: () => order.cursorOf(row) })),
-      isLast: rows.length <= limit,
+      listed: listed.map((row) => ({ ...row, cursor: () => order.cursorOf(row) })),
+      isLast: rows.length <= filter.limit,
     }
   }
   return {
@@ -43,13 +44,17 @@ export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] 
 
     async list(asked) {
       const filter = { ...asked, limit: Math.min(Math.max(Math.trunc(asked.limit), 1), 200) }
-      const common =
-        filter.text === undefined ? null : await pageOfCommonWords(dialect, filter, { read: stretch, commonFrom })
-      const { listed, isLast } = common ?? (await stretch(filter))
-      return {
-        tickets: listed.map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
-        next: isLast ? null : (listed.at(-1)?.cursor() ?? null),
+      if (filter.text !== undefined) {
+        const look = (part: TicketFilter) => stretch(part, 'number')
+        const common = await pageOfCommonWords(dialect, filter, { read: look, commonFrom })
+        if (common !== null) {
+          const numbers = common.listed.map(({ number }) => number)
+          const found = new Map((await many(numbers)).map((ticket) => [ticket.number, ticket]))
+          return { tickets: numbers.flatMap((number) => found.get(number) ?? []), next: nextOf(common) }
+        }
       }
+      const page = await stretch(filter, 'snapshot')
+      return { tickets: page.listed.map(read), next: nextOf(page) }
     },
 
     async counts(filters, cap) {
@@ -107,12 +112,17 @@ export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] 
   }
 }
 
+function nextOf({ listed, isLast }: Stretch): string | null {
+  return isLast ? null : (listed.at(-1)?.cursor() ?? null)
+}
+
 /** One more than is asked for, which tells whether any are left. */
 function listQuery(
   dialect: Dialect,
   filter: TicketFilter,
   held: readonly string[],
   order: TicketOrder,
+  columns: 'number' | 'snapshot',
 ): Compilable<PlacedRow> {
   const { reader } = dialect
   const rest = filter.cursor === undefined ? null : order.after(filter.cursor)
@@ -120,12 +130,14 @@ function listQuery(
     const query = branch.select(['number', ...order.places.map((place) => place as never)])
     return inOrder(rest ? query.where(rest) : query, order).limit(filter.limit + 1)
   })
-  const page = reader
-    .selectFrom(union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'))
-    .innerJoin('tickets', 'tickets.number', 'page.number')
-    .selectAll('page')
-    .select('tickets.snapshot')
-  return inOrder(page, order).limit(filter.limit + 1) as unknown as Compilable<PlacedRow>
+  const places = reader.selectFrom(
+    union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'),
+  )
+  const page =
+    columns === 'number'
+      ? places.selectAll('page')
+      : places.innerJoin('tickets', 'tickets.number', 'page.number').selectAll('page').select('tickets.snapshot')
+  return inOrder(page as typeof places, order).limit(filter.limit + 1) as unknown as Compilable<PlacedRow>
 }
 
 /** One row, with `count0` for the first filter and so on. */
