@@ -23,16 +23,23 @@ export const lateTicketLoop: Check = {
     const told = new Set<string>()
     for (const rung of rungs) {
       const { policy, pointer, when } = rung
-      if (told.has(`${policy.id} ${pointer}`) || !leadsBack(rung, next)) continue
+      const round = roundFrom(rung, next)
+      if (told.has(`${policy.id} ${pointer}`) || round.length === 0) continue
       told.add(`${policy.id} ${pointer}`)
-      const direct = next(rung).some((one) => one.policy === policy)
-      const [other] = next(rung).filter((one) => leadsBack(one, next))
       report(policy, {
         pointer,
-        message: direct
+        message: round.every((one) => one.policy === policy)
           ? `each ticket that ${when} makes another one, which this policy counts too`
-          : `each ticket that ${when} makes one of team "${rung.to}", which policy "${other?.policy.id}" counts; that leads to one of "${rung.team}" again, for ever`,
+          : `each ticket that ${when} makes one of team "${rung.to}", which policy "${round[1]?.policy.id}" counts; that leads to one of "${rung.team}" again, for ever`,
         hint: 'notify somebody instead, or give the new ticket a team that no such policy is for',
+        story: [
+          ...round.map((one) => ({
+            words: `a ticket of team "${one.team}" ${one.when}: it makes one of team "${one.to}"`,
+            pointer: one.pointer,
+            file: one.policy.file,
+          })),
+          { words: 'and so on, for ever', pointer },
+        ],
       })
     }
   },
@@ -72,11 +79,19 @@ function callsOf(policy: SlaFile) {
   })
 }
 
-/** Whether the ticket that it makes leads to one that it makes another for, over any number of them. */
-function leadsBack(rung: Rung, next: (rung: Rung) => readonly Rung[]): boolean {
-  const seen = new Set(next(rung))
-  for (const one of seen) for (const further of next(one)) seen.add(further)
-  return seen.has(rung)
+/** The shortest round of tickets from this one to the next such one; empty where there is none. */
+function roundFrom(rung: Rung, next: (rung: Rung) => readonly Rung[]): readonly Rung[] {
+  const seen = new Set<Rung>()
+  const waiting: (readonly Rung[])[] = [[rung]]
+  for (const way of waiting) {
+    for (const further of next(way.at(-1) ?? rung)) {
+      if (further === rung) return way
+      if (seen.has(further)) continue
+      seen.add(further)
+      waiting.push([...way, further])
+    }
+  }
+  return []
 }
 
 /** The next response is promised to who writes again: nobody does so in a ticket that is left alone. */

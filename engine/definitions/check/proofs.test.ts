@@ -169,15 +169,28 @@ describe('late tickets that make tickets of another team', () => {
     const sources = Object.entries(files).map(([path, text]) => ({ path, text: text ?? '' }))
     return loadDefinitions(sources, null)
       .problems.filter(({ code }) => code === 'docket/late-ticket-loop')
-      .map(({ file, message }) => `${file}: ${message}`)
+      .map(({ file, message, story = [] }) => [
+        `${file}: ${message}`,
+        ...story.map((step) => `${step.words} (${step.file}:${step.line})`),
+      ])
   }
   const make = (team: string) => ({ onBreach: [{ type: 'createTicket', params: { title: 'Look', team } }] })
 
   test('whose policy makes them of the first again never come to an end', () => {
     expect(late(make('sales'), make('care'))).toMatchInlineSnapshot(`
       [
-        "workflows/care.sla.json: each ticket that is late makes one of team "sales", which policy "sales" counts; that leads to one of "care" again, for ever",
-        "workflows/sales.sla.json: each ticket that is late makes one of team "care", which policy "care" counts; that leads to one of "sales" again, for ever",
+        [
+          "workflows/care.sla.json: each ticket that is late makes one of team "sales", which policy "sales" counts; that leads to one of "care" again, for ever",
+          "a ticket of team "care" is late: it makes one of team "sales" (workflows/care.sla.json:1)",
+          "a ticket of team "sales" is late: it makes one of team "care" (workflows/sales.sla.json:1)",
+          "and so on, for ever (workflows/care.sla.json:1)",
+        ],
+        [
+          "workflows/sales.sla.json: each ticket that is late makes one of team "care", which policy "care" counts; that leads to one of "sales" again, for ever",
+          "a ticket of team "sales" is late: it makes one of team "care" (workflows/sales.sla.json:1)",
+          "a ticket of team "care" is late: it makes one of team "sales" (workflows/care.sla.json:1)",
+          "and so on, for ever (workflows/sales.sla.json:1)",
+        ],
       ]
     `)
   })
@@ -185,7 +198,11 @@ describe('late tickets that make tickets of another team', () => {
   test('of which only those of the other go round are told there alone', () => {
     expect(late(make('sales'), make('sales'))).toMatchInlineSnapshot(`
       [
-        "workflows/sales.sla.json: each ticket that is late makes another one, which this policy counts too",
+        [
+          "workflows/sales.sla.json: each ticket that is late makes another one, which this policy counts too",
+          "a ticket of team "sales" is late: it makes one of team "sales" (workflows/sales.sla.json:1)",
+          "and so on, for ever (workflows/sales.sla.json:1)",
+        ],
       ]
     `)
   })
