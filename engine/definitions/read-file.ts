@@ -83,7 +83,7 @@ function readTemplate(path: string, text: string, as: NonNullable<ReadFile['as']
             code: 'docket/empty-text',
             severity: 'error',
             message: 'there is no text below the front matter',
-            hint: null,
+            hint: 'write it below the second ---',
           },
         ]
       : []
