@@ -5,7 +5,8 @@ import { docket } from './site/integration/docket.ts'
 export default defineConfig({
   srcDir: './site',
   publicDir: './site/public',
-  adapter: node({ mode: 'middleware' }),
+  // Pages are whole before anything is sent (`engine/http/site-render.ts`): streams between would only cost.
+  adapter: node({ mode: 'middleware', experimentalDisableStreaming: true }),
   session: false,
   integrations: [
     docket({

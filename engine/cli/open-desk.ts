@@ -1,4 +1,4 @@
-import { readSettings } from '#engine/adapters/environment.ts'
+import { knownSecret, readSettings } from '#engine/adapters/environment.ts'
 import { SettingError } from '#engine/adapters/setting-error.ts'
 import { systemClock } from '#engine/adapters/system-clock.ts'
 import { systemRandom } from '#engine/adapters/system-random.ts'
@@ -34,7 +34,7 @@ export async function lookAtDesk<T>(io: Io, use: (desk: OpenDesk) => Promise<T>)
 }
 
 async function opened<T>(io: Io, use: (desk: OpenDesk) => Promise<T>, readOnly: boolean): Promise<T> {
-  const settings = settingsOf(io)
+  const settings = settingsOf(readOnly ? withoutNewSecret(io) : io)
   const silent = { info: () => {}, warn: () => {}, error: () => {} }
   const clock = io.now === undefined ? systemClock : { ...systemClock, now: io.now }
   const store = await openStore({ ...settings, clock, log: silent, readOnly }).catch((error: unknown) => {
@@ -45,6 +45,12 @@ async function opened<T>(io: Io, use: (desk: OpenDesk) => Promise<T>, readOnly: 
   } finally {
     await store.close()
   }
+}
+
+/** Who only looks signs nothing, so that no secret has to be made and kept. */
+function withoutNewSecret(io: Io): Io {
+  const secret = knownSecret(io.env, io.cwd) ?? systemRandom.id()
+  return { ...io, env: { ...io.env, DOCKET_SECRET: secret } }
 }
 
 function settingsOf({ env, cwd }: Io): Settings {

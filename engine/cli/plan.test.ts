@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -202,10 +203,11 @@ describe('docket plan', () => {
     expect([fresh.code, fresh.stderr]).toMatchInlineSnapshot(`
       [
         3,
-        "The database does not open: there is none yet, start Docket once.
+        "The database does not open: there is none yet, start Docket once, or name one in DOCKET_DATABASE_URL.
       ",
       ]
     `)
+    expect(existsSync(`${project.folder}/data`)).toBe(false)
     await writeFiles(project.folder, [{ path: 'workflows/urgent.sla.json', text: '{' }])
     expect((await project.docket('plan')).code).toBe(1)
   })

@@ -22,6 +22,7 @@ afterAll(async () => {
 interface Document {
   readonly tickets: number
   readonly same: number
+  readonly endedEarly: number
   readonly breaches: { readonly before: number; readonly after: number }
   readonly targets: readonly {
     policy: string
@@ -45,8 +46,8 @@ const faster = (path: string, text: string) =>
 describe('docket replay', () => {
   test('finds no difference where nothing was changed', async () => {
     await project.edit((_, text) => text)
-    const { tickets, same, differences } = await replayed()
-    expect([tickets, same, differences]).toEqual([18, 18, []])
+    const { tickets, same, differences, endedEarly } = await replayed()
+    expect([tickets, same, differences, endedEarly]).toEqual([18, 18, [], 0])
   })
 
   test('finds none either where no engine has run for weeks, though timers are overdue', async () => {
@@ -54,7 +55,14 @@ describe('docket replay', () => {
     const asleep = { ...project, now: project.now + 40 * 24 * 3_600_000 }
     const since = ['--since', '2026-11-01', '--json']
     const there = await docket(asleep, ['replay', ...since])
-    expect(JSON.parse(there.stdout)).toMatchObject({ tickets: 18, same: 18, differences: [] })
+    expect(JSON.parse(there.stdout)).toMatchObject({
+      tickets: 18,
+      same: 18,
+      differences: [],
+      endedEarly: await overdue(asleep.now),
+    })
+    const { stdout } = await docket(asleep, ['replay', ...since.slice(0, -1)])
+    expect(stdout).toContain(' lives end early, each just before a timer that is overdue: no engine ran to fire it\n')
     expect((await docket(asleep, ['replay', '--since', '2026-11-01', '--export', 'asleep.ndjson'])).code).toBe(0)
     expect(await docket(asleep, ['replay', '--from', 'asleep.ndjson', '--json'])).toEqual(there)
   })
@@ -139,6 +147,14 @@ describe('docket replay', () => {
     expect((await project.docket('replay')).code).toBe(1)
   })
 })
+
+/** How many tickets have a timer that is due. */
+async function overdue(now: number): Promise<number> {
+  const store = await openStore({ databaseUrl: null, dataDir: project.dataDir, clock: systemClock, log: quiet })
+  const all = await store.tickets.many(Array.from({ length: 18 }, (_, index) => index + 1))
+  await store.close()
+  return all.filter(({ timers }) => timers.some(({ dueAt }) => dueAt <= now)).length
+}
 
 /** Urgent tickets whose first answer took more than `minutes` open minutes but not more than `atMost`, walked minute by minute. */
 async function countByHand(minutes: number, atMost: number): Promise<readonly number[]> {

@@ -75,7 +75,7 @@ export function command(program: Command, io: Io): void {
 
 async function print(io: Io, options: Options, source: Source, store: Store | null): Promise<void> {
   const { definitions, name } = await definitionsFrom(io, options.with, store)
-  const comparison = createComparison()
+  const comparison = createComparison(source.until)
   for await (const history of source.histories) {
     if (options.ticket !== undefined && history.ticket !== options.ticket) continue
     comparison.add(history, replay(definitions, history))

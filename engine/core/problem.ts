@@ -25,3 +25,13 @@ export interface StoryStep {
   readonly file: string
   readonly line: number
 }
+
+/** A step of a story before its place in the text is known. */
+export interface Told {
+  /** What happens, in the words of the help desk. */
+  readonly words: string
+  /** JSON pointer to the rule that makes it so. */
+  readonly pointer: string
+  /** The file that the pointer leads into; left out: the one of the mistake. */
+  readonly file?: string
+}

@@ -123,7 +123,7 @@ describe('own guards and actions', () => {
     expect(frames.join('\n\n')).toMatchInlineSnapshot(`
       "workflows/support.workflow.json:14:86  error  "own.isFrom" needs "domains" (docket/extension-params)
         14 | ated": { "target": "open", "guard": { "type": "own.isFrom", "params": { "domain": ["vip.example"] } } }, "agent.replied"
-           |                                                             ^^^^^^^^
+           |                                                             ^^^^^^^^ see its "params" in workflows/extensions.ts
 
       workflows/support.workflow.json:14:98  error  "own.isFrom" takes no "domain" (docket/extension-params)
         14 | rget": "open", "guard": { "type": "own.isFrom", "params": { "domain": ["vip.example"] } } }, "agent.replied": "waiting",

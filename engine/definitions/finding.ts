@@ -1,3 +1,5 @@
+import type { Told } from '#engine/core/problem.ts'
+
 /** A mistake in one file before its place in the text is known; the loader makes a Problem of it. */
 export interface Finding {
   /** JSON pointer into the file; where it leads nowhere, the nearest value around it is meant. */
@@ -13,8 +15,8 @@ export interface Finding {
   readonly message: string
   /** What to write instead, or null. */
   readonly hint: string | null
-  /** The shortest way in which it comes about; each step at a pointer into the same file. */
-  readonly story?: readonly { readonly words: string; readonly pointer: string }[]
+  /** The shortest way in which it comes about; each step at a pointer into the same file, or into the one it names. */
+  readonly story?: readonly Told[]
 }
 
 /** `parent` extended by keys, escaped as RFC 6901 says. */

@@ -63,7 +63,7 @@ function readLine(
   const keySpan = { offset, length: key.length }
   if (Object.hasOwn(into.value, key)) {
     const message = `the key "${key}" stands here twice`
-    into.mistakes.push({ ...keySpan, code: 'docket/duplicate-key', message, hint: null })
+    into.mistakes.push({ ...keySpan, code: 'docket/duplicate-key', message, hint: 'take one of the two out' })
     return
   }
   const at = offset + line.indexOf(written, key.length + 1)

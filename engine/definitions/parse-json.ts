@@ -27,7 +27,7 @@ export function parseJson(text: string): ParsedJson {
   const deep = tooDeepAt(text)
   if (deep !== null) {
     const message = `more than ${maxDepth} objects and lists inside each other`
-    return { ...nothing, mistakes: [{ ...deep, code: 'docket/too-deep', message, hint: null }] }
+    return { ...nothing, mistakes: [{ ...deep, code: 'docket/too-deep', message, hint: 'write it with fewer levels' }] }
   }
   const errors: ParseError[] = []
   const tree = parseTree(text, errors, { allowTrailingComma: false, disallowComments: false })

@@ -83,7 +83,7 @@ function readTemplate(path: string, text: string, as: NonNullable<ReadFile['as']
             code: 'docket/empty-text',
             severity: 'error',
             message: 'there is no text below the front matter',
-            hint: null,
+            hint: 'write it below the second ---',
           },
         ]
       : []
@@ -100,13 +100,18 @@ function readTemplate(path: string, text: string, as: NonNullable<ReadFile['as']
   return { path, located: parsed, as, value: problems.length === 0 ? template : undefined, problems }
 }
 
-/** A finding with its place in the file. */
-export function problemOf(file: Pick<ReadFile, 'path' | 'located'>, finding: Finding): Problem {
+/** A finding with its place in the file; `others` has the files that its story names beside it. */
+export function problemOf(
+  file: Pick<ReadFile, 'path' | 'located'>,
+  finding: Finding,
+  others: (path: string) => Pick<ReadFile, 'path' | 'located'> | undefined = () => undefined,
+): Problem {
   const { code, severity, message, hint } = finding
   const span = spanOf(file.located, finding)
-  const story = finding.story?.map(({ words, pointer }) => {
-    const { offset } = spanOf(file.located, { pointer, part: 'key' })
-    return { words, file: file.path, line: positionOf(lineStarts(file.located.text), offset).line }
+  const story = finding.story?.map(({ words, pointer, file: named }) => {
+    const { path, located } = (named === undefined ? undefined : others(named)) ?? file
+    const { offset } = spanOf(located, { pointer, part: 'key' })
+    return { words, file: path, line: positionOf(lineStarts(located.text), offset).line }
   })
   return {
     ...problemAt(file.path, file.located.text, { ...span, code, message, hint }),

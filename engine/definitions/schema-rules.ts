@@ -102,35 +102,47 @@ const rules: Readonly<Record<string, (error: ErrorObject) => Said>> = {
     message: 'the text is empty',
     hint: 'write something, or leave the key out',
   }),
-  maxLength: ({ params }) => ({
+  maxLength: ({ params, data }) => ({
     code: 'docket/too-many',
     message: `the text has more than ${params.limit} characters`,
+    hint: `shorten it by ${count(sizeOf(data) - params.limit, 'character', 'characters')}`,
   }),
-  minItems: ({ params }) => ({
+  minItems: ({ params, data }) => ({
     code: 'docket/too-few',
     message: `the list needs at least ${count(params.limit, 'entry', 'entries')}`,
+    hint: `add ${count(params.limit - sizeOf(data), 'entry', 'entries')}`,
   }),
-  maxItems: ({ params }) => ({
+  maxItems: ({ params, data }) => ({
     code: 'docket/too-many',
     message: `the list has more than ${count(params.limit, 'entry', 'entries')}`,
+    hint: `take ${count(sizeOf(data) - params.limit, 'entry', 'entries')} out`,
   }),
-  minProperties: ({ params }) => ({
+  minProperties: ({ params, data }) => ({
     code: 'docket/too-few',
     message: `at least ${count(params.limit, 'key', 'keys')} must stand here`,
+    hint: `add ${count(params.limit - sizeOf(data), 'key', 'keys')}`,
   }),
-  maxProperties: ({ params }) => ({
+  maxProperties: ({ params, data }) => ({
     code: 'docket/too-many',
     message: `at most ${count(params.limit, 'key', 'keys')} may stand here`,
+    hint: `take ${count(sizeOf(data) - params.limit, 'key', 'keys')} out`,
   }),
   uniqueItems: ({ params, instancePath }) => ({
     code: 'docket/duplicate-entry',
     pointer: pointerTo(instancePath, params.i as number),
     message: 'this stands in the list twice',
+    hint: 'take one of the two out',
   }),
   minimum: ({ params, data }) => outside(data, `at least ${params.limit}`),
   maximum: ({ params, data }) => outside(data, `at most ${params.limit}`),
   exclusiveMinimum: ({ params, data }) => outside(data, `above ${params.limit}`),
   exclusiveMaximum: ({ params, data }) => outside(data, `below ${params.limit}`),
+}
+
+/** Characters, entries or keys. */
+function sizeOf(data: unknown): number {
+  if (typeof data === 'string') return [...data].length
+  return Object.keys((data ?? {}) as object).length
 }
 
 const described: Readonly<Record<string, Described>> = vocabulary.$defs

@@ -36,7 +36,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   const file = join(dataDir, 'docket.sqlite')
   if (readOnly) {
-    if (!existsSync(file)) throw new DocketError('unavailable', 'there is none yet, start Docket once')
+    if (!existsSync(file))
+      throw new DocketError('unavailable', 'there is none yet, start Docket once, or name one in DOCKET_DATABASE_URL')
     return createStore(await lookIntoSqlite(file), clock, log, how)
   }
   await mkdir(dataDir, { recursive: true })

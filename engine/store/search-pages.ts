@@ -6,11 +6,10 @@ import { wordsOf } from './search-words.ts'
 import { isShort, shortKeys, shortWords } from './short-words.ts'
 import type { TicketFilter } from './store.ts'
 
-/** A ticket of a list, not yet parsed since many are only looked through, and the cursor of what comes after it. */
+/** A ticket of a list, and the cursor of what comes after it. */
 export interface Listed {
   readonly number: number
-  readonly snapshot: string
-  readonly cursor: string
+  cursor(): string
 }
 
 /** Part of a list in its order; `isLast` where nothing follows it. */
@@ -28,7 +27,8 @@ const mostLookedThrough = 1_000
 /**
  * A page of a search whose words stand in many tickets, found by looking through the list in its order: an index of words would name all
  * of them, however many, before the first could be shown. Null for rare words, and where the first
- * tickets of the list hold too few of them: then the index is what is fast.
+ * tickets of the list hold too few of them: then the index is what is fast. Whether a word is rare is only counted where the first stretch
+ * of the list does not tell already.
  * @param read stretches of the list without the words; from `commonFrom` messages on looking through them is cheaper than putting all that
  *   the index names into their order
  */
@@ -38,7 +38,7 @@ export async function pageOfCommonWords(
   { read, commonFrom }: { readonly read: Read; readonly commonFrom: number },
 ): Promise<Stretch | null> {
   const words = wordsOf(filter.text ?? '')
-  if (words.length === 0 || !(await areCommon(dialect, words, commonFrom))) return null
+  if (words.length === 0) return null
   const fits = fitting(words)
   const { text: _, ...list } = filter
   const found: Listed[] = []
@@ -53,8 +53,11 @@ export async function pageOfCommonWords(
     found.push(...listed.filter(({ number }) => fits(number, texts.get(number) ?? [])))
     if (isLast || found.length > filter.limit)
       return { listed: found.slice(0, filter.limit), isLast: isLast && found.length <= filter.limit }
+    const isFirst = looked === 0
     looked += listed.length
-    cursor = listed.at(-1)?.cursor
+    const expected = (found.length / looked) * mostLookedThrough
+    if (isFirst && expected <= filter.limit && !(await areCommon(dialect, words, commonFrom))) return null
+    cursor = listed.at(-1)?.cursor()
   }
   return null
 }

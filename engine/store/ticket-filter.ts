@@ -49,10 +49,13 @@ function ofTeams(dialect: Dialect, filter: Asked): readonly Query[] | null {
   )
 }
 
+/** Whether `branchesOf` has to know every state that is held. */
+export function asksHeldStates(filter: Asked): boolean {
+  return filter.shelved !== true && (filter.states !== undefined || needsStates(filter))
+}
+
 /** Steps from state to state through the index: as many look-ups as there are states, however many tickets. */
-export async function heldStates({ reader }: Dialect, filters: readonly Asked[]): Promise<readonly string[]> {
-  if (filters.every((filter) => filter.shelved === true || (filter.states === undefined && !needsStates(filter))))
-    return []
+export async function heldStates({ reader }: Dialect): Promise<readonly string[]> {
   const { rows } = await sql<{ state: string }>`WITH RECURSIVE held (state) AS (
       SELECT min(state) FROM tickets WHERE shelved = 0
       UNION ALL SELECT (SELECT min(state) FROM tickets WHERE shelved = 0 AND state > held.state) FROM held WHERE held.state IS NOT NULL

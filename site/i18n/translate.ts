@@ -16,18 +16,55 @@ export function translations<const Complete extends Catalogue>(
   complete: { readonly locale: string; readonly catalogue: Complete },
   others: Readonly<Record<string, Catalogue>>,
 ): (locale: string) => Translate<keyof Complete & string> {
-  const parsed = new Map<string, IntlMessageFormat>()
-  return (locale) => (key, values) => {
-    const own = others[locale.toLowerCase()]?.[key]
-    const text = own ?? complete.catalogue[key]
+  const spoken = new Map<string, Translate<keyof Complete & string>>()
+  return (given) => {
+    // A reader may name any language: those that nobody wrote are said as the complete one.
+    const locale = others[given.toLowerCase()] === undefined ? complete.locale : given
+    const known = spoken.get(locale)
+    if (known) return known
+    const translate = translation(complete, { locale, catalogue: others[locale.toLowerCase()] ?? {} })
+    spoken.set(locale, translate)
+    return translate
+  }
+}
+
+interface Spoken<Texts extends Catalogue> {
+  readonly locale: string
+  readonly catalogue: Texts
+}
+
+type Say = (values?: Values) => string
+
+function translation<Complete extends Catalogue>(
+  complete: Spoken<Complete>,
+  own: Spoken<Catalogue>,
+): Translate<keyof Complete & string> {
+  const texts = new Map<string, Say>()
+  const textOf = (key: string): Say => {
+    const { locale, catalogue } = own.catalogue[key] === undefined ? complete : own
+    const text = catalogue[key]
     if (text === undefined) throw new Error(`No text has the key "${key}".`)
-    if (!text.includes('{')) return text
-    const spoken = own === undefined ? complete.locale : locale
-    const id = `${spoken}\0${key}\0${text}`
-    const known = parsed.get(id)
-    if (known) return String(known.format(values))
-    const message = new IntlMessageFormat(text, spoken)
-    parsed.set(id, message)
-    return String(message.format(values))
+    const say = sayer(text, locale)
+    texts.set(key, say)
+    return say
+  }
+  return (key, values) => (texts.get(key) ?? textOf(key))(values)
+}
+
+function sayer(text: string, locale: string): Say {
+  if (!text.includes('{')) return () => text
+  const message = new IntlMessageFormat(text, locale)
+  const format: Say = (values) => String(message.format(values))
+  // Where only words are put in, that is quicker done by hand than by a formatter for plurals and dates: a list says a hundred of them.
+  if (!/^[^{}'<]*(\{\w+\}[^{}'<]*)+$/.test(text)) return format
+  const pieces = text.split(/\{(\w+)\}/)
+  return (values = {}) => {
+    let said = ''
+    for (const [index, piece] of pieces.entries()) {
+      const value = index % 2 === 0 ? piece : values[piece]
+      if (typeof value !== 'string' && typeof value !== 'number') return format(values)
+      said += value
+    }
+    return said
   }
 }

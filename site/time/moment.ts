@@ -1,4 +1,4 @@
-import { dateFormat } from '#engine/core/time/format.ts'
+import { momentPart } from './moment-part.ts'
 
 /**
  * How an instant that has happened, or is near, is written. `clock`: `15:00` today, `Mon 15:00` within six days, else `23 Nov`.
@@ -15,22 +15,16 @@ export function momentIn(
   { at, now, style }: { readonly at: number; readonly now: number; readonly style: MomentStyle },
 ): string {
   const language = locale === 'en' ? 'en-GB' : locale
-  const part = (options: Intl.DateTimeFormatOptions, instant = at) =>
-    dateFormat(language, { ...options, timeZone }).format(instant)
-  // A list has many of these: only what is written is formatted.
-  const time = () => part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  const weekday = () => part({ weekday: 'short' })
-  const dated = () => {
-    const year = { year: 'numeric' } as const
-    return part({ day: 'numeric', month: 'short', ...(part(year) !== part(year, now) && year) })
-  }
-  if (style === 'date') return part({ day: 'numeric', month: 'long' })
-  if (style === 'span') return `${weekday()} ${time()}`
+  const part = (name: Parameters<typeof momentPart>[0], instant = at) => momentPart(name, language, timeZone, instant)
+  const dated = () => part(part('year') === part('year', now) ? 'shortMonth' : 'shortMonthOfYear')
+  if (style === 'date') return part('month')
+  if (style === 'span') return `${part('weekday')} ${part('time')}`
   if (style === 'day') {
     const isEastAsian = /^(zh|ja|ko)\b/.test(locale)
-    return isEastAsian ? `${dated()}（${weekday()}）${time()}` : `${weekday()} ${dated()}, ${time()}`
+    return isEastAsian
+      ? `${dated()}（${part('weekday')}）${part('time')}`
+      : `${part('weekday')} ${dated()}, ${part('time')}`
   }
   if (Math.abs(now - at) >= 6 * dayMs) return dated()
-  const day = { year: 'numeric', month: 'numeric', day: 'numeric' } as const
-  return part(day) === part(day, now) ? time() : `${weekday()} ${time()}`
+  return part('date') === part('date', now) ? part('time') : `${part('weekday')} ${part('time')}`
 }

@@ -13,7 +13,7 @@ export interface Told {
 export function replayText(told: Told, isDetailed: boolean): string {
   const { result, name, definitions } = told
   const { tickets, events, same, differences } = result
-  const head = `${count(tickets, 'ticket')}, ${count(events, 'event')} replayed with ${name} (revision ${definitions.revision}): ${same.toLocaleString('en-US')} the same, ${differences.length.toLocaleString('en-US')} different\n`
+  const head = `${count(tickets, 'ticket')}, ${count(events, 'event')} replayed with ${name} (revision ${definitions.revision}): ${same.toLocaleString('en-US')} the same, ${differences.length.toLocaleString('en-US')} different\n${early(result)}`
   if (differences.length === 0) return `${head}No difference.\n`
   if (isDetailed) return head + differences.map((one) => detail(one, timeZoneOf(definitions))).join('')
   return `${head}\n${table(told)}\n${groups(told)}\nSee one in detail: docket replay --ticket ${differences[0]?.ticket}\n`
@@ -39,6 +39,13 @@ export function replayDocument({ result, definitions, name, until }: Told) {
 
 function breachDocument({ policy, metric, at }: Breach) {
   return { policy, metric, at: iso(at) }
+}
+
+/** What is known of a ticket ends where its engine slept over a timer. */
+function early({ endedEarly }: Comparison): string {
+  if (endedEarly === 0) return ''
+  const [lives, end] = [count(endedEarly, 'life', 'lives'), endedEarly === 1 ? 'ends' : 'end']
+  return `${lives} ${end} early, each just before a timer that is overdue: no engine ran to fire it\n`
 }
 
 function table({ result, definitions }: Told): string {

@@ -83,6 +83,7 @@ export function inlineReferences(
         pointer,
         'missing',
         document === undefined ? `there is no file "${file}"` : `"${reference}" points at nothing`,
+        document === undefined ? 'a path is relative to this file, such as ./_shared/texts.json' : thereIs(document),
       )
       return null
     }
@@ -102,6 +103,15 @@ export function inlineReferences(
   const { $defs: _, definitions: __, ...form } = file
   const value = inline(form, { path: '', document: file, trail: [] }, '', 0)
   return { value: value as JsonObject, findings }
+}
+
+/** What could be pointed at. */
+function thereIs(document: Json): string {
+  const names = ['$defs', 'definitions'].flatMap((key) => {
+    const defined = isObject(document) ? document[key] : undefined
+    return isObject(defined) ? Object.keys(defined).map((name) => `#/${key}/${name}`) : []
+  })
+  return names.length === 0 ? 'nothing is defined there under "$defs"' : `there is: ${names.slice(0, 5).join(', ')}`
 }
 
 /** Keywords whose value is data, not schema. */

@@ -3,6 +3,7 @@ import type { Conversation } from '#engine/core/chat/conversation.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type {
   ChatFile,
+  FormFile,
   HoursFile,
   ScriptFile,
   SlaFile,
@@ -186,6 +187,31 @@ describe('a plan', () => {
     expect(said(desk({ teams: { care: { ...care, channels: { form: false, chat: true } } } }))).toEqual([
       'channel.closed form of care: 1,2,3 care.team.json',
     ])
+  })
+
+  test('says of a form that closes whether the form does it or its team', () => {
+    const order: FormFile = { title: 'Order', type: 'object', 'x-form': { team: 'care' }, properties: {} }
+    const sales: TeamFile = { name: 'Sales', workflow: 'support', channels: { form: false } }
+    const withForm = (form: FormFile | null, team = care) =>
+      desk({ teams: { care: team, sales }, forms: form === null ? {} : { order: form } })
+    const from = withForm(order)
+    const life = createTicket(from, '2026-11-24T10:00:00Z', { form: { id: 'order', hash: 'one' } })
+    const closed = (to: ReturnType<typeof desk>) => {
+      const planner = createPlanner(to, from, now)
+      planner.add(life.ticket())
+      const told = planner.plan().findings.filter(({ kind }) => kind === 'channel.closed')
+      return told.map(({ about, file }) => `${about}, ${file.split('/').at(-1)}`)
+    }
+    const retitled = { ...order, title: 'Orders' }
+    const off = { ...care, channels: { form: false, chat: true } }
+    expect(closed(withForm(retitled))).toEqual([])
+    expect(closed(withForm(order, off))).toEqual(['form of care, care.team.json'])
+    expect(closed(withForm(retitled, off))).toEqual(['form of care, care.team.json'])
+    expect(closed(withForm({ ...order, 'x-form': { team: 'care', published: false } }, off))).toEqual([
+      'form order, order.form.json',
+    ])
+    expect(closed(withForm({ ...order, 'x-form': { team: 'sales' } }))).toEqual(['form order, order.form.json'])
+    expect(closed(withForm(null))).toEqual(['form order, order.form.json'])
   })
 
   test('tells which chats under way end with their channel, and which go on by a script that is another one now', () => {

@@ -1,10 +1,11 @@
 import { type Defined, type Definitions, ruleAt } from '#engine/core/catalogue.ts'
 import { evaluate } from '#engine/core/condition.ts'
 import { isPublished } from '#engine/core/form/published.ts'
+import { formTeam } from '#engine/core/form/team.ts'
 import { linearPattern } from '#engine/core/pattern.ts'
 import { ticketSubject } from '#engine/core/ticket/subjects.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { TeamFile, ViewFile } from '#engine/schemas/types.ts'
+import type { FormFile, TeamFile, ViewFile } from '#engine/schemas/types.ts'
 import type { Effect } from './finding.ts'
 
 /** What a change does round a ticket: where it is listed, what is written to its people, and the ways in. */
@@ -87,33 +88,46 @@ function templatesOf({ teams, workflows, policies }: Definitions, team: string):
 /** Tickets that came in by a way that is closed, or would be open again. */
 function channels(running: Definitions, definitions: Definitions): Surroundings {
   return (before) => {
-    const effects: Effect[] = []
-    const [old, next] = [running.teams.get(before.team), definitions.teams.get(before.team)]
-    if (old?.hash !== next?.hash) {
-      const [was, is] = [isOpenTo(old, before), isOpenTo(next, before)]
-      const place = next ?? old
-      if (was !== is && place)
-        effects.push({
-          kind: is ? 'channel.opened' : 'channel.closed',
-          rule: ruleAt(place, `/channels/${before.channel}`),
-          about: `${before.channel} of ${before.team}`,
-        })
-    }
-    const id = before.form?.id ?? ''
-    const [oldForm, form] = [running.forms.get(id), definitions.forms.get(id)]
-    if (oldForm?.hash !== form?.hash) {
-      const was = oldForm !== undefined && isPublished(running, oldForm)
-      const is = form !== undefined && isPublished(definitions, form)
-      const place = form ?? oldForm
-      if (was !== is && place)
-        effects.push({
-          kind: is ? 'channel.opened' : 'channel.closed',
-          rule: ruleAt(place, '/x-form/published'),
-          about: `form ${id}`,
-        })
-    }
-    return effects
+    const form = formOf(before)
+    const was = form === null ? isOpenTo(running.teams.get(before.team), before) : isFormOpen(running, form.id)
+    const is = form === null ? isOpenTo(definitions.teams.get(before.team), before) : isFormOpen(definitions, form.id)
+    if (was === is) return []
+    const cause = (form && causeInForm(running, definitions, form.id)) ?? causeInTeam(running, definitions, before)
+    return cause === null ? [] : [{ kind: is ? 'channel.opened' : 'channel.closed', ...cause }]
   }
+}
+
+/** The form that a ticket came in by. */
+function formOf({ channel, form }: Ticket): Ticket['form'] {
+  return channel === 'form' ? form : null
+}
+
+type Cause = Pick<Effect, 'rule' | 'about'>
+
+function isFormOpen(definitions: Definitions, id: string): boolean {
+  const form = definitions.forms.get(id)
+  return form !== undefined && isPublished(definitions, form)
+}
+
+/** What a form did itself: it came or went, is published or not, or names another team; null where its team did it. */
+function causeInForm(running: Definitions, definitions: Definitions, id: string): Cause | null {
+  const [old, next] = [running.forms.get(id), definitions.forms.get(id)]
+  const place = next ?? old
+  if (!place) return null
+  const about = `form ${id}`
+  const settings = ({ value }: Defined<FormFile>) => value['x-form'] ?? {}
+  if (!old || !next || (settings(old).published !== false) !== (settings(next).published !== false))
+    return { rule: ruleAt(place, '/x-form/published'), about }
+  return settings(old).team === settings(next).team ? null : { rule: ruleAt(next, '/x-form/team'), about }
+}
+
+function causeInTeam(running: Definitions, definitions: Definitions, ticket: Ticket): Cause | null {
+  const { team, channel } = ticket
+  const form = formOf(ticket)
+  const named = form === null ? undefined : definitions.forms.get(form.id)
+  const id = (named && formTeam(definitions, named)?.id) ?? team
+  const place = definitions.teams.get(id) ?? running.teams.get(id)
+  return place ? { rule: ruleAt(place, `/channels/${channel}`), about: `${channel} of ${id}` } : null
 }
 
 function isOpenTo(team: Defined<TeamFile> | undefined, { channel }: Ticket): boolean {

@@ -40,11 +40,13 @@ export interface Comparison {
   /** Breaches under the other definitions by their instant, for whoever counts them by the hour. */
   readonly breachedAt: readonly number[]
   readonly rejectedEvents: number
+  /** Lives that end before the time of the replay, since a timer of theirs is overdue. */
+  readonly endedEarly: number
   readonly differences: readonly Difference[]
 }
 
-/** Adds up lives and their replays, one ticket after the other, so that no more than one is in memory. */
-export function createComparison(): {
+/** Adds up lives and their replays until an instant, one ticket after the other, so that no more than one is in memory. */
+export function createComparison(until: number): {
   add(history: History, replayed: Replayed): Difference | null
   result(): Comparison
 } {
@@ -56,6 +58,7 @@ export function createComparison(): {
   let tickets = 0
   let events = 0
   let rejectedEvents = 0
+  let endedEarly = 0
 
   const tally = (history: History, side: 'before' | 'after') => {
     for (const { policy, metric, metAt, breachedAt: red } of history.clocks) {
@@ -86,6 +89,7 @@ export function createComparison(): {
       tickets++
       events += history.events.length
       rejectedEvents += replayed.rejected.length
+      if (history.until < until) endedEarly++
       breaches.before += before.breaches.length
       breaches.after += after.breaches.length
       breachedAt.push(...after.breaches.map(({ at }) => at))
@@ -108,6 +112,7 @@ export function createComparison(): {
         .map(([template, sent]) => ({ template, ...sent })),
       breachedAt,
       rejectedEvents,
+      endedEarly,
       differences,
     }),
   }

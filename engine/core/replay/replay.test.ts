@@ -54,7 +54,7 @@ const lived = (life: TicketLife): History => ({
   events: life.events,
 })
 const compared = (history: History, definitions: Definitions): Difference | null =>
-  createComparison().add(history, replay(definitions, history))
+  createComparison(until).add(history, replay(definitions, history))
 
 describe('a life replayed', () => {
   const four = desk('PT4H')
@@ -154,7 +154,7 @@ describe('a life replayed', () => {
   })
 
   test('counts what was met and what was late on both sides', () => {
-    const comparison = createComparison()
+    const comparison = createComparison(until)
     const history = answered(four)
     comparison.add(history, replay(desk('PT2H'), history))
     expect(comparison.result().targets[0]).toEqual({

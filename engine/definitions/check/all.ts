@@ -90,7 +90,7 @@ export function runChecks(set: FileSet): readonly Problem[] {
   const problems: Problem[] = []
   const add = ({ file }: Pick<Defined<unknown>, 'file'>, finding: Finding) => {
     const read = set.file(file)
-    if (read) problems.push(problemOf(read, finding))
+    if (read) problems.push(problemOf(read, finding, (path) => set.file(path)))
   }
   for (const form of set.forms.values()) {
     for (const finding of formProblems(form, undefined, suggestion)) add(form, finding)

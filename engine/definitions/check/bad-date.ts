@@ -13,8 +13,16 @@ export const badDate: Check = {
   run({ hours }, report) {
     for (const defined of hours.values()) {
       for (const { date, pointer } of specialDays(defined.value)) {
-        if (!isCalendarDate(date)) report(defined, { pointer, message: `there is no day ${date}` })
+        if (!isCalendarDate(date)) report(defined, { pointer, message: `there is no day ${date}`, hint: hintFor(date) })
       }
     }
   },
+}
+
+/** The last day of its month, where there is such a month. */
+function hintFor(date: string): string {
+  const [year = 0, month = 0] = date.split('-').map(Number)
+  if (month < 1 || month > 12) return 'months are 01 to 12'
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return `that month has the days 01 to ${last}`
 }

@@ -2,10 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import { sampleFiles } from '#engine/testing/sample-files.ts'
 
-/** What `docket check` says of one file beside the sample files: place, code and sentence. */
+/** What `docket check` says of one file beside the sample files: place, code, sentence and story. */
 function problemsOf(path: string, text: string): readonly string[] {
   const { problems } = loadDefinitions([...sampleFiles, { path, text }], null)
-  return problems.filter(({ file }) => file === path).map(({ line, code, message }) => `${line} ${code}: ${message}`)
+  return problems
+    .filter(({ file }) => file === path)
+    .map(({ line, code, message, story = [] }) => {
+      const told = story.map((step, index) => `${index === 0 ? '; so: ' : ' → '}${step.words} (:${step.line})`)
+      return `${line} ${code}: ${message}${told.join('')}`
+    })
 }
 
 function script(steps: readonly object[]): string {
@@ -38,26 +43,26 @@ describe('A script', () => {
   test('whose answer leads nowhere is told with the answer and the way there', () => {
     const refund = { id: 'thanks', type: 'end', message: 'Thanks', onlyIf: { topic: 'refund' } }
     expect(said({ id: 'name', type: 'line', message: 'Name?' }, ask, refund)).toEqual([
-      '3 docket/dead-end: the answer “Other” leads nowhere without an end (by name → topic = “Other”)',
+      '3 docket/dead-end: the answer “Other” leads nowhere without an end; so: the visitor answers "name" (:2) → the visitor answers “Other” (:3) → no step follows (:3)',
     ])
   })
 
   test('that stops without an end is told where', () => {
     expect(said(ask, { id: 'mail', type: 'email', message: 'Mail?' })).toEqual([
-      '3 docket/dead-end: the script stops after "mail" without an end (by topic = “Refund” → mail)',
+      '3 docket/dead-end: the script stops after "mail" without an end; so: the visitor answers “Refund” (:2) → the visitor answers "mail" (:3) → no step follows (:3)',
     ])
   })
 
   test('that finds nobody and has nothing to say then is told so', () => {
     expect(said(ask, { id: 'human', type: 'operator' })).toEqual([
-      '3 docket/nobody-found: nothing follows where "human" finds nobody (by topic = “Refund” → human: nobody is there)',
+      '3 docket/nobody-found: nothing follows where "human" finds nobody; so: the visitor answers “Refund” (:2) → nobody is there for "human" (:3) → no step follows (:3)',
     ])
   })
 
   test('in which nobody finds anybody on one way only is told by that way', () => {
     const sorry = { id: 'sorry', type: 'end', message: 'Sorry', onlyIf: { topic: 'other' } }
     expect(said(ask, { id: 'human', type: 'operator' }, sorry)).toEqual([
-      '3 docket/nobody-found: nothing follows where "human" finds nobody (by topic = “Refund” → human: nobody is there)',
+      '3 docket/nobody-found: nothing follows where "human" finds nobody; so: the visitor answers “Refund” (:2) → nobody is there for "human" (:3) → no step follows (:3)',
     ])
   })
 

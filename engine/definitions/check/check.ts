@@ -1,4 +1,5 @@
 import type { Defined } from '#engine/core/catalogue.ts'
+import type { Told } from '#engine/core/problem.ts'
 import type { Code } from '#engine/definitions/codes/code.ts'
 import type { FileSet } from '#engine/definitions/file-set.ts'
 
@@ -9,7 +10,7 @@ export interface Said {
   readonly piece?: string
   readonly message: string
   readonly hint?: string | null
-  readonly story?: readonly { readonly words: string; readonly pointer: string }[]
+  readonly story?: readonly Told[]
 }
 
 export type Report = (where: Pick<Defined<unknown>, 'file'>, said: Said) => void

@@ -12,7 +12,8 @@ export const duplicateDate: Check = {
     for (const defined of hours.values()) {
       const seen = new Set<string>()
       for (const { date, list, pointer } of specialDays(defined.value)) {
-        if (seen.has(`${list} ${date}`)) report(defined, { pointer, message: `${date} stands in this list twice` })
+        if (seen.has(`${list} ${date}`))
+          report(defined, { pointer, message: `${date} stands in this list twice`, hint: 'take one of the two out' })
         seen.add(`${list} ${date}`)
       }
     }

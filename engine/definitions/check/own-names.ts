@@ -74,7 +74,9 @@ export const extensionParams: Check = {
           pointer: unknown === undefined ? at : pointerTo(at, unknown),
           ...(unknown !== undefined && { part: 'key' as const }),
           message: `"${type}" ${sentence(error)}`,
-          hint: unknown === undefined ? null : suggestion(unknown, Object.keys(known.params ?? {})),
+          hint:
+            (unknown && suggestion(unknown, Object.keys(known.params ?? {}))) ??
+            `see its "params" in ${extensionsPath}`,
         })
       }
     }

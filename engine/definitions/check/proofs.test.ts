@@ -157,6 +157,63 @@ describe('a late ticket that makes a ticket', () => {
   })
 })
 
+describe('late tickets that make tickets of another team', () => {
+  const late = (own: object, other: object) => {
+    const files = {
+      ...sampleProject,
+      'workflows/sales.team.json': '{ "name": "Sales", "workflow": "support", "policies": ["sales"] }',
+      ...changed('workflows/care.team.json', '"policies": ["standard", ', '"policies": ["care", "standard", '),
+      'workflows/care.sla.json': JSON.stringify({ targets: { firstResponse: 'PT1H' }, ...own }),
+      'workflows/sales.sla.json': JSON.stringify({ targets: { resolution: 'P1D' }, ...other }),
+    }
+    const sources = Object.entries(files).map(([path, text]) => ({ path, text: text ?? '' }))
+    return loadDefinitions(sources, null)
+      .problems.filter(({ code }) => code === 'docket/late-ticket-loop')
+      .map(({ file, message, story = [] }) => [
+        `${file}: ${message}`,
+        ...story.map((step) => `${step.words} (${step.file}:${step.line})`),
+      ])
+  }
+  const make = (team: string) => ({ onBreach: [{ type: 'createTicket', params: { title: 'Look', team } }] })
+
+  test('whose policy makes them of the first again never come to an end', () => {
+    expect(late(make('sales'), make('care'))).toMatchInlineSnapshot(`
+      [
+        [
+          "workflows/care.sla.json: each ticket that is late makes one of team "sales", which policy "sales" counts; that leads to one of "care" again, for ever",
+          "a ticket of team "care" is late: it makes one of team "sales" (workflows/care.sla.json:1)",
+          "a ticket of team "sales" is late: it makes one of team "care" (workflows/sales.sla.json:1)",
+          "and so on, for ever (workflows/care.sla.json:1)",
+        ],
+        [
+          "workflows/sales.sla.json: each ticket that is late makes one of team "care", which policy "care" counts; that leads to one of "sales" again, for ever",
+          "a ticket of team "sales" is late: it makes one of team "care" (workflows/sales.sla.json:1)",
+          "a ticket of team "care" is late: it makes one of team "sales" (workflows/care.sla.json:1)",
+          "and so on, for ever (workflows/sales.sla.json:1)",
+        ],
+      ]
+    `)
+  })
+
+  test('of which only those of the other go round are told there alone', () => {
+    expect(late(make('sales'), make('sales'))).toMatchInlineSnapshot(`
+      [
+        [
+          "workflows/sales.sla.json: each ticket that is late makes another one, which this policy counts too",
+          "a ticket of team "sales" is late: it makes one of team "sales" (workflows/sales.sla.json:1)",
+          "and so on, for ever (workflows/sales.sla.json:1)",
+        ],
+      ]
+    `)
+  })
+
+  test('whose policy does not surely count them, or makes none, come to an end', () => {
+    expect(late(make('sales'), {})).toEqual([])
+    expect(late(make('sales'), { ...make('care'), when: { tags: 'vip' } })).toEqual([])
+    expect(late({ ...make('sales'), when: { priority: 3 } }, make('care'))).toEqual([])
+  })
+})
+
 describe('one mistake is told once', () => {
   test('a value that no ticket has is not also a contradiction', () => {
     expect(codes(changed(urgent, '"when": { "priority": 3 }', '"when": { "priority": 7 }'))).toEqual([

@@ -17,13 +17,15 @@ export const ticketLoop: Check = {
   run(set, report) {
     const made = new Map([...set.workflows.values()].map((workflow) => [workflow.id, ticketsAtBeginning(workflow)]))
     const workflowOf = (team: string) => set.teams.get(team)?.value.workflow ?? ''
-    const next = (team: string) =>
-      (made.get(workflowOf(team)) ?? []).map(({ pointer, to }) => ({ pointer, to: to ?? team }))
+    const next = (team: string): readonly Rung[] =>
+      (made.get(workflowOf(team)) ?? []).map(({ pointer, to }) => ({ team, pointer, to: to ?? team }))
     const told = new Set<string>()
     for (const { id: team } of set.teams.values()) {
-      for (const { pointer, to } of next(team)) {
+      for (const rung of next(team)) {
+        const { pointer, to } = rung
         const workflow = set.workflows.get(workflowOf(team))
-        if (!workflow || told.has(`${workflow.id} ${pointer}`) || !leadsTo(team, to, next)) continue
+        const round = roundFrom(rung, next)
+        if (!workflow || told.has(`${workflow.id} ${pointer}`) || round.length === 0) continue
         told.add(`${workflow.id} ${pointer}`)
         report(workflow, {
           pointer,
@@ -32,6 +34,14 @@ export const ticketLoop: Check = {
               ? 'every new ticket makes another one like itself, for ever'
               : `every new ticket of "${team}" makes one of "${to}", which leads to one of "${team}" again, for ever`,
           hint: 'make the ticket on an event that a person causes',
+          story: [
+            ...round.map((one) => ({
+              words: `a request arrives at team "${one.team}": it makes a ticket of team "${one.to}"`,
+              pointer: one.pointer,
+              file: set.workflows.get(workflowOf(one.team))?.file ?? workflow.file,
+            })),
+            { words: 'and so on, for ever', pointer },
+          ],
         })
       }
     }
@@ -76,9 +86,23 @@ function isCertain(start: Configuration, node: GraphNode, { by, trigger, isGuard
   })
 }
 
-/** Whether tickets of the one team lead to tickets of the other, over any number of them. */
-function leadsTo(goal: string, from: string, next: (team: string) => readonly { readonly to: string }[]): boolean {
-  const seen = new Set([from])
-  for (const team of seen) for (const { to } of next(team)) seen.add(to)
-  return seen.has(goal)
+/** A new ticket of a team makes one of a team. */
+interface Rung {
+  readonly team: string
+  readonly pointer: string
+  readonly to: string
+}
+
+/** The shortest round of new tickets from this one to one of its team again; empty where there is none. */
+function roundFrom(rung: Rung, next: (team: string) => readonly Rung[]): readonly Rung[] {
+  const seen = new Set<string>()
+  const waiting: (readonly Rung[])[] = [[rung]]
+  for (const way of waiting) {
+    const { to } = way.at(-1) ?? rung
+    if (to === rung.team) return way
+    if (seen.has(to)) continue
+    seen.add(to)
+    waiting.push(...next(to).map((further) => [...way, further]))
+  }
+  return []
 }

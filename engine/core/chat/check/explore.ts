@@ -1,13 +1,14 @@
 import { evaluate, subjectsOf } from '#engine/core/condition.ts'
 import { linearPattern } from '#engine/core/pattern.ts'
+import type { Told } from '#engine/core/problem.ts'
 import { isAsking } from '#engine/core/workflow/script-machine.ts'
 import type { Condition, ScriptStep } from '#engine/schemas/types.ts'
 
-/** One way to a step: what was answered on it, in words. */
+/** One way to a step: what happens on it. */
 export interface Way {
   /** Index of the step; the length of the list where nothing follows. */
   readonly step: number
-  readonly path: readonly string[]
+  readonly path: readonly Told[]
   /** The step that was left, and by which answer; null at the beginning. */
   readonly from: { readonly step: number; readonly answer: number | null } | null
 }
@@ -30,7 +31,7 @@ export function waysThrough(steps: readonly ScriptStep[]): readonly Way[] | null
   const seen = new Set<string>()
   const waiting: { readonly way: Way; readonly known: Known }[] = []
 
-  const goOn = (from: Way['from'], start: number, known: Known, path: readonly string[]) => {
+  const goOn = (from: Way['from'], start: number, known: Known, path: readonly Told[]) => {
     for (let index = start; index <= steps.length; index++) {
       const verdict = index === steps.length ? 'yes' : holds(steps[index]?.onlyIf, known)
       if (verdict === 'no') continue
@@ -50,19 +51,24 @@ export function waysThrough(steps: readonly ScriptStep[]): readonly Way[] | null
     ways.push(way)
     const step = steps[way.step]
     if (step === undefined || step.type === 'end') continue
+    const at = `/steps/${way.step}`
     const remembered = (value: string | null): Known => ({ ...known, [step.id]: value })
     if (step.type === 'selection') {
       for (const [answer, { id, title, link }] of (step.answers ?? []).entries()) {
         // A link to another site is where the script ends for whoever follows it.
         if (link !== undefined && /^https?:/.test(link)) continue
-        goOn({ step: way.step, answer }, way.step + 1, remembered(id), [...way.path, `${step.id} = “${title}”`])
+        const told = { words: `the visitor answers “${title}”`, pointer: `${at}/answers/${answer}` }
+        goOn({ step: way.step, answer }, way.step + 1, remembered(id), [...way.path, told])
       }
     } else if (step.type === 'operator') {
       const named = steps.findIndex(({ id }) => id === step.notFound)
       const start = step.notFound === undefined || named <= way.step ? way.step + 1 : named
-      goOn({ step: way.step, answer: null }, start, known, [...way.path, `${step.id}: nobody is there`])
+      goOn({ step: way.step, answer: null }, start, known, [
+        ...way.path,
+        { words: `nobody is there for "${step.id}"`, pointer: at },
+      ])
     } else {
-      const path = isAsking(step) ? [...way.path, step.id] : way.path
+      const path = isAsking(step) ? [...way.path, { words: `the visitor answers "${step.id}"`, pointer: at }] : way.path
       goOn({ step: way.step, answer: null }, way.step + 1, isAsking(step) ? remembered(null) : known, path)
     }
   }

@@ -1,3 +1,5 @@
+import type { Told } from '#engine/core/problem.ts'
+
 /** A mistake in a channel or a script; the definitions loader adds file, line and column to make a Problem of it. */
 export interface ChatFinding {
   /** JSON pointer into the file. */
@@ -9,6 +11,8 @@ export interface ChatFinding {
   /** One sentence without a full stop. */
   readonly message: string
   readonly hint: string | null
+  /** The shortest way through the script that shows it. */
+  readonly story?: readonly Told[]
 }
 
 export function error(code: string, pointer: string, message: string, hint: string | null = null): ChatFinding {

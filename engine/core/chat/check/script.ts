@@ -1,5 +1,6 @@
 import type { Defined } from '#engine/core/catalogue.ts'
 import { subjectsOf } from '#engine/core/condition.ts'
+import type { Told } from '#engine/core/problem.ts'
 import { isAsking } from '#engine/core/workflow/script-machine.ts'
 import type { ScriptFile, ScriptStep } from '#engine/schemas/types.ts'
 import { type Way, waysThrough } from './explore.ts'
@@ -168,22 +169,18 @@ function deadEnds(steps: readonly ScriptStep[], ways: readonly Way[]): readonly 
   return [...found.values()]
 }
 
-function deadEnd(step: ScriptStep, answer: number | null, pointer: string, path: readonly string[]): ChatFinding {
-  const by = path.length === 0 ? '' : ` (by ${path.join(' → ')})`
+function deadEnd(step: ScriptStep, answer: number | null, pointer: string, path: readonly Told[]): ChatFinding {
+  const story = [...path, { words: 'no step follows', pointer }]
   if (step.type === 'operator') {
     const hint = 'let a step follow for whoever finds nobody, and name it in "notFound"'
-    return error('docket/nobody-found', pointer, `nothing follows where "${step.id}" finds nobody${by}`, hint)
+    return { ...error('docket/nobody-found', pointer, `nothing follows where "${step.id}" finds nobody`, hint), story }
   }
   const what =
     answer === null
       ? `the script stops after "${step.id}"`
       : `the answer “${step.answers?.[answer]?.title}” leads nowhere`
-  return error(
-    'docket/dead-end',
-    pointer,
-    `${what} without an end${by}`,
-    'let a step follow, such as one of type "end"',
-  )
+  const hint = 'let a step follow, such as one of type "end"'
+  return { ...error('docket/dead-end', pointer, `${what} without an end`, hint), story }
 }
 
 /** What a visitor sees before they write: a script that begins by looking for somebody shows nothing. */

@@ -43,5 +43,7 @@ function defaultFindings(field: FieldModel, choices: readonly string[]): readonl
   if (shape.kind !== 'choice' || schema.default === undefined) return []
   const values = Array.isArray(schema.default) ? schema.default : [schema.default]
   const wrong = values.find((value: Json) => value !== null && !choices.includes(String(value)))
-  return wrong === undefined ? [] : [unknownChoice(pointerTo(pointer, 'default'), String(wrong), field, null)]
+  return wrong === undefined
+    ? []
+    : [unknownChoice(pointerTo(pointer, 'default'), String(wrong), field, `one of: ${choices.join(', ')}`)]
 }

@@ -11,7 +11,7 @@ export const roleFindings: FormCheck = (context) => {
   )
   return [
     ...repeated.map((field) =>
-      finding(field, `"${field.schema['x-role']}" is already the role of another field`, null),
+      finding(field, `"${field.schema['x-role']}" is already the role of another field`, 'take one of the two out'),
     ),
     ...roles.flatMap(unfit),
     ...addressFindings(context),
@@ -30,7 +30,13 @@ function unfit(field: FieldModel): readonly Finding[] {
     case 'ticket.priority':
       return isPriority(field)
         ? []
-        : [finding(field, 'a priority is one of 0, 1, 2, 3 or low, medium, high, urgent', null)]
+        : [
+            finding(
+              field,
+              'a priority is one of 0, 1, 2, 3 or low, medium, high, urgent',
+              'list some of these in "enum"',
+            ),
+          ]
     case 'ticket.team':
       return shape.kind === 'choice' || shape.kind === 'constant'
         ? []

@@ -1,3 +1,5 @@
+import type { Told } from '#engine/core/problem.ts'
+
 /** A mistake in a workflow file; the definitions loader adds file, line and column to make a Problem of it. */
 export interface WorkflowFinding {
   /** JSON pointer into the file. */
@@ -11,12 +13,6 @@ export interface WorkflowFinding {
   readonly hint: string | null
   /** The shortest way through the workflow that shows it. */
   readonly story?: readonly Told[]
-}
-
-/** One thing that happens, in the words of the help desk, and where the workflow says so. */
-export interface Told {
-  readonly words: string
-  readonly pointer: string
 }
 
 export function error(code: string, pointer: string, message: string, hint: string | null = null): WorkflowFinding {

@@ -1,6 +1,8 @@
+import type { Told } from '#engine/core/problem.ts'
 import { error, type WorkflowFinding, warning } from './finding.ts'
 import { type Edge, enteredWith, type Graph, type GraphNode, resolve } from './graph.ts'
 import { canHoldTogether } from './guards.ts'
+import { titleOf } from './tell.ts'
 
 interface Step {
   readonly from: GraphNode
@@ -33,17 +35,24 @@ export function loops(graph: Graph): readonly WorkflowFinding[] {
 }
 
 function findingFor(circle: readonly Step[]): WorkflowFinding {
-  const pointer = circle[0]?.edge.pointer ?? ''
+  const [first] = circle
+  const pointer = first?.edge.pointer ?? ''
   const names = circle.map(({ from }) => (from.path === '' ? 'the workflow' : `"${from.path}"`))
+  const titles = circle.map(({ from }) => (from.path === '' ? 'the workflow' : titleOf(from)))
   const way = [...names, names[0]].join(' → ')
+  const story: readonly Told[] = [
+    { words: `a ticket comes to ${titles[0]}`, pointer: first?.from.pointer ?? '' },
+    ...circle.map(({ edge }, index) => ({
+      words: `at once${edge.isGuarded ? ', where its guard holds' : ''}: ${titles[index + 1] ?? titles[0]}`,
+      pointer: edge.pointer,
+    })),
+    { words: 'and so on, round and round', pointer },
+  ]
   if (circle.every(({ edge }) => !edge.isGuarded)) {
-    return error(
-      'docket/always-loop',
-      pointer,
-      `this goes round for ever: ${way}`,
-      'give one of these transitions a guard',
-    )
+    const hint = 'give one of these transitions a guard'
+    return { ...error('docket/always-loop', pointer, `this goes round for ever: ${way}`, hint), story }
   }
   const hint = 'make sure that the guards cannot all hold at once'
-  return warning('docket/always-loop', pointer, `this goes round for ever while its guards hold: ${way}`, hint)
+  const message = `this goes round for ever while its guards hold: ${way}`
+  return { ...warning('docket/always-loop', pointer, message, hint), story }
 }

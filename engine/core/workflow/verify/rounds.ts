@@ -1,6 +1,7 @@
+import type { Told } from '#engine/core/problem.ts'
 import { durationMs, parseDuration } from '#engine/core/time/duration.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
-import { error, type Told, type WorkflowFinding, warning } from './finding.ts'
+import { error, type WorkflowFinding, warning } from './finding.ts'
 import type { Edge, Graph, GraphNode } from './graph.ts'
 import { tell, tellFromStart } from './tell.ts'
 import { type Configuration, covers, explore, keyOf, type Move, movesFrom } from './walk.ts'

@@ -1,5 +1,5 @@
+import type { Told } from '#engine/core/problem.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
-import type { Told } from './finding.ts'
 import type { Call, Edge, Graph, GraphNode } from './graph.ts'
 import { beginning, type Configuration, leaves, type Move } from './walk.ts'
 
