@@ -899,6 +899,10 @@ title?: string
  */
 customer?: string
 /**
+ * In the place of `customer` and its note, for whoever only reads along because a team lets an organisation: it must not address them. When left out, they read what the customer reads.
+ */
+colleague?: string
+/**
  * A few words below it.
  */
 customerNote?: string
@@ -915,6 +919,10 @@ title?: string
  * The translated text.
  */
 customer?: string
+/**
+ * The translated text.
+ */
+colleague?: string
 /**
  * The translated note.
  */

@@ -39,7 +39,7 @@ export const sampleFiles: readonly SourceFile[] = [
         on: { 'agent.replied': 'waiting', 'ticket.solved': 'solved', 'refund.approved': 'solved' },
       },
       waiting: {
-        meta: { title: 'Waiting', customer: 'We wait for your answer' },
+        meta: { title: 'Waiting', customer: 'We wait for your answer', colleague: 'We wait for an answer' },
         tags: ['sla.paused'],
         on: { 'customer.replied': 'open', 'ticket.solved': 'solved' },
         after: { P7D: 'solved' },

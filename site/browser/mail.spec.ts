@@ -58,6 +58,17 @@ test.describe('a mail that came in', () => {
 
     await page.getByRole('button', { name: 'Let in Bo Lind' }).click()
     await expect(page.getByRole('button', { name: 'Remove Bo Lind' })).toBeVisible()
+
+    // A mail that asks for an appointment says so, and its file is there to open.
+    const invitation = mailOf('<p>Let us meet.</p>', '', png).replace(
+      'image/png; name=pole.png',
+      'text/calendar; name=meet.ics; method=REQUEST',
+    )
+    await post(engine.url, invitation)
+    await page.goto(`${engine.url}/desk/tickets/${await arrived(++tickets)}`)
+    const message = page.getByRole('article', { name: 'Ada' })
+    await expect(message.getByText('with an appointment')).toBeVisible()
+    await expect(message.getByRole('link', { name: 'meet.ics' })).toBeVisible()
   })
 
   test('is answered later while the relay takes none, and the desk says so in colours that can be read', async ({

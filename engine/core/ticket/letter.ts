@@ -26,6 +26,8 @@ export interface LetterFacts {
   readonly cut?: readonly LetterCut[]
   readonly isSigned: boolean
   readonly isEncrypted: boolean
+  /** It asks for a meeting, or answers such a request, by a file of its calendar part; left out: it does not. */
+  readonly hasCalendar?: true
 }
 
 /** Text or HTML beyond what a message holds, and files beyond the first hundred. */

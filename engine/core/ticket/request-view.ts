@@ -2,7 +2,7 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { FormView } from '#engine/core/form/form.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { type Asker, addressCorrectionMs, can, ticketRight } from '#engine/core/rights.ts'
-import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
+import { statePaths, stateTexts, toldOf } from '#engine/core/workflow/states.ts'
 import { whyRefusedToCustomer } from './allowed.ts'
 import { type Answer, answersOf } from './answers.ts'
 import { type EditableAnswer, editableByCustomer } from './editable-answers.ts'
@@ -84,7 +84,7 @@ export function requestView(input: {
     language,
     key,
     createdAt: ticket.createdAt,
-    states: statesOf(definitions, ticket, events, language),
+    states: statesOf(definitions, ticket, events, { language, byColleague: key === 'colleague' }),
     promise,
     sent: form === null ? plainAnswers(content) : sentAnswers(form, (content.fields ?? {}) as JsonObject, ticket),
     editable: form !== null && allowed('edit-fields') && !isClosed ? editableByCustomer(form, ticket) : [],
@@ -110,17 +110,17 @@ function statesOf(
   definitions: Definitions,
   ticket: Ticket,
   events: readonly TicketEvent[],
-  language: string,
+  { language, byColleague }: { readonly language: string; readonly byColleague: boolean },
 ): RequestView['states'] {
   const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')?.value
   if (!workflow) return []
   const entered = new Map<string, number>()
   for (const { at, why } of events) for (const { fact, value } of why) if (fact === 'state') entered.set(value, at)
   return statePaths(workflow).flatMap((id) => {
-    const { customer, customerNote } = stateTexts(workflow, id, language)
-    if (customer === null) return []
+    const told = toldOf(stateTexts(workflow, id, language), byColleague)
+    if (told === null) return []
     const current = id === ticket.customerState
-    return [{ id, title: customer, note: customerNote, current, at: entered.get(id) ?? null }]
+    return [{ id, ...told, current, at: entered.get(id) ?? null }]
   })
 }
 

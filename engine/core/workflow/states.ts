@@ -6,15 +6,14 @@ export interface StateTexts {
   readonly title: string
   readonly customer: string | null
   readonly customerNote: string | null
+  /** What whoever only reads along is told in the place of the two; null: the same. */
+  readonly colleague: string | null
 }
 
-interface Meta {
-  readonly title?: string
-  readonly customer?: string
-  readonly customerNote?: string
-  readonly i18n?: Readonly<
-    Record<string, { readonly title?: string; readonly customer?: string; readonly customerNote?: string }>
-  >
+type Texts = { readonly [name in keyof StateTexts]?: string }
+
+interface Meta extends Texts {
+  readonly i18n?: Readonly<Record<string, Texts>>
 }
 
 interface Node {
@@ -33,7 +32,17 @@ export function stateTexts(workflow: WorkflowFile, path: string, language: strin
     title: translated.title ?? meta.title ?? path.slice(path.lastIndexOf('.') + 1),
     customer: translated.customer ?? meta.customer ?? null,
     customerNote: translated.customerNote ?? meta.customerNote ?? null,
+    colleague: translated.colleague ?? meta.colleague ?? null,
   }
+}
+
+/** What a state says on the request page, to the customer or to a colleague who reads along; null: it is not shown there. */
+export function toldOf(
+  { customer, customerNote, colleague }: StateTexts,
+  byColleague: boolean,
+): { readonly title: string; readonly note: string | null } | null {
+  if (customer === null) return null
+  return byColleague && colleague !== null ? { title: colleague, note: null } : { title: customer, note: customerNote }
 }
 
 /** Dotted paths of all states in file order, enclosing before enclosed. */

@@ -74,6 +74,10 @@ describe('colleagues of a customer', () => {
     expect(path).toBe(`/requests/colleagues/${number}`)
     const { page } = await recorded<RequestPage>(desk.request(path, { headers: { ...own(), cookie } }))
     expect(page.view.key).toBe('colleague')
+    // No state of the workflow speaks to them as if they had asked.
+    const told = page.view.states.map(({ title, note }) => `${title} ${note ?? ''}`)
+    expect(told).toContainEqual('We wait for an answer ')
+    expect(told.join()).not.toContain('your answer')
     expect(page.view.thread).toHaveLength(1)
     expect(JSON.stringify(page)).not.toContain('fraud')
     expect(Object.values(page.view.may)).toEqual(Object.values(page.view.may).map(() => false))

@@ -1,7 +1,7 @@
 import { isOfColleague, organisationsOf } from '#engine/core/organisation.ts'
 import { type PromiseView, promiseView } from '#engine/core/ticket/promise-view.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import { stateTexts } from '#engine/core/workflow/states.ts'
+import { stateTexts, toldOf } from '#engine/core/workflow/states.ts'
 import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { TicketFilter } from '#engine/store/store.ts'
@@ -121,7 +121,7 @@ async function requestOf(
     path: isOwn
       ? `${prefix}/requests/${services.keys.requestKey('mailed', ticket.number, ticket.keyGeneration)}`
       : `${prefix}${colleaguePath(ticket.number)}`,
-    state: texts?.customer ? { title: texts.customer, note: texts.customerNote } : null,
+    state: texts && toldOf(texts, !isOwn),
     promise: promiseView(definitions, ticket, services.clock.now()),
     isOpen: !tags.includes('solved') && !tags.includes('closed'),
     createdAt: ticket.createdAt,
