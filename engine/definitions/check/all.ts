@@ -35,6 +35,7 @@ import { policyNeverAttaches } from './policy-never-attaches.ts'
 import { repeatedSynonym } from './repeated-synonym.ts'
 import { scenarioStep } from './scenario-step.ts'
 import { sharedAddress } from './shared-address.ts'
+import { teamTakesNoForms } from './team-takes-no-forms.ts'
 import { ticketLoop } from './ticket-loop.ts'
 import { twoDefaultTeams } from './two-default-teams.ts'
 import { unknownEvent } from './unknown-event.ts'
@@ -48,6 +49,7 @@ import { unknownValue } from './unknown-value.ts'
 /** Every check of what files mean together, in the order in which the page of problems lists them. */
 export const checks: readonly Check[] = [
   ...unknownReferences,
+  teamTakesNoForms,
   noDefaultTeam,
   twoDefaultTeams,
   ownDomains,
