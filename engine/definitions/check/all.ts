@@ -7,7 +7,7 @@ import { suggestion } from '#engine/core/similar.ts'
 import { verifyWorkflow } from '#engine/core/workflow/verify.ts'
 import type { FileSet } from '#engine/definitions/file-set.ts'
 import type { Finding } from '#engine/definitions/finding.ts'
-import { problemOf } from '#engine/definitions/read-file.ts'
+import { inFile, problemOf } from '#engine/definitions/read-file.ts'
 import { badAddress } from './bad-address.ts'
 import { badConditionDate } from './bad-condition-date.ts'
 import { badDate } from './bad-date.ts'
@@ -92,7 +92,7 @@ export function runChecks(set: FileSet): readonly Problem[] {
   const problems: Problem[] = []
   const add = ({ file }: Pick<Defined<unknown>, 'file'>, finding: Finding) => {
     const read = set.file(file)
-    if (read) problems.push(problemOf(read, finding))
+    if (read) problems.push(problemOf(read, inFile(read, finding)))
   }
   for (const form of set.forms.values()) {
     for (const finding of formProblems(form, undefined, suggestion)) add(form, finding)
