@@ -19,7 +19,7 @@ import type {
 } from '#engine/schemas/types.ts'
 import type { FileSet } from './file-set.ts'
 import type { Kind } from './kinds.ts'
-import { definedOf, jsonOf, problemOf, type ReadFile } from './read-file.ts'
+import { definedOf, inFile, jsonOf, problemOf, type ReadFile } from './read-file.ts'
 import { schemaFindings } from './schema-findings.ts'
 
 /** The files by kind and id. Two files of the same kind and id are a Problem; the first by path counts. */
@@ -97,7 +97,7 @@ function readForm(
   const inlined = findings.length > 0 ? [] : schemaFindings('form', value)
   return {
     value: value as unknown as FormFile,
-    problems: [...findings, ...inlined].map((finding) => problemOf(file, finding)),
+    problems: [...findings, ...inlined].map((finding) => problemOf(file, inFile(file, finding))),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Defined, TextTemplate } from '#engine/core/catalogue.ts'
+import { writtenAt } from '#engine/core/form/written-at.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
@@ -118,6 +119,12 @@ export function problemOf(
     severity,
     ...(story && { story }),
   }
+}
+
+/** A finding about a form as it is read, at the place where the file says it. */
+export function inFile(file: ReadFile, finding: Finding): Finding {
+  if (file.as?.kind !== 'form' || file.value === undefined) return finding
+  return { ...finding, pointer: writtenAt(file.value as Json, finding.pointer) }
 }
 
 function problemAt(path: string, text: string, { offset, length, code, message, hint }: Mistake): Problem {

@@ -758,6 +758,10 @@ $id?: string
  */
 $comment?: string
 /**
+ * The schema that the form is, in this file or in one below `forms/`; what stands beside it is laid over it.
+ */
+$ref?: string
+/**
  * Parts to point at with `$ref`.
  */
 $defs?: {
@@ -782,9 +786,9 @@ description?: string
  */
 type?: "object"
 /**
- * Name → field, in the order of the page.
+ * Name → field, in the order of the page. Left out where all fields stand in `$ref`, `allOf`, `oneOf` and other rules.
  */
-properties: {
+properties?: {
 [k: string]: FormField
 }
 /**

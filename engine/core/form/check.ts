@@ -3,6 +3,7 @@ import { choiceFindings } from '#engine/core/form/check/choices.ts'
 import { conditionFindings } from '#engine/core/form/check/conditions.ts'
 import type { FormCheck, Suggest } from '#engine/core/form/check/context.ts'
 import { cycleFindings } from '#engine/core/form/check/cycles.ts'
+import { emptyFindings } from '#engine/core/form/check/empty.ts'
 import { fieldFindings } from '#engine/core/form/check/fields.ts'
 import { limitFindings } from '#engine/core/form/check/limits.ts'
 import { nameFindings } from '#engine/core/form/check/names.ts'
@@ -20,6 +21,7 @@ import type { ReadReference } from '#engine/core/form/references.ts'
 import type { FormFile } from '#engine/schemas/types.ts'
 
 const checks: readonly FormCheck[] = [
+  emptyFindings,
   nameFindings,
   renameFindings,
   keywordFindings,

@@ -1,6 +1,6 @@
 import type { Control } from '#engine/core/form/form.ts'
 import { formatExamples } from '#engine/core/form/formats.ts'
-import { choicesOf, isObject, type SchemaType, schemaType } from '#engine/core/form/schema-type.ts'
+import { choicesOf, isObject, type SchemaType, schemaType, variantTypes } from '#engine/core/form/schema-type.ts'
 import type { Kind } from '#engine/core/form/shape.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 
@@ -18,6 +18,7 @@ export function kindOf(key: string, schema: JsonObject, type: SchemaType, items:
   if (schema.const !== undefined && schema.const !== true) return one('constant')
   if (type === 'object') return isObject(schema.properties) ? one('group') : null
   if (type === 'array') return kindOfItems(key, schema, items)
+  if (isMixed(schema, type)) return null
   return one(kindOfScalar(key, schema, type))
 }
 
@@ -89,6 +90,13 @@ function kindOfScalar(key: string, schema: JsonObject, type: SchemaType): Kind {
   if (ofInput) return ofInput
   const isLong = typeof schema.maxLength === 'number' ? schema.maxLength >= longTextLength : longTextName.test(key)
   return isLong ? 'longtext' : 'text'
+}
+
+/** Alternatives of several types, none of them a text: what somebody types could be read as one or the other. */
+function isMixed(schema: JsonObject, type: SchemaType): boolean {
+  const types = variantTypes(schema)
+  const isNumeric = type === 'number' || type === 'integer'
+  return types.length > 0 && !types.some((one) => one === type || (isNumeric && one === 'integer'))
 }
 
 function kindOfItems(key: string, schema: JsonObject, items: JsonObject): FoundKind | null {

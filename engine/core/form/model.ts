@@ -1,10 +1,10 @@
 import { type Finding, pointerTo } from '#engine/core/form/finding.ts'
 import type { Control } from '#engine/core/form/form.ts'
-import { hoisted } from '#engine/core/form/hoist.ts'
 import { controlOf, kindOf } from '#engine/core/form/kind.ts'
+import { composed } from '#engine/core/form/properties.ts'
 import { inlineReferences, type ReadReference } from '#engine/core/form/references.ts'
-import { withRuleFields } from '#engine/core/form/rule-fields.ts'
-import { choicesOf, isObject, schemaType } from '#engine/core/form/schema-type.ts'
+import { choicesOf, isObject, schemaType, variantTypes } from '#engine/core/form/schema-type.ts'
+import { settled } from '#engine/core/form/settled.ts'
 import type { FieldShape, Kind } from '#engine/core/form/shape.ts'
 import { inSteps } from '#engine/core/form/steps.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
@@ -36,7 +36,7 @@ export interface FormModel {
 /** Reads a form file into its fields, in file order. Never throws: what cannot be shown is a finding. */
 export function formModel(file: FormFile, read?: ReadReference): FormModel {
   const { value, findings } = inlineReferences(file as unknown as JsonObject, read)
-  const form = withRuleFields(hoisted(value), '')
+  const form = composed(value)
   const unshown: Finding[] = []
   const fields = withSteps(fieldsOf(form, { prefix: '', pointer: '' }, unshown))
   return { form, fields, findings: [...findings, ...unshown] }
@@ -73,14 +73,8 @@ function fieldsOf(schema: JsonObject, parent: Parent, unshown: Finding[]): reado
     const name = parent.prefix + key
     // In a row a condition means the fields of the row by their own names.
     const inRow = `${name.slice(name.includes('*.') ? name.lastIndexOf('*.') + 2 : 0)}.`
-    return fieldOf(key, asGroup(written, inRow), { name, pointer, listed: listed.has(key) }, unshown)
+    return fieldOf(key, settled(written, inRow), { name, pointer, listed: listed.has(key) }, unshown)
   })
-}
-
-/** With the fields of its parts and rules, if it is an object. */
-function asGroup(schema: JsonObject, prefix: string): JsonObject {
-  const whole = hoisted(schema)
-  return schemaType(whole) === 'object' ? withRuleFields(whole, prefix) : whole
 }
 
 function fieldOf(
@@ -90,10 +84,10 @@ function fieldOf(
   unshown: Finding[],
 ): readonly FieldModel[] {
   const type = schemaType(schema)
-  const items = type === 'array' && isObject(schema.items) ? asGroup(schema.items, '') : {}
+  const items = type === 'array' && isObject(schema.items) ? settled(schema.items, '') : {}
   const found = kindOf(key, schema, type, items)
   if (found === null) {
-    unshown.push(notShown(key, type, at.pointer))
+    unshown.push(notShown(key, type, schema, at.pointer))
     return []
   }
   const { kind, many } = found
@@ -113,7 +107,8 @@ function fieldOf(
   return [{ name: at.name, pointer: at.pointer, schema, items, control, shape, fields }]
 }
 
-function notShown(key: string, type: string, pointer: string): Finding {
+function notShown(key: string, type: string, schema: JsonObject, pointer: string): Finding {
+  const isMixed = variantTypes(schema).length > 0 && type !== 'object'
   return {
     pointer,
     code: 'docket/form-not-shown',
@@ -122,7 +117,9 @@ function notShown(key: string, type: string, pointer: string): Finding {
     hint:
       type === 'array'
         ? 'give "items" one schema: a choice, a text, a number, a file, or an object with "properties"'
-        : 'an object needs "properties"',
+        : isMixed
+          ? 'give it one type, or let one of its alternatives be a text'
+          : 'an object needs "properties"',
   }
 }
 

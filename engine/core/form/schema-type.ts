@@ -9,6 +9,7 @@ export function schemaType(schema: JsonObject): SchemaType {
     ofValues(schema) ??
     ofInput(schema) ??
     ofKeywords(schema) ??
+    ofVariants(schema) ??
     ofValue(schema.default) ??
     'string'
   )
@@ -73,6 +74,28 @@ const keywords: readonly (readonly [RegExp, SchemaType])[] = [
 function ofKeywords(schema: JsonObject): SchemaType | null {
   const names = Object.keys(schema)
   return keywords.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1] ?? null
+}
+
+/** What all alternatives are; of several that one of them may be written as a text. */
+function ofVariants(schema: JsonObject): SchemaType | null {
+  const types = new Set(variantTypes(schema))
+  if (types.size === 2 && types.has('integer') && types.has('number')) return 'number'
+  return types.size === 1 ? ([...types][0] ?? null) : null
+}
+
+/** The types among which a value may be chosen by alternatives that are no constants; none where there are no such. */
+export function variantTypes(schema: JsonObject): readonly SchemaType[] {
+  const variants = schema.oneOf ?? schema.anyOf
+  if (!Array.isArray(variants) || choiceOptions(schema) !== null) return []
+  const saying = variants.filter(
+    (variant: Json): variant is JsonObject => isObject(variant) && saysType(variant) && variant.type !== 'null',
+  )
+  return saying.map(schemaType)
+}
+
+/** A rule such as `{ "required": [...] }` or `{ "not": … }` says nothing of what a value is. */
+function saysType(variant: JsonObject): boolean {
+  return ['type', 'const', 'enum', 'properties', 'items', 'format'].some((keyword) => keyword in variant)
 }
 
 function ofValue(value: Json | undefined): SchemaType | null {

@@ -1,4 +1,5 @@
 import { type Defined, type Definitions, ruleAt } from '#engine/core/catalogue.ts'
+import { propertiesOf } from '#engine/core/form/properties.ts'
 import { renamedAnswers } from '#engine/core/ticket/origins.ts'
 import { takeover } from '#engine/core/ticket/takeover.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
@@ -76,13 +77,14 @@ function stateEffects(definitions: Definitions, before: Ticket, { events }: Tran
 function answerEffects(definitions: Definitions, running: Definitions | null, ticket: Ticket): readonly Effect[] {
   const form = ticket.form === null ? undefined : definitions.forms.get(ticket.form.id)
   if (!form) return []
-  const old = running?.forms.get(form.id)?.value.properties ?? ticket.fields
+  const before = running?.forms.get(form.id)
+  const old = before ? propertiesOf(before.value) : ticket.fields
   const renames = renamedAnswers(definitions, ticket)
   return Object.keys(ticket.fields).flatMap((name): readonly Effect[] => {
     const now = renames[name]
     if (now !== undefined)
       return [{ kind: 'answer.renamed', rule: ruleAt(form, `/properties/${now}`), about: `${name} → ${now}` }]
-    if (Object.hasOwn(form.value.properties, name) || !Object.hasOwn(old, name)) return []
+    if (Object.hasOwn(propertiesOf(form.value), name) || !Object.hasOwn(old, name)) return []
     return [{ kind: 'answer.lost', rule: ruleAt(form, '/properties'), about: `field ${name}` }]
   })
 }

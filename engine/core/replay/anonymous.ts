@@ -1,5 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { operatorsOf } from '#engine/core/condition.ts'
+import { propertiesOf } from '#engine/core/form/properties.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Condition, FormFile } from '#engine/schemas/types.ts'
@@ -91,7 +92,7 @@ function isChoice(form: FormFile | undefined, name: string, value: string): bool
     const { enum: choices, const: only } = schema as { readonly enum?: readonly unknown[]; readonly const?: unknown }
     return choices?.includes(value) === true || only === value || Object.values(schema).some(offered)
   }
-  return offered(form?.properties[name])
+  return offered(form && propertiesOf(form)[name])
 }
 
 function isDate(value: string): boolean {

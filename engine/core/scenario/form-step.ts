@@ -2,6 +2,7 @@ import type { Filled } from '#engine/core/chat/input.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { compileForm } from '#engine/core/form/compile.ts'
 import { createdEvent } from '#engine/core/form/created-event.ts'
+import { whyClosed } from '#engine/core/form/published.ts'
 import { formTeam } from '#engine/core/form/team.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
@@ -9,8 +10,11 @@ import { answersOf } from '#engine/core/ticket/answers.ts'
 import type { ScenarioStep } from '#engine/schemas/types.ts'
 import { type Story, submit } from './story.ts'
 
-/** Somebody sends a form: a ticket, or a DocketError `invalid` with what the page would say. */
+/** Somebody sends a form: a ticket, or a DocketError `invalid` with what the page would say, or why there is no page. */
 export function sendForm(story: Story, { form: id = '', values = {}, language = 'en' }: ScenarioStep): void {
+  const form = story.definitions.forms.get(id)
+  const closed = form ? whyClosed(story.definitions, form) : null
+  if (closed !== null) throw new DocketError('invalid', `Nobody can send the form "${id}": ${closed}.`)
   const { defined, submitted } = checkedForm(story, id, values, language)
   const sent = { locale: language, timeZone: null, shelved: false, suspicions: [] }
   story.about = submit(story, null, createdEvent(defined, submitted, [], sent))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { workingTree } from '#engine/adapters/working-tree.ts'
 import { mailsOf } from '#engine/cli/test/mails.ts'
-import type { Defined } from '#engine/core/catalogue.ts'
+import type { Defined, Definitions } from '#engine/core/catalogue.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { ScenarioFile, ScenarioStep } from '#engine/schemas/types.ts'
 import { root } from '#engine/testing/sources.ts'
@@ -135,6 +135,22 @@ describe('a scenario', () => {
       ]),
     ).toEqual([['/when/1/agent', 'The state "new" does not take "ticket.reopened".']])
     expect(refused([{ wait: 'P1D' }])).toEqual([['/then', 'no ticket']])
+  })
+
+  test('fails where a form is sent that has no page', () => {
+    const when: ScenarioFile['when'] = [{ form: 'contact', values: contact }]
+    const [form, team] = [definitions.forms.get('contact'), definitions.teams.get('customer-care')]
+    if (!form || !team) throw new Error('the sample has both')
+    const unpublished = { ...form, value: { ...form.value, 'x-form': { ...form.value['x-form'], published: false } } }
+    const closed = { ...team, value: { ...team.value, channels: { ...team.value.channels, form: false } } }
+    const said = (changed: Partial<Definitions>) =>
+      play({ ...definitions, ...changed }, story({ when, then: { state: 'new' } })).failures[0]?.actual
+    expect(said({ forms: new Map(definitions.forms).set('contact', unpublished) })).toBe(
+      'Nobody can send the form "contact": it is not published.',
+    )
+    expect(said({ teams: new Map(definitions.teams).set('customer-care', closed) })).toBe(
+      'Nobody can send the form "contact": its team "customer-care" takes no forms.',
+    )
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { propertiesOf } from '#engine/core/form/properties.ts'
 import type { Ticket } from './ticket.ts'
 
 /** Old name → new name. */
@@ -9,8 +10,9 @@ export type Renames = Readonly<Record<string, string>>
  * have their old field again, as after a revert.
  */
 export function renamedAnswers(definitions: Definitions, { form, fields, origins }: RenamedTicket): Renames {
-  const properties = form === null ? undefined : definitions.forms.get(form.id)?.value.properties
-  if (properties === undefined) return {}
+  const defined = form === null ? undefined : definitions.forms.get(form.id)
+  if (defined === undefined) return {}
+  const properties = propertiesOf(defined.value)
   const renames: Record<string, string> = {}
   const has = (object: object, name: string) => Object.hasOwn(object, name)
   for (const [name, field] of Object.entries(properties)) {

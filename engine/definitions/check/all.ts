@@ -7,7 +7,7 @@ import { suggestion } from '#engine/core/similar.ts'
 import { verifyWorkflow } from '#engine/core/workflow/verify.ts'
 import type { FileSet } from '#engine/definitions/file-set.ts'
 import type { Finding } from '#engine/definitions/finding.ts'
-import { problemOf } from '#engine/definitions/read-file.ts'
+import { inFile, problemOf } from '#engine/definitions/read-file.ts'
 import { badAddress } from './bad-address.ts'
 import { badConditionDate } from './bad-condition-date.ts'
 import { badDate } from './bad-date.ts'
@@ -35,6 +35,7 @@ import { policyNeverAttaches } from './policy-never-attaches.ts'
 import { repeatedSynonym } from './repeated-synonym.ts'
 import { scenarioStep } from './scenario-step.ts'
 import { sharedAddress } from './shared-address.ts'
+import { teamTakesNoForms } from './team-takes-no-forms.ts'
 import { ticketLoop } from './ticket-loop.ts'
 import { twoDefaultTeams } from './two-default-teams.ts'
 import { unknownEvent } from './unknown-event.ts'
@@ -48,6 +49,7 @@ import { unknownValue } from './unknown-value.ts'
 /** Every check of what files mean together, in the order in which the page of problems lists them. */
 export const checks: readonly Check[] = [
   ...unknownReferences,
+  teamTakesNoForms,
   noDefaultTeam,
   twoDefaultTeams,
   ownDomains,
@@ -90,7 +92,7 @@ export function runChecks(set: FileSet): readonly Problem[] {
   const problems: Problem[] = []
   const add = ({ file }: Pick<Defined<unknown>, 'file'>, finding: Finding) => {
     const read = set.file(file)
-    if (read) problems.push(problemOf(read, finding, (path) => set.file(path)))
+    if (read) problems.push(problemOf(read, inFile(read, finding), (path) => set.file(path)))
   }
   for (const form of set.forms.values()) {
     for (const finding of formProblems(form, undefined, suggestion)) add(form, finding)

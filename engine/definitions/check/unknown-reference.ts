@@ -5,6 +5,7 @@ import { pointerTo } from '#engine/definitions/finding.ts'
 import { type Kind, kinds } from '#engine/definitions/kinds.ts'
 import type { Check } from './check.ts'
 import { expectationsOf } from './scenario-steps.ts'
+import { teamsOffered } from './teams-offered.ts'
 import { callsIn } from './walk.ts'
 
 /** A place where a file names another one by its id. */
@@ -94,13 +95,7 @@ function references(set: FileSet): readonly Reference[] {
 function ofForms({ forms }: FileSet): readonly Reference[] {
   return [...forms.values()].flatMap((defined) => [
     ...to(defined, '/x-form/team', 'team', defined.value['x-form']?.team),
-    ...Object.entries(defined.value.properties).flatMap(([name, field]) =>
-      field['x-role'] === 'ticket.team'
-        ? (field.enum ?? []).flatMap((id, index) =>
-            to(defined, pointerTo('/properties', name, 'enum', index), 'team', id),
-          )
-        : [],
-    ),
+    ...teamsOffered(defined).flatMap(({ pointer, id }) => to(defined, pointer, 'team', id)),
   ])
 }
 

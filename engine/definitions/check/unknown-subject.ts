@@ -1,3 +1,4 @@
+import { propertiesOf } from '#engine/core/form/properties.ts'
 import { suggestion } from '#engine/core/similar.ts'
 import { ticketSubjects } from '#engine/core/ticket/subjects.ts'
 import { pointerTo } from '#engine/definitions/finding.ts'
@@ -15,7 +16,7 @@ export const unknownSubject: Check = {
   good: '"when": { "priority": 3 }',
   run(set, report) {
     const fields = [...set.forms.values()].flatMap(({ value }) =>
-      Object.keys(value.properties).map((name) => `fields.${name}`),
+      Object.keys(propertiesOf(value)).map((name) => `fields.${name}`),
     )
     const known = new Set([...ticketSubjects, ...clocks, ...fields])
     // Fields of a form that cannot be read may be meant.

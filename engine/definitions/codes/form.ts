@@ -52,6 +52,14 @@ export const formCodes: readonly Code[] = [
     instead: '"message": { "type": "string" }',
   },
   {
+    code: 'docket/form-no-field',
+    about: 'A form asks for something: its fields stand in "properties", or in the schemas that it is made of.',
+    file: 'forms/contact.form.json',
+    bad: '{ "title": "Contact", "properties": {} }',
+    good: '{ "title": "Contact", "allOf": [{ "properties": { "email": { "type": "string", "format": "email" } } }] }',
+    instead: null,
+  },
+  {
     code: 'docket/form-limits',
     about: 'Limits that contradict each other fit no answer, so nobody could send the form.',
     file: 'forms/contact.form.json',

@@ -115,12 +115,16 @@ const makers: Makers = {
 
   add(file, { after, isInside, key, type, title, choices }) {
     const parent = isInside ? holderIn(file, after) : pathOf(after).slice(0, -1)
-    if (!parent || !isObject(valueAt(file.form, parent))) return { refusal: 'no-such-field' }
-    const refusal = refusalOf(key, valueAt(file.form, parent))
+    const siblings = parent ? valueAt(file.form, parent) : undefined
+    const isFirst = parent?.length === 1 && siblings === undefined
+    if (!parent || !(isFirst || isObject(siblings))) return { refusal: 'no-such-field' }
+    const refusal = refusalOf(key, siblings)
     if (refusal) return { refusal }
     const index = isInside ? 0 : placeOfKey(file.text, parent, pathOf(after).at(-1) ?? '') + 1
     const value = newField(type, key, title, choices)
-    return done(withEntry(file.text, parent, index, { key, value }), pointerIn(parent, key))
+    const entry = isFirst ? { key: 'properties', value: { [key]: value } } : { key, value }
+    const place = isFirst ? Object.keys(file.form).length : index
+    return done(withEntry(file.text, isFirst ? [] : parent, place, entry), pointerIn(parent, key))
   },
 
   rename(file, { field, key, was }) {
@@ -271,7 +275,7 @@ function valueAt(form: JsonObject, path: Path): Json | undefined {
 /** Where the fields of a group, of a row or of the form stand; null where there is neither. */
 function holderIn(file: File, pointer: string): Path | null {
   const schema = pointer === '' ? file.form : fieldAt(file, pointer)
-  if (isObject(schema?.properties)) return [...pathOf(pointer), 'properties']
+  if (isObject(schema?.properties) || pointer === '') return [...pathOf(pointer), 'properties']
   return isObject(schema?.items) && isObject(schema.items.properties)
     ? [...pathOf(pointer), 'items', 'properties']
     : null

@@ -1,4 +1,5 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { propertiesOf } from '#engine/core/form/properties.ts'
 import type { Actor, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { dateFormat } from '#engine/core/time/format.ts'
@@ -104,7 +105,8 @@ function assignedWhy({ data }: TicketEvent, { language }: Telling): string {
 
 /** Which answers were changed, by their labels of today; what they are now is not said. */
 function detailsOf({ content }: TicketEvent, { definitions, ticket, language }: Telling): string {
-  const properties = definitions.forms.get(ticket.form?.id ?? '')?.value.properties ?? {}
+  const form = definitions.forms.get(ticket.form?.id ?? '')
+  const properties = form ? propertiesOf(form.value) : {}
   const changed = Object.keys((content?.fields ?? {}) as object).map((name) => {
     const { title, 'x-i18n': translated } = (properties[name] ?? {}) as Labelled
     return translated?.[language]?.title ?? title ?? name

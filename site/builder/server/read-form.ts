@@ -34,8 +34,7 @@ export function readForm(file: FormText, files: readonly SourceFile[]): ReadForm
   const now = files.map((one) => (one.path === file.path ? { path: file.path, text: file.text } : one))
   const problems = loadDefinitions(now, null).problems.filter((problem) => problem.file === file.path)
   const parsed = parseJson(file.text.replace(/^\uFEFF/, ''))
-  const isReadable =
-    parsed.soundUntil === parsed.text.length && isObject(parsed.value) && isObject(parsed.value.properties)
+  const isReadable = parsed.soundUntil === parsed.text.length && isObject(parsed.value)
   const written = isReadable ? (parsed.value as JsonObject) : null
   const form = written && followed(written, file.path, now)
   return {

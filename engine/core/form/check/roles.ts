@@ -59,7 +59,7 @@ function finding({ pointer }: FieldModel, message: string, hint: string | null):
 function addressFindings({ all, form }: FormContext): readonly Finding[] {
   const settings = isObject(form['x-form']) ? form['x-form'] : {}
   const hasAddress = all.some(({ shape, schema }) => shape.kind === 'email' || schema['x-role'] === 'requester.email')
-  if (hasAddress || settings.published === false) return []
+  if (hasAddress || all.length === 0 || settings.published === false) return []
   return [
     {
       pointer: '/properties',

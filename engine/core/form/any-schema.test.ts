@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '#engine/core/json.ts'
+import { definedForm } from '#engine/testing/forms.ts'
+import { formProblems } from './check.ts'
+import { compileForm } from './compile.ts'
+import type { FieldView } from './form.ts'
+import { inlineReferences } from './references.ts'
+import { writtenAt } from './written-at.ts'
+
+/** The fields of a schema with their controls, and what the form says of answers. */
+function asked(schema: JsonObject, values: JsonObject) {
+  const defined = definedForm(inlineReferences(schema).value)
+  expect(formProblems(defined).filter(({ severity }) => severity === 'error')).toEqual([])
+  const form = compileForm(defined)
+  const verdict = form.check(values, { locale: 'en', team: { id: 'care', timeZone: 'UTC' }, uploads: new Map() })
+  const told = verdict.ok ? verdict.submitted.fields : verdict.errors.map(({ field, code }) => `${field}: ${code}`)
+  return [form.view('en').fields.flatMap(shown).join(' '), told]
+}
+
+function shown({ name, control, fields }: FieldView): readonly string[] {
+  return [`${name} ${control}`, ...fields.flatMap(shown)]
+}
+
+const said = (schema: JsonObject) =>
+  formProblems(definedForm(schema)).map(
+    ({ code, pointer, message, hint }) => `${code} ${pointer}: ${message} (${hint})`,
+  )
+
+const email = { type: 'string', format: 'email' }
+
+describe('a schema of which no field stands in "properties"', () => {
+  test('is a form of its parts', () => {
+    const parts = {
+      allOf: [{ properties: { email }, required: ['email'] }, { properties: { name: { type: 'string' } } }],
+    }
+    expect(asked(parts, { name: 'Ada' })).toEqual(['email email name text', ['email: required']])
+  })
+
+  test('is the form that it refers to', () => {
+    const referring = {
+      $ref: '#/$defs/order',
+      $defs: { order: { type: 'object', properties: { email, count: { type: 'integer' } } } },
+    }
+    expect(asked(referring, { count: 2 })).toEqual(['email email count number', { count: 2 }])
+  })
+
+  test('is a choice among its alternatives, closed as programs write them', () => {
+    const alternatives = {
+      oneOf: [
+        { properties: { way: { const: 'mail' }, email }, required: ['way', 'email'], additionalProperties: false },
+        {
+          properties: { way: { const: 'phone' }, phone: { type: 'string' } },
+          required: ['way', 'phone'],
+          additionalProperties: false,
+        },
+      ],
+    }
+    const fields = 'way select email email phone text'
+    expect(asked(alternatives, { way: 'phone' })).toEqual([fields, ['phone: required']])
+    expect(asked(alternatives, { way: 'phone', phone: '1', email: 'a@b.example' })).toEqual([
+      fields,
+      { way: 'phone', phone: '1' },
+    ])
+  })
+})
+
+describe('a field in the words of a generator', () => {
+  test('may be left out where null is an alternative, and is of the type of the other', () => {
+    const optional = (schema: JsonObject): JsonObject => ({ anyOf: [schema, { type: 'null' }], default: null })
+    const schema = {
+      properties: {
+        count: optional({ type: 'integer', minimum: 1 }),
+        topic: optional({ enum: ['a', 'b'] }),
+        home: optional({ type: 'object', properties: { street: { type: 'string' } }, required: ['street'] }),
+        tags: optional({ type: 'array', items: { type: 'string' } }),
+      },
+    }
+    const fields = 'count number topic select home group home.street text tags textarea'
+    expect(asked(schema, {})).toEqual([fields, {}])
+    expect(asked(schema, { count: 0, topic: 'c' })).toEqual([fields, ['count: minimum', 'topic: enum']])
+  })
+
+  test('is what the one part of it says, with its choices', () => {
+    const schema = { properties: { topic: { allOf: [{ enum: ['a', 'b'], title: 'Topic' }], default: 'a' } } }
+    expect(asked(schema, { topic: 'c' })).toEqual(['topic select', ['topic: enum']])
+  })
+
+  test('is a group whose fields follow from a choice where its alternatives are objects', () => {
+    const kind = (value: string, more: JsonObject) => ({
+      type: 'object',
+      properties: { kind: { const: value }, ...more },
+      required: ['kind'],
+    })
+    const pet = { oneOf: [kind('cat', { lives: { type: 'integer' } }), kind('dog', { barks: { type: 'boolean' } })] }
+    expect(asked({ properties: { pet } }, { pet: { kind: 'cat', lives: 9, barks: true } })).toEqual([
+      'pet group pet.kind select pet.lives number pet.barks checkbox',
+      { pet: { kind: 'cat', lives: 9 } },
+    ])
+  })
+})
+
+describe('what cannot be shown', () => {
+  test('is an error, never a page without a field', () => {
+    expect(said({ properties: {} })).toEqual([
+      expect.stringContaining('docket/form-no-field /properties: the form has no field'),
+    ])
+    expect(said({ properties: { email, mixed: { anyOf: [{ type: 'integer' }, { type: 'boolean' }] } } })).toEqual([
+      'docket/form-not-shown /properties/mixed: "mixed" cannot be shown as a field (give it one type, or let one of its alternatives be a text)',
+    ])
+  })
+
+  test('is told where the file says it: in a part, in an alternative, behind a reference', () => {
+    const file = {
+      $ref: '#/$defs/base',
+      $defs: {
+        base: { properties: { a: { $ref: '#/$defs/text' } }, allOf: [{ properties: { b: {} } }] },
+        text: { type: 'string', pattern: '(' },
+      },
+      oneOf: [{ properties: { c: {} } }, { properties: { d: { title: 'D' } } }],
+    }
+    expect(writtenAt(file, '/properties/a/pattern')).toBe('/$defs/text/pattern')
+    expect(writtenAt(file, '/properties/b/title')).toBe('/$defs/base/allOf/0/properties/b/title')
+    expect(writtenAt({ ...file, $ref: undefined as never }, '/properties/d/title')).toBe('/oneOf/1/properties/d/title')
+    expect(writtenAt(file, '/x-form/team')).toBe('/x-form/team')
+    expect(writtenAt({ $ref: '#' }, '/properties/a')).toBe('/properties/a')
+  })
+})
