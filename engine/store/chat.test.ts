@@ -138,6 +138,16 @@ eachDatabase('The store of chat', (fresh) => {
     expect(await presence.get('ben')).toBe(null)
   })
 
+  test('keeps every channel that is joined or left at once, by two engines too', async () => {
+    const database = await fresh()
+    const engines = [(await database.open()).presence, (await database.open()).presence]
+    const channels = Array.from({ length: 12 }, (_, n) => `channel-${n}`)
+    await Promise.all(channels.map((channel, n) => engines[n % 2]?.choose('ana', channel, n % 3 > 0, chatStart)))
+    expect((await engines[0]?.get('ana'))?.channels).toEqual(
+      Object.fromEntries(channels.map((channel, n) => [channel, n % 3 > 0])),
+    )
+  })
+
   test('takes nobody out who works while they say that they are in, and brings nobody in', async () => {
     const { presence } = await open()
     const minute = 60_000

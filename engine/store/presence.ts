@@ -26,11 +26,14 @@ export function presence({ reader, writer }: Dialect): ChatStore['presence'] {
     },
     async choose(agent, channel, joined, at) {
       await writer.transaction().execute(async (transaction) => {
-        const row = await transaction.selectFrom('presence').selectAll().where('agent', '=', agent).executeTakeFirst()
-        const channels = JSON.stringify({ ...(row ? presenceOf(row).channels : {}), [channel]: joined })
-        await sql`INSERT INTO presence (agent, available, seen_at, given_at, gives, channels)
-          VALUES (${agent}, 0, ${at}, NULL, 0, ${channels})
-          ON CONFLICT (agent) DO UPDATE SET channels = excluded.channels`.execute(transaction)
+        // Writing first holds the row: of two choices at once the second reads what the first has written.
+        const { rows } = await sql<Pick<Tables['presence'], 'channels'>>`
+          INSERT INTO presence (agent, available, seen_at, given_at, gives, channels)
+          VALUES (${agent}, 0, ${at}, NULL, 0, '{}')
+          ON CONFLICT (agent) DO UPDATE SET channels = presence.channels RETURNING channels`.execute(transaction)
+        const chosen = JSON.parse(rows[0]?.channels ?? '{}') as Presence['channels']
+        const channels = JSON.stringify({ ...chosen, [channel]: joined })
+        await transaction.updateTable('presence').set({ channels }).where('agent', '=', agent).execute()
       })
     },
   }
