@@ -123,7 +123,12 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       return rows.map(rowOf)
     },
     async deadCount(cap) {
-      const rows = await reader.selectFrom('outbox').select('id').where('state', '=', sql.lit('dead')).limit(cap).execute()
+      const rows = await reader
+        .selectFrom('outbox')
+        .select('id')
+        .where('state', '=', sql.lit('dead'))
+        .limit(cap)
+        .execute()
       return rows.length
     },
     async ofTicket(ticket) {
