@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
-import { createTransport } from 'nodemailer'
 import { parseConnectionUrl } from 'nodemailer/lib/shared'
 import { parseAddress } from '#engine/core/mail/address.ts'
 import type { Delivery, OutgoingMail, Relay } from '#engine/ports/relay.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
+import { mailBytes } from './mail-bytes.ts'
 import { asked, type Lent, type SmtpLogin, smtpConnections } from './smtp-connections.ts'
 
 /** One mail from the first byte to the last answer, a wait for a connection included: less than the outbox's lease. */
@@ -27,7 +26,7 @@ export function smtpRelay(url: string, dkim: Settings['dkim'], limitMs = mailLim
     },
     auth ? (auth as SmtpLogin) : null,
   )
-  const build = builder(dkim)
+  const build = mailBytes(dkim)
 
   const attempt = async (mail: OutgoingMail, raw: Uint8Array, signal: AbortSignal): Promise<Delivery | 'stale'> => {
     let lent: Lent
@@ -74,53 +73,6 @@ export function smtpRelay(url: string, dkim: Settings['dkim'], limitMs = mailLim
     async close() {
       connections.close()
     },
-  }
-}
-
-/** Makes the bytes of a mail, with a DKIM signature where there is a key. */
-function builder(dkim: Settings['dkim']): (mail: OutgoingMail) => Promise<Uint8Array> {
-  const transport = createTransport({
-    streamTransport: true,
-    buffer: true,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...(dkim && {
-      dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: readFileSync(dkim.keyFile, 'utf8') },
-    }),
-  } as never)
-  return async (mail) => withWholeLineEnds(((await transport.sendMail(messageOf(mail) as never)) as Built).message)
-}
-
-interface Built {
-  readonly message: Buffer
-}
-
-/** RFC 5322, 2.3: lines end in CR and LF. Mostly they do: then the bytes are left as they are. */
-function withWholeLineEnds(raw: Buffer): Buffer {
-  const text = raw.toString('latin1')
-  const whole = text.replace(/(?<!\r)\n/g, '\r\n')
-  return whole.length === text.length ? raw : Buffer.from(whole, 'latin1')
-}
-
-/** Only these fields, each built here: an object from elsewhere could carry more than it shows. */
-function messageOf(mail: OutgoingMail) {
-  return {
-    envelope: { from: mail.envelope.from, to: [mail.envelope.to] },
-    from: { name: mail.from.name, address: mail.from.address },
-    to: { name: mail.to.name, address: mail.to.address },
-    ...(mail.replyTo !== null && { replyTo: { name: '', address: mail.replyTo } }),
-    subject: mail.subject,
-    text: mail.text,
-    html: mail.html,
-    date: new Date(mail.date),
-    messageId: mail.messageId,
-    headers: { ...mail.headers },
-    attachments: mail.attachments.map(({ name, type, content }) => ({
-      filename: name,
-      contentType: type,
-      content: Buffer.from(content),
-      contentDisposition: 'attachment' as const,
-    })),
   }
 }
 

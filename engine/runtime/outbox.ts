@@ -42,7 +42,8 @@ const takenBack = { outcome: 'sent', answer: 'not sent: it was undone before' } 
 
 /** Longer than any delivery takes; what is claimed is under way at once, so nothing waits out its lease in a queue. */
 const leaseMs = 120_000
-const atOnce = 8
+/** More than the connections of a relay: while some mails are on their way, the next are read and written. */
+const atOnce = 16
 /** Under a load that never pauses: as many in a second, but no answer waits for eight mails to be written. */
 const atOnceUnderLoad = 2
 /** What ends one by one is made up for together: a claim waits a moment until half of the places are free. */

@@ -2,7 +2,7 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import type { EventInput, FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { EndedEffect } from '#engine/store/store.ts'
+import type { EndedEffect, SettledMail } from '#engine/store/store.ts'
 
 /** One event for one ticket, new or old. */
 export interface Submission {
@@ -21,6 +21,8 @@ export interface Submission {
   readonly also?: Also
   /** An effect that is given up in the same commit, of which the event tells; a repeat leaves it alone. */
   readonly givesUp?: EndedEffect
+  /** The mail that this is, settled in the same commit as a message of that ticket; a repeat leaves it alone. */
+  readonly settles?: ((ticket: number) => SettledMail) | undefined
 }
 
 export interface Also {

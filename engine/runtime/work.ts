@@ -19,12 +19,15 @@ export class Work {
   private readonly tickets = new Map<number, Ticket>()
   private readonly answers = new Map<string, { readonly bodyHash: string; readonly ticket: number }>()
   private readonly numbers: number[]
-  private readonly rows: { [K in 'events' | 'dedupe' | 'effects' | 'files' | 'dead']: CommitBatch[K][number][] } = {
+  private readonly rows: {
+    [K in 'events' | 'dedupe' | 'effects' | 'files' | 'dead' | 'mails']: CommitBatch[K][number][]
+  } = {
     events: [],
     dedupe: [],
     effects: [],
     files: [],
     dead: [],
+    mails: [],
   }
 
   constructor(context: LaneContext, loaded: Loaded, older: ReadonlyMap<string, Definitions>) {
@@ -73,13 +76,14 @@ export class Work {
   }
 
   private mark() {
-    const { events, dedupe, effects, files, dead } = this.rows
+    const { events, dedupe, effects, files, dead, mails } = this.rows
     const rows = {
       events: events.length,
       dedupe: dedupe.length,
       effects: effects.length,
       files: files.length,
       dead: dead.length,
+      mails: mails.length,
     }
     return { rows, tickets: new Map(this.tickets), answers: new Map(this.answers), numbers: [...this.numbers] }
   }
@@ -174,6 +178,7 @@ export class Work {
     const first = events.find(({ type }) => type === submission.event.type) ?? events[0]
     for (const file of submission.files) this.rows.files.push({ ...file, ticket: ticket.number, seq: first?.seq ?? 1 })
     if (submission.givesUp) this.rows.dead.push(submission.givesUp)
+    if (submission.settles) this.rows.mails.push(submission.settles(ticket.number))
     if (submission.dedupe) {
       const { key, bodyHash, keptMs } = submission.dedupe
       this.answers.set(key, { bodyHash, ticket: ticket.number })

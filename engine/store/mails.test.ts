@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { eachDatabase } from '#engine/testing/databases.ts'
+import { add as addTicket, batch, event, ticket } from '#engine/testing/store-rows.ts'
 import type { Store } from './store.ts'
 
 const envelope = { door: 'smtp', from: 'ada@example.com', to: ['care@example.com'] }
 const lease = 60_000
 
-const add = (store: Store, id: string, receivedAt = 1_000) =>
+const addMail = (store: Store, id: string, receivedAt = 1_000) =>
   store.mails.add({
     id,
     blob: `blob of ${id}`,
@@ -30,7 +31,7 @@ eachDatabase('mails that came in', (fresh) => {
   test('belong to the engine that stored them until its lease ends, then to whoever comes first', async () => {
     const database = await fresh()
     const [one, two] = [await database.open(), await database.open()]
-    const mail = await add(one, 'm1')
+    const mail = await addMail(one, 'm1')
     expect(await two.mails.claim(2_000, 2_000 + lease, 10)).toEqual([])
     const claims = await Promise.all([one, two].map((store) => store.mails.claim(61_000, 121_000, 10)))
     expect(claims.flat().map(({ id, attempts }) => [id, attempts])).toEqual([['m1', 2]])
@@ -40,9 +41,37 @@ eachDatabase('mails that came in', (fresh) => {
     expect(await one.mails.get('m1')).toMatchObject({ state: 'settled', tickets: [7], envelope })
   })
 
+  test('are settled by the commit of their ticket, with the sender as heard, or not at all', async () => {
+    const store = await (await fresh()).open()
+    const { fence } = await addMail(store, 'm1')
+    const late = await addMail(store, 'm2')
+    await store.mails.claim(61_000, 121_000, 1)
+    await store.addresses.bounced('ada@example.com', { severity: 'hard', status: '5.1.1', at: 20 })
+    const { number } = await addTicket(store)
+    const heard = { address: 'ada@example.com', at: 40 }
+    const facts = { subject: 'Ünïcode 你好 "quoted" \\ 😀' }
+    const mine = { ...settled, id: 'm1', fence: fence + 1, state: 'settled', facts, heard } as const
+    const tell = async (from: number) =>
+      store.writes.commit(
+        batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
+          tickets: [{ ticket: ticket(number, { version: from + 1 }), from }],
+          events: [event(number, 2)],
+          // The second was claimed by another engine meanwhile, and two mails of one sender may share a commit.
+          mails: [mine, { ...mine, id: 'm2', fence: late.fence + 7, heard: { ...heard, at: 50 } }],
+        }),
+      )
+    expect(await tell(9)).toEqual({ outcome: 'conflict' })
+    expect(await store.mails.get('m1')).toMatchObject({ state: 'waiting', facts: null })
+    expect(await store.addresses.get('ada@example.com')).toMatchObject({ heardAt: null, bounces: 1 })
+    await tell(1)
+    expect(await store.mails.get('m1')).toMatchObject({ ...settled, state: 'settled', facts, attempts: 2 })
+    expect(await store.mails.get('m2')).toMatchObject({ state: 'waiting', outcome: null })
+    expect(await store.addresses.get('ada@example.com')).toMatchObject({ heardAt: 50, bounces: 0, severity: null })
+  })
+
   test('are found by their Message-ID once they became something', async () => {
     const store = await (await fresh()).open()
-    const mail = await add(store, 'm1')
+    const mail = await addMail(store, 'm1')
     expect(await store.mails.withMessageIds(['<a@example.com>'])).toEqual([])
     await store.mails.settle('m1', mail.fence, { ...settled, state: 'settled' })
     expect((await store.mails.withMessageIds(['<b@example.com>', '<a@example.com>'])).map(({ id }) => id)).toEqual([
@@ -53,7 +82,7 @@ eachDatabase('mails that came in', (fresh) => {
   test('lie on the shelf, newest first, until they are read again, accepted or discarded', async () => {
     const store = await (await fresh()).open()
     for (const [index, reason] of ['unreadable:too-deep', 'loop', 'volume', 'unreadable:broken'].entries()) {
-      const mail = await add(store, `m${index}`, 1_000 + index)
+      const mail = await addMail(store, `m${index}`, 1_000 + index)
       await store.mails.settle(mail.id, mail.fence, { ...settled, outcome: 'shelved', reason, state: 'shelved' })
     }
     expect((await store.mails.shelf({ teams: null, limit: 10 })).mails.map(({ id }) => id)).toEqual([
@@ -77,7 +106,7 @@ eachDatabase('mails that came in', (fresh) => {
   test('are shown page by page to those whose team they are for, and to all where nobody can tell', async () => {
     const store = await (await fresh()).open()
     for (const [index, teams] of [['care'], ['sales'], [], ['care', 'sales'], ['care-team'], []].entries()) {
-      const mail = await add(store, `m${index}`, 1_000 + Math.floor(index / 2))
+      const mail = await addMail(store, `m${index}`, 1_000 + Math.floor(index / 2))
       await store.mails.settle(mail.id, mail.fence, { ...settled, teams, outcome: 'shelved', state: 'shelved' })
     }
     const seen: string[] = []
@@ -118,7 +147,7 @@ eachDatabase('mails that came in', (fresh) => {
 
   test('keep their raw bytes while anything points at them', async () => {
     const store = await (await fresh()).open()
-    await add(store, 'm1')
+    await addMail(store, 'm1')
     const upload = {
       id: 'u1',
       blob: 'blob of m1',

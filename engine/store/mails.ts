@@ -16,7 +16,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
         .set(values)
         .where('id', '=', id)
         .where('fence', '=', fence)
-        .where('state', '=', 'waiting')
+        .where('state', '=', sql.lit('waiting'))
         .executeTakeFirst(),
     )
 
@@ -71,7 +71,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
       const row = await reader
         .selectFrom('mails')
         .select('next_at')
-        .where('state', '=', 'waiting')
+        .where('state', '=', sql.lit('waiting'))
         .orderBy('next_at')
         .limit(1)
         .executeTakeFirst()
@@ -87,7 +87,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
         .selectFrom('mails')
         .selectAll()
         .where('message_id', 'in', [...messageIds])
-        .where('state', '!=', 'waiting')
+        .where('state', '!=', sql.lit('waiting'))
         .orderBy('received_at', 'desc')
         .limit(100)
         .execute()
@@ -111,7 +111,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
       let query = writer
         .updateTable('mails')
         .set({ state: 'waiting', attempts: 0, next_at: now, decided: null })
-        .where('state', '=', 'shelved')
+        .where('state', '=', sql.lit('shelved'))
       if (ids !== null) query = query.where('id', 'in', [...ids])
       else query = query.where('reason', 'like', 'unreadable%')
       return (await query.returning('id').execute()).map(({ id }) => id)
@@ -127,7 +127,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
           next_at: leaseUntil,
         }))
         .where('id', '=', id)
-        .where('state', '=', 'shelved')
+        .where('state', '=', sql.lit('shelved'))
         .returningAll()
         .executeTakeFirst()
       return row ? rowOf(row) : null
@@ -138,7 +138,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
           .updateTable('mails')
           .set({ state: 'discarded' })
           .where('id', '=', id)
-          .where('state', '=', 'shelved')
+          .where('state', '=', sql.lit('shelved'))
           .executeTakeFirst(),
       ),
   }

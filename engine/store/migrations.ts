@@ -48,6 +48,7 @@ export function migrationsOf(
     '0015-signed-in': signedInSchema,
     '0016-missed-searches': missedSearchesSchema,
     '0017-chat-batch': [...chatIndexes, chatBatch],
+    '0022-mails-with-their-tickets': [commitBatch],
   }
   return Object.fromEntries(Object.entries(steps).map(([name, statements]) => [name, run(statements.join(';\n'))]))
 }

@@ -35,7 +35,7 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       .set(values)
       .where('id', '=', id)
       .where('fence', '=', fence)
-      .where('state', '=', 'waiting')
+      .where('state', '=', sql.lit('waiting'))
       .executeTakeFirst()
     return Number(numUpdatedRows) === 1
   }
@@ -92,7 +92,7 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
         .set(({ eb }) => ({ next_at: nextAt, last_error: why, attempts: eb('attempts', '-', 1) }))
         .where('id', '=', id)
         .where('fence', '=', fence)
-        .where('state', '=', 'waiting')
+        .where('state', '=', sql.lit('waiting'))
         .executeTakeFirst()
       return Number(numUpdatedRows) === 1
     },
@@ -102,7 +102,7 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
         .updateTable('outbox')
         .set({ state: 'waiting', next_at: now, attempts: 1, settled_at: null })
         .where('id', '=', id)
-        .where('state', '=', 'dead')
+        .where('state', '=', sql.lit('dead'))
         .executeTakeFirst()
       return Number(numUpdatedRows) === 1
     },
@@ -116,14 +116,19 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       const rows = await reader
         .selectFrom('outbox')
         .selectAll()
-        .where('state', '=', 'dead')
+        .where('state', '=', sql.lit('dead'))
         .orderBy('settled_at', 'desc')
         .limit(limit)
         .execute()
       return rows.map(rowOf)
     },
     async deadCount(cap) {
-      const rows = await reader.selectFrom('outbox').select('id').where('state', '=', 'dead').limit(cap).execute()
+      const rows = await reader
+        .selectFrom('outbox')
+        .select('id')
+        .where('state', '=', sql.lit('dead'))
+        .limit(cap)
+        .execute()
       return rows.length
     },
     async ofTicket(ticket) {
@@ -149,7 +154,7 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
       const { count } = await reader
         .selectFrom('outbox')
         .select(({ fn }) => fn.countAll().as('count'))
-        .where('state', '=', 'waiting')
+        .where('state', '=', sql.lit('waiting'))
         .executeTakeFirstOrThrow()
       return Number(count)
     },

@@ -104,10 +104,14 @@ export interface BatchRows {
   /** `id`, `at`, `role`, `actor`, `action`, `subject`: lines that are kept with what they tell. */
   readonly audit: readonly (readonly Cell[])[]
   readonly dead: readonly (readonly Cell[])[]
+  /** `id`, `fence`, then what became of it: `state`, `outcome`, `reason`, `tickets`, `message_id`, `body_hash`, `teams`, `facts`. */
+  readonly mails: readonly (readonly Cell[])[]
+  /** `address`, `heard_at`; an address once. */
+  readonly heard: readonly (readonly Cell[])[]
 }
 
-/** Where the long text of a row stands: of a snapshot, of what else an event says, of a content, of an effect. */
-export const textCell = { tickets: 17, events: 5, contents: 2, outbox: 6 } as const satisfies Partial<
+/** Where the long text of a row stands: of a snapshot, of what else an event says, of a content, of an effect, of a mail's facts. */
+export const textCell = { tickets: 17, events: 5, contents: 2, outbox: 6, mails: 9 } as const satisfies Partial<
   Record<keyof BatchRows, number>
 >
 
@@ -143,6 +147,21 @@ export function batchRows(batch: CommitBatch, now: number): BatchRows {
     ]),
     audit: batch.events.flatMap(auditCells),
     dead: batch.dead.map(({ id, fence, at, answer }) => [id, fence, at, answer]),
+    mails: batch.mails.map(({ id, fence, state, outcome, reason, tickets, messageId, bodyHash, teams, facts }) => [
+      id,
+      fence,
+      state,
+      outcome,
+      reason,
+      JSON.stringify(tickets),
+      messageId,
+      bodyHash,
+      JSON.stringify(teams),
+      JSON.stringify(facts),
+    ]),
+    heard: [
+      ...new Map(batch.mails.flatMap(({ heard }) => (heard === null ? [] : [[heard.address, heard.at] as const]))),
+    ],
   }
 }
 

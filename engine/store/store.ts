@@ -46,8 +46,23 @@ export interface CommitBatch {
   readonly files: readonly (FileRef & { readonly ticket: number; readonly seq: number })[]
   /** Effects that are given up with what is said of it on their tickets; one whose fence is no longer the owner's stays as it is. */
   readonly dead: readonly EndedEffect[]
+  /** Mails whose tickets these are; one whose fence is no longer the owner's stays as it is. */
+  readonly mails: readonly SettledMail[]
   readonly loaded: Pick<Loaded, 'position'>
 }
+
+/** A mail that came in, and what became of it. */
+export interface SettledMail extends MailSettlement {
+  readonly id: string
+  readonly fence: number
+  /** An address that somebody wrote to us from, and when; null where nobody was heard. */
+  readonly heard: { readonly address: string; readonly at: number } | null
+}
+
+export type MailSettlement = Pick<
+  MailRow,
+  'outcome' | 'reason' | 'tickets' | 'messageId' | 'bodyHash' | 'facts' | 'teams'
+> & { readonly state: 'settled' | 'shelved' }
 
 /** An effect that will never be delivered. */
 export interface EndedEffect {
@@ -454,13 +469,7 @@ export interface Store extends ChatStore {
     /** Claims what nobody owns any more, at most one owner per row. */
     claim(now: number, leaseUntil: number, limit: number): Promise<readonly MailRow[]>
     /** Each returns false when the fence is no longer the owner's. */
-    settle(
-      id: string,
-      fence: number,
-      settled: Pick<MailRow, 'outcome' | 'reason' | 'tickets' | 'messageId' | 'bodyHash' | 'facts' | 'teams'> & {
-        readonly state: 'settled' | 'shelved'
-      },
-    ): Promise<boolean>
+    settle(id: string, fence: number, settled: MailSettlement): Promise<boolean>
     retry(id: string, fence: number, nextAt: number, reason: string): Promise<boolean>
     nextDueAt(): Promise<number | null>
     get(id: string): Promise<MailRow | null>

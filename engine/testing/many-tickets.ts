@@ -31,6 +31,7 @@ export async function seedTickets(
       effects: [] satisfies Effect[] as never[],
       files: [],
       dead: [],
+      mails: [],
       loaded,
     })
     if (result.outcome !== 'committed') throw new Error('somebody else writes into the store that is being seeded')

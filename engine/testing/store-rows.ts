@@ -60,7 +60,7 @@ export function event(number: number, seq: number, changes: Partial<TicketEvent>
 }
 
 export function batch(loaded: { readonly position: number }, parts: Partial<CommitBatch>): CommitBatch {
-  return { tickets: [], events: [], dedupe: [], effects: [], files: [], dead: [], loaded, ...parts }
+  return { tickets: [], events: [], dedupe: [], effects: [], files: [], dead: [], mails: [], loaded, ...parts }
 }
 
 /** Commits one new ticket with its first event. */

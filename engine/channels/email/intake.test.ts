@@ -12,6 +12,7 @@ const understood: Understood = {
   outcome: 'created',
   isLeft: false,
   heard: null,
+  isSettled: false,
   tickets: [1],
   reason: null,
   messageId: null,

@@ -21,6 +21,8 @@ export interface Understood extends MailOutcome {
   readonly isLeft: boolean
   /** An address that somebody wrote to us from; null where nobody was heard. */
   readonly heard: string | null
+  /** The commit of its ticket has written all of this. */
+  readonly isSettled: boolean
 }
 
 export interface RunningMailIntake extends MailIntake {
@@ -96,8 +98,16 @@ export function createMailIntake(context: {
   }
 
   const settle = async (row: MailRow, understood: Understood): Promise<MailOutcome> => {
-    const { isLeft, heard, ...result } = understood
     const { outcome, tickets, reason } = understood
+    if (!understood.isSettled) await write(row, understood)
+    log.info({ mail: row.id, outcome, tickets, reason }, 'a mail came in')
+    return { outcome, tickets, reason }
+  }
+
+  /** Where no ticket's commit has told what became of the mail. */
+  const write = async (row: MailRow, understood: Understood) => {
+    const { isLeft, heard, isSettled, ...result } = understood
+    const { outcome, reason } = understood
     const settlement = { ...result, state: isLeft ? 'shelved' : 'settled' } as const
     const settled =
       row.decided === null || outcome === 'created'
@@ -109,8 +119,6 @@ export function createMailIntake(context: {
     // Asked for at once, so that they share a commit.
     const [isOurs] = await Promise.all([settled, heard !== null && store.addresses.heard(heard, clock.now())])
     if (!isOurs) throw notHere
-    log.info({ mail: row.id, outcome, tickets, reason }, 'a mail came in')
-    return { outcome, tickets, reason }
   }
 
   /** The audit has the decision already; it must not look as if it had been carried out. */
@@ -267,7 +275,18 @@ export function envelopeOf(row: MailRow): Envelope {
 }
 
 function unreadable({ messageId, bodyHash, facts, teams }: MailRow, reason: string): Understood {
-  return { outcome: 'shelved', isLeft: true, tickets: [], reason, messageId, bodyHash, facts, teams, heard: null }
+  return {
+    outcome: 'shelved',
+    isLeft: true,
+    tickets: [],
+    reason,
+    messageId,
+    bodyHash,
+    facts,
+    teams,
+    heard: null,
+    isSettled: false,
+  }
 }
 
 /** Never a message of an error: it may repeat what a customer wrote. */

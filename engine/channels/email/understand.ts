@@ -9,7 +9,7 @@ import type { MailAuthenticator } from '#engine/ports/mail-auth.ts'
 import type { MailReader } from '#engine/ports/mail-reader.ts'
 import type { MailRow } from '#engine/store/store.ts'
 import type { StoredMail } from './arrived.ts'
-import { createTicket, fileMail } from './file-mail.ts'
+import { createTicket, type FiledMail, fileMail, type Settle } from './file-mail.ts'
 import { findPlaces } from './find-places.ts'
 import { envelopeOf, type Understood } from './intake.ts'
 import { type MailDesk, realmOf } from './mail-desk.ts'
@@ -27,10 +27,13 @@ export function understandMail(desk: Understanding): (row: MailRow, raw: Uint8Ar
     if (!reading.ok) return { ...unread, reason: `unreadable:${reading.reason}`, teams: row.teams }
     const arrived = await stored(row, raw, reading.mail, desk)
     const places = await findPlaces(arrived, desk)
-    const filed =
+    const filed: readonly FiledMail[] =
       row.decided === null ? await decide(arrived, places, desk) : [await createTicket(arrived, row.decided, desk)]
-    const isTaken = filed.some(({ outcome }) => outcome === 'created' || outcome === 'appended')
-    return { ...understood(arrived, places, filed), heard: isTaken ? arrived.writer : null }
+    return {
+      ...understood(arrived, places, filed),
+      heard: filed.some(isTaken) ? arrived.writer : null,
+      isSettled: filed.some(({ isSettled }) => isSettled === true),
+    }
   }
 }
 
@@ -42,6 +45,7 @@ const unread = {
   bodyHash: null,
   facts: null,
   heard: null,
+  isSettled: false,
 } as const
 
 async function stored(
@@ -56,15 +60,32 @@ async function stored(
   return { ...arrivedMail(mail, envelope, auth, realmOf(desk)), row, bodyHash: bodyHashOf(raw) }
 }
 
-async function decide(arrived: StoredMail, places: readonly Place[], desk: MailDesk): Promise<readonly Filed[]> {
+async function decide(arrived: StoredMail, places: readonly Place[], desk: MailDesk): Promise<readonly FiledMail[]> {
   const fresh = freshPlaces(places, await placesOfTwins(arrived, desk))
   if (fresh.length === 0) return [ignored('duplicate')]
   const route = routeOf(arrived, realmOf(desk))
   if (route.to === 'shelf') return [shelved(route.reason)]
   if (route.to === 'report') return [await noteReport(arrived, desk)]
-  const filed: Filed[] = []
-  for (const place of fresh) filed.push(await fileMail(arrived, place, desk))
+  const filed: FiledMail[] = []
+  // What becomes of a mail is known with its last place: of one that has a single place, with its ticket.
+  const settle = fresh.length === 1 ? settlementOf(arrived, places, desk) : null
+  for (const place of fresh) filed.push(await fileMail(arrived, place, desk, settle))
   return filed
+}
+
+function settlementOf(arrived: StoredMail, places: readonly Place[], { clock }: MailDesk): Settle {
+  const { id, fence } = arrived.row
+  return (filed) => ({
+    id,
+    fence,
+    state: 'settled',
+    ...understood(arrived, places, [filed]),
+    heard: arrived.writer === null ? null : { address: arrived.writer, at: clock.now() },
+  })
+}
+
+function isTaken({ outcome }: Filed): boolean {
+  return outcome === 'created' || outcome === 'appended'
 }
 
 /**
@@ -91,7 +112,11 @@ function bodyHashOf(raw: Uint8Array): string {
   return createHash('sha256').update(body, 'latin1').digest('base64url')
 }
 
-function understood(arrived: StoredMail, places: readonly Place[], filed: readonly Filed[]): Omit<Understood, 'heard'> {
+function understood(
+  arrived: StoredMail,
+  places: readonly Place[],
+  filed: readonly Filed[],
+): Omit<Understood, 'heard' | 'isSettled'> {
   const { row, mail, bodyHash } = arrived
   const sum = summed(filed)
   const before = row.decided === null ? [] : row.tickets

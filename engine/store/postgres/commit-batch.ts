@@ -62,6 +62,15 @@ BEGIN
     FROM jsonb_array_elements(batch -> 'dead') r
     WHERE outbox.id = r ->> 0 AND outbox.fence = (r ->> 1)::bigint AND outbox.state = 'waiting';
 
+  UPDATE mails SET state = r ->> 2, outcome = r ->> 3, reason = r ->> 4, tickets = r ->> 5,
+      message_id = r ->> 6, body_hash = r ->> 7, teams = r ->> 8, facts = nullif(r ->> 9, 'null'), decided = NULL
+    FROM jsonb_array_elements(batch -> 'mails') r
+    WHERE mails.id = r ->> 0 AND mails.fence = (r ->> 1)::bigint AND mails.state = 'waiting';
+
+  INSERT INTO addresses (address, heard_at, bounces, severity, status, bounced_at)
+    SELECT r ->> 0, (r ->> 1)::bigint, 0, NULL, NULL, NULL FROM jsonb_array_elements(batch -> 'heard') r
+    ON CONFLICT (address) DO UPDATE SET heard_at = excluded.heard_at, bounces = 0, severity = NULL, status = NULL, bounced_at = NULL;
+
   PERFORM pg_notify('docket_commit', (first + jsonb_array_length(batch -> 'events') - 1)::text);
   RETURN first;
 END

@@ -11,7 +11,18 @@ export interface PackedBatch {
   readonly tables: readonly string[]
 }
 
-const batchColumns = ['tickets', 'events', 'contents', 'dedupe', 'outbox', 'files', 'audit', 'dead'] as const
+const batchColumns = [
+  'tickets',
+  'events',
+  'contents',
+  'dedupe',
+  'outbox',
+  'files',
+  'audit',
+  'dead',
+  'mails',
+  'heard',
+] as const
 
 export const commitSql = `INSERT INTO commit_batch (position, heap, ${batchColumns.join(', ')})
   VALUES (?, ?, ${batchColumns.map(() => '?').join(', ')})`
@@ -102,5 +113,13 @@ BEGIN
 
   UPDATE outbox SET state = 'dead', settled_at = value ->> 2, last_error = value ->> 3
     FROM json_each(NEW.dead) WHERE outbox.id = value ->> 0 AND outbox.fence = value ->> 1 AND outbox.state = 'waiting';
+
+  UPDATE mails SET state = value ->> 2, outcome = value ->> 3, reason = value ->> 4, tickets = value ->> 5,
+      message_id = value ->> 6, body_hash = value ->> 7, teams = value ->> 8, facts = nullif(${textAt(textCell.mails)}, 'null'), decided = NULL
+    FROM ${rowsOf('mails')} WHERE mails.id = value ->> 0 AND mails.fence = value ->> 1 AND mails.state = 'waiting';
+
+  INSERT INTO addresses (address, heard_at, bounces, severity, status, bounced_at)
+    SELECT value ->> 0, value ->> 1, 0, NULL, NULL, NULL FROM json_each(NEW.heard) WHERE true
+    ON CONFLICT (address) DO UPDATE SET heard_at = excluded.heard_at, bounces = 0, severity = NULL, status = NULL, bounced_at = NULL;
 END;
 `
