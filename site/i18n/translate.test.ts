@@ -8,6 +8,7 @@ const texts = translations(
       choose: 'Choose {number}',
       lines: '{lines, plural, one {# line} other {# lines}}',
       brace: "Write '{name}' for {name}",
+      both: '{hours, number} h {minutes}',
       shelf: 'Shelf',
     },
   },
@@ -19,6 +20,11 @@ test('words are put in where the text says, in the language of the text', () => 
   expect(texts('zh-CN')('choose', { number: 1234 })).toBe('选择 1234')
   expect(texts('zh-CN')('shelf')).toBe('Shelf')
   expect(texts('fr')('choose', { number: '{number}' })).toBe('Choose {number}')
+})
+
+test('a number is written as its language writes it, where the text asks for that', () => {
+  expect(texts('en')('both', { hours: 1234, minutes: '05' })).toBe('1,234 h 05')
+  expect(texts('en')('both', { hours: 0, minutes: 5 })).toBe('0 h 5')
 })
 
 test('plurals and quotes follow the rules of ICU messages', () => {

@@ -55,15 +55,18 @@ function sayer(text: string, locale: string): Say {
   if (!text.includes('{')) return () => text
   const message = new IntlMessageFormat(text, locale)
   const format: Say = (values) => String(message.format(values))
-  // Where only words are put in, that is quicker done by hand than by a formatter for plurals and dates: a list says a hundred of them.
-  if (!/^[^{}'<]*(\{\w+\}[^{}'<]*)+$/.test(text)) return format
-  const pieces = text.split(/\{(\w+)\}/)
+  // Where only words and numbers are put in, that is quicker done by hand than by what also knows plurals: a list says a hundred of them.
+  if (!/^[^{}'<]*(\{\w+(, number)?\}[^{}'<]*)+$/.test(text)) return format
+  const numbers = new Intl.NumberFormat(locale)
+  const pieces = [...text.matchAll(/([^{}]*)(?:\{(\w+)(, number)?\})?/g)]
   return (values = {}) => {
     let said = ''
-    for (const [index, piece] of pieces.entries()) {
-      const value = index % 2 === 0 ? piece : values[piece]
-      if (typeof value !== 'string' && typeof value !== 'number') return format(values)
-      said += value
+    for (const [, before, name, isNumber] of pieces) {
+      said += before
+      if (name === undefined) continue
+      const value = values[name]
+      if (typeof value !== 'number' && (isNumber || typeof value !== 'string')) return format(values)
+      said += isNumber ? numbers.format(value as number) : value
     }
     return said
   }

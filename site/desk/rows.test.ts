@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import type { BoardCard } from '#engine/http/routes/desk/board.ts'
+import type { DeskFrame } from '#engine/http/routes/desk/frame.ts'
+import type { DeskRow } from '#engine/http/routes/desk/list.ts'
+import { deskTexts } from '#site/i18n/desk/texts.ts'
+import { boardCard } from './card.ts'
+import { columnClasses, ticketRow } from './ticket-row.ts'
+
+const markup = '<img src=x onerror="alert(1)">'
+const frame = {
+  agent: { id: 'ana', name: 'Ana', role: 'agent' },
+  language: 'en',
+  timeZone: 'Europe/Berlin',
+  now: Date.parse('2026-11-24T14:00:00Z'),
+} as DeskFrame
+const t = deskTexts('en')
+const ticket = {
+  number: 7,
+  title: markup,
+  description: markup,
+  priority: 3,
+  tags: [markup],
+  channel: 'email',
+  requester: { name: markup, email: 'ada@example.com', verified: true },
+  ring: 'new',
+  stateTitle: markup,
+  teamName: markup,
+  assigneeName: markup,
+  sla: [
+    { policy: 'urgent', metric: 'firstResponse', state: 'running', dueAt: '2026-11-24T14:42:00Z', openMinutesLeft: 42 },
+  ],
+  createdAt: '2026-11-23T14:00:00Z',
+  updatedAt: '2026-11-24T13:00:00Z',
+} as unknown as DeskRow
+
+const columns = Object.keys(columnClasses) as (keyof typeof columnClasses)[]
+
+test('whatever a customer, an agent or a file wrote stays text in the list', () => {
+  const { text } = ticketRow(ticket, { columns, hasTags: true, frame, t })
+  expect(text).not.toContain('<img')
+  expect(text.match(/&lt;img src=x onerror=&quot;alert\(1\)&quot;&gt;/g)).toHaveLength(7)
+  expect(text.match(/role="(cell|rowheader)"/g)).toHaveLength(columns.length + 1)
+  expect(text).toContain('title="First response, due Tue 24 Nov, 15:42"')
+  expect(text).toContain('>42 min</span>')
+})
+
+test('whatever a customer, an agent or a file wrote stays text on the board', () => {
+  const card = { ...ticket, ways: [{ type: 'ticket.taken', title: markup, to: ['open'] }] } as unknown as BoardCard
+  const open = { state: 'open', title: markup, ring: 'open', count: 0, cards: [] } as const
+  const { text } = boardCard(card, { frame, columns: [open], next: `/desk/board?team="${markup}`, t })
+  expect(text).not.toContain('<img')
+  expect(text).toContain('data-ways="open" draggable="true"')
+  expect(text).toContain('aria-label="7: High"')
+})
+
+test('an observer sees the stars of a card, and has nothing to press', () => {
+  const observer = { ...frame, agent: { id: 'otto', name: 'Otto', role: 'observer' } } as DeskFrame
+  const card = { ...ticket, ways: [{ type: 'ticket.taken', title: 'Take', to: ['open'] }] } as unknown as BoardCard
+  const open = { state: 'open', title: 'Open', ring: 'open', count: 0, cards: [] } as const
+  const { text } = boardCard(card, { frame: observer, columns: [open], next: '/desk/board', t })
+  expect(text).toContain('role="img" aria-label="Urgent"')
+  expect(text).not.toMatch(/<button|<form|draggable="true"/)
+})
