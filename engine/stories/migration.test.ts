@@ -12,6 +12,7 @@ import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
 import { root } from '#engine/testing/sources.ts'
 
 const tuesday = Date.parse('2026-11-24T09:00:00Z')
+const hourMs = 3_600_000
 
 const all =
   (change: (path: string, text: string) => string) =>
@@ -49,6 +50,7 @@ eachDatabase('a change that renames a state and a field', (fresh) => {
     await desk.api.reply(1, { text: 'Which parcel?' })
     await desk.settled()
     const original = await stored(desk)
+    await desk.wait(hourMs)
     let files: readonly SourceFile[] = []
     await desk.changeFiles((now) => {
       files = now
@@ -63,6 +65,7 @@ eachDatabase('a change that renames a state and a field', (fresh) => {
       fields: { read: 1, moved: 1, stay: 0, 'state.moved': 1, 'answer.renamed': 1 },
     })
 
+    await desk.wait(hourMs)
     await desk.changeFiles(() => files)
     const back = await stored(desk)
     expect(back).toMatchObject({
@@ -71,6 +74,8 @@ eachDatabase('a change that renames a state and a field', (fresh) => {
       revision: original.revision,
     })
     expect(back.clocks).toEqual(original.clocks)
+    expect(back.timers).toEqual(original.timers)
+    expect(back.workflow).toEqual(original.workflow)
     expect(back.origins).toEqual({ states: {}, fields: {} })
     expect(await folded(desk)).toEqual(back)
     expect(desk.mails.filter(({ subject }) => subject.includes('rat'))).toEqual([])

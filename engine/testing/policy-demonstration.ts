@@ -312,7 +312,12 @@ async function migrate(context: {
       { what: 'tickets whose log gives another ticket, taken back', said: back, counted: 0 },
       {
         what: 'tickets in another state, taken back',
-        said: unlikeBefore(({ workflow }) => workflow.states),
+        said: unlikeBefore(({ workflow }) => workflow),
+        counted: 0,
+      },
+      {
+        what: 'tickets that wait for another time, taken back',
+        said: unlikeBefore(({ timers }) => timers.filter(({ kind }) => kind === 'workflow')),
         counted: 0,
       },
       { what: 'tickets with other answers, taken back', said: unlikeBefore(({ fields }) => fields), counted: 0 },
