@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,6 +47,17 @@ const slips: Edits = [
 ]
 
 describe('docket check', () => {
+  test('ends in peace where whoever reads it has seen enough, as "head" has', async () => {
+    const command = spawn(process.execPath, ['bin/docket.js', 'check', '--json'], { cwd: root })
+    command.stdout.destroy()
+    let said = ''
+    command.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+    const [code] = await once(command, 'close')
+    expect([code, said]).toEqual([0, ''])
+  })
+
   test('says what it says in the documentation', async () => {
     const { docket } = await project(slips)
     const page = await recording(

@@ -1,37 +1,30 @@
 import type { Command } from 'commander'
-import { command as agent } from './agent.ts'
-import { command as check } from './check.ts'
-import { command as deploy } from './deploy.ts'
-import { command as doctor } from './doctor.ts'
-import { command as explain } from './explain.ts'
-import { command as graph } from './graph.ts'
-import { command as importFrom } from './import.ts'
 import type { Io } from './io.ts'
-import { command as mail } from './mail.ts'
-import { command as plan } from './plan.ts'
-import { command as replay } from './replay.ts'
-import { command as review } from './review.ts'
-import { command as test } from './test.ts'
-import { command as token } from './token.ts'
-import { command as types } from './types.ts'
 
 /** Adds a command to the program; its action throws `Exit` for any code but 0. */
 export type AddCommand = (program: Command, io: Io) => void
 
-/** Every command, in the order in which `docket --help` lists them. */
-export const commands: readonly AddCommand[] = [
-  check,
-  explain,
-  test,
-  plan,
-  replay,
-  review,
-  graph,
-  types,
-  importFrom,
-  token,
-  agent,
-  mail,
-  doctor,
-  deploy,
-]
+/** Every command by its name, in the order in which `docket --help` lists them. What each needs is loaded only for who calls it. */
+const commands: Readonly<Record<string, () => Promise<{ readonly command: AddCommand }>>> = {
+  check: () => import('./check.ts'),
+  explain: () => import('./explain.ts'),
+  test: () => import('./test.ts'),
+  plan: () => import('./plan.ts'),
+  replay: () => import('./replay.ts'),
+  review: () => import('./review.ts'),
+  graph: () => import('./graph.ts'),
+  types: () => import('./types.ts'),
+  import: () => import('./import.ts'),
+  token: () => import('./token.ts'),
+  agent: () => import('./agent.ts'),
+  mail: () => import('./mail.ts'),
+  doctor: () => import('./doctor.ts'),
+  deploy: () => import('./deploy.ts'),
+}
+
+/** The command that is called, or all where none is: for help, and for a name that is nearly one of theirs. */
+export async function commandsFor([name = '']: readonly string[]): Promise<readonly AddCommand[]> {
+  const called = Object.hasOwn(commands, name) ? commands[name] : undefined
+  const loaded = await Promise.all((called ? [called] : Object.values(commands)).map((load) => load()))
+  return loaded.map(({ command }) => command)
+}

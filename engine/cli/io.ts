@@ -26,8 +26,13 @@ export class Exit extends Error {
   }
 }
 
-/** The process's own streams and environment. */
+/** The process's own streams and environment. Who has read enough (`docket check | head`) may go: the rest is said to nobody. */
 export function processIo(): Io {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),

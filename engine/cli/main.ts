@@ -1,18 +1,18 @@
 import { Command, CommanderError } from 'commander'
-import { commands } from './commands.ts'
+import { commandsFor } from './commands.ts'
 import { Exit, type ExitCode, type Io, processIo } from './io.ts'
 
 const examples = `Examples:
   npx docket check                  all mistakes of forms/ and workflows/ at once
   npx docket check --format github  the same as annotations of a pull request
-  npx docket explain ticket 42       each event of a ticket and the rule behind it
-  npx docket test                     the scenarios, in virtual time
-  npx docket plan                     what a change of the files does to live tickets
-  npx docket replay --since 30d       last month's tickets under other files
-  npx docket review                   all of that as the comment of a pull request
+  npx docket explain ticket 42      each event of a ticket and the rule behind it
+  npx docket test                   the scenarios, in virtual time
+  npx docket plan                   what a change of the files does to live tickets
+  npx docket replay --since 30d     last month's tickets under other files
+  npx docket review                 all of that as the comment of a pull request
   npx docket types                  TypeScript types of your own forms
   npx docket doctor                 what this installation needs and talks to
-  npx docket deploy init netlify      the files with which a static host serves the help center
+  npx docket deploy init netlify    the files with which a static host serves the help center
 
 `
 
@@ -39,7 +39,7 @@ async function runWith(argv: readonly string[], io: Io): Promise<ExitCode> {
     })
     .showSuggestionAfterError()
     .addHelpText('after', '\nExit codes: 0 fine, 1 findings, 2 usage, 3 engine or database not reachable.')
-  for (const add of commands) add(program, io)
+  for (const add of await commandsFor(argv)) add(program, io)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return 0

@@ -1066,7 +1066,7 @@ events?: {
 [k: string]: OwnEvent
 }
 /**
- * Old state → new state: where running tickets go when a state is renamed or removed.
+ * Old state → new state: where running tickets go when a state is renamed or removed. What they wait for there begins anew; a revert of the change gives back what they waited for before.
  */
 map?: {
 [k: string]: string

@@ -12,6 +12,7 @@ import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
 import { root } from '#engine/testing/sources.ts'
 
 const tuesday = Date.parse('2026-11-24T09:00:00Z')
+const hourMs = 3_600_000
 
 const all =
   (change: (path: string, text: string) => string) =>
@@ -49,6 +50,7 @@ eachDatabase('a change that renames a state and a field', (fresh) => {
     await desk.api.reply(1, { text: 'Which parcel?' })
     await desk.settled()
     const original = await stored(desk)
+    await desk.wait(hourMs)
     let files: readonly SourceFile[] = []
     await desk.changeFiles((now) => {
       files = now
@@ -63,6 +65,7 @@ eachDatabase('a change that renames a state and a field', (fresh) => {
       fields: { read: 1, moved: 1, stay: 0, 'state.moved': 1, 'answer.renamed': 1 },
     })
 
+    await desk.wait(hourMs)
     await desk.changeFiles(() => files)
     const back = await stored(desk)
     expect(back).toMatchObject({
@@ -71,6 +74,8 @@ eachDatabase('a change that renames a state and a field', (fresh) => {
       revision: original.revision,
     })
     expect(back.clocks).toEqual(original.clocks)
+    expect(back.timers).toEqual(original.timers)
+    expect(back.workflow).toEqual(original.workflow)
     expect(back.origins).toEqual({ states: {}, fields: {} })
     expect(await folded(desk)).toEqual(back)
     expect(desk.mails.filter(({ subject }) => subject.includes('rat'))).toEqual([])
@@ -114,43 +119,40 @@ async function folded({ services }: HelpDesk): Promise<unknown> {
   return JSON.parse(JSON.stringify(ticket))
 }
 
-describe('a timer that fell due while no engine ran', () => {
-  const dayMs = 24 * 3_600_000
-  const waits = (definitions: Definitions): Ticket => {
-    const contact = definitions.forms.get('contact')
-    const asked = createdEvent(
-      contact as NonNullable<typeof contact>,
-      {
-        team: 'customer-care',
-        title: 'Hello',
-        description: 'Help',
-        priority: null,
-        tags: [],
-        requester: { name: 'Ada', email: 'ada@example.com', phone: '', company: '' },
-        fields: {},
-        extra: {},
-        uploads: {},
-      },
-      [],
-      { locale: 'en', timeZone: null, shelved: false, suspicions: [] },
-    )
-    const { ticket } = transition(definitions, null, { ...asked, id: 'a', ticket: 1, at: tuesday })
-    const answer = { type: 'agent.replied', by: { role: 'agent', id: 'ana' }, data: { via: 'desk' } } as const
-    const replied = {
-      ...answer,
-      content: { text: 'Which parcel?', files: [] },
-      id: 'b',
-      ticket: 1,
-      at: tuesday + 60_000,
-    }
-    return transition(definitions, ticket, replied).ticket
-  }
-  const movedTo = (definitions: Definitions, ticket: Ticket) => {
-    const decided = takeover(definitions, ticket)
-    if (decided.outcome !== 'moves') throw new Error(decided.outcome)
-    return transition(definitions, ticket, { ...decided.event, id: 'c', ticket: 1, at: tuesday + 8 * dayMs }).ticket
-  }
+const dayMs = 24 * 3_600_000
+const waits = (definitions: Definitions): Ticket => {
+  const contact = definitions.forms.get('contact')
+  const asked = createdEvent(
+    contact as NonNullable<typeof contact>,
+    {
+      team: 'customer-care',
+      title: 'Hello',
+      description: 'Help',
+      priority: null,
+      tags: [],
+      requester: { name: 'Ada', email: 'ada@example.com', phone: '', company: '' },
+      fields: {},
+      extra: {},
+      uploads: {},
+    },
+    [],
+    { locale: 'en', timeZone: null, shelved: false, suspicions: [] },
+  )
+  const { ticket } = transition(definitions, null, { ...asked, id: 'a', ticket: 1, at: tuesday })
+  return answered(definitions, ticket, tuesday + 60_000)
+}
+const answered = (definitions: Definitions, ticket: Ticket, at: number): Ticket => {
+  const answer = { type: 'agent.replied', by: { role: 'agent', id: 'ana' }, data: { via: 'desk' } } as const
+  const content = { text: 'Which parcel?', files: [] }
+  return transition(definitions, ticket, { ...answer, content, id: `b${at}`, ticket: 1, at }).ticket
+}
+const movedTo = (definitions: Definitions, ticket: Ticket, at = tuesday + 8 * dayMs) => {
+  const decided = takeover(definitions, ticket)
+  if (decided.outcome !== 'moves') throw new Error(decided.outcome)
+  return transition(definitions, ticket, { ...decided.event, id: 'c', ticket: 1, at }).ticket
+}
 
+describe('a timer that fell due while no engine ran', () => {
   test('keeps no ticket from moving out of a state that is gone', async () => {
     const files = await workingTree(root).read()
     const ticket = waits(soundDefinitions(files))
@@ -168,5 +170,23 @@ describe('a timer that fell due while no engine ran', () => {
     const moved = movedTo(soundDefinitions(changed), waits(soundDefinitions(files)))
     expect(moved.workflow.states).toEqual(['solved'])
     expect(moved.timers.filter(({ kind }) => kind === 'workflow')).toMatchObject([{ dueAt: tuesday + 22 * dayMs }])
+  })
+})
+
+describe('a revert', () => {
+  const dueIn = ({ timers }: Ticket) =>
+    timers.filter(({ kind }) => kind === 'workflow').map(({ dueAt }) => (dueAt - tuesday) / dayMs)
+
+  test('lets a ticket wait on since it began to, and anew where something moved it meanwhile', async () => {
+    const files = await workingTree(root).read()
+    const [before, after] = [soundDefinitions(files), soundDefinitions(all(renames)(files))]
+    const began = waits(before)
+    const renamed = movedTo(after, began, tuesday + 2 * dayMs)
+    expect(dueIn(renamed)).toEqual([9])
+    expect(movedTo(before, renamed, tuesday + 3 * dayMs).timers).toEqual(began.timers)
+
+    const again = answered(after, renamed, tuesday + 3 * dayMs)
+    expect(dueIn(again)).toEqual([10])
+    expect(dueIn(movedTo(before, again, tuesday + 4 * dayMs))).toEqual([11])
   })
 })

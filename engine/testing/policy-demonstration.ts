@@ -136,7 +136,7 @@ export async function demonstratePolicy(tickets: number): Promise<Demonstration>
         said: test.scenarios.filter(({ result }) => result === 'failed').length,
         counted: 1,
       },
-      ...(await migrate({ store, clock, log, logged, sample, all, plan, timed })),
+      ...(await migrate({ store, clock, log, logged, sample, all, plan, timed, red: late.filter(isOpen) })),
     ]
     return { numbers, tookMs }
   } finally {
@@ -236,9 +236,11 @@ async function migrate(context: {
   readonly sample: readonly SourceFile[]
   readonly all: readonly Ticket[]
   readonly plan: PlanDocument
+  /** Whose answer the change makes late: that stays. */
+  readonly red: readonly Urgent[]
   readonly timed: <T>(what: string, run: () => Promise<T>) => Promise<T>
 }): Promise<readonly Counted[]> {
-  const { store, clock, log, logged, sample, all, plan, timed } = context
+  const { store, clock, log, logged, sample, all, plan, timed, red } = context
   let files = sample
   let tell = () => {}
   const source = {
@@ -293,10 +295,11 @@ async function migrate(context: {
     const after = await unlike()
     await timed('take back', () => takeOver(sample))
     const back = await unlike()
-    const states = new Map(all.map(({ number, workflow }) => [number, workflow.states[0]]))
-    const elsewhere = (await everyTicket(store)).filter(
-      ({ number, workflow }) => workflow.states[0] !== states.get(number),
-    )
+    const taken = await everyTicket(store)
+    const unlikeBefore = (part: (ticket: Ticket) => unknown) => {
+      const was = new Map(all.map((ticket) => [ticket.number, JSON.stringify(sorted(part(ticket)))]))
+      return taken.filter((ticket) => JSON.stringify(sorted(part(ticket))) !== was.get(ticket.number)).length
+    }
     return [
       { what: 'log: tickets that the engine moved', said: Number(said.moved), counted: plan.tickets.moved },
       {
@@ -307,11 +310,27 @@ async function migrate(context: {
       { what: 'tickets whose log gives another ticket, before', said: before, counted: 0 },
       { what: 'tickets whose log gives another ticket, after', said: after, counted: 0 },
       { what: 'tickets whose log gives another ticket, taken back', said: back, counted: 0 },
-      { what: 'tickets in another state, taken back', said: elsewhere.length, counted: 0 },
+      {
+        what: 'tickets in another state, taken back',
+        said: unlikeBefore(({ workflow }) => workflow),
+        counted: 0,
+      },
+      {
+        what: 'tickets that wait for another time, taken back',
+        said: unlikeBefore(({ timers }) => timers.filter(({ kind }) => kind === 'workflow')),
+        counted: 0,
+      },
+      { what: 'tickets with other answers, taken back', said: unlikeBefore(({ fields }) => fields), counted: 0 },
+      { what: 'tickets with other deadlines, taken back', said: unlikeBefore(clocksOf), counted: red.length },
     ]
   } finally {
     await runtime.stop()
   }
+}
+
+/** Each clock with its deadline, pauses, warnings and what came of it; their order tells nothing. */
+function clocksOf({ clocks }: Ticket): unknown {
+  return Object.fromEntries(clocks.map((clock) => [`${clock.policy} ${clock.metric}`, clock]))
 }
 
 /** Keys in a fixed order: a snapshot that went through JSON has them as they were written. */

@@ -2,7 +2,7 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Calendar } from './calendar.ts'
 import type { SlaClock } from './clock-state.ts'
-import { dueWithPauses, fractionInstants, joinPauses } from './clock-time.ts'
+import { dueWithPauses, fractionInstants, joinPauses, openPause } from './clock-time.ts'
 import { never } from './hours.ts'
 import { matchingPolicies, type Policy, policyCalendar, policyOf, type Target } from './policy.ts'
 import { enteredAt, hasReached, isFinished, isPausedBy } from './standing.ts'
@@ -161,9 +161,11 @@ function alreadyWarned(
   given: readonly number[],
   at: number,
 ): readonly number[] {
-  if (clock.dueAt <= at) return warnAt
+  // Where the clock stands still its instants are those of the moment it stopped at: they come later, and are not past.
+  const counted = Math.min(at, openPause(clock) ?? at)
+  if (clock.dueAt <= counted) return warnAt
   const instants = fractionInstants(calendar, clock, warnAt)
-  const past = warnAt.filter((_, index) => (instants[index] as number) <= at)
+  const past = warnAt.filter((_, index) => (instants[index] as number) <= counted)
   const last = past.at(-1)
   return last === undefined || given.includes(last) ? past : past.slice(0, -1)
 }

@@ -71,6 +71,24 @@ describe('when the files change', () => {
     expect(life.clock('standard', 'resolution')).toBe('running 2026-11-19T12:00Z')
   })
 
+  test('a clock that stood still for longer than its whole time still warns when it runs again', () => {
+    const warning = (target: string): SlaFile => ({ ...resolution(target), warnAt: [0.5, 0.8] })
+    const life = createTicket(desk({ standard: warning('PT16H') }), '2026-11-18T08:00:00Z')
+    life.happens('2026-11-18T10:00:00Z', 'agent.replied')
+    changes(life, '2026-11-25T10:00:00Z', desk({ standard: warning('PT12H') }))
+    expect(life.ticket().clocks).toMatchObject([{ state: 'paused', warned: [] }])
+    life.happens('2026-11-26T08:00:00Z', 'customer.replied')
+    life.wait('2026-11-28T08:00:00Z')
+    const raised = life.events.filter(({ type }) => type.startsWith('sla.'))
+    expect(raised.map(({ type, at, data }) => `${type} ${data.fraction ?? ''} ${short(at)}`)).toMatchInlineSnapshot(`
+      [
+        "sla.warned 0.5 2026-11-26T12:00Z",
+        "sla.warned 0.8 2026-11-26T15:36Z",
+        "sla.breached  2026-11-27T10:00Z",
+      ]
+    `)
+  })
+
   test('a policy that is called otherwise knows of the time spent waiting under the old name', () => {
     const life = createTicket(desk({ standard: resolution('PT8H') }), '2026-11-18T08:00:00Z')
     life.happens('2026-11-18T10:00:00Z', 'agent.replied')

@@ -6,6 +6,7 @@ import { fireSlaTimer, slaTimers, stepClocks } from '#engine/core/sla/clock.ts'
 import { dueAt } from '#engine/core/sla/hours.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
 import { durationMs } from '#engine/core/time/duration.ts'
+import { compileWorkflow } from '#engine/core/workflow/compile.ts'
 import { enterAt, type MoveContext, type Moved, moveWorkflow, startWorkflow } from '#engine/core/workflow/position.ts'
 import { stateTexts } from '#engine/core/workflow/states.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
@@ -81,7 +82,7 @@ function move(definitions: Definitions, before: Ticket | null, ticket: Ticket, e
     const { workflow: position, timers } = event.data.standing as unknown as Standing
     return { position, taken: true, entered: [], actions: [], timers }
   }
-  if (event.type === 'ticket.migrated') return migrate(workflow, ticket, event, context)
+  if (event.type === 'ticket.migrated') return migrate(workflow, before, ticket, event, context)
   if (event.type === 'team.changed' && workflow !== workflowOf(definitions, before)) {
     return (
       enterAt(workflow, (before.workflow.snapshot as { readonly value: Json }).value, context) ??
@@ -102,14 +103,37 @@ function move(definitions: Definitions, before: Ticket | null, ticket: Ticket, e
   })
 }
 
-/** A ticket that finds its own state again keeps its timers; one that is mapped gets those of the state it enters. */
-function migrate(workflow: Defined<WorkflowFile>, ticket: Ticket, event: TicketEvent, context: MoveContext): Moved {
+/**
+ * A ticket that finds its own state again keeps its timers; one that is mapped gets those of the state it enters, and one that goes back
+ * those that it had, where nothing moved it meanwhile.
+ */
+function migrate(
+  workflow: Defined<WorkflowFile>,
+  before: Ticket,
+  ticket: Ticket,
+  event: TicketEvent,
+  context: MoveContext,
+): Moved {
   const isSame = event.data.reason === 'same-state'
   // What fell due before the takeover may have moved it meanwhile.
   const value = isSame ? (ticket.workflow.snapshot as { readonly value: Json }).value : (event.data.value as Json)
   const entered = enterAt(workflow, value, context)
   if (entered === null) return still(ticket)
-  return isSame ? { ...entered, entered: [], timers: still(ticket).timers } : entered
+  if (isSame) return { ...entered, entered: [], timers: still(ticket).timers }
+  return event.data.reason === 'back' ? asItStood(workflow, before, entered) : entered
+}
+
+function asItStood(workflow: Defined<WorkflowFile>, { origins, workflow: left }: Ticket, entered: Moved): Moved {
+  const stood = origins?.stood
+  const { delays } = compileWorkflow(workflow)
+  const isUntouched = left.states.every((state) => left.enteredAt[state] === stood?.at)
+  if (stood === undefined || !isUntouched || stood.timers.some(({ name }) => !delays.has(name))) return entered
+  const since = Object.entries(entered.position.enteredAt).map(([state, at]) => [state, stood.enteredAt[state] ?? at])
+  return {
+    ...entered,
+    position: { ...entered.position, enteredAt: Object.fromEntries(since) },
+    timers: stood.timers,
+  }
 }
 
 function begin(

@@ -32,6 +32,13 @@ export interface Timer {
   readonly generation: number
 }
 
+/** Since when a ticket was in its states, and what it waited for there, until the map moved it `at` an instant. */
+export interface Stood {
+  readonly at: number
+  readonly enteredAt: WorkflowPosition['enteredAt']
+  readonly timers: readonly Timer[]
+}
+
 /** A reply that waits for its instant, in the ticket itself: what it says becomes an `agent.replied` when its timer fires. */
 export interface ScheduledReply {
   /** Sequence number of its `reply.scheduled`. */
@@ -145,6 +152,8 @@ export interface Ticket {
   readonly origins?: {
     readonly states: Readonly<Record<string, string>>
     readonly fields: Readonly<Record<string, string>>
+    /** How it stood when the map moved it: a revert that finds it where it was put gives this back. Left out: nobody knows. */
+    readonly stood?: Stood
   }
   /** True while it lies on the shelf: out of all views, no mail, no clocks shown, until an agent accepts it. */
   readonly shelved: boolean
