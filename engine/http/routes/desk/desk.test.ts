@@ -227,6 +227,16 @@ describe('a ticket', () => {
     expect(page.refused).toMatchObject({ kind: 'reply', message: '请填写内容或添加文件。' })
   })
 
+  test('sends no placeholder of a canned response that nobody has filled in, and gives the answer back', async () => {
+    const number = await desk.createTicket()
+    const text = 'Hello {{requester.name}}, about {{order}}'
+    const answer = await post(`/desk/tickets/${number}/replies`, { text }, 'max')
+    expect(answer.status).toBe(422)
+    const { page } = await recorded<DeskTicketPage>(answer)
+    expect(page.refused).toMatchObject({ text, message: 'Fill in before you send: {{requester.name}}' })
+    expect((await post(`/desk/tickets/${number}/notes`, { text }, 'max')).status).toBe(303)
+  })
+
   test('takes the workflow’s events, and says why it does not take others', async () => {
     const number = await desk.createTicket()
     const path = `/desk/tickets/${number}/events`

@@ -4,6 +4,7 @@ import type { Language } from '#engine/http/resources/event-sentence.ts'
 /** What the desk answers to a post that it cannot take. */
 const sentences = {
   empty: { en: 'Write something, or add a file.', 'zh-CN': '请填写内容或添加文件。' },
+  open: { en: 'Fill in before you send: {names}', 'zh-CN': '发送前请填写：{names}' },
   when: { en: 'Choose a time that is still to come.', 'zh-CN': '请选择一个将来的时间。' },
   sent: { en: 'It is too late: this reply does not wait any more.', 'zh-CN': '已来不及撤销：此回复不再等待发送。' },
   large: { en: '“{name}” is too large: a file may have {size} MB.', 'zh-CN': '“{name}”太大：单个文件最多 {size} MB。' },
