@@ -11,7 +11,29 @@ export interface CannedResponse {
   readonly missing: readonly string[]
 }
 
+/** What a canned response may name beside the answers of a form, `fields.<name>`. */
+export const replyPlaceholders = [
+  'number',
+  'title',
+  'team',
+  'agent',
+  'requester.name',
+  'requester.email',
+  'requester.company',
+] as const
+
 const naming = /\{\{\s*(.*?)\s*\}\}/g
+const answer = /^fields\.([\w-]+)$/
+
+export function isReplyPlaceholder(name: string): name is (typeof replyPlaceholders)[number] | `fields.${string}` {
+  return (replyPlaceholders as readonly string[]).includes(name) || answer.test(name)
+}
+
+/** Placeholders that stand in a text as they were written, each once: nobody has filled them in. */
+export function openPlaceholders(text: string): readonly string[] {
+  const open = [...text.matchAll(naming)].filter(([, name = '']) => isReplyPlaceholder(name))
+  return [...new Set(open.map(([written]) => written))]
+}
 
 /** Every canned response in the language of the ticket (else the default), with its placeholders filled in. */
 export function cannedResponses(
@@ -45,7 +67,7 @@ export function cannedResponse(
 /** Plain values by a fixed list of names: nothing is looked up inside them. */
 function filled(name: string, { teams, agents }: Definitions, ticket: Ticket, agent: string | null): string {
   const { requester, language, team } = ticket
-  const named: Readonly<Record<string, () => string>> = {
+  const named: Readonly<Record<(typeof replyPlaceholders)[number], () => string>> = {
     number: () => String(ticket.number),
     title: () => ticket.title,
     team: () => teams.get(team)?.value.i18n?.[language]?.name ?? teams.get(team)?.value.name ?? team,
@@ -54,8 +76,8 @@ function filled(name: string, { teams, agents }: Definitions, ticket: Ticket, ag
     'requester.email': () => requester.email,
     'requester.company': () => requester.company,
   }
-  if (Object.hasOwn(named, name)) return named[name]?.() ?? ''
-  const field = /^fields\.([\w-]+)$/.exec(name)?.[1] ?? ''
+  if (Object.hasOwn(named, name)) return named[name as keyof typeof named]()
+  const field = answer.exec(name)?.[1] ?? ''
   const value = Object.hasOwn(ticket.fields, field) ? ticket.fields[field] : ''
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

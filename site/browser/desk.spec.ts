@@ -75,15 +75,52 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/desk\/tickets\/\d+$/)
   await ready(page)
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await page.keyboard.press('2')
+  await expect(page.locator('.star-form')).toContainText('High')
+  await ready(page)
+  await page.keyboard.press('u')
+  await expect(page.locator('.star-form')).toContainText('Low')
+  await ready(page)
+
+  // A canned response goes in at the cursor, and the reply goes out and comes back without a mouse.
   await page.keyboard.press('r')
-  await page.keyboard.type('We are on it.')
+  await page.keyboard.type('We are on it. /del')
+  await expect(page.locator('.completing').getByRole('option')).toHaveText(/^Explain a delay/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue(/^We are on it\. Hello Customer \d,/)
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('We are on it.')
+  await expect(timeline).toContainText('We are on it.')
+  await ready(page)
+  await page.keyboard.press('u')
+  await expect(timeline).toContainText('took a reply back')
+  await ready(page)
+  await page.keyboard.press('n')
+  await page.keyboard.type('@an')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('look at this')
+  await page.keyboard.press('Control+Enter')
+  await expect(timeline).toContainText('@ana look at this')
+  await ready(page)
+
+  // The palette runs what the page offers, and leads everywhere.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('thanks')
+  await expect(page.locator('#palette').getByRole('option').first()).toHaveText('Run: Say thanks and solve')
+  await page.keyboard.press('Enter')
+  await expect(timeline).toContainText('We are glad that it is solved')
+  await ready(page)
+  await page.keyboard.press('u')
+  await expect(page.getByRole('status').filter({ hasText: 'Taken back' })).toBeVisible()
   await ready(page)
   await page.keyboard.press('Control+k')
   await page.keyboard.type('board')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/desk\/board/)
+  await ready(page)
+  await page.keyboard.press('j')
+  await page.keyboard.press('s')
+  await expect(page.locator('.card-menu[open]')).toBeVisible()
   await leave(page, desk)
 })
 
@@ -94,6 +131,10 @@ test('two agents on one ticket see each other, and what the one does without loa
   const { desk, numbers } = await open(page, ['A torn tent'])
   const other = await browser.newContext({ storageState: await page.context().storageState() })
   const second = await other.newPage()
+  let streams = 0
+  other.on('request', (request) => {
+    if (request.url().endsWith('/api/v1/live')) streams += 1
+  })
   await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
   await second.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
   await page.locator('summary', { hasText: 'Note' }).click()
@@ -106,6 +147,8 @@ test('two agents on one ticket see each other, and what the one does without loa
   await second.reload()
   expect(await second.locator('.timeline').evaluate((node) => node.textContent)).toBe(seen)
 
+  // However many tabs, a browser follows one stream.
+  await expect.poll(() => streams).toBe(2)
   const [list, board] = [await other.newPage(), await other.newPage()]
   await list.goto(`${desk.url}/desk`)
   await board.goto(`${desk.url}/desk/board`)
@@ -129,6 +172,14 @@ test('two agents on one ticket see each other, and what the one does without loa
     await one.reload()
     expect(await wordsIn(one, regions)).toEqual(stale)
   }
+
+  // The tab that followed the stream was loaded anew: another follows it since, and tells this one.
+  await expect.poll(() => streams).toBe(3)
+  await page.locator('summary', { hasText: 'Note' }).click()
+  await page.locator('textarea#note').fill('Found it.')
+  await page.getByRole('button', { name: 'Add note' }).click()
+  await expect(second.locator('.timeline')).toContainText('Found it.')
+  expect(streams).toBe(3)
 
   // Without a connection nothing that was typed goes, and nothing of it is sent.
   await page.getByLabel(/^Reply to/).fill('We are looking for it.')
@@ -158,6 +209,31 @@ test('an answer is not sent before the message that came meanwhile was seen, and
   page,
 }) => {
   const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.addInitScript(() => {
+    const shown: string[] = []
+    let asked = 0
+    class Notice extends EventTarget {
+      static permission = 'default'
+      static requestPermission() {
+        asked += 1
+        Notice.permission = 'granted'
+        return Promise.resolve('granted')
+      }
+      constructor(title: string) {
+        super()
+        shown.push(title)
+      }
+    }
+    let isHidden = false
+    Object.defineProperty(document, 'hidden', { get: () => isHidden })
+    const lookAway = (hidden: boolean) => {
+      isHidden = hidden
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+    Object.assign(window, { Notification: Notice, lookAway, noticed: () => ({ asked, shown }) })
+  })
+  const lookAway = (hidden: boolean) => page.evaluate((away) => Reflect.get(window, 'lookAway')(away), hidden)
+  const noticed = () => page.evaluate(() => Reflect.get(window, 'noticed')())
   await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
   const kept = page.waitForResponse((answer) => answer.url().endsWith('/draft'))
   await page.getByLabel(/^Reply to/).fill('Please send a picture.')
@@ -167,12 +243,14 @@ test('an answer is not sent before the message that came meanwhile was seen, and
   await expect(page.getByLabel(/^Reply to/)).toHaveValue('Please send a picture.')
 
   const link = requestLinkIn(await mailTo(desk.url, 'customer0@example.com', '/requests/'))
-  await fetch(`${link}/replies`, {
-    method: 'POST',
-    body: new URLSearchParams({ text: 'It is solved already!' }),
-    headers: { origin: desk.url, accept: 'text/html' },
-    redirect: 'manual',
-  })
+  const write = (text: string) =>
+    fetch(`${link}/replies`, {
+      method: 'POST',
+      body: new URLSearchParams({ text }),
+      headers: { origin: desk.url, accept: 'text/html' },
+      redirect: 'manual',
+    })
+  await write('It is solved already!')
   await expect(page.locator('#live')).toContainText('A new message came while you were writing')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(page.locator('#live').getByRole('button', { name: 'Send all the same' })).toBeVisible()
@@ -180,6 +258,21 @@ test('an answer is not sent before the message that came meanwhile was seen, and
   await expect(page.getByRole('region', { name: 'Timeline' })).not.toContainText('Please send a picture.')
   await page.locator('#live').getByRole('button', { name: 'Send all the same' }).click()
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Please send a picture.')
+
+  // What comes while nobody looks is counted in the title. Only whoever comes back to something is asked for notices of the desktop,
+  // and the next one is said there, without a word of what was written.
+  await ready(page)
+  await lookAway(true)
+  await write('Thank you!')
+  await expect(page).toHaveTitle(/^\(1\) /)
+  expect(await noticed()).toEqual({ asked: 0, shown: [] })
+  await lookAway(false)
+  await expect(page).not.toHaveTitle(/^\(/)
+  await page.locator('#live').getByRole('button', { name: 'Show notices' }).click()
+  expect(await noticed()).toEqual({ asked: 1, shown: [] })
+  await lookAway(true)
+  await write('One more thing.')
+  await expect.poll(noticed).toEqual({ asked: 1, shown: [`Ticket ${numbers[0]}: the customer wrote`] })
   await leave(page, desk)
 })
 

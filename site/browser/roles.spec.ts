@@ -30,6 +30,20 @@ test('an agent who loses a role in a file is out at once, comes back with fewer 
     await page.goto(`${desk.url}/desk/tickets/${number}`)
     await expect(page.getByLabel(/^Reply to/)).toBeVisible()
 
+    // Two agents on one ticket: each sees who else is here, and who writes.
+    const admin = await browser.newContext()
+    await admin.addCookies([{ ...(await agentCookie(desk.url, 'ana@example.com')), url: desk.url }])
+    const beside = await admin.newPage()
+    await expect(page.locator('.head .here')).toBeAttached()
+    await beside.goto(`${desk.url}/desk/tickets/${number}`)
+    await expect(beside.locator('.head .here')).toHaveText('Ben is here')
+    const told = page.waitForResponse((answer) => answer.url().endsWith('/here'))
+    await page.getByLabel(/^Reply to/).fill('Which')
+    await told
+    await beside.reload()
+    await expect(beside.locator('.head .here')).toHaveText('Ben is writing')
+    await beside.close()
+
     await ben('observer')
     await expect
       .poll(async () => (await page.request.get(`${desk.url}/api/v1/definitions`)).status(), { timeout: 20_000 })
@@ -44,8 +58,6 @@ test('an agent who loses a role in a file is out at once, comes back with fewer 
     await expect(page.getByLabel(/^Reply to/)).toHaveCount(0)
     await expect(page.getByRole('link', { name: 'Audit' })).toHaveCount(0)
 
-    const admin = await browser.newContext()
-    await admin.addCookies([{ ...(await agentCookie(desk.url, 'ana@example.com')), url: desk.url }])
     const audit = await admin.newPage()
     await audit.goto(`${desk.url}/desk/audit`)
     await expect(audit.getByRole('table')).toContainText('role: agent → observer')

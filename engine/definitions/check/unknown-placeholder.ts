@@ -1,20 +1,10 @@
 import type { TextTemplate } from '#engine/core/catalogue.ts'
 import { placeholders, unknownPlaceholders } from '#engine/core/mail/placeholders.ts'
+import { isReplyPlaceholder, replyPlaceholders } from '#engine/core/reply.ts'
 import { suggestion } from '#engine/core/similar.ts'
 import type { FileSet } from '#engine/definitions/file-set.ts'
 import type { Check, Said } from './check.ts'
 
-/** What a canned response may name: plain values of the ticket. */
-const replyPlaceholders = [
-  'number',
-  'title',
-  'link',
-  'team',
-  'agent',
-  'requester.name',
-  'requester.email',
-  'requester.company',
-]
 const naming = /\{\{\s*(.*?)\s*\}\}/g
 
 export const unknownPlaceholder: Check = {
@@ -42,7 +32,7 @@ export const unknownPlaceholder: Check = {
       for (const defined of locales.values()) {
         const names = [...defined.value.body.matchAll(naming)].map(([, name = '']) => name)
         for (const name of names) {
-          if (replyPlaceholders.includes(name) || /^fields\.[\w-]+$/.test(name)) continue
+          if (isReplyPlaceholder(name)) continue
           report(defined, said(name, [...replyPlaceholders, 'fields.<name>']))
         }
       }

@@ -6,6 +6,7 @@ import type {
   DeskConversation,
   OperatorFrame,
 } from '#engine/core/chat/wire.ts'
+import { openPlaceholders } from '#engine/core/reply.ts'
 import { openLive } from '../../chat/live.ts'
 import { newId, stored } from '../../chat/stored.ts'
 import { draw } from '../../chat/view.ts'
@@ -15,7 +16,7 @@ import { createBell } from './bell.ts'
 import type { Context } from './context.ts'
 import { head } from './head.ts'
 import { panes } from './page.ts'
-import { insert, openPlaceholders, optionsOf, paletteAt } from './palette.ts'
+import { insert, optionsOf, paletteAt } from './palette.ts'
 import { createPresence } from './presence.ts'
 import { type Got, get, loadConversation, loadDesk, post, upload } from './requests.ts'
 import {

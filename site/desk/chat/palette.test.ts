@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { insert, openPlaceholders, optionsOf, paletteAt } from './palette.ts'
+import { insert, optionsOf, paletteAt } from './palette.ts'
 
 const replies = [
   { id: 'delay', title: 'Explain a delay', shortcut: 'delay', text: 'It is late, {{name}}.', open: ['name'] },
@@ -33,9 +33,4 @@ test('it takes the place of what was typed for it, and the rest of the draft sta
     text: 'Hello It is late, {{name}}. Bye',
     cursor: 27,
   })
-})
-
-test('a placeholder that nobody has filled in is named, once', () => {
-  expect(openPlaceholders('It is late, {{name}}, {{name}}: {{order}}')).toEqual(['{{name}}', '{{order}}'])
-  expect(openPlaceholders('{ } {{}}')).toEqual([])
 })

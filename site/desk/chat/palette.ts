@@ -71,8 +71,3 @@ export function insert(
 ): { readonly text: string; readonly cursor: number } {
   return { text: text.slice(0, from) + option.text + text.slice(cursor), cursor: from + option.text.length }
 }
-
-/** Placeholders that nobody has filled in: with one of them a message is not sent. */
-export function openPlaceholders(text: string): readonly string[] {
-  return [...new Set(text.match(/\{\{[^{}]+\}\}/g) ?? [])]
-}

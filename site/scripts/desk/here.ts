@@ -19,11 +19,18 @@ if (frame && head) {
     const { others } = (await answer.json()) as {
       readonly others: readonly { readonly name: string; readonly isTyping: boolean }[]
     }
-    list.textContent = others.map(({ name, isTyping }) => (isTyping ? `${name} ✎` : name)).join(', ')
+    const { writes = '%', looks = '%' } = frame.dataset
+    list.textContent = others
+      .map(({ name, isTyping }) => (isTyping ? writes : looks).replace('%', () => name))
+      .join(' · ')
     if (!list.isConnected) document.querySelector('.main > .head h1')?.after(list)
   }
   document.addEventListener('input', ({ target }) => {
-    if (target instanceof HTMLTextAreaElement) lastKeyAt = performance.now()
+    if (!(target instanceof HTMLTextAreaElement)) return
+    const hasBegun = performance.now() - lastKeyAt >= everyMs
+    lastKeyAt = performance.now()
+    // The others hear of the first letter, not of every one.
+    if (hasBegun) void tell()
   })
   document.addEventListener('docket:renewed', () => document.querySelector('.main > .head h1')?.after(list))
   document.addEventListener('visibilitychange', () => void tell())

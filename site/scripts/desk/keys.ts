@@ -1,5 +1,6 @@
 import { moveBy } from './board.ts'
 import { count } from './choosing.ts'
+import { doWith } from './doing.ts'
 import { openPalette, showKeys } from './palette.ts'
 
 // Single keys, only where nobody writes and with no modifier: nothing of the browser, of AltGr or of an input method is taken.
@@ -11,7 +12,8 @@ const press = (selector: string) => () => {
   const found = document.querySelector<HTMLElement>(selector)
   if (!found) return false
   if (found instanceof HTMLDetailsElement) {
-    document.querySelector<HTMLElement>('#panel:not(:popover-open)')?.matches('[popover]')
+    // On a narrow page the panel is away until it is asked for.
+    if (!found.checkVisibility()) found.closest<HTMLElement>('[popover]')?.showPopover()
     found.open = true
     ;(found.querySelector<HTMLElement>('button, input') ?? found.querySelector('summary'))?.focus()
   } else if (found instanceof HTMLSelectElement) found.focus()
@@ -58,14 +60,39 @@ function inList(selector: string): boolean {
   return press(`.many-bar ${selector}`)()
 }
 
+/** The card one stands on, or the ticket that is open. */
+const one = () => (document.querySelector('.board') ? here() : document.querySelector<HTMLElement>('.ticket-frame'))
+
+/** Only who may work has something to work with. */
+const mayWork = () => document.querySelector('.card[draggable], .star-form') !== null
+
+function withOne(action: string): boolean {
+  const ticket = one()?.dataset.ticket
+  if (ticket === undefined || !mayWork()) return false
+  doWith(ticket, action)
+  return true
+}
+
 function priority(value: string): boolean {
+  if (withOne(`priority:${value}`)) return true
   const select = document.querySelector<HTMLSelectElement>('#bulk-action')
-  const card = document.querySelector<HTMLElement>('.board') ? here() : undefined
-  if (card) return press(`.card[data-ticket="${card.dataset.ticket}"] .card-stars button[value="priority:${value}"]`)()
   if (!select || (!document.querySelector('tr.ticket input:checked') && !choose())) return false
   select.value = `priority:${value}`
   select.form?.requestSubmit(select.form.querySelector<HTMLButtonElement>('.go'))
   return true
+}
+
+/** Where a ticket can go from here: the menu of its card, or the first button of its page. */
+function ways(): boolean {
+  const menu = document.querySelector('.board') ? here()?.querySelector('details') : null
+  if (menu) {
+    menu.open = true
+    menu.querySelector('button')?.focus()
+    return true
+  }
+  const way = document.querySelector<HTMLElement>('.main > .head button[name="type"]')
+  way?.focus()
+  return way !== null
 }
 
 function across(by: 1 | -1): boolean {
@@ -73,6 +100,9 @@ function across(by: 1 | -1): boolean {
   if (card) moveBy(card, by)
   return card !== undefined
 }
+
+/** What was done last: a macro with the reply that it wrote, or the reply alone. */
+const undo = () => press('.done [data-key="u"]')() || press('.waiting [data-key="u"]')()
 
 function write(kind: 'reply' | 'note'): boolean {
   const text = document.querySelector<HTMLTextAreaElement>(`textarea#${kind}`)
@@ -98,12 +128,13 @@ const keys: Readonly<Record<string, () => boolean>> = {
   j: () => step(1),
   k: () => step(-1),
   x: choose,
-  a: () => inList('[data-key="a"]') || press('button[name="assignee"]')(),
-  e: () => inList('[data-key="e"]') || press('button[name="type"][value="ticket.solved"]')(),
-  z: () => inList('[data-key="z"]') || press('details[data-key="z"]')(),
-  '.': () => inList('[data-key="."]'),
+  a: () => inList('[data-key="a"]') || withOne('assign:me'),
+  e: () => inList('[data-key="e"]') || withOne('event:ticket.solved'),
+  z: () => inList('[data-key="z"]') || press('details[data-key="z"]')() || withOne('snooze:reply'),
+  s: () => inList('[data-key="."]') || ways(),
+  '.': () => inList('[data-key="."]') || ways(),
   m: press('details[data-key="m"]'),
-  u: press('.done [data-key="u"]'),
+  u: undo,
   r: () => write('reply'),
   n: () => write('note'),
   h: () => across(-1),

@@ -1,20 +1,44 @@
 import { toggleDensity, toggleTheme } from './appearance.ts'
 import { turnOn } from './notices.ts'
+import { offers } from './offers.ts'
+import { ranked } from './ranked.ts'
 
-// ⌘K or Ctrl+K: every list, the parts of the desk, and any ticket by its number.
+// ⌘K or Ctrl+K: what can be done on this page, every list, the parts of the desk, any ticket by its number, and a search for the rest.
+// Nothing is asked of the engine before something is chosen.
+
+interface Command {
+  readonly title: string
+  run(): void
+}
+
 const palette = document.querySelector<HTMLDialogElement>('dialog#palette')
 const input = palette?.querySelector('input')
 const list = palette?.querySelector('ul')
-const options = () => [...(list?.querySelectorAll<HTMLElement>('[role="option"]:not([hidden])') ?? [])]
-const asked = document.createElement('li')
-asked.id = 'command-ticket'
-asked.setAttribute('role', 'option')
-asked.hidden = true
-list?.prepend(asked)
+const recentKey = 'docket-recent'
+const mostRecent = 6
+
+const here: Readonly<Record<string, () => void>> = {
+  theme: toggleTheme,
+  density: toggleDensity,
+  notices: turnOn,
+  keys: showKeys,
+}
+/** As the page came with them. */
+const places: readonly Command[] = [...(list?.children ?? [])].map((option) => {
+  const { href, do: name, press } = (option as HTMLElement).dataset
+  const title = option.textContent?.trim() ?? ''
+  if (href !== undefined) return { title, run: () => location.assign(href) }
+  if (press !== undefined) return { title, run: () => document.querySelector<HTMLElement>(press)?.click() }
+  return { title, run: here[name ?? ''] ?? (() => {}) }
+})
+let found: readonly Command[] = []
+let at = 0
+let offered: readonly Command[] = []
 
 export function openPalette(): void {
-  if (!palette || !input) return
+  if (!palette || !input || palette.open) return
   input.value = ''
+  offered = offers()
   filter()
   palette.showModal()
   input.focus()
@@ -25,58 +49,83 @@ export function showKeys(): void {
 }
 
 function filter(): void {
-  const wanted = input?.value.trim().toLowerCase() ?? ''
+  const wanted = input?.value.trim() ?? ''
+  found =
+    wanted === ''
+      ? recentFirst([...offered, ...places])
+      : [...numbered(wanted), ...ranked([...offered, ...places], wanted), ...searches(wanted)]
+  list?.replaceChildren(
+    ...found.map(({ title }, index) => {
+      const option = document.createElement('li')
+      option.id = `command-${index}`
+      option.setAttribute('role', 'option')
+      option.dir = 'auto'
+      option.textContent = title
+      return option
+    }),
+  )
+  choose(0)
+}
+
+function numbered(wanted: string): readonly Command[] {
   const number = /^#?(\d{1,15})$/.exec(wanted)?.[1]
-  asked.hidden = number === undefined
-  asked.dataset.href = `/desk/tickets/${number}`
-  asked.textContent = (palette?.dataset.ticket ?? '').replace('%', number ?? '')
-  for (const option of list?.querySelectorAll<HTMLElement>('[role="option"]') ?? [])
-    if (option !== asked) option.hidden = !fits(option.textContent?.toLowerCase() ?? '', wanted)
-  choose(options()[0])
+  if (number === undefined) return []
+  return [{ title: said('ticket', number), run: () => location.assign(`/desk/tickets/${number}`) }]
 }
 
-/** All letters in this order, wherever they stand. */
-function fits(title: string, wanted: string): boolean {
-  let at = 0
-  for (const letter of wanted) {
-    at = title.indexOf(letter, at)
-    if (at === -1) return false
-    at += 1
-  }
-  return true
+function searches(wanted: string): readonly Command[] {
+  const query = new URLSearchParams({ q: wanted })
+  return [
+    { title: said('tickets', wanted), run: () => location.assign(`/desk?${query}`) },
+    { title: said('articles', wanted), run: () => location.assign(`${palette?.dataset.site ?? ''}/search?${query}`) },
+  ]
 }
 
-function choose(option: HTMLElement | undefined): void {
-  for (const one of list?.querySelectorAll('[role="option"]') ?? [])
-    one.setAttribute('aria-selected', String(one === option))
-  if (option) input?.setAttribute('aria-activedescendant', option.id)
-  else input?.removeAttribute('aria-activedescendant')
-  option?.scrollIntoView({ block: 'nearest' })
+function said(words: string, what: string): string {
+  return (palette?.dataset[words] ?? '').replace('%', () => what)
 }
 
-const chosen = () => options().find((option) => option.getAttribute('aria-selected') === 'true')
+function choose(index: number): void {
+  at = Math.min(Math.max(index, 0), found.length - 1)
+  for (const [place, option] of [...(list?.children ?? [])].entries())
+    option.setAttribute('aria-selected', String(place === at))
+  input?.setAttribute('aria-activedescendant', `command-${at}`)
+  list?.children[at]?.scrollIntoView({ block: 'nearest' })
+}
 
-function run(option: HTMLElement | undefined): void {
-  if (!option) return
+function run(command: Command | undefined): void {
+  if (!command) return
   palette?.close()
-  if (option.dataset.href) location.assign(option.dataset.href)
-  else if (option.dataset.do === 'theme') toggleTheme()
-  else if (option.dataset.do === 'density') toggleDensity()
-  else if (option.dataset.do === 'notices') turnOn()
-  else if (option.dataset.do === 'keys') showKeys()
+  remember(command.title)
+  command.run()
+}
+
+function recentFirst(commands: readonly Command[]): readonly Command[] {
+  const recent = recents().flatMap((title) => commands.find((command) => command.title === title) ?? [])
+  return [...recent, ...commands.filter((command) => !recent.includes(command))]
+}
+
+function recents(): readonly string[] {
+  const kept: unknown = JSON.parse(localStorage.getItem(recentKey) ?? '[]')
+  return Array.isArray(kept) ? kept.filter((title) => typeof title === 'string') : []
+}
+
+function remember(title: string): void {
+  if (![...offered, ...places].some((command) => command.title === title)) return
+  const kept = [title, ...recents().filter((one) => one !== title)].slice(0, mostRecent)
+  localStorage.setItem(recentKey, JSON.stringify(kept))
 }
 
 input?.addEventListener('input', filter)
 input?.addEventListener('keydown', (event) => {
   if (event.isComposing) return
-  const all = options()
-  const at = all.indexOf(chosen() as HTMLElement)
-  if (event.key === 'ArrowDown') choose(all[Math.min(at + 1, all.length - 1)])
-  else if (event.key === 'ArrowUp') choose(all[Math.max(at - 1, 0)])
-  else if (event.key === 'Enter') run(chosen())
+  if (event.key === 'ArrowDown') choose(at + 1)
+  else if (event.key === 'ArrowUp') choose(at - 1)
+  else if (event.key === 'Enter') run(found[at])
   else return
   event.preventDefault()
 })
 list?.addEventListener('click', ({ target }) => {
-  if (target instanceof Element) run(target.closest<HTMLElement>('[role="option"]') ?? undefined)
+  const option = target instanceof Element ? target.closest('[role="option"]') : null
+  if (option) run(found[[...(list?.children ?? [])].indexOf(option)])
 })

@@ -101,13 +101,18 @@ export async function lastDone({ store }: Pick<Services, 'store'>, caller: Calle
   return kept === null ? null : (JSON.parse(kept) as Done)
 }
 
+/** Something else was done since: what was done to several tickets before it is not undone by the next key. */
+export function forgetDone({ store }: Pick<Services, 'store'>, agent: string): Promise<void> {
+  return store.agentState.remove(agent, key)
+}
+
 /** The notice is put away. */
 export async function postSeen(c: DoorContext): Promise<Response> {
   const { services } = c.var.door
   const caller = callerOf(c)
   if (caller.kind !== 'agent') throw notFound()
   const fields = new URLSearchParams(await c.req.text())
-  await services.store.agentState.remove(caller.agent.id, key)
+  await forgetDone(services, caller.agent.id)
   return c.redirect(ownPath(fields.get('next')), 303)
 }
 

@@ -227,6 +227,32 @@ describe('a ticket', () => {
     expect(page.refused).toMatchObject({ kind: 'reply', message: '请填写内容或添加文件。' })
   })
 
+  test('sends no placeholder of a canned response that nobody has filled in, and gives the answer back', async () => {
+    const number = await desk.createTicket()
+    const text = 'Hello {{requester.name}}, about {{order}}'
+    const answer = await post(`/desk/tickets/${number}/replies`, { text }, 'max')
+    expect(answer.status).toBe(422)
+    const { page } = await recorded<DeskTicketPage>(answer)
+    expect(page.refused).toMatchObject({ text, message: 'Fill in before you send: {{requester.name}}' })
+    expect((await post(`/desk/tickets/${number}/notes`, { text }, 'max')).status).toBe(303)
+  })
+
+  test('comes back with what was typed where it cannot be merged, split or put off, and says what is wrong', async () => {
+    const number = await desk.createTicket()
+    const refused = async (work: string, fields: Record<string, string>) => {
+      const answer = await post(`/desk/tickets/${number}/work/${work}`, fields, 'max')
+      expect(answer.status).toBe(422)
+      return (await recorded<DeskTicketPage>(answer)).page.refused
+    }
+    expect(await refused('merge', { into: '987' })).toMatchObject({
+      message: 'There is no such ticket, or you may not see it.',
+      work: { name: 'merge', typed: 'into=987' },
+    })
+    expect((await refused('link', { to: '987' }))?.message).toBe('There is no such ticket, or you may not see it.')
+    expect((await refused('split', {}))?.message).toBe('Choose messages that begin a ticket of their own.')
+    expect((await refused('snooze', { at: '' }))?.message).toBe('Choose a time that is still to come.')
+  })
+
   test('takes the workflow’s events, and says why it does not take others', async () => {
     const number = await desk.createTicket()
     const path = `/desk/tickets/${number}/events`

@@ -25,6 +25,8 @@ export interface DeskFrame {
   /** IANA name: the zone of the agent's team, until the page knows the reader's own. */
   readonly timeZone: string
   readonly now: number
+  /** Path and query that lead to this page again. */
+  readonly address: string
   /** Tickets neither solved nor closed. */
   readonly open: number
   readonly views: readonly DeskEntry[]
@@ -86,6 +88,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     language,
     timeZone: zoneOf(running, value),
     now: services.clock.now(),
+    address: addressOf(c),
     open: open ?? 0,
     views: views.map((view, index) => ({
       id: view.id,
@@ -115,6 +118,12 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     seesPlans: can(caller, 'read', { kind: 'takeovers' }),
     mailbox: services.settings.relayUrl === null,
   }
+}
+
+/** What was posted and refused is shown at an address that takes posts alone: the page it came from is that of its ticket. */
+function addressOf({ req }: DoorContext): string {
+  const { pathname, search } = new URL(req.url)
+  return req.method === 'GET' ? pathname + search : (/^\/desk\/tickets\/\d+/.exec(pathname)?.[0] ?? '/desk')
 }
 
 function mailTroubles(services: Services, caller: Caller): DeskFrame['mailTroubles'] {

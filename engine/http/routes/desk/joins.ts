@@ -50,7 +50,14 @@ export async function postWork(c: DoorContext, forms: Forms): Promise<Response> 
     if (!(error instanceof DocketError) || (error.code !== 'not-allowed-here' && error.code !== 'invalid')) throw error
     const now = (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
     const message = why(deskLanguage(c, callerOf(c)), error)
-    return ticketPage(c, forms, now, statusOf[error.code], { kind: 'change', text: '', files: [], sendAt: '', message })
+    return ticketPage(c, forms, now, statusOf[error.code], {
+      kind: 'change',
+      text: '',
+      files: [],
+      sendAt: '',
+      message,
+      work: { name: c.req.param('work') ?? '', typed: fields.toString() },
+    })
   }
 }
 

@@ -101,6 +101,8 @@ export interface RefusedWork {
   readonly files: readonly FileView[]
   /** What was chosen under "Send later". */
   readonly sendAt: string
+  /** What else was not done, with its form as posted, urlencoded. */
+  readonly work?: { readonly name: string; readonly typed: string }
   /** Answers of the form that were not taken: as posted, urlencoded, and what is wrong with them. */
   readonly answers?: { readonly typed: string; readonly errors: readonly FieldError[] }
 }

@@ -6,6 +6,7 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { repeatId } from '#engine/core/repeat-id.ts'
+import { openPlaceholders } from '#engine/core/reply.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
 import { cleanText } from '#engine/core/text.ts'
 import { isStep } from '#engine/core/ticket/allowed.ts'
@@ -25,6 +26,7 @@ import { changesFor } from '#engine/http/routes/api/ticket-change.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
 import { type Change, submitChanges } from '#engine/http/routes/api/write.ts'
 import { dropDraft } from './at-work.ts'
+import { forgetDone } from './bulk.ts'
 import { deskZone } from './frame.ts'
 import { deskLanguage } from './language.ts'
 import { fileRefs, replyChange, sendTimeOf } from './replies.ts'
@@ -60,6 +62,12 @@ export async function postMessage(c: DoorContext, desk: Desk, kind: 'reply' | 'n
   }
   if (text.trim() === '' && files.length === 0)
     return ticketPage(c, desk.forms, ticket, 422, { ...typed, message: say(language, 'empty') })
+  const open = kind === 'reply' ? openPlaceholders(text) : []
+  if (open.length > 0)
+    return ticketPage(c, desk.forms, ticket, 422, {
+      ...typed,
+      message: say(language, 'open', { names: open.join(', ') }),
+    })
   const now = services.clock.now()
   const time = sendTimeOf(field, deskZone(c), now)
   if (time === null) return ticketPage(c, desk.forms, ticket, 422, { ...typed, message: say(language, 'when') })
@@ -78,7 +86,9 @@ export async function postMessage(c: DoorContext, desk: Desk, kind: 'reply' | 'n
       expectedVersion: null,
       files,
     })
-    if (caller.kind === 'agent') await dropDraft(services, caller.agent.id, ticket.number, kind)
+    if (caller.kind !== 'agent') return
+    await dropDraft(services, caller.agent.id, ticket.number, kind)
+    if (kind === 'reply') await forgetDone(services, caller.agent.id)
   })
 }
 
