@@ -126,7 +126,10 @@ describe('docket deploy init', () => {
     await mkdir(join(folder, 'site/pages'), { recursive: true })
     const env = { DOCKET_SITE_URL: urls.siteUrl, DOCKET_PUBLIC_URL: urls.publicUrl }
     expect((await deploy(['init', 'nginx'], { env, cwd: join(folder, 'site/pages') })).code).toBe(0)
-    expect(await read('deploy/nginx.conf')).toContain('server_name help.example.com;')
+    const written = await read('deploy/nginx.conf')
+    expect(written).toContain('server_name help.example.com;')
+    // A folder that has no page, such as that of the scripts, is the page for what is not there too.
+    expect(written).toMatch(/error_page 404 @missing;.*\n +error_page 403 =404 @missing;/)
   })
 
   test('puts nginx in front of an engine that serves the help center itself', async () => {

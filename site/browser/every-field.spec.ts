@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
+import { readingMs } from './people.ts'
 
 const path = '/forms/every-field/'
 
@@ -103,3 +104,49 @@ test('what is wrong is told in the form’s own words, and a choice is offered w
   await expect(page.getByLabel('Size')).toHaveValue('')
   await expect(page.getByLabel('How large')).toBeHidden()
 })
+
+/** The smallest picture there is. */
+const dot = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==',
+  'base64',
+)
+const picture = (name: string, buffer = dot) => ({ name, mimeType: 'image/png', buffer })
+const refusedFiles = [
+  [[picture('1.png'), picture('2.png'), picture('3.png')], 'at most 2 files'],
+  [[picture('big.png', Buffer.concat([dot, Buffer.alloc(2000)]))], 'big.png is larger than 2 kB'],
+  [
+    [{ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') }],
+    'note.txt is not of a kind we can take',
+  ],
+] as const
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
+    test.use({ javaScriptEnabled })
+
+    test('too many files, one too large and one of another kind are refused by name, and what fits is sent', async ({
+      page,
+      formsDesk,
+    }) => {
+      const send = page.getByRole('button', { name: 'Send request' })
+      const fill = async (files: readonly ReturnType<typeof picture>[]) => {
+        await page.goto(formsDesk.url + path)
+        await page.getByLabel('Mail', { exact: true }).fill('papers@example.com')
+        await page.getByLabel('I agree').check()
+        await page.getByLabel('Because').fill('Of the papers.')
+        await page.getByLabel('Papers').setInputFiles([...files])
+        await formsDesk.skip(readingMs)
+        await send.click()
+      }
+      for (const [files, said] of refusedFiles) {
+        await fill(files)
+        await expect(page.locator('[data-field=papers] .error')).toContainText(said)
+        await expect(page.getByLabel('Because')).toHaveValue('Of the papers.')
+      }
+      await fill([picture('front.png'), picture('back.png')])
+      await expect(page).toHaveURL(/\/requests\//)
+      await expect(page.getByText('front.png').first()).toBeVisible()
+      await expect(page.getByText('back.png').first()).toBeVisible()
+    })
+  })
+}

@@ -26,11 +26,18 @@ for (const locale of locales) {
     expect(loaded.filter((one) => one.includes('pagefind'))).toEqual([])
 
     const form = page.locator('form[data-form=contact]')
+    // Their room is there before they are: nothing that one is about to press moves when they come.
+    await form.locator('[name=subject]').focus()
+    await expect(page.getByText(t('form.suggest.waiting'))).toBeVisible()
+    await page.evaluate(() => document.fonts.ready)
+    const send = form.getByRole('button', { name: t('form.send') })
+    const place = await send.boundingBox()
     await form.locator('[name=subject]').pressSequentially(subject, { delay: 5 })
     await expect(page.getByText(t('form.suggest'))).toBeVisible()
     const suggested = page.locator(`.suggestions a[href="${path}"]`)
     await expect(suggested).toBeVisible()
     expect(await page.locator('.suggestions a').count()).toBeLessThanOrEqual(3)
+    expect(await send.boundingBox()).toEqual(place)
     // From files alone: no route of the engine hears what is typed.
     expect(loaded.filter((one) => one.startsWith('POST'))).toEqual([])
 

@@ -50,6 +50,8 @@ export interface SearchHelp {
   readonly words: readonly string[]
   /** What stands above suggested articles, and behind each, since it opens beside the form. */
   readonly suggest: string
+  /** Where they will stand, as long as there are none. */
+  readonly waiting: string
   readonly opens: string
 }
 

@@ -85,6 +85,7 @@ ${head(site)}
         try_files $uri $uri/ =404; # a file, or the page of a folder
     }
     error_page 404 @missing; # what is not there:
+    error_page 403 =404 @missing; # a folder without a page is not there either
     location @missing {
         try_files /$docket_language/404.html /404.html =404; # the page that says so, in the language of the address where there is one
     }

@@ -29,21 +29,23 @@ export function suggestArticles({ form }: FormElements, settled: (change: () => 
 
   const box = element('div', { class: 'suggestions', 'aria-live': 'polite' })
   document.head.append(element('link', { rel: 'stylesheet', href: style }))
-  field.after(box)
+  const asked = () => control.value.trim().slice(0, longest)
 
   const show = async (q: string) => {
-    const [{ found }, words] = await Promise.all([ask(q, help), searchHelp(help)])
-    const articles = await Promise.all(found.results.slice(0, most).map((result) => result.data()))
-    if (asked() !== q) return
+    const words = await searchHelp(help)
+    const articles = isAsked.test(q) ? await articlesFor(q, help) : []
+    if (asked() !== q && box.isConnected) return
     settled(() => {
+      const waiting = element('p', { class: 'muted', 'aria-hidden': 'true' }, words.waiting)
       box.replaceChildren(
-        ...(articles.length > 0 ? [element('p', {}, words.suggest), list(articles, words.opens)] : []),
+        ...(articles.length > 0 ? [element('p', {}, words.suggest), list(articles, words.opens)] : [waiting]),
       )
+      if (!box.isConnected) field.after(box)
       for (const { url } of articles) sent.shown.add(url)
       tell()
     })
   }
-  const asked = () => control.value.trim().slice(0, longest)
+  const look = () => void show(asked()).catch(() => {})
   box.addEventListener('click', ({ target }) => {
     const link = target instanceof Element ? target.closest('a') : null
     if (!link) return
@@ -53,21 +55,28 @@ export function suggestArticles({ form }: FormElements, settled: (change: () => 
     tell()
   })
   let wait: ReturnType<typeof setTimeout> | undefined
-  const typed = () => {
+  control.addEventListener('input', () => {
     clearTimeout(wait)
-    wait = setTimeout(() => {
-      if (isAsked.test(asked())) void show(asked()).catch(() => {})
-      else box.replaceChildren()
-    }, waitMs)
-  }
-  control.addEventListener('input', typed)
-  if (control.value !== '') typed()
+    wait = setTimeout(look, waitMs)
+  })
+  // The box takes its room before anything is typed: what comes and goes in it moves nothing that somebody is about to press.
+  if (control.matches(':focus')) look()
+  control.addEventListener('focus', () => {
+    if (!box.isConnected) look()
+  })
 }
 
-function list(
-  articles: readonly { readonly url: string; readonly meta: Readonly<Record<string, string>> }[],
-  opens: string,
-) {
+interface Found {
+  readonly url: string
+  readonly meta: Readonly<Record<string, string>>
+}
+
+async function articlesFor(q: string, help: string): Promise<readonly Found[]> {
+  const { found } = await ask(q, help)
+  return Promise.all(found.results.slice(0, most).map((result) => result.data()))
+}
+
+function list(articles: readonly Found[], opens: string) {
   const made = element('ul', { role: 'list' })
   for (const { url, meta } of articles) {
     // What was typed stays where it is.

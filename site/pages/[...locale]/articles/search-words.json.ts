@@ -11,6 +11,7 @@ export const GET: APIRoute = ({ url }) => {
   const help: SearchHelp = {
     words: shelfOf(locale.code).words(),
     suggest: t('form.suggest'),
+    waiting: t('form.suggest.waiting'),
     opens: t('form.suggest.opens'),
   }
   return new Response(JSON.stringify(help), { headers: { 'Content-Type': 'application/json' } })
