@@ -104,11 +104,12 @@ eachDatabase('A chat', (fresh) => {
     await desk.settled()
     const before = told((await visitor.sees()).messages)
 
-    expect((await types('/help', 'ana-00002')).items.map(({ title }) => title.split(' ')[0])).toEqual([
-      '/ticket',
-      '/search_tickets',
-      '/history',
-      '/leave',
+    expect((await types('/help', 'ana-00002')).items.map(({ title }) => title.match(/\/\w+/g))).toEqual([
+      ['/ticket', '/helpdesk'],
+      ['/search_tickets', '/helpdesk_search'],
+      ['/history'],
+      ['/leave'],
+      ['/help'],
     ])
     expect(await types('/search_tickets broken zip', 'ana-00003')).toMatchObject({
       text: '1 ticket:',
@@ -132,6 +133,18 @@ eachDatabase('A chat', (fresh) => {
     await visitor.says({ text: 'The next one' })
     const said = (await visitor.sees()).messages.filter(({ by }) => by === 'visitor').map(({ text }) => text)
     expect(said.slice(1)).toEqual(['nul \ufffd lone \ufffd non-character \ufffd emoji 🙈', 'The next one'])
+
+    // Bytes that are no UTF-8: half a character, a byte that none begins with, and the two bytes of a slash in disguise.
+    const bytes = [
+      Buffer.from('{"id":"bytes-0001","text":"half '),
+      Buffer.from([0xe2, 0x82, 0x20, 0xff, 0x20, 0xc0, 0xaf]),
+      Buffer.from(' end"}'),
+    ]
+    const answer = await visitor.sends(Buffer.concat(bytes))
+    expect(answer.status).toBe(201)
+    await visitor.says({ text: 'And after it' })
+    const after = (await visitor.sees()).messages.filter(({ by }) => by === 'visitor').map(({ text }) => text)
+    expect(after.slice(-2)).toEqual(['half \ufffd \ufffd \ufffd\ufffd end', 'And after it'])
   })
 
   test('looks for somebody else when its operator is gone, and tells the visitor', async () => {
@@ -351,6 +364,9 @@ async function begin(desk: HelpDesk, more: object = {}, known?: { id: string; to
     token,
     says,
     post: (name: string, body: object) => post(`${path}/${id}/${name}`, body, bearer),
+    /** A message as it is, byte by byte. */
+    sends: (body: Uint8Array<ArrayBuffer>) =>
+      desk.request(`${path}/${id}/messages`, { method: 'POST', headers: { ...visitorHeaders, ...bearer }, body }),
     get: (name: string) => desk.request(`${path}/${id}${name}`, { headers: bearer }),
     async sees(): Promise<ConversationAnswer> {
       const answer = await desk.request(`${path}/${id}`, { headers: bearer })
