@@ -126,6 +126,41 @@ eachDatabase('A chat', (fresh) => {
     expect(told(messages).slice(before.length)).toContain('system: left Ana')
   })
 
+  test('tells nobody whether an address is known here, whoever a page says its visitor is (T09)', async () => {
+    await ana.isIn(true)
+    const known = await begin(desk, { identity: { email: 'kim@example.com', name: 'Kim' } })
+    await known.reachesAna()
+    await ana.post(`/desk/chat/conversations/${known.id}/command`, { id: 'ana-00001', text: '/ticket Broken zip' })
+    await desk.settled()
+    const mails = desk.mails.length
+
+    /** Everything that such a visitor is answered, without what is random for everybody. */
+    const asks = async (email: string) => {
+      const visitor = await begin(desk, { identity: { email, name: 'Somebody' } })
+      const answers = [
+        await desk.request('/chat/website/settings?url=/', { headers: visitorHeaders }),
+        await visitor.get(''),
+        await visitor.post('messages', { id: 'the-first-one', text: 'Hello?' }),
+        await visitor.post('address', { email }),
+        await visitor.get(''),
+      ]
+      return Promise.all(
+        answers.map(async (answer) => ({
+          status: answer.status,
+          headers: [...answer.headers.keys()],
+          body: (await answer.text())
+            .replaceAll(email, 'EMAIL')
+            .replaceAll(visitor.id, 'ID')
+            .replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, 'INSTANT'),
+        })),
+      )
+    }
+    const [asKnown, asUnknown] = [await asks('kim@example.com'), await asks('lee@example.com')]
+    expect(asKnown.map(({ status }) => status)).toEqual([200, 200, 201, 201, 200])
+    expect(asKnown).toEqual(asUnknown)
+    expect(desk.mails).toHaveLength(mails)
+  })
+
   test('takes what no database can keep with replacements, and the next message too (T16)', async () => {
     const visitor = await begin(desk)
     await visitor.says({ answer: 'delivery' })
