@@ -242,6 +242,21 @@ describe('A conversation', () => {
     expect(talk.conversation).toMatchObject({ phase: 'ended', ticketWanted: { title: 'Where is my parcel?' } })
   })
 
+  test('is answered with the first words of a human, however many follow, from when one was wanted', () => {
+    const talk = new Talk()
+    talk.operators = []
+    talk.says('Hello?')
+    const wantedAt = talk.now
+    expect(talk.conversation).toMatchObject({ phase: 'waiting', wantedAt })
+    expect(talk.conversation.answeredAt).toBe(undefined)
+    talk.now += hour
+    talk.says('Anybody?').answers('ana', 'Hi')
+    const answeredAt = talk.now
+    talk.now += hour
+    talk.answers('ana', 'And again').does({ type: 'operator.left', agent: 'ana', ends: false })
+    expect(talk.conversation).toMatchObject({ wantedAt, answeredAt })
+  })
+
   test('that was answered leaves nothing behind', () => {
     const talk = new Talk().says('Hello?').answers('ana', 'All is well').does({ type: 'visitor.ended' })
     expect(talk.conversation.ticketWanted).toBe(null)
