@@ -104,11 +104,12 @@ eachDatabase('A chat', (fresh) => {
     await desk.settled()
     const before = told((await visitor.sees()).messages)
 
-    expect((await types('/help', 'ana-00002')).items.map(({ title }) => title.split(' ')[0])).toEqual([
-      '/ticket',
-      '/search_tickets',
-      '/history',
-      '/leave',
+    expect((await types('/help', 'ana-00002')).items.map(({ title }) => title.match(/\/\w+/g))).toEqual([
+      ['/ticket', '/helpdesk'],
+      ['/search_tickets', '/helpdesk_search'],
+      ['/history'],
+      ['/leave'],
+      ['/help'],
     ])
     expect(await types('/search_tickets broken zip', 'ana-00003')).toMatchObject({
       text: '1 ticket:',
@@ -125,6 +126,41 @@ eachDatabase('A chat', (fresh) => {
     expect(told(messages).slice(before.length)).toContain('system: left Ana')
   })
 
+  test('tells nobody whether an address is known here, whoever a page says its visitor is (T09)', async () => {
+    await ana.isIn(true)
+    const known = await begin(desk, { identity: { email: 'kim@example.com', name: 'Kim' } })
+    await known.reachesAna()
+    await ana.post(`/desk/chat/conversations/${known.id}/command`, { id: 'ana-00001', text: '/ticket Broken zip' })
+    await desk.settled()
+    const mails = desk.mails.length
+
+    /** Everything that such a visitor is answered, without what is random for everybody. */
+    const asks = async (email: string) => {
+      const visitor = await begin(desk, { identity: { email, name: 'Somebody' } })
+      const answers = [
+        await desk.request('/chat/website/settings?url=/', { headers: visitorHeaders }),
+        await visitor.get(''),
+        await visitor.post('messages', { id: 'the-first-one', text: 'Hello?' }),
+        await visitor.post('address', { email }),
+        await visitor.get(''),
+      ]
+      return Promise.all(
+        answers.map(async (answer) => ({
+          status: answer.status,
+          headers: [...answer.headers.keys()],
+          body: (await answer.text())
+            .replaceAll(email, 'EMAIL')
+            .replaceAll(visitor.id, 'ID')
+            .replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, 'INSTANT'),
+        })),
+      )
+    }
+    const [asKnown, asUnknown] = [await asks('kim@example.com'), await asks('lee@example.com')]
+    expect(asKnown.map(({ status }) => status)).toEqual([200, 200, 201, 201, 200])
+    expect(asKnown).toEqual(asUnknown)
+    expect(desk.mails).toHaveLength(mails)
+  })
+
   test('takes what no database can keep with replacements, and the next message too (T16)', async () => {
     const visitor = await begin(desk)
     await visitor.says({ answer: 'delivery' })
@@ -132,6 +168,18 @@ eachDatabase('A chat', (fresh) => {
     await visitor.says({ text: 'The next one' })
     const said = (await visitor.sees()).messages.filter(({ by }) => by === 'visitor').map(({ text }) => text)
     expect(said.slice(1)).toEqual(['nul \ufffd lone \ufffd non-character \ufffd emoji 🙈', 'The next one'])
+
+    // Bytes that are no UTF-8: half a character, a byte that none begins with, and the two bytes of a slash in disguise.
+    const bytes = [
+      Buffer.from('{"id":"bytes-0001","text":"half '),
+      Buffer.from([0xe2, 0x82, 0x20, 0xff, 0x20, 0xc0, 0xaf]),
+      Buffer.from(' end"}'),
+    ]
+    const answer = await visitor.sends(Buffer.concat(bytes))
+    expect(answer.status).toBe(201)
+    await visitor.says({ text: 'And after it' })
+    const after = (await visitor.sees()).messages.filter(({ by }) => by === 'visitor').map(({ text }) => text)
+    expect(after.slice(-2)).toEqual(['half \ufffd \ufffd \ufffd\ufffd end', 'And after it'])
   })
 
   test('looks for somebody else when its operator is gone, and tells the visitor', async () => {
@@ -351,6 +399,9 @@ async function begin(desk: HelpDesk, more: object = {}, known?: { id: string; to
     token,
     says,
     post: (name: string, body: object) => post(`${path}/${id}/${name}`, body, bearer),
+    /** A message as it is, byte by byte. */
+    sends: (body: Uint8Array<ArrayBuffer>) =>
+      desk.request(`${path}/${id}/messages`, { method: 'POST', headers: { ...visitorHeaders, ...bearer }, body }),
     get: (name: string) => desk.request(`${path}/${id}${name}`, { headers: bearer }),
     async sees(): Promise<ConversationAnswer> {
       const answer = await desk.request(`${path}/${id}`, { headers: bearer })

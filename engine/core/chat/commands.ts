@@ -42,10 +42,11 @@ const texts: Readonly<Record<string, CommandTexts>> = {
   en: {
     help: 'You can type:',
     list: [
-      '/ticket TITLE makes a ticket of this chat',
-      '/search_tickets WORDS looks for tickets',
+      '/ticket TITLE makes a ticket of this chat (/helpdesk TITLE does too)',
+      '/search_tickets WORDS looks for tickets (/helpdesk_search WORDS does too)',
       '/history shows the pages that the visitor read',
       '/leave leaves; the visitor stays',
+      '/help shows this list',
     ],
     ticket: (number) => `Ticket ${number} was made; the chat goes on in it.`,
     found: (count) => (count === 0 ? 'No ticket was found.' : count === 1 ? '1 ticket:' : `${count} tickets:`),
@@ -55,10 +56,11 @@ const texts: Readonly<Record<string, CommandTexts>> = {
   'zh-CN': {
     help: '您可以输入：',
     list: [
-      '/ticket 标题：把此聊天转为工单',
-      '/search_tickets 关键词：搜索工单',
+      '/ticket 标题：把此聊天转为工单（也可用 /helpdesk 标题）',
+      '/search_tickets 关键词：搜索工单（也可用 /helpdesk_search 关键词）',
       '/history 显示访客浏览过的页面',
       '/leave 离开聊天，访客仍在',
+      '/help 显示此列表',
     ],
     ticket: (number) => `已创建工单 ${number}，之后的聊天会继续记入其中。`,
     found: (count) => (count === 0 ? '没有找到工单。' : `${count} 个工单：`),

@@ -149,6 +149,31 @@ describe('A script', () => {
     expect(() => talk.chooses('refund')).toThrow('not asked for')
   })
 
+  test('offers articles under their titles in the language of the visitor, and goes on at once', () => {
+    const read: ScriptStep = {
+      id: 'read',
+      type: 'articles',
+      message: 'This may help',
+      articles: [
+        { title: 'Late orders', link: '/articles/late/', i18n: { 'zh-CN': { title: '订单延误' } } },
+        { title: 'Tracking', link: 'https://track.example/' },
+      ],
+    }
+    const steps = [selection('topic', 'a'), read, text('after'), text('end', { type: 'end' })]
+    for (const [language, title] of [
+      ['en', 'Late orders'],
+      ['zh-CN', '订单延误'],
+    ] as const) {
+      const { visit } = new Talk().conversation
+      const talk = new Talk(steps, { visit: { ...visit, language } }).chooses('a')
+      expect(talk.told().slice(2)).toEqual(['script: This may help', 'script: after', 'script: end'])
+      expect(talk.entries[2]?.links).toEqual([
+        { title, href: '/articles/late/' },
+        { title: 'Tracking', href: 'https://track.example/' },
+      ])
+    }
+  })
+
   test('is over when an answer leads to another site', () => {
     const away: ScriptStep = {
       id: 'topic',
@@ -240,6 +265,21 @@ describe('A conversation', () => {
     talk.now += 25 * hour
     talk.does({ type: 'woke' })
     expect(talk.conversation).toMatchObject({ phase: 'ended', ticketWanted: { title: 'Where is my parcel?' } })
+  })
+
+  test('is answered with the first words of a human, however many follow, from when one was wanted', () => {
+    const talk = new Talk()
+    talk.operators = []
+    talk.says('Hello?')
+    const wantedAt = talk.now
+    expect(talk.conversation).toMatchObject({ phase: 'waiting', wantedAt })
+    expect(talk.conversation.answeredAt).toBe(undefined)
+    talk.now += hour
+    talk.says('Anybody?').answers('ana', 'Hi')
+    const answeredAt = talk.now
+    talk.now += hour
+    talk.answers('ana', 'And again').does({ type: 'operator.left', agent: 'ana', ends: false })
+    expect(talk.conversation).toMatchObject({ wantedAt, answeredAt })
   })
 
   test('that was answered leaves nothing behind', () => {

@@ -58,7 +58,7 @@ export function say(draft: Draft, now: number, by: Speaker, said: Said): Draft {
       ...conversation,
       seq: entry.seq,
       ...(isMessage && { last: { by: by.role, text: excerpt(entry), at: entry.at } }),
-      ...(by.role === 'operator' && { lastAnswer: entry.seq }),
+      ...(by.role === 'operator' && { lastAnswer: entry.seq, answeredAt: conversation.answeredAt ?? entry.at }),
       ...(isTalk && { activeAt: entry.at, turn: by.role === 'visitor' ? 'operator' : 'visitor' }),
     },
   }

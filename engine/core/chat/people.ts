@@ -40,7 +40,11 @@ export function wantHuman(draft: Draft, world: ChatWorld, without: readonly stri
 
 export function wait(draft: Draft, world: ChatWorld): Draft {
   if (draft.conversation.phase === 'waiting') return draft
-  const waiting = changed(draft, { phase: 'waiting', turn: 'operator' })
+  const waiting = changed(draft, {
+    phase: 'waiting',
+    turn: 'operator',
+    wantedAt: draft.conversation.wantedAt ?? world.now,
+  })
   return tell(waiting, world.now, { kind: 'nobody', backAt: isoOf(world.backAt) })
 }
 
@@ -51,6 +55,7 @@ export function enter(draft: Draft, world: ChatWorld, agent: string, by: string 
   const name = nameOf(world, agent)
   const entered = changed(draft, {
     phase: 'open',
+    wantedAt: conversation.wantedAt ?? world.now,
     operators: [...conversation.operators, { id: agent, name }],
     met: [...conversation.met.filter((id) => id !== agent), agent],
     invited: conversation.invited.filter((id) => id !== agent),

@@ -16,6 +16,7 @@ const chat = (changes: Partial<Conversation>) =>
     met: [],
     turn: 'operator',
     rating: null,
+    lastAnswer: 0,
     ...changes,
   }) as Conversation
 
@@ -59,25 +60,37 @@ test('nothing at all is a report of noughts, without invented times', () => {
     firstResponse: { count: 0, medianMinutes: null, p90Minutes: null },
     sla: [],
     backlog: { open: 0, oldest: null },
-    chat: { conversations: 0, missed: 0 },
+    chat: { conversations: 0, missed: 0, firstResponse: { count: 0, medianSeconds: null, p90Seconds: null } },
   })
 })
 
-test('a chat is missed when it is over and nobody ever came to whoever wrote last', () => {
+test('a chat is missed when it is over and nobody ever came to whoever wrote last; who came and said nothing left it unanswered', () => {
   const report = createReport(span)
+  const answer = (seconds: number) => ({
+    met: ['ana'],
+    lastAnswer: 4,
+    wantedAt: span.from + 60_000,
+    answeredAt: span.from + 60_000 + seconds * 1_000,
+  })
   for (const one of [
     chat({}),
     chat({ met: ['ana'] }),
     chat({ turn: 'visitor' }),
     chat({ ended: null }),
+    chat({ ended: null, met: ['ana'] }),
     chat({ subject: '' }),
     chat({ createdAt: span.from - 1 }),
-    chat({ met: ['ana'], rating: 5 }),
+    chat({ ...answer(20), rating: 5 }),
+    chat({ ...answer(40), ended: null }),
+    chat({ ...answer(600), turn: 'visitor' }),
   ])
     report.addConversation(one)
   expect(report.report(span.until).chat).toEqual({
-    conversations: 5,
+    conversations: 8,
+    answered: 3,
+    unanswered: 1,
     missed: 1,
+    firstResponse: { count: 3, medianSeconds: 40, p90Seconds: 600 },
     ratings: { satisfied: 1, okay: 0, dissatisfied: 0 },
   })
 })

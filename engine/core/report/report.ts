@@ -70,12 +70,29 @@ export interface Report extends ReportSpan {
     readonly solved: number
     readonly open: number
   }[]
-  /** Conversations begun in the span; missed: whoever wrote last was the visitor, nobody ever came, and it is over. */
-  readonly chat: { readonly conversations: number; readonly missed: number; readonly ratings: Faces }
+  readonly chat: ChatCounts
   /** By path: tickets of the span whose requester had read it, or had it suggested, and what readers said of it in that time. */
   readonly articles: readonly ({ readonly article: string } & ArticleCounts)[]
   /** What readers searched for in the span and did not find, the most frequent first. */
   readonly searches: readonly MissedSearch[]
+}
+
+/** Conversations begun in the span. */
+export interface ChatCounts {
+  readonly conversations: number
+  /** An operator wrote. */
+  readonly answered: number
+  /** It is over, and who had come never wrote. */
+  readonly unanswered: number
+  /** It is over, nobody ever came, and the visitor wrote last. */
+  readonly missed: number
+  /** From the moment in which a human was wanted to the first words of one, by the clock on the wall. */
+  readonly firstResponse: {
+    readonly count: number
+    readonly medianSeconds: number | null
+    readonly p90Seconds: number | null
+  }
+  readonly ratings: Faces
 }
 
 export interface ArticleCounts {
@@ -121,7 +138,8 @@ export function createReport(span: ReportSpan): Reporter {
   const open: { ticket: number; createdAt: number }[] = []
   const articles = new Map<string, { -readonly [K in keyof ArticleCounts]: number }>()
   const searches: MissedSearch[] = []
-  const chat = { conversations: 0, missed: 0, ratings: noFaces() }
+  const chat = { conversations: 0, answered: 0, unanswered: 0, missed: 0, ratings: noFaces() }
+  const chatReplies: number[] = []
   let tickets = 0
   let solved = 0
   let reopened = 0
@@ -152,10 +170,13 @@ export function createReport(span: ReportSpan): Reporter {
       open.push({ ticket, createdAt })
       if (assignee !== null) agentOf(assignee).open++
     },
-    addConversation({ createdAt, subject, ended, met, turn, rating }) {
+    addConversation({ createdAt, subject, ended, met, turn, rating, lastAnswer, wantedAt, answeredAt }) {
       if (createdAt < span.from || createdAt >= span.until || subject === '') return
       chat.conversations++
-      if (ended !== null && met.length === 0 && turn === 'operator') chat.missed++
+      if (lastAnswer > 0) chat.answered++
+      else if (ended !== null && met.length > 0) chat.unanswered++
+      else if (ended !== null && turn === 'operator') chat.missed++
+      if (wantedAt !== undefined && answeredAt !== undefined) chatReplies.push(answeredAt - wantedAt)
       if (rating !== null) chat.ratings[faceOf[rating]]++
     },
     addVotes(article, { yes, no }) {
@@ -183,7 +204,7 @@ export function createReport(span: ReportSpan): Reporter {
       reopened: { solved, reopened },
       ratings,
       agents: [...agents].sort(byName).map(([agent, counts]) => ({ agent, ...counts })),
-      chat,
+      chat: { ...chat, firstResponse: secondsOf(chatReplies) },
       articles: [...articles]
         .map(([article, counts]) => ({ article, ...counts }))
         .toSorted((a, b) => b.read - a.read || b.notHelpful - a.notHelpful || byName([a.article, a], [b.article, b])),
@@ -231,14 +252,24 @@ function dateOf(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10)
 }
 
-/** By the nearest rank, so that each value is one that really was; whole minutes. */
+/** By the nearest rank, so that each value is one that really was, but for its rounding to whole units. */
 function spreadOf(times: readonly number[]): Spread {
+  const { count, median, p90 } = ranksOf(times, 60_000)
+  return { count, medianMinutes: median, p90Minutes: p90 }
+}
+
+function secondsOf(times: readonly number[]): ChatCounts['firstResponse'] {
+  const { count, median, p90 } = ranksOf(times, 1_000)
+  return { count, medianSeconds: median, p90Seconds: p90 }
+}
+
+function ranksOf(times: readonly number[], unitMs: number) {
   const sorted = Float64Array.from(times).sort()
   const rank = (share: number) => {
     const value = sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)]
-    return value === undefined ? null : Math.round(value / 60_000)
+    return value === undefined ? null : Math.round(value / unitMs)
   }
-  return { count: sorted.length, medianMinutes: rank(0.5), p90Minutes: rank(0.9) }
+  return { count: sorted.length, median: rank(0.5), p90: rank(0.9) }
 }
 
 function backlogOf(open: readonly { ticket: number; createdAt: number }[], now: number): Report['backlog'] {

@@ -53,8 +53,16 @@ const tables = {
     rows: agents.map(({ agent, replies, solved, open }) => [agent, replies, solved, open]),
   }),
   chat: ({ chat }) => ({
-    columns: ['measure', 'conversations'],
-    rows: [['begun', chat.conversations], ['missed', chat.missed], ...faces(chat.ratings)],
+    columns: ['measure', 'value'],
+    rows: [
+      ['begun', chat.conversations],
+      ['answered', chat.answered],
+      ['unanswered', chat.unanswered],
+      ['missed', chat.missed],
+      ['firstResponseMedianSeconds', chat.firstResponse.medianSeconds],
+      ['firstResponseP90Seconds', chat.firstResponse.p90Seconds],
+      ...faces(chat.ratings),
+    ],
   }),
   articles: ({ articles }) => ({
     columns: ['article', 'readBefore', 'suggested', 'helpful', 'notHelpful'],

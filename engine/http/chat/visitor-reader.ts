@@ -92,7 +92,7 @@ export class VisitorReader implements FramesReader {
 
   presence(world: ChatWorld): void {
     if (this.known === null) return
-    if (this.isUpToDate()) this.standWith(this.known, world)
+    if (this.isUpToDate()) this.tell({ type: 'operator', ...standingOf(this.known, world) })
     // They are told with what they still have to take.
     else this.dirty = true
   }
@@ -175,14 +175,10 @@ export class VisitorReader implements FramesReader {
   private stand(conversation: Conversation, world: ChatWorld): void {
     const { phase, readTo, ended } = conversation
     this.known = phase === 'open' || phase === 'ended' ? null : standingAlone(conversation)
-    this.standWith(conversation, world)
+    this.tell({ type: 'operator', ...standingOf(conversation, world) })
+    this.tell({ type: 'script', ...scriptOnWire(conversation, world) })
     if (readTo.operators > 0) this.tell({ type: 'read', position: readTo.operators, at: instant(readTo.operatorsAt) })
     if (ended !== null) this.tell({ type: 'ended', at: instant(ended.at), by: ended.by })
-  }
-
-  private standWith(standing: Standing, world: ChatWorld): void {
-    this.tell({ type: 'operator', ...standingOf(standing, world) })
-    this.tell({ type: 'script', ...scriptOnWire(standing, world) })
   }
 
   private tell(data: Extract<VisitorFrame, { type: Lasting }>): void {

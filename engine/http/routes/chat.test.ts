@@ -69,22 +69,27 @@ async function begin(more: object = {}, channel = 'website') {
 }
 
 /** What a stream is written to, as Node has it; `takes` says whether the reader keeps up. */
-function socket(takes = () => true) {
+function socket({ takes = () => true as boolean, destroyed = false } = {}) {
   const written: string[] = []
   const listeners = new Map<string, () => void>()
+  const on = (event: string, listener: () => void) => void listeners.set(event, listener)
   return {
     written,
     emit: (event: string) => listeners.get(event)?.(),
     headersSent: false,
-    destroyed: false,
     setHeader() {},
     writeHead() {},
     flushHeaders() {},
     removeAllListeners() {},
-    on: (event: string, listener: () => void) => void listeners.set(event, listener),
-    write(text: string) {
-      written.push(text)
-      return takes()
+    on,
+    socket: {
+      destroyed,
+      on,
+      off: (event: string) => void listeners.delete(event),
+      write(chunk: Uint8Array) {
+        written.push(Buffer.from(chunk).toString())
+        return takes()
+      },
     },
     end() {},
   }
@@ -534,7 +539,7 @@ describe('Limits', () => {
     expect((await open()).status).toBe(200)
 
     // Whoever has gone before the stream begins holds none.
-    const gone = { ...socket(), destroyed: true }
+    const gone = socket({ destroyed: true })
     const url = new URL(`${at}/${id}/live`, limited.services.settings.publicUrl).href
     for (let index = 0; index < 9; index++)
       await limited.app.request(url, { headers: { authorization: `Bearer ${token}` } }, { outgoing: gone })
@@ -610,7 +615,7 @@ describe('A stream over a real socket', () => {
   test('tells who was slow that somebody is there now, once they took what they had', async () => {
     const visitor = await begin()
     let isSlow = false
-    const outgoing = socket(() => !isSlow)
+    const outgoing = socket({ takes: () => !isSlow })
     await desk.app.request(`${ours}${visitor.path}/live`, { headers: visitor.bearer }, { outgoing })
     const told = () => outgoing.written.findLast((text) => text.includes('"type":"operator"'))
     await expect.poll(told, { timeout: 20_000 }).toContain('"available":false')
