@@ -76,6 +76,7 @@ function factsOf(mail: ReadMail, auth: MailAuth, { foundBy, standing, reasons }:
     ...(cut.length > 0 && { cut }),
     isSigned: mail.isSigned,
     isEncrypted: mail.isEncrypted,
+    ...(mail.hasCalendar && { hasCalendar: true }),
   }
 }
 

@@ -26,6 +26,8 @@ export interface LetterFacts {
   readonly cut?: readonly LetterCut[]
   readonly isSigned: boolean
   readonly isEncrypted: boolean
+  /** It brings an invitation, or another entry of a calendar; left out: none. */
+  readonly hasCalendar?: true
 }
 
 /** Text or HTML beyond what a message holds, and files beyond the first hundred. */
