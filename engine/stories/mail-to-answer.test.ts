@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { letterOf } from '#engine/core/ticket/letter.ts'
 import type { MailAuth } from '#engine/ports/mail-auth.ts'
 import type { ReadMail } from '#engine/ports/mail-reader.ts'
 import type { AuditRow } from '#engine/store/store.ts'
@@ -77,6 +78,23 @@ eachDatabase('from a mail to an answer', (fresh) => {
     const reply = desk.mails.at(-1)
     return { replyTo: reply?.replyTo ?? '', messageId: reply?.messageId ?? '' }
   }
+
+  test('a mail with an invitation is marked as one, and another is not', async () => {
+    const desk = await start()
+    const invitation = [
+      '--b\nContent-Type: text/plain\n\nLet us meet.',
+      '--b\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR',
+      '--b--',
+    ].join('\n')
+    await desk.receive(
+      letter({ headers: 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n', body: invitation }),
+    )
+    await desk.receive(letter({ id: 'a2@example.com', from: 'bob@example.net' }))
+    const facts = await Promise.all(
+      [1, 2].map(async (number) => letterOf((await desk.services.store.events.of(number))[0]?.content ?? null)),
+    )
+    expect(facts.map((one) => one?.hasCalendar)).toEqual([true, undefined])
+  })
 
   test('a mail to a team is a ticket with a promise, and its writer hears so', async () => {
     const desk = await start()
