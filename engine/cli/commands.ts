@@ -8,6 +8,7 @@ import { command as graph } from './graph.ts'
 import { command as importFrom } from './import.ts'
 import type { Io } from './io.ts'
 import { command as mail } from './mail.ts'
+import { command as person } from './person.ts'
 import { command as plan } from './plan.ts'
 import { command as replay } from './replay.ts'
 import { command as review } from './review.ts'
@@ -32,6 +33,7 @@ export const commands: readonly AddCommand[] = [
   token,
   agent,
   mail,
+  person,
   doctor,
   deploy,
 ]

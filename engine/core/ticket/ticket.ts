@@ -146,6 +146,8 @@ export interface Ticket {
     readonly states: Readonly<Record<string, string>>
     readonly fields: Readonly<Record<string, string>>
   }
+  /** When what it said was erased with its requester. Left out: it was not. */
+  readonly erased?: number
   /** True while it lies on the shelf: out of all views, no mail, no clocks shown, until an agent accepts it. */
   readonly shelved: boolean
 }
