@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: AddCom
   token: () => import('./token.ts'),
   agent: () => import('./agent.ts'),
   mail: () => import('./mail.ts'),
+  person: () => import('./person.ts'),
   doctor: () => import('./doctor.ts'),
   deploy: () => import('./deploy.ts'),
 }

@@ -11,6 +11,7 @@ const examples = `Examples:
   npx docket replay --since 30d     last month's tickets under other files
   npx docket review                 all of that as the comment of a pull request
   npx docket types                  TypeScript types of your own forms
+  npx docket person export A --out F  everything held of one address
   npx docket doctor                 what this installation needs and talks to
   npx docket deploy init netlify    the files with which a static host serves the help center
 

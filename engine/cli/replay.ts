@@ -8,6 +8,7 @@ import { createAnonymiser } from '#engine/core/replay/anonymous.ts'
 import { createComparison } from '#engine/core/replay/comparison.ts'
 import { clockResult, type History, knownUntil } from '#engine/core/replay/history.ts'
 import { replay } from '#engine/core/replay/replay.ts'
+import { isErasure } from '#engine/core/ticket/erasure.ts'
 import type { Store } from '#engine/store/store.ts'
 import { definitionsFrom } from './definitions-from.ts'
 import { Exit, type Io } from './io.ts'
@@ -39,6 +40,8 @@ interface Options {
 interface Source {
   readonly until: number
   readonly histories: AsyncIterable<History>
+  /** Tickets left out so far: what rules read of them was erased with a person. */
+  readonly erased: () => number
 }
 
 const page = 100
@@ -63,10 +66,7 @@ export function command(program: Command, io: Io): void {
         return print(io, options, source, null)
       }
       await lookAtDesk(io, async ({ store, clock }) => {
-        const source = {
-          until: clock.now(),
-          histories: stored(store, sinceOf(options.since, clock.now()), clock.now()),
-        }
+        const source = storedSince(store, sinceOf(options.since, clock.now()), clock.now())
         if (options.export === undefined) return print(io, options, source, store)
         await writeExport(io, options, source, store)
       })
@@ -82,9 +82,23 @@ async function print(io: Io, options: Options, source: Source, store: Store | nu
   }
   const result = comparison.result()
   if (options.ticket !== undefined && result.tickets === 0)
-    throw new Exit(2, `Ticket ${options.ticket} is not among them.`)
-  const told = { result, definitions, name, until: source.until }
+    throw new Exit(
+      2,
+      `Ticket ${options.ticket} is not among them${source.erased() > 0 ? ', or a person was erased from it' : ''}.`,
+    )
+  const told = { result, definitions, name, until: source.until, erased: source.erased() }
   io.stdout(options.json ? documentText(replayDocument(told)) : replayText(told, options.ticket !== undefined))
+}
+
+function storedSince(store: Store, since: number, now: number): Source {
+  let erased = 0
+  async function* whole() {
+    for await (const history of stored(store, since, now)) {
+      if (history.events.some(isErasure)) erased++
+      else yield history
+    }
+  }
+  return { until: now, histories: whole(), erased: () => erased }
 }
 
 async function* stored(store: Store, since: number, now: number): AsyncIterable<History> {
@@ -105,7 +119,12 @@ async function* stored(store: Store, since: number, now: number): AsyncIterable<
 /** The first line says what the file is; each further line is one ticket. */
 const mark = 'docket-histories'
 
-async function writeExport(io: Io, options: Options, { until, histories }: Source, store: Store): Promise<void> {
+async function writeExport(
+  io: Io,
+  options: Options,
+  { until, histories, erased }: Source,
+  store: Store,
+): Promise<void> {
   const path = resolve(io.cwd, options.export ?? '')
   const kept = await keptDefinitions(store)((await store.revisions.recent(0))[0] ?? '')
   const definitions: Definitions = kept ?? (await definitionsFrom(io, undefined, store)).definitions
@@ -123,8 +142,11 @@ async function writeExport(io: Io, options: Options, { until, histories }: Sourc
   } finally {
     await file.close()
   }
-  if (options.json) io.stdout(documentText({ file: options.export, tickets }))
-  else io.stderr(`✔ ${options.export}: ${count(tickets, 'ticket')}, without names, addresses and texts\n`)
+  if (options.json) io.stdout(documentText({ file: options.export, tickets, erased: erased() }))
+  else {
+    const left = erased() > 0 ? `; ${count(erased(), 'ticket')} left out, since a person was erased from them` : ''
+    io.stderr(`✔ ${options.export}: ${count(tickets, 'ticket')}, without names, addresses and texts${left}\n`)
+  }
 }
 
 async function exported(path: string): Promise<Source> {
@@ -151,7 +173,7 @@ async function exported(path: string): Promise<Source> {
       yield { until, ...history }
     }
   }
-  return { until, histories: histories() }
+  return { until, histories: histories(), erased: () => 0 }
 }
 
 function parsed(text: string): unknown {

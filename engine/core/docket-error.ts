@@ -1,6 +1,8 @@
 /** Every refusal that a caller can act on; the HTTP door maps each code to a status once, in `http/errors.ts`. */
 export type DocketErrorCode =
   | 'not-found'
+  /** It was here, and was erased for good. */
+  | 'gone'
   | 'forbidden'
   | 'unauthenticated'
   | 'invalid'

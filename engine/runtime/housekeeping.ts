@@ -5,7 +5,7 @@ import type { Store } from '#engine/store/store.ts'
 import { createAlarm } from './alarm.ts'
 
 const everyMs = 3_600_000
-const uploadsKeptMs = 24 * 3_600_000
+export const uploadsKeptMs = 24 * 3_600_000
 /** Longer than a saved form is kept: its files must not go before it. */
 const savedKeptMs = 15 * 24 * 3_600_000
 /** What was searched for in vain and asked for no more says nothing about today. */

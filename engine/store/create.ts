@@ -20,6 +20,7 @@ import { createMemory } from './memory.ts'
 import { missedSearches } from './missed-searches.ts'
 import { outbox } from './outbox.ts'
 import { passkeys } from './passkeys.ts'
+import { persons } from './persons.ts'
 import { presence } from './presence.ts'
 import { revisions } from './revisions.ts'
 import { batchRows } from './rows.ts'
@@ -84,6 +85,7 @@ export function createStore(
     },
     addresses: addresses(dialect),
     mailbox: mailbox(dialect),
+    persons: persons(dialect),
     conversations: conversations(dialect),
     presence: presence(dialect),
     articles: articles(dialect),

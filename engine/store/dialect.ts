@@ -27,6 +27,8 @@ export interface Dialect {
   holding(words: readonly string[]): RawBuilder<unknown> | null
   /** Puts texts into what `found` looks through. */
   addToSearch(db: Kysely<Tables>, rows: readonly { readonly text: string; readonly ticket: number }[]): Promise<void>
+  /** Takes all texts of these tickets out of it. */
+  dropFromSearch(db: Kysely<Tables>, tickets: readonly number[]): Promise<void>
   /** The domain of `requester_email`, written as its index is; what follows the first `@`. */
   readonly emailDomain: RawBuilder<string>
   /** The text of a column as a JSON string. */

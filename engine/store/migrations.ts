@@ -21,11 +21,13 @@ export interface OwnSchemas {
   /** The same for chat. */
   readonly chatBatch: string
   readonly shortWords: readonly string[]
+  /** Lets texts be taken out of the full-text index; nothing where that was always so. */
+  readonly erasableSearch: readonly string[]
 }
 
 /** Every step from an empty database to today's, for both; what stands here once is never changed, since it has run somewhere. */
 export function migrationsOf(
-  { kind, first, commitBatch, chatBatch, shortWords }: OwnSchemas,
+  { kind, first, commitBatch, chatBatch, shortWords, erasableSearch }: OwnSchemas,
   run: (statements: string) => Migration,
 ): Readonly<Record<string, Migration>> {
   const steps: Readonly<Record<string, readonly string[]>> = {
@@ -49,6 +51,7 @@ export function migrationsOf(
     '0016-missed-searches': missedSearchesSchema,
     '0017-chat-batch': [...chatIndexes, chatBatch],
     '0022-mails-with-their-tickets': [commitBatch],
+    '0024-erasable-search': erasableSearch,
   }
   return Object.fromEntries(Object.entries(steps).map(([name, statements]) => [name, run(statements.join(';\n'))]))
 }

@@ -6,6 +6,7 @@ import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
 import type { SortKey } from '#engine/core/view.ts'
 import type { ChatStore } from './chat-store.ts'
+import type { Tables } from './tables.ts'
 
 /** What the write lane must know before it can step a batch. */
 export interface LoadRequest {
@@ -263,6 +264,48 @@ export interface LocalMail {
   readonly sentAt: number
 }
 
+/** Something of a ticket's log that is theirs. */
+export interface HeldContent {
+  readonly position: number
+  readonly ticket: number
+  readonly seq: number
+  readonly type: string
+  readonly at: number
+  readonly by: JsonObject
+  readonly content: JsonObject
+  /** What stays once they are erased; null: nothing. */
+  readonly left: JsonObject | null
+}
+
+export interface HeldMail {
+  readonly row: Tables['mails']
+  /** null: the mail goes; else it is somebody else's, and these columns name them no more. */
+  readonly left: { readonly envelope: string; readonly facts: string } | null
+}
+
+/** Everything kept of one address, as rows. */
+export interface HeldOfPerson {
+  /** Tickets that they are the requester of. */
+  readonly tickets: readonly number[]
+  /** Tickets of somebody else that they take part in, or are named in. */
+  readonly others: readonly number[]
+  readonly contents: readonly HeldContent[]
+  readonly files: readonly Tables['files'][]
+  readonly mails: readonly HeldMail[]
+  /** What the local mailbox shows. */
+  readonly sent: readonly Tables['mailbox'][]
+  readonly deliveries: readonly Tables['outbox'][]
+  readonly chats: readonly (Tables['conversations'] & { readonly entries: readonly Tables['chat_entries'][] })[]
+  /** Forms that they saved, and links that they asked for. */
+  readonly saved: readonly Tables['once'][]
+  readonly visits: readonly Tables['visits'][]
+  readonly addresses: readonly Tables['addresses'][]
+  /** What agents had begun to write in their tickets. */
+  readonly drafts: readonly Tables['agent_state'][]
+  readonly counters: readonly Tables['limits'][]
+  readonly searches: readonly Tables['missed_searches'][]
+}
+
 /**
  * Tickets, events, outbox and the small tables round them, the same on SQLite and PostgreSQL.
  * Only `writes` changes tickets; it is called by the runtime's write lane alone.
@@ -503,6 +546,22 @@ export interface Store extends ChatStore {
       bounce: { readonly severity: 'hard' | 'soft'; readonly status: string | null; readonly at: number },
     ): Promise<void>
     get(address: string): Promise<AddressRow | null>
+  }
+  readonly persons: {
+    /** `mark` names an erasure that may have been broken off: SHA-256 of the address, hex. */
+    find(address: string, mark: string): Promise<HeldOfPerson>
+    /** An erasure begins: these tickets lose their requester, and are known by the mark until it is done. */
+    begin(mark: string, tickets: readonly number[]): Promise<void>
+    /**
+     * Deletes all that is held, in one transaction, with the lines of the audit. `blobs` are those that no row points at any more; until
+     * they are removed they count as uploads of the instant `filesAt` that nobody used.
+     */
+    erase(erasing: {
+      readonly address: string
+      readonly mark: string
+      readonly filesAt: number
+      readonly lines: readonly AuditRow[]
+    }): Promise<{ readonly held: HeldOfPerson; readonly blobs: readonly string[] }>
   }
   readonly mailbox: {
     /** A second mail with the same Message-ID is kept too: it is what a customer would have seen. */

@@ -12,7 +12,8 @@ export async function findPlaces(arrived: StoredMail, desk: MailDesk): Promise<r
   const asked = askedBy(arrived, desk.keys, realm)
   const mails = await referenced(asked.clues.references, asked.agent, desk)
   const numbers = new Set([...ticketsNamed(asked.clues), ...mails.map(({ ticket }) => ticket)])
-  const tickets = await desk.store.tickets.many([...numbers])
+  // Of an erased ticket nobody is left who could be answered there: what answers it begins anew.
+  const tickets = (await desk.store.tickets.many([...numbers])).filter(({ erased }) => erased === undefined)
   const candidates = await Promise.all(tickets.map((ticket) => candidate(ticket, asked.teams, desk)))
   return placesOf(arrived, asked, { tickets: candidates, mails }, realm)
 }

@@ -8,23 +8,30 @@ export interface Told {
   readonly definitions: Definitions
   readonly name: string
   readonly until: number
+  /** Tickets left out, since a person was erased from them. */
+  readonly erased: number
 }
 
 export function replayText(told: Told, isDetailed: boolean): string {
   const { result, name, definitions } = told
   const { tickets, events, same, differences } = result
   const head = `${count(tickets, 'ticket')}, ${count(events, 'event')} replayed with ${name} (revision ${definitions.revision}): ${same.toLocaleString('en-US')} the same, ${differences.length.toLocaleString('en-US')} different\n${early(result)}`
-  if (differences.length === 0) return `${head}No difference.\n`
+  const left =
+    told.erased === 0
+      ? ''
+      : `${count(told.erased, 'ticket')} left out: what rules read of them was erased with a person\n`
+  if (differences.length === 0) return `${head}${left}No difference.\n`
   if (isDetailed) return head + differences.map((one) => detail(one, timeZoneOf(definitions))).join('')
-  return `${head}\n${table(told)}\n${groups(told)}\nSee one in detail: docket replay --ticket ${differences[0]?.ticket}\n`
+  return `${head}${left}\n${table(told)}\n${groups(told)}\nSee one in detail: docket replay --ticket ${differences[0]?.ticket}\n`
 }
 
-export function replayDocument({ result, definitions, name, until }: Told) {
+export function replayDocument({ result, definitions, name, until, erased }: Told) {
   const { breachedAt, differences, ...counts } = result
   return {
     with: name,
     revision: definitions.revision,
     until: iso(until),
+    erased,
     ...counts,
     worstHours: worstHours(breachedAt, timeZoneOf(definitions)),
     differences: differences.map(({ breachesGone, breachesNew, rejected, first, ...rest }) => ({

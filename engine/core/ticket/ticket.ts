@@ -155,6 +155,8 @@ export interface Ticket {
     /** How it stood when the map moved it: a revert that finds it where it was put gives this back. Left out: nobody knows. */
     readonly stood?: Stood
   }
+  /** When what it said was erased with its requester. Left out: it was not. */
+  readonly erased?: number
   /** True while it lies on the shelf: out of all views, no mail, no clocks shown, until an agent accepts it. */
   readonly shelved: boolean
 }

@@ -1,6 +1,7 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { promiseFor } from '#engine/core/sla/promise.ts'
 import type { Effect } from './effect.ts'
+import { erasure, isErasure } from './erasure.ts'
 import type { EventInput, TicketEvent } from './event.ts'
 import type { EffectDraft } from './raised.ts'
 import { step } from './step.ts'
@@ -36,8 +37,9 @@ export function transition(definitions: Definitions, before: Ticket | null, inco
   const effects: Effect[] = []
   const heldMs = Number(incoming.data.heldMs ?? 0)
   const isTimer = incoming.type === 'timer.fired'
-  const pending: Pending[] = [{ input: incoming, id: incoming.id, cause: null, isEarly: isTimer }]
-  let ticket = before
+  const erased = isErasure(incoming) ? erasure(before, incoming) : null
+  const pending: Pending[] = [{ input: erased?.event ?? incoming, id: incoming.id, cause: null, isEarly: isTimer }]
+  let ticket = erased?.standing ?? before
   let derived = 0
   const derive = (input: EventInput, cause: number | null, isEarly = false): Pending => ({
     input,
@@ -94,6 +96,8 @@ function overdue(
   derive: (input: EventInput, cause: number | null, isEarly: boolean) => Pending,
 ): Pending | null {
   if (ticket === null || next?.input.type === 'timer.fired') return null
+  // A fold begins with an erasure: nothing of the same step may stand before it.
+  if (next !== undefined && isErasure(next.input)) return null
   const due = dueTimer(ticket, now)
   return due === null ? null : derive(due, next === undefined ? ticket.version : null, next !== undefined)
 }

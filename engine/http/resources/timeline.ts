@@ -32,7 +32,7 @@ function isTold({ type, seq, why }: TicketEvent, { ticket }: Telling): boolean {
 }
 
 function timelineEntry(event: TicketEvent, hidden: boolean, telling: Telling, ticketUrl: string): TimelineEntry {
-  const kind = kinds[event.type] ?? 'event'
+  const kind = isGone(event) ? 'event' : (kinds[event.type] ?? 'event')
   const content = event.content ?? {}
   return {
     id: event.seq,
@@ -40,7 +40,10 @@ function timelineEntry(event: TicketEvent, hidden: boolean, telling: Telling, ti
     type: event.type,
     author: author(event, telling),
     at: new Date(event.at).toISOString(),
-    text: kind === 'event' ? eventSentence(event, telling) : (words(content.text) ?? ''),
+    text:
+      kind === 'event'
+        ? eventSentence(isGone(event) ? { ...event, type: 'person.erased' } : event, telling)
+        : (words(content.text) ?? ''),
     html: kind === 'event' ? null : words(content.html),
     quoted: words(content.quoted),
     hidden,
@@ -49,6 +52,11 @@ function timelineEntry(event: TicketEvent, hidden: boolean, telling: Telling, ti
     attachments: attachmentsOf(content, ticketUrl),
     why: [...whyOf(event), ...causedBy(event)],
   }
+}
+
+/** A message always has its content, until it is erased: a gap is told where it stood. */
+function isGone({ type, content }: TicketEvent): boolean {
+  return content === null && Object.hasOwn(kinds, type)
 }
 
 /** What a rule said by itself names that rule, such as the target behind a promise. */

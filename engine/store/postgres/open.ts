@@ -15,7 +15,7 @@ import { chatBatchSchema } from './chat-batch.ts'
 import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
-import { addToSearch, found, holding, shortWordsSchema } from './search.ts'
+import { addToSearch, dropFromSearch, found, holding, shortWordsSchema } from './search.ts'
 
 const statementTimeoutMs = 15_000
 
@@ -32,6 +32,7 @@ const migrations = migrationsOf(
     commitBatch: commitBatchSchema,
     chatBatch: chatBatchSchema,
     shortWords: shortWordsSchema,
+    erasableSearch: ['SELECT 1'],
   },
   (statements) => ({
     // Some of them touch every row: they take as long as they take.
@@ -66,6 +67,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     found,
     holding,
     addToSearch,
+    dropFromSearch,
     emailDomain: sql`substr(requester_email, strpos(requester_email, '@') + 1)`,
     jsonString: (column) => sql`to_json(${sql.ref(column)})::text`,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,

@@ -12,6 +12,10 @@ export const shortWordsSchema = [
   `UPDATE settings SET value = '0' WHERE key = '${indexedKey}'`,
 ] as const
 
+export async function dropFromSearch(db: Kysely<Tables>, tickets: readonly number[]): Promise<void> {
+  await sql`DELETE FROM search WHERE ticket IN (${sql.join([...tickets])})`.execute(db)
+}
+
 export async function addToSearch(
   db: Kysely<Tables>,
   rows: readonly { readonly text: string; readonly ticket: number }[],

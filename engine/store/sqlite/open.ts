@@ -14,7 +14,7 @@ import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
 import { schema } from './schema.ts'
-import { addToSearch, found, holding, shortWordsSchema } from './search.ts'
+import { addToSearch, dropFromSearch, erasableSearchSchema, found, holding, shortWordsSchema } from './search.ts'
 
 /** How often another process's commits are looked for. */
 const foreignPollMs = 1_000
@@ -32,6 +32,7 @@ const own = {
   commitBatch: commitBatchSchema,
   chatBatch: chatBatchSchema,
   shortWords: shortWordsSchema,
+  erasableSearch: erasableSearchSchema,
 } as const
 const migrations = (connection: Connection) =>
   migrationsOf(own, (statements) => ({ up: () => connection.exec(statements) }))
@@ -92,6 +93,7 @@ export async function openSqlite(
     found,
     holding,
     addToSearch,
+    dropFromSearch,
     emailDomain,
     jsonString,
     skipLocked: sql``,
@@ -147,6 +149,7 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     found,
     holding,
     addToSearch,
+    dropFromSearch,
     emailDomain,
     jsonString,
     skipLocked: sql``,

@@ -14,6 +14,32 @@ export const shortWordsSchema = [
   `UPDATE settings SET value = '0' WHERE key = '${indexedKey}'`,
 ] as const
 
+/**
+ * Tables of which rows can be deleted: the ones before kept no text, so that nothing could be taken out of them. Everything that is written is
+ * indexed anew.
+ */
+export const erasableSearchSchema = [
+  'DROP TABLE search',
+  'DROP TABLE short_words',
+  // SQLite leaves what it kept beside a contentless table.
+  'DROP TABLE IF EXISTS search_content',
+  'DROP TABLE IF EXISTS short_words_content',
+  `CREATE VIRTUAL TABLE search USING fts5 (body, ticket UNINDEXED, tokenize = 'trigram', content = '', contentless_delete = 1, contentless_unindexed = 1)`,
+  `CREATE VIRTUAL TABLE short_words USING fts5 (words, ticket UNINDEXED, detail = none, content = '', contentless_delete = 1, contentless_unindexed = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* S* P* Co'")`,
+  `UPDATE settings SET value = '0' WHERE key = '${indexedKey}'`,
+] as const
+
+/** A text has the same rowid in both tables, and the same ones go from both. */
+export async function dropFromSearch(db: Kysely<Tables>, tickets: readonly number[]): Promise<void> {
+  for (const table of ['search', 'short_words']) {
+    const of = sql.table(table)
+    await sql`DELETE FROM ${of} WHERE rowid IN (SELECT rowid FROM ${of} WHERE ticket IN (${sql.join([...tickets])}))`.execute(
+      db,
+    )
+  }
+}
+
 export async function addToSearch(
   db: Kysely<Tables>,
   rows: readonly { readonly text: string; readonly ticket: number }[],

@@ -1,5 +1,6 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
 import type { Uploads } from '#engine/channels/form/uploads.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
 import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
 import type { RequestView } from '#engine/core/ticket/request-view.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
@@ -31,6 +32,7 @@ export async function open(c: DoorContext, parts: Parts): Promise<Opened> {
   const said = services.keys.readRequestKey(token)
   const ticket = said === null ? null : await services.store.tickets.get(said.ticket)
   if (said === null || ticket === null) throw notFound()
+  if (ticket.erased !== undefined) throw new DocketError('gone', 'The personal data of this request was erased.')
   if (said.kind === 'mailed' && said.generation !== ticket.keyGeneration) throw notFound()
   const language = askedLanguage(c) ?? ticket.language
   const view = await viewOf(services, parts.forms, ticket, { key: said.kind, language })

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { erasePerson } from '#engine/runtime/erase-person.ts'
+import { type RunningApp, startApp } from '#engine/testing/app.ts'
+import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
+
+let desk: RunningApp
+beforeEach(async () => {
+  desk = await startApp({ pages: recordingPages })
+})
+afterEach(() => desk.stop())
+
+const said = 'The personal data was erased.'
+
+describe('an erased ticket in the desk', () => {
+  test('is shown with gaps, and no page, list or stream stumbles over it', async () => {
+    const file = { name: 'lamp.txt', type: 'text/plain', bytes: 'a lamp' }
+    const number = await desk.createTicket({ file })
+    const other = await desk.createTicket({ name: 'Ben', email: 'ben@example.com' })
+    const cookie = await desk.signIn('ana')
+    const api = desk.api({ cookie })
+    await api.reply(number, { text: 'Dear Cleo, it is on its way.' })
+    await api.note(number, { text: 'Cleo is a friend.' })
+    await api.send(number, { type: 'ticket.linked', to: other })
+    await erasePerson({ ...desk.services, failpoint: () => {} }, 'cleo@example.com')
+
+    const get = (path: string) => desk.request(path, { headers: { cookie, accept: 'text/html' } })
+    const paths = [
+      `/desk/tickets/${number}`,
+      `/desk/tickets/${number}/customer`,
+      `/desk/tickets/${other}`,
+      '/desk',
+      '/desk?q=lamp',
+      '/desk/board',
+      '/desk/board?team=care',
+      '/desk/shelf',
+      '/desk/deadletters',
+      '/desk/reports',
+    ]
+    for (const path of paths) {
+      const answer = await get(path)
+      expect([path, answer.status < 400, (await answer.text()).includes('leo')]).toEqual([path, true, false])
+    }
+    const { timeline, requester, title } = await api.ticket(number)
+    expect({ title, requester }).toEqual({
+      title: 'Erased request',
+      requester: { name: '', email: '', verified: false },
+    })
+    expect(timeline.filter(({ text }) => text.startsWith(said)).map(({ author }) => author.role)).toEqual([
+      'customer',
+      'agent',
+      'agent',
+      'system',
+    ])
+    expect((await api.why(number)).decisions.length).toBeGreaterThan(0)
+    const live = await desk.services.store.events.after(0, 100)
+    expect(JSON.stringify(live)).not.toContain('leo')
+  })
+
+  test('cannot be saved as a test, and the link that was mailed says why there is nothing', async () => {
+    const number = await desk.createTicket()
+    await erasePerson({ ...desk.services, failpoint: () => {} }, 'CLEO@example.com')
+    const headers = { cookie: await desk.signIn('ana'), accept: 'text/html' }
+    const scenario = await desk.request(`/desk/tickets/${number}/scenario`, { headers })
+    const link = `/requests/${desk.services.keys.requestKey('mailed', number, 0)}`
+    const request = await desk.request(link, { headers })
+    expect([scenario.status, request.status]).toEqual([410, 410])
+    expect(await recorded(request)).toMatchObject({ path: '/error', page: { type: 'urn:docket:gone', status: 410 } })
+  })
+})

@@ -1,0 +1,201 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Json, JsonObject } from '#engine/core/json.ts'
+import { sameAddress } from '#engine/core/mail/sender.ts'
+import { isWrittenBy, names, unnamed } from '#engine/core/ticket/erasure.ts'
+import { beginsWith, holds, inJson } from './like.ts'
+import type { HeldContent, HeldMail, HeldOfPerson } from './store.ts'
+import type { Tables } from './tables.ts'
+
+type Database = Kysely<Tables>
+
+/**
+ * Everything that is kept of one address. Columns are searched as text, which finds too much (`ann@…` in `joann@…`); what is found is then
+ * read. `known` are tickets whose words an earlier try began to erase: their requester is not named any more.
+ */
+export async function heldOf(db: Database, address: string, known: readonly number[]): Promise<HeldOfPerson> {
+  const mention = (column: string) => holds(sql`lower(${sql.ref(column)})`, inJson(address.toLowerCase()))
+  const [own, namedIn, contentsNaming] = await Promise.all([
+    db.selectFrom('tickets').select('number').where(equals('requester_email', address)).execute(),
+    db.selectFrom('tickets').select(['number', 'snapshot']).where(mention('snapshot')).execute(),
+    db.selectFrom('contents').select(['ticket', 'body']).where(mention('body')).execute(),
+  ])
+  const tickets = numbers([...known, ...own.map(({ number }) => number)])
+  const isOwn = new Set(tickets)
+  const named = [
+    ...namedIn.filter(({ snapshot }) => names(parsed(snapshot), address)).map(({ number }) => number),
+    ...contentsNaming.filter(({ body }) => names(parsed(body), address)).map(({ ticket }) => ticket),
+  ]
+  const others = numbers(named).filter((number) => !isOwn.has(number))
+  const contents = await contentsOf(db, address, isOwn, [...tickets, ...others])
+  const mails = await mailsOf(db, address, isOwn, mention)
+  const chats = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where((is) => is.or([equals('visitor_email', address), within('ticket', tickets)]))
+    .execute()
+  const ids = chats.map(({ id }) => id)
+  const entries = await db
+    .selectFrom('chat_entries')
+    .selectAll()
+    .where(within('conversation', ids))
+    .orderBy('position')
+    .execute()
+  const saved = (await db.selectFrom('once').selectAll().where(mention('body')).execute()).filter(({ body }) =>
+    body.toLowerCase().includes(JSON.stringify(address.toLowerCase())),
+  )
+  const outbox = await db
+    .selectFrom('outbox')
+    .selectAll()
+    .where((is) => is.or([within('ticket', tickets), mention('effect'), mention('last_error')]))
+    .execute()
+  return {
+    tickets,
+    others,
+    contents,
+    files: await filesOf(db, tickets, contents, ids, saved),
+    mails,
+    sent: await db
+      .selectFrom('mailbox')
+      .selectAll()
+      .where((is) => is.or([within('ticket', tickets), equals('recipient', address)]))
+      .orderBy('id')
+      .execute(),
+    deliveries: outbox.filter(({ ticket, effect }) => isOwn.has(Number(ticket)) || names(parsed(effect), address)),
+    chats: chats.map((chat) => ({ ...chat, entries: entries.filter(({ conversation }) => conversation === chat.id) })),
+    saved,
+    visits: await db.selectFrom('visits').selectAll().where(equals('email', address)).execute(),
+    addresses: await db.selectFrom('addresses').selectAll().where(equals('address', address)).execute(),
+    drafts: await draftsOf(db, tickets),
+    counters: (await db.selectFrom('limits').selectAll().where(mention('key')).execute()).filter(({ key }) =>
+      wholly(key, address),
+    ),
+    searches: await db.selectFrom('missed_searches').selectAll().where(mention('words')).execute(),
+  }
+}
+
+/** Of their own tickets every content; of others what they wrote, and whatever else names them without it. */
+async function contentsOf(
+  db: Database,
+  address: string,
+  isOwn: ReadonlySet<number>,
+  tickets: readonly number[],
+): Promise<readonly HeldContent[]> {
+  const rows = await db
+    .selectFrom('contents')
+    .innerJoin('events', 'events.position', 'contents.position')
+    .select([
+      'contents.position',
+      'contents.ticket',
+      'contents.body',
+      'events.seq',
+      'events.type',
+      'events.at',
+      'events.rest',
+    ])
+    .where(within('contents.ticket', tickets))
+    .orderBy('contents.position')
+    .execute()
+  const standing = new Map(
+    rows.filter(({ type }) => type === 'person.erased').map(({ ticket, position }) => [Number(ticket), position]),
+  )
+  return rows.flatMap(({ position, ticket, body, seq, type, at, rest }): readonly HeldContent[] => {
+    // How the ticket stands since the last erasure is what a fold begins with; those before it are needed no more.
+    if (standing.get(Number(ticket)) === position) return []
+    const content = parsed(body) as JsonObject
+    const held = { position: Number(position), ticket: Number(ticket), seq: Number(seq), type, at: Number(at), content }
+    const { by } = JSON.parse(rest) as { readonly by: JsonObject }
+    if (isOwn.has(Number(ticket)) || type === 'person.erased') return [{ ...held, by, left: null }]
+    if (!names(content, address)) return []
+    return [
+      { ...held, by, left: isWrittenBy(type, content, address) ? null : (unnamed(content, address) as JsonObject) },
+    ]
+  })
+}
+
+/** Their mails, and those that became nothing but their tickets; in others' mails they are named no more. */
+async function mailsOf(
+  db: Database,
+  address: string,
+  isOwn: ReadonlySet<number>,
+  mention: (column: string) => RawBuilder<boolean>,
+): Promise<readonly HeldMail[]> {
+  const inTickets = [...isOwn].flatMap((number) =>
+    [`[${number}]`, `[${number},`, `,${number},`, `,${number}]`].map((text) => holds(sql.ref('tickets'), text)),
+  )
+  const rows = []
+  for (const condition of [mention('envelope'), mention('facts'), ...inTickets])
+    rows.push(...(await db.selectFrom('mails').selectAll().where(condition).execute()))
+  const distinct = [...new Map(rows.map((row) => [row.id, row])).values()]
+  return distinct.flatMap((row): readonly HeldMail[] => {
+    const envelope = parsed(row.envelope) as JsonObject
+    const facts = parsed(row.facts ?? 'null') as JsonObject | null
+    const tickets = parsed(row.tickets) as readonly number[]
+    const isFrom = names(envelope.from ?? null, address) || names(facts?.from ?? null, address)
+    const isOfTheirs = tickets.length > 0 && tickets.every((ticket) => isOwn.has(ticket))
+    if (isFrom || isOfTheirs) return [{ row, left: null }]
+    if (!names(envelope, address) && !names(facts, address)) return []
+    const left = {
+      envelope: JSON.stringify(unnamed(envelope, address)),
+      facts: JSON.stringify(unnamed(facts, address)),
+    }
+    return [{ row, left }]
+  })
+}
+
+/** Attachments of what goes, uploads of their chats, and files of forms that they saved. */
+async function filesOf(
+  db: Database,
+  tickets: readonly number[],
+  contents: readonly HeldContent[],
+  chats: readonly string[],
+  saved: readonly Tables['once'][],
+): Promise<readonly Tables['files'][]> {
+  const inOthers = contents.filter(({ ticket, left }) => left === null && !tickets.includes(ticket))
+  const rows = await db
+    .selectFrom('files')
+    .selectAll()
+    .where((is) =>
+      is.or([
+        within('ticket', tickets),
+        within('ticket', [...new Set(inOthers.map(({ ticket }) => ticket))]),
+        ...chats.map((id) => holds(sql.ref('owner'), id)),
+        ...saved.map(({ purpose }) => sql<boolean>`owner = ${purpose}`),
+      ]),
+    )
+    .execute()
+  const gone = new Set(inOthers.map(({ ticket, seq }) => `${ticket}.${seq}`))
+  return rows.filter(({ id, ticket, seq, owner }) => {
+    if (owner.startsWith('saved:')) return saved.some(({ body }) => body.includes(id))
+    return ticket === null || tickets.includes(Number(ticket)) || gone.has(`${ticket}.${seq}`)
+  })
+}
+
+async function draftsOf(db: Database, tickets: readonly number[]): Promise<readonly Tables['agent_state'][]> {
+  if (tickets.length === 0) return []
+  return db
+    .selectFrom('agent_state')
+    .selectAll()
+    .where((is) => is.or(tickets.map((number) => beginsWith(sql.ref('key'), `draft:${number}:`))))
+    .execute()
+}
+
+/** Whether a key names this very address, and not one that ends or begins like it. */
+function wholly(key: string, address: string): boolean {
+  return key.split(/[:\s,]/).some((part) => sameAddress(part, address))
+}
+
+function equals(column: string, address: string): RawBuilder<boolean> {
+  return sql<boolean>`lower(${sql.ref(column)}) = ${address.toLowerCase()}`
+}
+
+export function within(column: string, values: readonly (string | number)[]): RawBuilder<boolean> {
+  return values.length === 0 ? sql<boolean>`1 = 0` : sql<boolean>`${sql.ref(column)} IN (${sql.join([...values])})`
+}
+
+function parsed(text: string): Json {
+  return JSON.parse(text) as Json
+}
+
+function numbers(values: readonly number[]): readonly number[] {
+  return [...new Set(values.map(Number))].sort((a, b) => a - b)
+}
