@@ -43,11 +43,13 @@ async function run({ name, command: [command, ...args], nice = 0 }: Part): Promi
   if (nice > 0 && child.pid !== undefined) setPriority(child.pid, nice)
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(7)} │ ${line}`))
-  const ended = new Promise<boolean>((resolve, reject) => {
+  const stop = () => void child.kill()
+  process.once('SIGTERM', stop)
+  const wentWell = await new Promise<boolean>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code) => resolve(code === 0))
   })
-  const wentWell = await ended
+  process.off('SIGTERM', stop)
   const seconds = Math.round((performance.now() - began) / 1_000)
   console.log(`${name.padEnd(7)} │ ${wentWell ? 'went well' : 'failed'} after ${seconds} s`)
   return wentWell
