@@ -18,16 +18,16 @@ export default defineConfig<object, Options>({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   projects: [
-    { name: 'engine', testIgnore: ofHostAlone },
     {
       name: 'files',
       testMatch: [ofHostAlone, forms],
       grepInvert: /@engine/,
       use: { host: 'files' },
-      // One build and one engine for all of them; the first test waits for both.
+      // One build and one engine for all of them; the first test waits for both. It comes first, since one worker takes long.
       workers: 1,
       timeout: 180_000,
     },
+    { name: 'engine', testIgnore: ofHostAlone },
   ],
   use: { launchOptions: { executablePath, args, env: { ...process.env, ...env } as Record<string, string> } },
 })

@@ -21,6 +21,14 @@ export interface Loaded {
 /** Files that no ticket depends on. */
 const governsNothing = /\.(scenario|synonyms)\.json$/
 
+interface Checked extends Omit<Loaded, 'definitions'> {
+  readonly set: FileSet
+  readonly isSound: boolean
+}
+
+/** By list of files, then by `today`: a list never changes, and whoever runs by the same one need not wait for the checks again. */
+const known = new WeakMap<readonly SourceFile[], Map<string | null, Checked>>()
+
 /**
  * From files to one checked, immutable value. Every mistake of every file is reported at once; nothing is thrown and nothing is fetched.
  * `today` (`2026-12-24`) switches on the checks that depend on the date: without it the same files always give the same answer.
@@ -30,21 +38,26 @@ export function loadDefinitions(
   commit: string | null,
   { today = null }: { readonly today?: string | null } = {},
 ): Loaded {
+  const ofFiles = known.get(files) ?? new Map<string | null, Checked>()
+  known.set(files, ofFiles)
+  const checked = ofFiles.get(today) ?? check(files, today)
+  ofFiles.set(today, checked)
+  const { set, isSound, scenarios, problems } = checked
+  return { definitions: isSound ? definitionsOf(set, commit) : null, scenarios, problems }
+}
+
+function check(files: readonly SourceFile[], today: string | null): Checked {
   const read = [...files].sort((a, b) => (a.path < b.path ? -1 : 1)).map(readFile)
   const extensions = loadExtensions(files)
-  const collected = collect(read, extensions.own, today)
+  const { set, problems: ofNames } = collect(read, extensions.own, today)
   const problems = [
     ...read.flatMap((file) => file.problems),
     ...extensions.problems,
-    ...collected.problems,
-    ...runChecks(collected.set),
+    ...ofNames,
+    ...runChecks(set),
   ].sort(byPlace)
   const isSound = problems.every(({ severity, file }) => severity !== 'error' || governsNothing.test(file))
-  return {
-    definitions: isSound ? definitionsOf(collected.set, commit) : null,
-    scenarios: collected.set.scenarios,
-    problems,
-  }
+  return { set, isSound, scenarios: set.scenarios, problems }
 }
 
 function byPlace(a: Problem, b: Problem): number {

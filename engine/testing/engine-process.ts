@@ -18,15 +18,14 @@ export interface EngineProcess {
   remove(): Promise<void>
 }
 
-const startsWithinMs = 100_000
-
 /**
  * The real engine on a free port, with data of its own, once it is ready; rejects with what it said when
- * it ends or takes too long instead.
+ * it ends or takes longer than `withinMs` instead.
  */
 export async function startEngine(
   env: Readonly<Record<string, string>> = {},
   [command, ...args]: readonly [string, ...string[]] = [process.execPath, 'engine/main.ts'],
+  withinMs = 100_000,
 ): Promise<EngineProcess> {
   const data = await mkdtemp(join(tmpdir(), 'docket-process-'))
   const port = await freePort()
@@ -48,7 +47,7 @@ export async function startEngine(
     await ended
     await rm(data, { recursive: true, force: true })
   }
-  const giveUpAt = Date.now() + startsWithinMs
+  const giveUpAt = Date.now() + withinMs
   while (Date.now() < giveUpAt && child.exitCode === null) {
     if (await isReady(url)) return { url, child, ended, said: () => said, remove }
     await pause(50)

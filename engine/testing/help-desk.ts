@@ -73,6 +73,9 @@ const anyEnvelope: Envelope = {
   authserv: null,
 }
 
+/** The same list for every desk of a run, which is checked once. */
+const sample = workingTree(root).read()
+
 const most = Number.POSITIVE_INFINITY
 const boundless = { bytes: most, headerBytes: most, parts: most, depth: most }
 
@@ -121,7 +124,7 @@ export async function startHelpDesk(
   }
   const store = await database.open(clock)
   const blobs = await fileBlobs(join(database.dataDir, 'blobs'), 0)
-  let files = await workingTree(root).read()
+  let files = await sample
   let changed = () => {}
   const source = {
     read: async () => files,

@@ -164,8 +164,8 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   await expect(ana.getByText('Only you see this')).toBeVisible()
   await expect(said(page)).toContainText(/Your request has the number \d+/)
   await expect(said(page)).not.toContainText('has not come')
-  await expectNoBarrier(ana)
   const ticket = await ana.getByRole('complementary').getByRole('link', { name: /^\d+$/ }).first().getAttribute('href')
+  await expectNoBarrier(ana)
 
   await ana.getByRole('textbox', { name: /^Answer/ }).pressSequentially('Well, :')
   await expect(ana.getByRole('listbox')).toBeVisible()
