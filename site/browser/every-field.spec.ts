@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { Page } from '@playwright/test'
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { readingMs } from './people.ts'
@@ -150,3 +151,72 @@ for (const javaScriptEnabled of [true, false]) {
     })
   })
 }
+
+/** What is answered, and the fields of `forms/operators.form.json` that are asked for then. */
+const answered = [
+  [{ word: '', count: '', day: '', tent: false }, ['Unset', 'Not']],
+  [
+    { word: 'yes', count: '5', day: '2026-05-31', tent: true },
+    [
+      'Is',
+      'In',
+      'Contains',
+      'Starts',
+      'Matches',
+      'At least',
+      'At most',
+      'Between',
+      'Before',
+      'Set',
+      'Ticked',
+      'And',
+      'Or',
+    ],
+  ],
+  [
+    { word: 'no', count: '6', day: '2026-06-02', tent: false },
+    ['In', 'At least', 'Above', 'After', 'Set', 'Or', 'Not'],
+  ],
+  [{ word: 'nay', count: '4', day: '2026-06-01', tent: false }, ['At most', 'Below', 'Between', 'Set', 'Not']],
+] as const
+
+async function answer(page: Page, { word, count, day, tent }: (typeof answered)[number][0]): Promise<void> {
+  await page.getByLabel('Word').fill(word)
+  await page.getByLabel('Count').fill(count)
+  await page.getByLabel('Day').fill(day)
+  await page.getByLabel('tent').setChecked(tent)
+}
+
+test('each operator of a condition shows its field when it holds, as one types', async ({ page, formsDesk }) => {
+  await page.goto(`${formsDesk.url}/forms/operators/`)
+  const shown = page.locator('.field:visible .label').filter({ hasText: 'Field' })
+  for (const [answers, fields] of answered) {
+    await answer(page, answers)
+    await expect(shown).toHaveText(fields.map((name) => new RegExp(`^Field ${name}\\b`)))
+  }
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('each operator is told in words, and what it does not ask for is not kept', async ({ page, formsDesk }) => {
+    for (const [answers, fields] of answered.slice(1)) {
+      await page.goto(`${formsDesk.url}/forms/operators/`)
+      await page.getByLabel('Mail').fill('operators@example.com')
+      const conditional = page.locator('.field:has([data-condition])')
+      await expect(conditional.first()).toBeVisible()
+      for (const field of await conditional.all()) {
+        await expect(field.locator('[data-condition]')).not.toBeEmpty()
+        const name = await field.getAttribute('data-field')
+        await field.locator('input').fill(`said of ${name}.`)
+      }
+      await answer(page, answers)
+      await formsDesk.skip(readingMs)
+      await page.getByRole('button', { name: 'Send request' }).click()
+      await expect(page).toHaveURL(/\/requests\//)
+      const kept = (await page.locator('main').innerText()).match(/said of [a-z-]+(?=\.)/g) ?? []
+      const asked = fields.map((name) => `said of f-${name.toLowerCase().replace(' ', '-')}`)
+      expect([...new Set(kept)].toSorted()).toEqual(asked.toSorted())
+    }
+  })
+})
