@@ -116,7 +116,7 @@ eachDatabase('a revision that takes over', (fresh) => {
     const second = await startHelpDesk(database, { at: tuesday, seed: 'second' })
     desks.push(second)
     const { store } = second.services
-    await expect.poll(() => store.takeovers.last()).toMatchObject({ id: 3, finishedAt: tuesday })
+    await expect.poll(() => store.takeovers.last(), { timeout: 20_000 }).toMatchObject({ id: 3, finishedAt: tuesday })
     expect(await store.takeovers.list(1, null)).toMatchObject([{ id: 3, from: revision }])
     const third = await startHelpDesk(database, { at: tuesday, seed: 'third' })
     desks.push(third)
