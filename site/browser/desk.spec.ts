@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { startEngineProcess } from './engine-process.ts'
 import { agentCookie, ask, mailTo, requestLinkIn } from './people.ts'
@@ -42,6 +43,8 @@ const wordsIn = (page: Page, regions: readonly string[]) =>
 const ready = (page: Page) => expect(page.locator('html.scripted')).toBeVisible()
 
 test('a morning of triage needs no mouse', async ({ page }) => {
+  // Many pages one after the other, on a machine that may be busy.
+  test.slow()
   const { desk } = await open(page, ['A torn tent', 'A lost parcel', 'A wrong size'])
   await page.goto(`${desk.url}/desk`)
   await ready(page)
@@ -107,6 +110,7 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await page.keyboard.press('Control+k')
   await page.keyboard.type('thanks')
   await expect(page.locator('#palette').getByRole('option').first()).toHaveText('Run: Say thanks and solve')
+  await expectNoBarrier(page, { where: 'palette' })
   await page.keyboard.press('Enter')
   await expect(timeline).toContainText('We are glad that it is solved')
   await ready(page)
