@@ -194,6 +194,7 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   await chat.engine.skip(45_000)
   await stillThere(ben)
   await chat.engine.skip(20_000)
+  await expect(said(page)).toContainText('Ana has left')
   await expect(said(page)).toContainText('Ben is here')
   await ben
     .getByRole('link', { name: /Visitor/ })
@@ -237,6 +238,14 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   await panel(page).getByRole('button', { name: 'Mail it' }).click()
   await expect(panel(page)).toContainText('A copy goes to ada@example.com.')
   expect(await mailTo(chat.engine.url, 'ada@example.com', 'Ben here, I go on.')).not.toContain('has not come')
+
+  // What became of it, and how long the first answer took, is counted.
+  await ben.goto(`${chat.engine.url}/desk/reports`)
+  const chats = ben.getByRole('region', { name: 'Chats' })
+  await chats.getByText('Numbers').click()
+  await expect(chats.getByRole('row', { name: /^Answered [1-9]/ })).toBeVisible()
+  await expect(chats.getByRole('row', { name: /^First answer, half within \d+ (s|min)$/ })).toBeVisible()
+  await expect(chats.getByRole('row', { name: /^Not satisfied [1-9]/ })).toBeVisible()
 
   await page.clock.setSystemTime(Date.now() + 9 * 24 * 3_600_000)
   await page.reload()
