@@ -48,7 +48,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
     async claim(now, leaseUntil, limit) {
       // Materialized: a plan that asks the subquery again for each row would claim more than the limit.
       const due = sql<string>`SELECT id FROM mails WHERE state = 'waiting' AND next_at <= ${now}
-        ORDER BY next_at, id LIMIT ${limit} ${skipLocked}`
+        ORDER BY next_at, id LIMIT ${sql.lit(limit)} ${skipLocked}`
       const { rows } = await sql<MailTableRow>`WITH due AS MATERIALIZED (${due})
         UPDATE mails SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
         WHERE id IN (SELECT id FROM due) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
@@ -95,15 +95,14 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
     },
     async shelf({ teams, limit, cursor = null }) {
       const { rows } = await sql<MailTableRow>`SELECT * FROM mails WHERE state = 'shelved' AND ${isFor(teams)}
-        AND ${isAfter(cursor)} ORDER BY received_at DESC, id DESC LIMIT ${limit + 1}`.execute(reader)
+        AND ${isAfter(cursor)} ORDER BY received_at DESC, id DESC LIMIT ${sql.lit(limit + 1)}`.execute(reader)
       const mails = rows.slice(0, limit).map(rowOf)
       const last = mails.at(-1)
       return { mails, next: rows.length > limit && last ? `${last.receivedAt}.${last.id}` : null }
     },
     async shelfCount(teams, cap) {
-      const { rows } = await sql`SELECT 1 FROM mails WHERE state = 'shelved' AND ${isFor(teams)} LIMIT ${cap}`.execute(
-        reader,
-      )
+      const { rows } =
+        await sql`SELECT 1 FROM mails WHERE state = 'shelved' AND ${isFor(teams)} LIMIT ${sql.lit(cap)}`.execute(reader)
       return rows.length
     },
     async requeue(ids, now) {

@@ -56,7 +56,7 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
     async claim(now, leaseUntil, limit) {
       const due = sql<string>`SELECT id FROM outbox AS mine WHERE state = 'waiting' AND next_at <= ${now}
         AND ${isFirst}
-        ORDER BY next_at, place LIMIT ${limit} ${skipLocked}`
+        ORDER BY next_at, place LIMIT ${sql.lit(limit)} ${skipLocked}`
       // Materialized: a plan that asks the subquery again for each row would claim more than the limit.
       const { rows } = await sql<OutboxTableRow>`WITH due AS MATERIALIZED (${due})
         UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1

@@ -4,10 +4,12 @@ import {
   type Dialect,
   type Driver,
   Kysely,
+  type LimitNode,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  ValueNode,
 } from 'kysely'
 import type { Tables } from '#engine/store/tables.ts'
 import type { Connection } from './driver.ts'
@@ -42,13 +44,24 @@ class OneConnectionDialect implements Dialect {
     return new LaneDriver(this.#alone, this.#shared, this.#lane)
   }
   createQueryCompiler() {
-    return new SqliteQueryCompiler()
+    return new LimitCompiler()
   }
   createAdapter() {
     return new LaneAdapter()
   }
   createIntrospector(db: Kysely<unknown>) {
     return new SqliteIntrospector(db)
+  }
+}
+
+/**
+ * Limits are written out: SQLite plans by what a LIMIT is bound to, so with a parameter there it would prepare the statement anew each time it
+ * is run, which costs several times what most of them do.
+ */
+class LimitCompiler extends SqliteQueryCompiler {
+  protected override visitLimit({ kind, limit }: LimitNode): void {
+    const isNumber = ValueNode.is(limit) && typeof limit.value === 'number'
+    super.visitLimit({ kind, limit: isNumber ? ValueNode.createImmediate(limit.value) : limit })
   }
 }
 
