@@ -35,6 +35,8 @@ export interface Dialect {
   jsonString(column: string): RawBuilder<string>
   /** What follows `SELECT … ` in a claim so that two engines never take the same row. */
   readonly skipLocked: RawBuilder<unknown>
+  /** Said first in a transaction that reads whole tables; null where statements may take as long as they need anyway. */
+  readonly patience: RawBuilder<unknown> | null
   onForeignCommit(changed: () => void): () => void
   /** Says something to other engines that is not kept: who is typing. At most 4 kB. */
   signal(text: string): void

@@ -13,10 +13,14 @@ import type { Tables } from './tables.ts'
  * erasure that a crash broke off is known by `begin` (a hash of the address, and ticket numbers) until `erase` has done all of it at once.
  */
 export function persons(dialect: Dialect): Store['persons'] {
-  const { reader, writer } = dialect
+  const { reader, writer, patience } = dialect
   return {
     async find(address, mark) {
-      return heldOf(reader, address, await begun(reader, mark))
+      if (patience === null) return heldOf(reader, address, await begun(reader, mark))
+      return reader.transaction().execute(async (transaction) => {
+        await patience.execute(transaction)
+        return heldOf(transaction, address, await begun(transaction, mark))
+      })
     },
     async begin(mark, tickets) {
       const value = JSON.stringify(tickets)
@@ -28,6 +32,7 @@ export function persons(dialect: Dialect): Store['persons'] {
     },
     erase: ({ address, mark, filesAt, lines }) =>
       writer.transaction().execute(async (transaction) => {
+        await patience?.execute(transaction)
         const inside = { ...dialect, reader: transaction, writer: transaction }
         const held = await heldOf(transaction, address, await begun(transaction, mark))
         await dropRows(transaction, held, address)

@@ -71,6 +71,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     emailDomain: sql`substr(requester_email, strpos(requester_email, '@') + 1)`,
     jsonString: (column) => sql`to_json(${sql.ref(column)})::text`,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
+    patience: sql`SET LOCAL statement_timeout = 0`,
     onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),
     signal(text) {
       pool

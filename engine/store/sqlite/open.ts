@@ -97,6 +97,7 @@ export async function openSqlite(
     emailDomain,
     jsonString,
     skipLocked: sql``,
+    patience: null,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
     signal: (text) => {
       for (const heard of hearers) heard(text)
@@ -153,6 +154,7 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     emailDomain,
     jsonString,
     skipLocked: sql``,
+    patience: null,
     onForeignCommit: () => () => {},
     signal: () => {},
     onChat: () => () => {},
