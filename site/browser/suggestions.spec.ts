@@ -19,6 +19,7 @@ for (const locale of locales) {
     const { root, subject, path } = asked[locale]
     const before = `${root}/articles/payment/get-an-invoice/`
     await page.goto(desk.url + before)
+    const title = await page.getByRole('heading', { level: 1 }).innerText()
     const loaded: string[] = []
     page.on('request', (request) => loaded.push(`${request.method()} ${new URL(request.url()).pathname}`))
     await page.goto(`${desk.url}${root}/forms/contact/`)
@@ -65,7 +66,10 @@ for (const locale of locales) {
     await expect(panel.locator(`li:has(a[href$="${before}"])`)).toContainText('Read')
     await expect(panel.locator(`li:has(a[href$="${path}"])`)).toContainText('Read')
     await agent.goto(`${desk.url}/desk/reports`)
-    await expect(agent.getByRole('heading', { name: 'Articles', exact: true })).toBeVisible()
+    const report = agent.getByRole('region', { name: 'Articles', exact: true })
+    await report.locator('summary').click()
+    const row = report.getByRole('row').filter({ has: agent.getByRole('rowheader', { name: title, exact: true }) })
+    await expect(row.getByRole('cell').first()).toHaveText('1')
     await agents.close()
   })
 }
