@@ -82,6 +82,7 @@ function socket({ takes = () => true as boolean, destroyed = false } = {}) {
     flushHeaders() {},
     removeAllListeners() {},
     on,
+    chunkedEncoding: true,
     socket: {
       destroyed,
       on,
@@ -606,9 +607,35 @@ describe('A stream over a real socket', () => {
       })
       expect(positions).toEqual(Array.from({ length: 601 }, (_, index) => index + 1))
       response.destroy()
+
+      // As nginx asks where nobody told it otherwise: HTTP/1.0 knows no chunks.
+      const { connect } = await import('node:net')
+      const head = { ...visitor.bearer, origin: shop, host: 'help.example.com' }
+      const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`)
+      const old = connect(serving.port, '127.0.0.1')
+      old.write(`GET ${visitor.path}/live HTTP/1.0\r\n${lines.join('')}\r\n`)
+      let answered = ''
+      for await (const piece of old) {
+        answered += piece
+        if (answered.includes('"position":1,')) break
+      }
+      expect(answered.split('\r\n\r\n')[1]).toMatch(/^retry: 2000\n\ndata: \{"type":"reset"\}\n\n(data|id): /)
     } finally {
       stopping.abort()
       await serving.close()
+    }
+  })
+
+  test('is not written to whoever asks for its head alone, where it would stand before their next answer', async () => {
+    const outgoing = socket()
+    const visitor = await begin()
+    const asked = [
+      [`${ours}${visitor.path}/live`, visitor.bearer],
+      [`${ours}/desk/chat/live`, { cookie: await desk.signIn('max') }],
+    ] as const
+    for (const [url, headers] of asked) {
+      const answer = await desk.app.request(url, { method: 'HEAD', headers }, { outgoing })
+      expect([url, answer.status, outgoing.written]).toEqual([url, 200, []])
     }
   })
 
