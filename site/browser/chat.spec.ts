@@ -75,6 +75,17 @@ async function operator({ browser, problemsOf }: People, who: 'ana' | 'ben', isI
   return page
 }
 
+/** As when something happens to any ticket: the desk's page takes over what is new. */
+async function renewed(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        document.addEventListener('docket:renewed', () => done(), { once: true })
+        document.dispatchEvent(new Event('docket:refresh'))
+      }),
+  )
+}
+
 /** What the open page of an operator says every 20 seconds, said now. */
 async function stillThere(page: Page): Promise<void> {
   const answer = await page.request.post(`${chat.engine.url}/desk/chat/presence`, {
@@ -201,8 +212,12 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
     .first()
     .click()
   await expect(ben.getByRole('log')).toContainText('Good morning, Ana here.')
+  await renewed(ben)
   await write(ben, 'Ben here, I go on.')
   await expect(said(page)).toContainText('Ben here, I go on.')
+  // What is told of a ticket renews the page round the chat, and nothing of it stands there twice.
+  const headings = await ben.getByRole('complementary').getByRole('heading').allTextContents()
+  expect(headings).toEqual([...new Set(headings)])
 
   // Tomorrow the same browser finds its conversation; what is said goes into the ticket.
   await page.clock.setSystemTime(Date.now() + 24 * 3_600_000)
@@ -252,7 +267,12 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   await launcher(page).click()
   await expect(said(page)).not.toContainText('Ben here')
   await ben.goto(`${chat.engine.url}/desk/chat`)
+  await renewed(ben)
+  const told = ben.waitForResponse(
+    (answer) => answer.url().endsWith('/desk/chat/presence') && !answer.request().postDataJSON().available,
+  )
   await ben.getByRole('switch', { name: 'I’m in' }).setChecked(false)
+  await told
 })
 
 test('who finds nobody is told when we are back, and takes what was typed into the form', async ({

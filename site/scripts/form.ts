@@ -22,6 +22,8 @@ async function enliven(page: FormElements): Promise<void> {
 
   const isLong = 'steps' in form.dataset
   const steps = isLong || 'foreign' in form.dataset || draft.read() ? await begin(page, draft) : null
+  // What was typed while the rest was still on its way is kept, too.
+  addEventListener('pagehide', () => draft.save())
 
   const checker = await page.checker
   let notAsked: ReadonlySet<string> = new Set()
@@ -38,7 +40,6 @@ async function enliven(page: FormElements): Promise<void> {
     saving = setTimeout(draft.save, saveAfterMs)
     update()
   })
-  addEventListener('pagehide', () => draft.save())
 
   let loading: ReturnType<Answering> | undefined
   const answering: Answering = () => {

@@ -146,7 +146,7 @@ async function renew(): Promise<void> {
   let isLeft = false
   for (const selector of regions) {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
-    if (!mine || !theirs) continue
+    if (!mine || !theirs || isDrawn(mine)) continue
     if (isBusy(mine)) isLeft = true
     else if (known.get(selector) !== theirs.innerHTML) {
       known.set(selector, theirs.innerHTML)
@@ -157,6 +157,11 @@ async function renew(): Promise<void> {
   document.dispatchEvent(new Event('docket:renewed'))
   // What somebody has in hand is renewed when they let go of it.
   if (isLeft) later(2_000)
+}
+
+/** What a script of its own draws is up to date by that script, and would be torn from it. */
+function isDrawn(region: Element): boolean {
+  return region.closest('[data-drawn]') !== null || region.querySelector('[data-drawn]') !== null
 }
 
 function isBusy(region: Element): boolean {
