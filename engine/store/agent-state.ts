@@ -1,19 +1,31 @@
 import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
+import { gather } from './gather.ts'
 import { beginsWith } from './like.ts'
 import type { Store } from './store.ts'
 
 export function agentState({ reader, writer }: Dialect): Store['agentState'] {
+  // Every page of the desk asks for several at once. Whoever asks for other agents' meanwhile is answered by the same rows.
+  const value = gather<string, string>(async (places) => {
+    const asked = places.map(placed)
+    const rows = await reader
+      .selectFrom('agent_state')
+      .select(['agent', 'key', 'value'])
+      .where(
+        'agent',
+        'in',
+        asked.map(({ agent }) => agent),
+      )
+      .where(
+        'key',
+        'in',
+        asked.map(({ key }) => key),
+      )
+      .execute()
+    return new Map(rows.map(({ agent, key, value }) => [placeOf(agent, key), value]))
+  })
   return {
-    async get(agent, key) {
-      const row = await reader
-        .selectFrom('agent_state')
-        .select('value')
-        .where('agent', '=', agent)
-        .where('key', '=', key)
-        .executeTakeFirst()
-      return row?.value ?? null
-    },
+    get: (agent, key) => value(placeOf(agent, key)),
     async put(agent, key, value, now) {
       await writer
         .insertInto('agent_state')
@@ -50,4 +62,14 @@ export function agentState({ reader, writer }: Dialect): Store['agentState'] {
       return rows.map(({ key, value }) => ({ key, value }))
     },
   }
+}
+
+/** The agent and the key as one text. An agent's id is the name of a file: no line ends in it. */
+function placeOf(agent: string, key: string): string {
+  return `${agent}\n${key}`
+}
+
+function placed(place: string): { readonly agent: string; readonly key: string } {
+  const end = place.indexOf('\n')
+  return { agent: place.slice(0, end), key: place.slice(end + 1) }
 }

@@ -118,6 +118,23 @@ eachDatabase('a list', (fresh) => {
     expect((await keys('ana', 'read_')).map(({ key }) => key)).toEqual(['read_1'])
   })
 
+  test('what agents keep is given to each their own, however many ask at once', async () => {
+    const { agentState } = await (await fresh()).open()
+    await agentState.put('ana', 'away', 'of Ana', at)
+    await agentState.put('ana', 'draft:1:note', 'a note', at)
+    await agentState.put('bob', 'draft:1:note', 'of Bob', at)
+    const asked = [
+      ['ana', 'away'],
+      ['bob', 'away'],
+      ['ana', 'draft:1:note'],
+      ['bob', 'draft:1:note'],
+    ] as const
+    const ask = () => Promise.all(asked.map(([agent, key]) => agentState.get(agent, key)))
+    expect(await ask()).toEqual(['of Ana', null, 'a note', 'of Bob'])
+    await agentState.remove('ana', 'away')
+    expect(await ask()).toEqual([null, null, 'a note', 'of Bob'])
+  })
+
   test('comes in any order that is asked for, page by page too, without a deadline always last', async () => {
     const store = await (await fresh()).open()
     const due = (dueAt: number) => [{ metric: 'resolution', policy: 'p', state: 'running', dueAt }] as never

@@ -14,7 +14,18 @@ export async function readTicket(
   caller: Caller,
   language: Language,
 ): Promise<TicketResource> {
-  return ticketResource(ticket, await services.store.events.of(ticket.number), {
+  return ticketWith(services, ticket, await services.store.events.of(ticket.number), caller, language)
+}
+
+/** As `readTicket`, for who has read the ticket's events already. */
+export async function ticketWith(
+  services: Reads,
+  ticket: Ticket,
+  events: Awaited<ReturnType<Reads['store']['events']['of']>>,
+  caller: Caller,
+  language: Language,
+): Promise<TicketResource> {
+  return ticketResource(ticket, events, {
     definitions: await definitionsOf(services, ticket),
     now: services.clock.now(),
     language,

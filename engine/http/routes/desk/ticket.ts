@@ -13,7 +13,7 @@ import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
-import { definitionsOf, readTicket } from '#engine/http/resources/read-ticket.ts'
+import { definitionsOf, readTicket, ticketWith } from '#engine/http/resources/read-ticket.ts'
 import type { TicketResource, TimelineEntry } from '#engine/http/resources/types.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
 import type { AddressRow } from '#engine/store/store.ts'
@@ -124,14 +124,14 @@ export async function ticketPage(
   const { running } = services.runtime.definitions()
   const definitions = await definitionsOf(services, ticket)
   const right = ticketRight(running, ticket)
-  const [resource, events, address, outbox, given, [ofRequester]] = await Promise.all([
-    readTicket(services, ticket, caller, frame.language),
+  const [events, address, outbox, given, [ofRequester]] = await Promise.all([
     services.store.events.of(ticket.number),
     services.store.addresses.get(ticket.requester.email),
     services.store.outbox.ofTicket(ticket.number),
     givenBy(forms, ticket, frame.language),
     ticket.requester.email === '' ? [1] : countTickets(services, caller, [{ requester: ticket.requester.email }]),
   ])
+  const resource = await ticketWith(services, ticket, events, caller, frame.language)
   const isWorking = can(caller, 'change', right)
   const data: DeskTicketPage = {
     frame,
