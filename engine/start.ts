@@ -27,6 +27,7 @@ import { productRoutes } from '#engine/http/routes/product.ts'
 import { type Serving, serve } from '#engine/http/serve.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { Clock } from '#engine/ports/clock.ts'
+import type { Countries } from '#engine/ports/countries.ts'
 import type { IdentityProvider } from '#engine/ports/identity-provider.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { createAssigner } from '#engine/runtime/assigner.ts'
@@ -72,6 +73,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { settings, clock = systemClock, log, failpoint, diskBroke, secret, pages, listen } = options
   const random = systemRandom
   const keys = createKeys(settings.secret)
+  const countries = await countriesOf(settings.country, { clock, log })
   const { databaseUrl, dataDir } = settings
   const store = await openStore({ databaseUrl, dataDir, clock, log, diskBroke })
   const blobs = await fileBlobs(join(settings.dataDir, 'blobs'), settings.minFreeBytes, { diskBroke })
@@ -125,6 +127,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     mailDoors: () => [...doors.flatMap((door) => door.states()), ...relayStates()],
     wakeOutbox: () => outbox.ring(),
     identity: settings.oidc === null ? null : await openidAt(settings.oidc),
+    countries,
     wakeAssigner: () => assigner.ring(),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
   }
@@ -196,6 +199,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await outbox.stop()
       await runtime.stop()
       await relay.close()
+      await countries?.close()
       await store.close()
     },
   }
@@ -205,4 +209,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 async function openidAt(oidc: NonNullable<Settings['oidc']>): Promise<IdentityProvider> {
   const { openidProvider } = await import('#engine/adapters/openid-provider.ts')
   return openidProvider(oidc)
+}
+
+/** Brought in where a file tells countries, and nowhere else. */
+async function countriesOf(
+  country: Settings['country'],
+  parts: { readonly clock: Clock; readonly log: Log },
+): Promise<Countries | null> {
+  if (country === null || !('file' in country)) return null
+  const { openCountryFile } = await import('#engine/adapters/country-file.ts')
+  return openCountryFile(country.file, parts)
 }

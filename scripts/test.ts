@@ -27,6 +27,10 @@ const steps: readonly (readonly Part[])[] = [
   ],
 ]
 
+/** Whoever stops the tests stops their parts. A terminal tells Ctrl+C to the parts itself, and they end in order when they hear it once. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+let isStopped = false
+
 for (const step of steps) {
   const went = await Promise.all(step.map(run))
   const failed = step.filter((_, index) => !went[index]).map(({ name }) => name)
@@ -43,13 +47,19 @@ async function run({ name, command: [command, ...args], nice = 0 }: Part): Promi
   if (nice > 0 && child.pid !== undefined) setPriority(child.pid, nice)
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(7)} │ ${line}`))
-  const stop = () => void child.kill()
-  process.once('SIGTERM', stop)
-  const wentWell = await new Promise<boolean>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => resolve(code === 0))
+  const stop = (signal: NodeJS.Signals) => {
+    isStopped = true
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+  }
+  for (const signal of signals) process.once(signal, stop)
+  const wentWell = await new Promise<boolean>((resolve) => {
+    child.once('error', ({ message }) => {
+      console.error(`${name.padEnd(7)} │ ${message}`)
+      resolve(false)
+    })
+    child.once('close', (code) => resolve(code === 0 && !isStopped))
   })
-  process.off('SIGTERM', stop)
+  for (const signal of signals) process.off(signal, stop)
   const seconds = Math.round((performance.now() - began) / 1_000)
   console.log(`${name.padEnd(7)} │ ${wentWell ? 'went well' : 'failed'} after ${seconds} s`)
   return wentWell

@@ -109,6 +109,11 @@ describe('settings', () => {
     ])
   })
 
+  test('a country is said by a header, or by a file found from the folder of the start', () => {
+    expect(read({ DOCKET_COUNTRY: 'header:CF-IPCountry' }).country).toEqual({ header: 'cf-ipcountry' })
+    expect(read({ DOCKET_COUNTRY: 'mmdb:countries.mmdb' }).country).toEqual({ file: join(folder, 'countries.mmdb') })
+  })
+
   test('a DKIM key is found from the folder of the start', () => {
     writeFileSync(join(folder, 'key.pem'), 'key')
     expect(read({ DOCKET_DKIM: 'example.com:mail:key.pem' }).dkim).toEqual({
@@ -141,6 +146,8 @@ describe('settings', () => {
       refusal({ DOCKET_OIDC: 'http://docket:hunter2@login.example.com' }),
       refusal({ DOCKET_RELAY_URL: 'mail.example.com:hunter2' }),
       refusal({ DOCKET_DKIM: 'example.com' }),
+      refusal({ DOCKET_COUNTRY: 'CF-IPCountry' }),
+      refusal({ DOCKET_COUNTRY: 'mmdb:' }),
       refusal({ DOCKET_MAIL_DOMAIN: 'not a domain' }),
       refusal({ DOCKET_TRUST_PROXY: 'proxy.local' }),
       refusal({ DOCKET_RATE_LIMIT: 'maybe' }),
@@ -170,6 +177,8 @@ describe('settings', () => {
         "DOCKET_OIDC must look like https://client:secret@issuer.",
         "DOCKET_RELAY_URL must be a URL such as smtps://user:secret@host, or empty for the local mailbox.",
         "DOCKET_DKIM must be written domain:selector:KEYFILE.",
+        "DOCKET_COUNTRY must be written header:NAME, such as header:CF-IPCountry, or mmdb:FILE, not "CF-IPCountry".",
+        "DOCKET_COUNTRY must be written header:NAME, such as header:CF-IPCountry, or mmdb:FILE, not "mmdb:".",
         "DOCKET_MAIL_DOMAIN must be a domain such as help.example.com, not "not a domain".",
         "DOCKET_TRUST_PROXY takes addresses and ranges such as 10.0.0.0/8; "proxy.local" is neither.",
         "DOCKET_RATE_LIMIT must be "on" or "off", not "maybe".",

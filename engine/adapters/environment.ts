@@ -49,7 +49,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     authserv: authservOf(given('DOCKET_AUTHSERV')),
     hookSecret: hookSecretOf(given('DOCKET_HOOK_SECRET')),
     identitySecret: identityOf(given('DOCKET_IDENTITY_SECRET')),
-    country: countryOf(given('DOCKET_COUNTRY')),
+    country: countryOf(given('DOCKET_COUNTRY'), cwd),
     relayUrl: relayOf(given('DOCKET_RELAY_URL')),
     dkim: dkimOf(given('DOCKET_DKIM'), cwd),
     trustProxy: proxiesOf(given('DOCKET_TRUST_PROXY')),
@@ -165,11 +165,17 @@ function identityOf(text: string | null): string | null {
   return text
 }
 
-function countryOf(text: string | null): Settings['country'] {
+/** Whether the file is there and can be used is found when it is opened. */
+function countryOf(text: string | null, cwd: string): Settings['country'] {
   if (text === null) return null
+  const file = /^mmdb:(.+)$/.exec(text)?.[1]?.trim()
+  if (file) return { file: resolve(cwd, file) }
   const header = /^header:([A-Za-z0-9-]{1,64})$/.exec(text)?.[1]
   if (header === undefined)
-    throw new SettingError('DOCKET_COUNTRY', `must be written header:NAME, such as header:CF-IPCountry, not "${text}".`)
+    throw new SettingError(
+      'DOCKET_COUNTRY',
+      `must be written header:NAME, such as header:CF-IPCountry, or mmdb:FILE, not "${text}".`,
+    )
   return { header: header.toLowerCase() }
 }
 

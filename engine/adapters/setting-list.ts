@@ -75,7 +75,7 @@ export const settingList = [
     name: 'DOCKET_COUNTRY',
     standard: 'empty: unknown',
     meaning:
-      'Where the country of a chat visitor comes from: header:NAME, as a trusted proxy sets it. Never from the browser.',
+      'Where the country of a chat visitor comes from: header:NAME, as a proxy in DOCKET_TRUST_PROXY sets it, or mmdb:FILE, a MaxMind DB of countries that is asked for their address and read anew when it changes. Never from the browser.',
   },
   {
     name: 'DOCKET_RELAY_URL',

@@ -15,8 +15,11 @@ export interface Lent {
 }
 
 export interface SmtpConnections {
-  /** An idle connection, else a new one, else the next to come back. `signal` ends the wait and whatever the connection is doing. */
-  lend(signal: AbortSignal): Promise<Lent>
+  /**
+   * An idle connection, else a new one, else the next to come back. `patience` ends the wait for one; `begins` is called when there is one,
+   * and what it gives ends whatever the connection is doing.
+   */
+  lend(patience: AbortSignal, begins: () => AbortSignal): Promise<Lent>
   /** Closes what is idle; what is lent is closed when it comes back. */
   close(): void
 }
@@ -71,9 +74,8 @@ export function smtpConnections(options: SMTPConnectionOptions, login: SmtpLogin
   }
 
   return {
-    async lend(signal) {
+    async lend(patience, begins) {
       for (;;) {
-        signal.throwIfAborted()
         const entry = idle.pop()
         if (entry) {
           clearTimeout(entry.timer)
@@ -81,13 +83,14 @@ export function smtpConnections(options: SMTPConnectionOptions, login: SmtpLogin
           return lent(entry.connection, entry.mails)
         }
         if (open < mostConnections) break
-        await turn(waiting, signal)
+        patience.throwIfAborted()
+        await turn(waiting, patience)
       }
       open++
       const connection = new SMTPConnection(options)
       connection.on('error', ignored)
       try {
-        await opened(connection, login, signal)
+        await opened(connection, login, begins())
         return lent(connection, 0)
       } catch (error) {
         end(connection, false)

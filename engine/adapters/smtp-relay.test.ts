@@ -191,6 +191,13 @@ describe('a relay in trouble (T43)', () => {
     expect([far.taken.length, stuck.signal.aborted]).toEqual([20, false])
   })
 
+  test('takes a mail that waited for a connection as one that did not: its own time begins with it', async () => {
+    const { relay } = await relays((n) => (n < 8 ? { faults: { dot: 'hang' } } : {}), 2_000)
+    const stuck = Array.from({ length: 8 }, () => relay.send(mail()))
+    expect((await relay.send(mail())).outcome).toBe('sent')
+    expect((await Promise.all(stuck)).map(({ outcome }) => outcome)).toEqual(stuck.map(() => 'later'))
+  })
+
   test('says what is not known about a mail that was handed over, and gets it again under the same Message-ID', async () => {
     const { far, relay } = await relays([{ faults: { dot: 'cut' } }])
     const unknown = await relay.send(mail())

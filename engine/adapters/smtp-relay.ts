@@ -6,7 +6,11 @@ import type { Settings } from '#engine/runtime/settings.ts'
 import { mailBytes } from './mail-bytes.ts'
 import { asked, type Lent, type SmtpLogin, smtpConnections } from './smtp-connections.ts'
 
-/** One mail from the first byte to the last answer, a wait for a connection included: less than the outbox's lease. */
+/**
+ * One mail waits for a connection, then goes from the first byte to the last answer: together less than the outbox's lease. The wait has a
+ * limit of its own, since a mail that is cut off after it was handed over may come twice.
+ */
+const waitLimitMs = 25_000
 const mailLimitMs = 90_000
 
 /**
@@ -28,10 +32,11 @@ export function smtpRelay(url: string, dkim: Settings['dkim'], limitMs = mailLim
   )
   const build = mailBytes(dkim)
 
-  const attempt = async (mail: OutgoingMail, raw: Uint8Array, signal: AbortSignal): Promise<Delivery | 'stale'> => {
+  const attempt = async (mail: OutgoingMail, raw: Uint8Array, limits: Limits): Promise<Delivery | 'stale'> => {
     let lent: Lent
     try {
-      lent = await connections.lend(signal)
+      limits.throwIfOver()
+      lent = await connections.lend(limits.patience, limits.begins)
     } catch (error) {
       return { outcome: 'later', answer: saidBy(error as SmtpError), about: 'relay' }
     }
@@ -46,7 +51,7 @@ export function smtpRelay(url: string, dkim: Settings['dkim'], limitMs = mailLim
       },
     }
     try {
-      const info = await asked<{ readonly response: string }>(connection, signal, (done) =>
+      const info = await asked<{ readonly response: string }>(connection, limits.begins(), (done) =>
         connection.send(envelope, bytes as unknown as Readable, done),
       )
       giveBack(true)
@@ -63,10 +68,10 @@ export function smtpRelay(url: string, dkim: Settings['dkim'], limitMs = mailLim
       const { from, to } = mail.envelope
       if (parseAddress(from) !== from || parseAddress(to) !== to)
         return { outcome: 'never', answer: 'the envelope does not hold one address each' }
-      const signal = AbortSignal.timeout(limitMs)
       const raw = await build(mail)
+      const limits = limitsOf(limitMs)
       for (;;) {
-        const delivery = await attempt(mail, raw, signal)
+        const delivery = await attempt(mail, raw, limits)
         if (delivery !== 'stale') return delivery
       }
     },
@@ -74,6 +79,22 @@ export function smtpRelay(url: string, dkim: Settings['dkim'], limitMs = mailLim
       connections.close()
     },
   }
+}
+
+interface Limits {
+  readonly patience: AbortSignal
+  /** The limit of the mail itself, which begins when this is first called. */
+  readonly begins: () => AbortSignal
+  readonly throwIfOver: () => void
+}
+
+function limitsOf(limitMs: number): Limits {
+  let signal: AbortSignal | null = null
+  const begins = () => {
+    signal ??= AbortSignal.timeout(limitMs)
+    return signal
+  }
+  return { patience: AbortSignal.timeout(waitLimitMs), begins, throwIfOver: () => signal?.throwIfAborted() }
 }
 
 interface SmtpError {

@@ -11,6 +11,7 @@ import { quiet } from '#engine/testing/databases.ts'
 import { freePort } from '#engine/testing/free-port.ts'
 import { startImapServer } from '#engine/testing/imap-server.ts'
 import { memoryIntake } from '#engine/testing/mail-intake.ts'
+import { inCountry, mmdb } from '#engine/testing/mmdb.ts'
 import { sampleFiles } from '#engine/testing/sample-files.ts'
 import { testSettings } from '#engine/testing/settings.ts'
 import { run } from './main.ts'
@@ -111,6 +112,7 @@ describe('docket doctor', () => {
       – relay        none: mail lands in the local mailbox
       ! smtp         nothing answers on port SMTP while the engine does not run
       – imap         DOCKET_IMAP_URL is not set
+      – country      DOCKET_COUNTRY is not set: it is unknown
       – hook         DOCKET_HOOK_SECRET is not set
       "
     `)
@@ -160,6 +162,56 @@ describe('docket doctor', () => {
     expect(of('imap: support Archive')?.detail).toBe('its setting names the team "nobody", which there is not')
     expect(of('imap: gone')?.detail).toBe('The connection to 127.0.0.1 failed (ECONNREFUSED).')
     expect(stdout).not.toContain('hunter')
+  })
+
+  test('says whether the country of a visitor can be known', async () => {
+    const country = async (env: Readonly<Record<string, string>>) => {
+      const { code, of } = await findings({ PORT: String(await freePort()), DOCKET_SMTP_PORT: 'off', ...env })
+      return [
+        code,
+        of('country')?.state,
+        of('country')
+          ?.detail.replace(folder, '…')
+          .replace(/\d+ days/, 'N days'),
+      ]
+    }
+    await writeFile(join(folder, 'new.mmdb'), mmdb({ '81.2.69.0/24': inCountry('GB') }, { builtAt: Date.now() }))
+    await writeFile(join(folder, 'old.mmdb'), mmdb({ '81.2.69.0/24': inCountry('GB') }, { builtAt: 1_735_689_600_000 }))
+    const [header, proxy] = ['header:CF-IPCountry', '10.0.0.1']
+    expect([
+      await country({ DOCKET_COUNTRY: header }),
+      await country({ DOCKET_COUNTRY: header, DOCKET_TRUST_PROXY: proxy, DOCKET_AUTHSERV: 'mx.example.com' }),
+      (await country({ DOCKET_COUNTRY: 'mmdb:new.mmdb' })).slice(0, 2),
+      await country({ DOCKET_COUNTRY: 'mmdb:old.mmdb' }),
+      await country({ DOCKET_COUNTRY: 'mmdb:none.mmdb' }),
+    ]).toMatchInlineSnapshot(`
+      [
+        [
+          0,
+          "warning",
+          "DOCKET_TRUST_PROXY names no proxy, so cf-ipcountry is read from nobody",
+        ],
+        [
+          0,
+          "ok",
+          "a trusted proxy says it in cf-ipcountry",
+        ],
+        [
+          0,
+          "ok",
+        ],
+        [
+          0,
+          "warning",
+          "Test-Country of 2025-01-01 is N days old: put a newer one in its place",
+        ],
+        [
+          1,
+          "failed",
+          "DOCKET_COUNTRY names a file that does not exist: "…/none.mmdb".",
+        ],
+      ]
+    `)
   })
 
   test('says that the relay answers but takes no mail of the engine that runs', async () => {

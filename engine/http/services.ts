@@ -2,6 +2,7 @@ import type { DoorState, MailIntake } from '#engine/channels/email/incoming.ts'
 import type { Rules } from '#engine/core/rules.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
+import type { Countries } from '#engine/ports/countries.ts'
 import type { IdentityProvider } from '#engine/ports/identity-provider.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
@@ -42,6 +43,8 @@ export interface Services {
   readonly wakeOutbox: () => void
   /** The company's own sign-in; null where none is set. */
   readonly identity: IdentityProvider | null
+  /** Where networks are; null where that is not looked up. */
+  readonly countries: Countries | null
   /** Somebody may have room for tickets, or have none any more. */
   readonly wakeAssigner: () => void
   /** Rejects when the relay does not take it. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { DocketError } from '#engine/core/docket-error.ts'
+import { sameAddress } from '#engine/core/mail/sender.ts'
 import type { ErasedPart } from '#engine/core/ticket/erasure.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Random } from '#engine/ports/random.ts'
-import type { HeldOfPerson, Store } from '#engine/store/store.ts'
+import type { AuditRow, HeldOfPerson, Store } from '#engine/store/store.ts'
 import { uploadsKeptMs } from './housekeeping.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -25,38 +27,58 @@ export function heldOfPerson(store: Pick<Store, 'persons'>, address: string): Pr
   return store.persons.find(address, markOf(address))
 }
 
+/** Whoever writes on and on while they are erased has to be erased again. */
+const mostTurns = 5
+
 /**
- * Erases one person: first each ticket says so by an event, through the write lane, then all that is held goes in one transaction. What was
- * broken off is finished by doing it again. Returns what was deleted, and how often tickets changed.
+ * Erases one person: first each ticket says so by an event, through the write lane, then all that is held goes in one transaction; what they
+ * write in between is told and goes as well. What was broken off is finished by doing it again. Returns what was deleted, and how often
+ * tickets changed. DocketError `unavailable` where they write faster than that.
  */
 export async function erasePerson(erasing: Erasing, address: string): Promise<HeldOfPerson> {
-  const { store, blobs, clock, random, failpoint } = erasing
+  const { store, blobs, clock, failpoint } = erasing
   const mark = markOf(address)
-  const { tickets, others } = await store.persons.find(address, mark)
-  if (tickets.length > 0) await store.persons.begin(mark, tickets)
-  failpoint('erase.begun')
-  for (const ticket of tickets) await tell(erasing, ticket, 'requester', address)
-  for (const ticket of others) await tell(erasing, ticket, 'other', address)
-  failpoint('erase.told')
+  const own = new Set<number>()
+  const told = new Set<number>()
+  let next: Pick<HeldOfPerson, 'tickets' | 'others'> = await store.persons.find(address, mark)
+  for (let turn = 1; turn <= mostTurns; turn++) {
+    for (const ticket of next.tickets) own.add(ticket)
+    if (own.size > 0) await store.persons.begin(mark, [...own])
+    failpoint('erase.begun')
+    for (const ticket of next.tickets) await tell(erasing, ticket, 'requester', address)
+    for (const ticket of next.others) await tell(erasing, ticket, 'other', address)
+    for (const ticket of [...next.tickets, ...next.others]) told.add(ticket)
+    failpoint('erase.told')
+    const filesAt = clock.now() - uploadsKeptMs + removableMs
+    const erased = await store.persons.erase({ address, mark, told, filesAt, lines: linesOf(erasing, told) })
+    if ('held' in erased) {
+      failpoint('erase.deleted')
+      for (const blob of erased.blobs) await blobs.remove(blob)
+      return erased.held
+    }
+    next = erased.untold
+  }
+  throw new DocketError('unavailable', 'This person is writing right now: erase them once more in a moment.')
+}
+
+function linesOf({ clock, random }: Erasing, tickets: ReadonlySet<number>): readonly AuditRow[] {
   const at = clock.now()
-  const lines = [...tickets, ...others].map((ticket) => ({
+  return [...tickets].map((ticket) => ({
     id: random.id(),
     at,
-    role: 'system' as const,
+    role: 'system',
     actor: 'command line',
     action: 'ticket.erased',
     subject: { ticket },
   }))
-  const filesAt = at - uploadsKeptMs + removableMs
-  const { held, blobs: freed } = await store.persons.erase({ address, mark, filesAt, lines })
-  failpoint('erase.deleted')
-  for (const blob of freed) await blobs.remove(blob)
-  return held
 }
 
-/** A ticket that an earlier try has told already is not told again. */
+/** A ticket that an earlier try has told already is not told again; one that was given a new requester since then is. */
 async function tell({ store, runtime }: Erasing, ticket: number, part: ErasedPart, address: string): Promise<void> {
-  if (part === 'requester' && (await store.tickets.get(ticket))?.erased !== undefined) return
+  if (part === 'requester') {
+    const now = await store.tickets.get(ticket)
+    if (now?.erased !== undefined && !sameAddress(now.requester.email, address)) return
+  }
   await runtime.submit({
     ticket,
     event: { type: 'person.erased', by: { role: 'system' }, data: { part }, content: { address } },

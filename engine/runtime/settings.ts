@@ -27,6 +27,9 @@ export interface MailboxSetting {
   readonly authserv: string | null
 }
 
+/** The header in which a trusted proxy says where a visitor is (in lower case), or the MaxMind DB that tells it (an absolute path). */
+export type CountrySetting = { readonly header: string } | { readonly file: string }
+
 /** Every setting of the product, read once at start (`adapters/environment.ts`); names and defaults are in `.env.example`. */
 export interface Settings {
   readonly port: number
@@ -53,7 +56,7 @@ export interface Settings {
   /** null: nobody a page names is believed. */
   readonly identitySecret: string | null
   /** Where a visitor's country comes from; null: it is unknown. */
-  readonly country: { readonly header: string } | null
+  readonly country: CountrySetting | null
   readonly relayUrl: string | null
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | null
   /** Addresses (or CIDR ranges) of proxies whose forwarded headers count. */

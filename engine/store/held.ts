@@ -10,23 +10,26 @@ type Database = Kysely<Tables>
 
 /**
  * Everything that is kept of one address. Columns are searched as text, which finds too much (`ann@…` in `joann@…`); what is found is then
- * read. `known` are tickets whose words an earlier try began to erase: their requester is not named any more.
+ * read. `known` are tickets whose words began to be erased: their requester is not named any more, and what came after that is not theirs.
  */
 export async function heldOf(db: Database, address: string, known: readonly number[]): Promise<HeldOfPerson> {
   const mention = (column: string) => holds(sql`lower(${sql.ref(column)})`, inJson(address.toLowerCase()))
   const [own, namedIn, contentsNaming] = await Promise.all([
-    db.selectFrom('tickets').select('number').where(equals('requester_email', address)).execute(),
+    requestedBy(db, address),
     db.selectFrom('tickets').select(['number', 'snapshot']).where(mention('snapshot')).execute(),
     db.selectFrom('contents').select(['ticket', 'body']).where(mention('body')).execute(),
   ])
-  const tickets = numbers([...known, ...own.map(({ number }) => number)])
+  const told = await toldOf(db, known)
+  const current = new Set(own)
+  const tickets = numbers([...told.keys(), ...current])
   const isOwn = new Set(tickets)
+  const goneBy = (ticket: number) => (current.has(ticket) ? undefined : told.get(ticket))
   const named = [
     ...namedIn.filter(({ snapshot }) => names(parsed(snapshot), address)).map(({ number }) => number),
     ...contentsNaming.filter(({ body }) => names(parsed(body), address)).map(({ ticket }) => ticket),
   ]
   const others = numbers(named).filter((number) => !isOwn.has(number))
-  const contents = await contentsOf(db, address, isOwn, [...tickets, ...others])
+  const contents = await contentsOf(db, address, { isOwn, goneBy }, [...tickets, ...others])
   const mails = await mailsOf(db, address, isOwn, mention)
   const chats = await db
     .selectFrom('conversations')
@@ -52,7 +55,7 @@ export async function heldOf(db: Database, address: string, known: readonly numb
     tickets,
     others,
     contents,
-    files: await filesOf(db, tickets, contents, ids, saved),
+    files: await filesOf(db, tickets, goneBy, { contents, chats: ids, saved }),
     mails,
     sent: await db
       .selectFrom('mailbox')
@@ -60,7 +63,10 @@ export async function heldOf(db: Database, address: string, known: readonly numb
       .where((is) => is.or([within('ticket', tickets), equals('recipient', address)]))
       .orderBy('id')
       .execute(),
-    deliveries: outbox.filter(({ ticket, effect }) => isOwn.has(Number(ticket)) || names(parsed(effect), address)),
+    deliveries: outbox.filter(({ ticket, effect }) => {
+      const { seq } = JSON.parse(effect) as { readonly seq: number }
+      return (isOwn.has(Number(ticket)) && isBefore(seq, goneBy(Number(ticket)))) || names(parsed(effect), address)
+    }),
     chats: chats.map((chat) => ({ ...chat, entries: entries.filter(({ conversation }) => conversation === chat.id) })),
     saved,
     visits: await db.selectFrom('visits').selectAll().where(equals('email', address)).execute(),
@@ -73,11 +79,42 @@ export async function heldOf(db: Database, address: string, known: readonly numb
   }
 }
 
+/** The event by which a ticket lost its requester: what came before it goes. */
+interface Told {
+  readonly position: number
+  readonly seq: number
+}
+
+/** For a ticket of theirs that has not been told yet: nothing. */
+type GoneBy = (ticket: number) => Told | undefined
+
+/** Those of the tickets that have said it already; one that was given another requester before it did is not theirs any more. */
+async function toldOf(db: Database, known: readonly number[]): Promise<ReadonlyMap<number, Told>> {
+  const rows = await db
+    .selectFrom('events')
+    .select(['ticket', 'position', 'seq', 'rest'])
+    .where('type', '=', 'person.erased')
+    .where(within('ticket', known))
+    .orderBy('position')
+    .execute()
+  const ofRequester = rows.filter(({ rest }) => {
+    const { data } = JSON.parse(rest) as { readonly data: JsonObject }
+    return data.part === 'requester'
+  })
+  return new Map(
+    ofRequester.map(({ ticket, position, seq }) => [Number(ticket), { position: Number(position), seq: Number(seq) }]),
+  )
+}
+
+function isBefore(seq: number | null, told: Told | undefined): boolean {
+  return told === undefined || Number(seq) < told.seq
+}
+
 /** Of their own tickets every content; of others what they wrote, and whatever else names them without it. */
 async function contentsOf(
   db: Database,
   address: string,
-  isOwn: ReadonlySet<number>,
+  { isOwn, goneBy }: { readonly isOwn: ReadonlySet<number>; readonly goneBy: GoneBy },
   tickets: readonly number[],
 ): Promise<readonly HeldContent[]> {
   const rows = await db
@@ -104,6 +141,7 @@ async function contentsOf(
     const content = parsed(body) as JsonObject
     const held = { position: Number(position), ticket: Number(ticket), seq: Number(seq), type, at: Number(at), content }
     const { by } = JSON.parse(rest) as { readonly by: JsonObject }
+    if (isOwn.has(Number(ticket)) && !isBefore(seq, goneBy(Number(ticket)))) return []
     if (isOwn.has(Number(ticket)) || type === 'person.erased') return [{ ...held, by, left: null }]
     if (!names(content, address)) return []
     return [
@@ -119,11 +157,14 @@ async function mailsOf(
   isOwn: ReadonlySet<number>,
   mention: (column: string) => RawBuilder<boolean>,
 ): Promise<readonly HeldMail[]> {
-  const inTickets = [...isOwn].flatMap((number) =>
-    [`[${number}]`, `[${number},`, `,${number},`, `,${number}]`].map((text) => holds(sql.ref('tickets'), text)),
+  // Nearly every mail became one ticket; the few of several are all read.
+  const ofOne = within(
+    'tickets',
+    [...isOwn].map((number) => `[${number}]`),
   )
+  const ofSeveral = holds(sql.ref('tickets'), ',')
   const rows = []
-  for (const condition of [mention('envelope'), mention('facts'), ...inTickets])
+  for (const condition of [mention('envelope'), mention('facts'), ofOne, ofSeveral])
     rows.push(...(await db.selectFrom('mails').selectAll().where(condition).execute()))
   const distinct = [...new Map(rows.map((row) => [row.id, row])).values()]
   return distinct.flatMap((row): readonly HeldMail[] => {
@@ -134,21 +175,34 @@ async function mailsOf(
     const isOfTheirs = tickets.length > 0 && tickets.every((ticket) => isOwn.has(ticket))
     if (isFrom || isOfTheirs) return [{ row, left: null }]
     if (!names(envelope, address) && !names(facts, address)) return []
-    const left = {
-      envelope: JSON.stringify(unnamed(envelope, address)),
-      facts: JSON.stringify(unnamed(facts, address)),
-    }
-    return [{ row, left }]
+    return [{ row, left: unnamedMail(row, address) }]
   })
+}
+
+export function unnamedMail(
+  { envelope, facts }: Pick<Tables['mails'], 'envelope' | 'facts'>,
+  address: string,
+): { readonly envelope: string; readonly facts: string } {
+  return {
+    envelope: JSON.stringify(unnamed(parsed(envelope), address)),
+    facts: JSON.stringify(unnamed(parsed(facts ?? 'null'), address)),
+  }
 }
 
 /** Attachments of what goes, uploads of their chats, and files of forms that they saved. */
 async function filesOf(
   db: Database,
   tickets: readonly number[],
-  contents: readonly HeldContent[],
-  chats: readonly string[],
-  saved: readonly Tables['once'][],
+  goneBy: GoneBy,
+  {
+    contents,
+    chats,
+    saved,
+  }: {
+    readonly contents: readonly HeldContent[]
+    readonly chats: readonly string[]
+    readonly saved: readonly Tables['once'][]
+  },
 ): Promise<readonly Tables['files'][]> {
   const inOthers = contents.filter(({ ticket, left }) => left === null && !tickets.includes(ticket))
   const rows = await db
@@ -166,7 +220,8 @@ async function filesOf(
   const gone = new Set(inOthers.map(({ ticket, seq }) => `${ticket}.${seq}`))
   return rows.filter(({ id, ticket, seq, owner }) => {
     if (owner.startsWith('saved:')) return saved.some(({ body }) => body.includes(id))
-    return ticket === null || tickets.includes(Number(ticket)) || gone.has(`${ticket}.${seq}`)
+    if (ticket === null || gone.has(`${ticket}.${seq}`)) return true
+    return tickets.includes(Number(ticket)) && isBefore(seq, goneBy(Number(ticket)))
   })
 }
 
@@ -182,6 +237,31 @@ async function draftsOf(db: Database, tickets: readonly number[]): Promise<reado
 /** Whether a key names this very address, and not one that ends or begins like it. */
 function wholly(key: string, address: string): boolean {
   return key.split(/[:\s,]/).some((part) => sameAddress(part, address))
+}
+
+/** Of these tickets of others, those in which the person is named after they last left them: they write there now. */
+export async function namedAnew(db: Database, address: string, others: readonly number[]): Promise<readonly number[]> {
+  const left = await db
+    .selectFrom('events')
+    .select(['ticket', (eb) => eb.fn.max('position').as('position')])
+    .where('type', '=', 'person.erased')
+    .where(within('ticket', others))
+    .groupBy('ticket')
+    .execute()
+  const since = new Map(left.map(({ ticket, position }) => [Number(ticket), Number(position)]))
+  const rows = await db.selectFrom('contents').selectAll().where(within('ticket', others)).execute()
+  return numbers(
+    rows
+      .filter(({ ticket, position }) => Number(position) > (since.get(Number(ticket)) ?? 0))
+      .filter(({ body }) => names(parsed(body), address))
+      .map(({ ticket }) => ticket),
+  )
+}
+
+/** Tickets that they are the requester of now. */
+export async function requestedBy(db: Database, address: string): Promise<readonly number[]> {
+  const rows = await db.selectFrom('tickets').select('number').where(equals('requester_email', address)).execute()
+  return numbers(rows.map(({ number }) => number))
 }
 
 function equals(column: string, address: string): RawBuilder<boolean> {

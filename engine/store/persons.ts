@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely'
-import type { JsonObject } from '#engine/core/json.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
+import { unnamed } from '#engine/core/ticket/erasure.ts'
 import { searchText } from '#engine/core/ticket/search-text.ts'
 import { audit } from './audit.ts'
 import type { Dialect } from './dialect.ts'
-import { heldOf, within } from './held.ts'
+import { heldOf, namedAnew, requestedBy, unnamedMail, within } from './held.ts'
+import { holds } from './like.ts'
 import { indexedKey } from './search-index.ts'
 import type { HeldOfPerson, Store } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -14,14 +16,15 @@ import type { Tables } from './tables.ts'
  */
 export function persons(dialect: Dialect): Store['persons'] {
   const { reader, writer, patience } = dialect
+  const find: Store['persons']['find'] = async (address, mark) => {
+    if (patience === null) return heldOf(reader, address, await begun(reader, mark))
+    return reader.transaction().execute(async (transaction) => {
+      await patience.execute(transaction)
+      return heldOf(transaction, address, await begun(transaction, mark))
+    })
+  }
   return {
-    async find(address, mark) {
-      if (patience === null) return heldOf(reader, address, await begun(reader, mark))
-      return reader.transaction().execute(async (transaction) => {
-        await patience.execute(transaction)
-        return heldOf(transaction, address, await begun(transaction, mark))
-      })
-    },
+    find,
     async begin(mark, tickets) {
       const value = JSON.stringify(tickets)
       await writer
@@ -30,19 +33,40 @@ export function persons(dialect: Dialect): Store['persons'] {
         .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
         .execute()
     },
-    erase: ({ address, mark, filesAt, lines }) =>
-      writer.transaction().execute(async (transaction) => {
+    async erase({ address, mark, told, filesAt, lines }) {
+      // Whole tables are read before the transaction: on SQLite nobody else could write meanwhile.
+      const held = await find(address, mark)
+      return writer.transaction().execute(async (transaction) => {
         await patience?.execute(transaction)
+        const untold = await untoldOf(transaction, held, address, told)
+        if (untold.tickets.length + untold.others.length > 0) return { untold }
         const inside = { ...dialect, reader: transaction, writer: transaction }
-        const held = await heldOf(transaction, address, await begun(transaction, mark))
+        // First of all, so that no engine indexes what goes now while it goes.
+        const indexed = await lockIndex(transaction)
         await dropRows(transaction, held, address)
         const blobs = await freed(transaction, held)
         await keepUntilRemoved(transaction, blobs, filesAt)
-        await indexAnew(inside, [...held.tickets, ...held.others])
+        await indexAnew(inside, [...held.tickets, ...held.others], indexed)
         await audit(inside).add(lines)
         await transaction.deleteFrom('settings').where('key', '=', keyOf(mark)).execute()
         return { held, blobs }
-      }),
+      })
+    },
+  }
+}
+
+/** Tickets that came, or in which they wrote, since the others were told: without the event their logs would lose words that they rest on. */
+async function untoldOf(
+  db: Kysely<Tables>,
+  { others }: HeldOfPerson,
+  address: string,
+  told: ReadonlySet<number>,
+): Promise<Pick<HeldOfPerson, 'tickets' | 'others'>> {
+  const tickets = await requestedBy(db, address)
+  const anew = new Set(await namedAnew(db, address, others))
+  return {
+    tickets,
+    others: others.filter((number) => !tickets.includes(number) && (anew.has(number) || !told.has(number))),
   }
 }
 
@@ -56,111 +80,69 @@ async function begun(db: Kysely<Tables>, mark: string): Promise<readonly number[
 }
 
 async function dropRows(db: Kysely<Tables>, held: HeldOfPerson, address: string): Promise<void> {
-  const { contents, files, mails, sent, deliveries, chats, saved, drafts, counters, searches } = held
+  const { contents, files, mails, sent, deliveries, chats, saved, visits, addresses, drafts, counters, searches } = held
   const gone = contents.filter(({ left }) => left === null)
-  await db
-    .deleteFrom('contents')
-    .where(
-      within(
-        'position',
-        gone.map(({ position }) => position),
-      ),
-    )
-    .execute()
-  for (const { position, left } of contents)
-    if (left !== null)
-      await db
-        .updateTable('contents')
-        .set({ body: JSON.stringify(left) })
-        .where('position', '=', position)
-        .execute()
-  await db
-    .deleteFrom('files')
-    .where(
-      within(
-        'id',
-        files.map(({ id }) => id),
-      ),
-    )
-    .execute()
-  const read = mails.filter(({ left }) => left === null).map(({ row }) => row.id)
-  await db.deleteFrom('mails').where(within('id', read)).execute()
-  for (const { row, left } of mails)
-    if (left !== null) await db.updateTable('mails').set(left).where('id', '=', row.id).execute()
-  await db
-    .deleteFrom('mailbox')
-    .where(
-      within(
-        'id',
-        sent.map(({ id }) => id),
-      ),
-    )
-    .execute()
-  await db
-    .deleteFrom('outbox')
-    .where(
-      within(
-        'id',
-        deliveries.map(({ id }) => id),
-      ),
-    )
-    .execute()
+  const read = mails.filter(({ left }) => left === null)
+  const ids = chats.map(({ id }) => id)
+  await drop(db, 'contents', 'position', gone, ({ position }) => position)
+  await unnameContents(db, address, contents)
+  await drop(db, 'files', 'id', files, ({ id }) => id)
+  await drop(db, 'mails', 'id', read, ({ row }) => row.id)
+  await unnameMails(db, address, mails)
+  await drop(db, 'mailbox', 'id', sent, ({ id }) => id)
+  await drop(db, 'outbox', 'id', deliveries, ({ id }) => id)
   // A mail server repeats the address in what it refuses.
   await db
     .updateTable('outbox')
     .set({ last_error: '' })
-    .where(sql<boolean>`lower(last_error) LIKE ${`%${address.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`)
+    .where(holds(sql`lower(last_error)`, address.toLowerCase()))
     .execute()
-  const ids = chats.map(({ id }) => id)
-  await db.deleteFrom('chat_entries').where(within('conversation', ids)).execute()
-  await db.deleteFrom('conversations').where(within('id', ids)).execute()
-  await db
-    .deleteFrom('once')
-    .where(
-      within(
-        'hash',
-        saved.map(({ hash }) => hash),
-      ),
-    )
-    .execute()
-  await db
-    .deleteFrom('visits')
-    .where(
-      within(
-        'hash',
-        held.visits.map(({ hash }) => hash),
-      ),
-    )
-    .execute()
-  await db
-    .deleteFrom('addresses')
-    .where(
-      within(
-        'address',
-        held.addresses.map((row) => row.address),
-      ),
-    )
-    .execute()
-  await db
-    .deleteFrom('limits')
-    .where(
-      within(
-        'key',
-        counters.map(({ key }) => key),
-      ),
-    )
-    .execute()
+  await drop(db, 'chat_entries', 'conversation', ids, (id) => id)
+  await drop(db, 'conversations', 'id', ids, (id) => id)
+  await drop(db, 'once', 'hash', saved, ({ hash }) => hash)
+  await drop(db, 'visits', 'hash', visits, ({ hash }) => hash)
+  await drop(db, 'addresses', 'address', addresses, (row) => row.address)
+  await drop(db, 'limits', 'key', counters, ({ key }) => key)
   for (const { agent, key } of drafts)
     await db.deleteFrom('agent_state').where('agent', '=', agent).where('key', '=', key).execute()
-  await db
-    .deleteFrom('missed_searches')
-    .where(
-      within(
-        'words',
-        searches.map(({ words }) => words),
-      ),
-    )
-    .execute()
+  await drop(db, 'missed_searches', 'words', searches, ({ words }) => words)
+}
+
+/** Of one statement: SQLite takes some 32,000 values. */
+const atOnce = 5_000
+
+async function drop<Row>(
+  db: Kysely<Tables>,
+  table: keyof Tables,
+  column: string,
+  rows: readonly Row[],
+  of: (row: Row) => string | number,
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += atOnce)
+    await db
+      .deleteFrom(table)
+      .where(within(column, rows.slice(from, from + atOnce).map(of)))
+      .execute()
+}
+
+/** As they stand now: somebody else may have been erased from them meanwhile. */
+async function unnameContents(db: Kysely<Tables>, address: string, contents: HeldOfPerson['contents']): Promise<void> {
+  for (const { position, left } of contents) {
+    if (left === null) continue
+    const row = await db.selectFrom('contents').select('body').where('position', '=', position).executeTakeFirst()
+    if (row === undefined) continue
+    const body = JSON.stringify(unnamed(JSON.parse(row.body) as Json, address))
+    await db.updateTable('contents').set({ body }).where('position', '=', position).execute()
+  }
+}
+
+async function unnameMails(db: Kysely<Tables>, address: string, mails: HeldOfPerson['mails']): Promise<void> {
+  for (const { row, left } of mails) {
+    if (left === null) continue
+    const now = await db.selectFrom('mails').select(['envelope', 'facts']).where('id', '=', row.id).executeTakeFirst()
+    if (now === undefined) continue
+    await db.updateTable('mails').set(unnamedMail(now, address)).where('id', '=', row.id).execute()
+  }
 }
 
 /** Blobs are shared by their hash: only those that no row points at any more. */
@@ -188,16 +170,30 @@ async function keepUntilRemoved(db: Kysely<Tables>, blobs: readonly string[], at
   }
 }
 
+/** Up to which position contents are indexed. Written, the row is held: no engine goes on with it until this transaction ends. */
+async function lockIndex(db: Kysely<Tables>): Promise<number> {
+  const row = await db
+    .updateTable('settings')
+    .set(({ ref }) => ({ value: ref('value') }))
+    .where('key', '=', indexedKey)
+    .returning('value')
+    .executeTakeFirst()
+  return Number(row?.value ?? 0)
+}
+
 /** Search forgets these tickets, and reads again what is left of them; what was not indexed yet will be. */
-async function indexAnew({ writer, dropFromSearch, addToSearch }: Dialect, tickets: readonly number[]): Promise<void> {
+async function indexAnew(
+  { writer, dropFromSearch, addToSearch }: Dialect,
+  tickets: readonly number[],
+  indexed: number,
+): Promise<void> {
   if (tickets.length === 0) return
-  const mark = await writer.selectFrom('settings').select('value').where('key', '=', indexedKey).executeTakeFirst()
   await dropFromSearch(writer, tickets)
   const rows = await writer
     .selectFrom('contents')
     .selectAll()
     .where(within('ticket', tickets))
-    .where('position', '<=', Number(mark?.value ?? 0))
+    .where('position', '<=', indexed)
     .orderBy('position')
     .execute()
   const texts = rows

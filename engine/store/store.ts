@@ -554,14 +554,19 @@ export interface Store extends ChatStore {
     begin(mark: string, tickets: readonly number[]): Promise<void>
     /**
      * Deletes all that is held, in one transaction, with the lines of the audit. `blobs` are those that no row points at any more; until
-     * they are removed they count as uploads of the instant `filesAt` that nobody used.
+     * they are removed they count as uploads of the instant `filesAt` that nobody used. Nothing is deleted where they wrote in between:
+     * `untold` are tickets that have to say so first, beside those that did (`told`).
      */
     erase(erasing: {
       readonly address: string
       readonly mark: string
+      readonly told: ReadonlySet<number>
       readonly filesAt: number
       readonly lines: readonly AuditRow[]
-    }): Promise<{ readonly held: HeldOfPerson; readonly blobs: readonly string[] }>
+    }): Promise<
+      | { readonly held: HeldOfPerson; readonly blobs: readonly string[] }
+      | { readonly untold: Pick<HeldOfPerson, 'tickets' | 'others'> }
+    >
   }
   readonly mailbox: {
     /** A second mail with the same Message-ID is kept too: it is what a customer would have seen. */

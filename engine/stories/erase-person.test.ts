@@ -133,6 +133,49 @@ eachDatabase('a person who is erased', (fresh) => {
     }
   })
 
+  test('is gone with what they write while they are erased, and no ticket is left without its log', async () => {
+    const desk = await start()
+    await desk.receive(letter({ from: 'Ben <ben@example.com>', subject: 'A lamp', body: 'It is mine alone.' }))
+    await desk.receive(letter())
+    const { store } = desk.services
+    let turns = 0
+    const persons: typeof store.persons = {
+      ...store.persons,
+      async erase(erasing) {
+        if (++turns === 1) {
+          const again = await desk.receive(letter({ subject: `Again ${word}`, body: `${word} has a second question.` }))
+          expect(again).toMatchObject({ outcome: 'created' })
+          await participates(desk)
+        }
+        return store.persons.erase(erasing)
+      },
+    }
+    const during = { ...desk.services, store: { ...store, persons }, failpoint: () => {} }
+    const held = await erasePerson(during, address)
+    expect([turns, held.tickets, held.others]).toEqual([2, [2, 3], [1]])
+    await desk.settled()
+    expect(await traces(database)).toEqual([])
+    for (const number of [1, 2, 3]) await expectReplay(desk, number)
+  })
+
+  test('may be whom an erased ticket was given to, and what the desk writes in one later stays', async () => {
+    const desk = await start()
+    await desk.receive(letter({ from: 'Ben <ben@example.com>', subject: 'A lamp', body: 'It is mine alone.' }))
+    const broken = { ...desk.services, failpoint: (name: string) => name === 'erase.told' && fail() }
+    await expect(erasePerson(broken as never, 'ben@example.com')).rejects.toThrow('killed')
+    await desk.api.note(1, { text: 'This was Ben’s.' })
+    await desk.api.change(1, { requester: { name: word, email: address } })
+    await erasePerson({ ...desk.services, failpoint: () => {} }, 'ben@example.com')
+    expect(await desk.services.store.tickets.get(1)).toMatchObject({ requester: { email: address } })
+    const texts = async () => (await desk.api.ticket(1)).timeline.map(({ text }) => text)
+    expect(await texts()).toContain('This was Ben’s.')
+    await expectReplay(desk, 1)
+    await erase(desk)
+    expect(await traces(database)).toEqual([])
+    expect(await texts()).not.toContain('This was Ben’s.')
+    await expectReplay(desk, 1)
+  })
+
   test('finds their old link gone, in words, and what they write again begins anew', async () => {
     const desk = await start()
     await desk.receive(letter())
@@ -175,6 +218,26 @@ eachDatabase('a person who is erased', (fresh) => {
     await expectReplay(desk, 2)
   })
 })
+
+function fail(): never {
+  throw new Error('killed')
+}
+
+/** They are let into the first ticket. */
+function participates({ services: { runtime } }: HelpDesk) {
+  return runtime.submit({
+    ticket: 1,
+    event: {
+      type: 'participant.added',
+      by: { role: 'agent', id: 'ana' },
+      data: {},
+      content: { name: word, address },
+    },
+    dedupe: null,
+    expectedVersion: null,
+    files: [],
+  })
+}
 
 /** Every kind of place; `own` are their tickets, `other` is Ben's, in which they take part. */
 async function everywhere(desk: HelpDesk): Promise<{ readonly own: readonly number[]; readonly other: number }> {

@@ -94,10 +94,15 @@ test('two engines share one PostgreSQL: what one accepts the other serves, and o
   expect(await two.ended).toBe(0)
 })
 
-test('a wrong setting stops the start with one sentence that names it', async () => {
+test.each([
+  ['PORT', { PORT: 'many' }],
+  ['DOCKET_COUNTRY', { DOCKET_COUNTRY: 'mmdb:package.json' }],
+])('a wrong setting stops the start with one sentence that names it: %s', async (name, env) => {
+  const data = await mkdtemp(join(tmpdir(), 'docket-wrong-'))
+  cleanups.push(() => rm(data, { recursive: true, force: true }))
   const child = spawn(process.execPath, ['engine/main.ts'], {
     cwd: root,
-    env: { ...process.env, PORT: 'many', DOCKET_DATA: tmpdir() },
+    env: { ...process.env, DOCKET_DATA: data, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''
@@ -106,5 +111,5 @@ test('a wrong setting stops the start with one sentence that names it', async ()
   })
   const code = await new Promise((resolve) => child.once('exit', resolve))
   expect(code).toBe(2)
-  expect(said.trim()).toMatch(/^PORT .+/)
+  expect(said.trim().split('\n').at(-1)).toMatch(new RegExp(`^${name} .+`))
 })

@@ -117,6 +117,7 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
     wakeOutbox,
     wakeAssigner: () => {},
     identity: null,
+    countries: null,
   }
   const services = overrides.services?.(joined) ?? joined
   const stopping = new AbortController()

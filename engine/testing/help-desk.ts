@@ -213,6 +213,7 @@ export async function startHelpDesk(
     holds,
     mailDoors: () => [],
     identity: null,
+    countries: null,
     wakeOutbox: outbox.ring,
     wakeAssigner: () => {},
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
-import { readingMs } from './people.ts'
+import { agentCookie, readingMs } from './people.ts'
 
 const path = '/forms/every-field/'
 
@@ -121,9 +121,93 @@ const refusedFiles = [
   ],
 ] as const
 
+/** One answer to each kind of text and number, by label. */
+const written = {
+  Text: 'Hello 你好',
+  Phone: '+49 30 901820',
+  Site: 'shop.example/tents',
+  Count: '3',
+  Weight: '2.5',
+  Day: '2026-06-01',
+  Moment: '2026-06-01T09:30',
+  Clock: '09:30',
+  Stay: 'P3DT12H',
+  Shade: '#1a2b3c',
+  Details: 'First line\nSecond line',
+  'Only on desktops': 'A wide screen',
+  Street: 'Lindenstraße 1',
+  City: 'Berlin',
+  Reason: 'It is dark.',
+} as const
+
+/** What the desk then has on the ticket, beside address, moment and guests. */
+const arrived = {
+  text: 'Hello 你好',
+  phone: '+49 30 901820',
+  site: 'https://shop.example/tents',
+  count: 3,
+  weight: 2.5,
+  agree: true,
+  color: 'blue',
+  size: 'l',
+  large: 'Very',
+  extras: ['tent', 'lamp'],
+  day: '2026-06-01',
+  clock: '09:30',
+  stay: 'P3DT12H',
+  shade: '#1a2b3c',
+  details: 'First line\nSecond line',
+  papers: [expect.any(String)],
+  source: 'leaflet',
+  desk: 'A wide screen',
+  address: { street: 'Lindenstraße 1', city: 'Berlin' },
+  reason: 'It is dark.',
+}
+
 for (const javaScriptEnabled of [true, false]) {
   test.describe(`with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
-    test.use({ javaScriptEnabled })
+    test.use({ javaScriptEnabled, timezoneId: 'Asia/Shanghai' })
+
+    test('each kind of field brings to the ticket what was filled in', async ({ page, formsDesk }) => {
+      const email = `each-${javaScriptEnabled}@example.com`
+      await page.goto(formsDesk.url + path)
+      await expect(page.getByRole('heading', { name: 'About you' })).toBeVisible()
+      await expect(page.getByText('Nothing here is sent anywhere.')).toBeVisible()
+      await page.getByLabel('Mail', { exact: true }).fill(email)
+      await page.getByLabel('I agree').check()
+      await page.getByLabel('Blue').check()
+      await page.getByLabel('Size').selectOption('Large')
+      await page.getByLabel('How large').fill('Very')
+      for (const extra of ['tent', 'lamp']) await page.getByLabel(extra, { exact: true }).check()
+      for (const [label, text] of Object.entries(written)) await page.getByLabel(new RegExp(`^${label}\\b`)).fill(text)
+      await page.getByLabel('Papers').setInputFiles([picture('front.png')])
+      const guest = page.getByRole('group', { name: 'Guests' })
+      await guest.getByLabel('Guest').first().fill('Bo')
+      await guest.getByLabel('A child').first().check()
+      await guest.getByLabel('Age').first().fill('7')
+      if (javaScriptEnabled) {
+        await guest.getByRole('button', { name: 'Add' }).click()
+        await guest.getByLabel('Guest').last().fill('Cy')
+      }
+      await formsDesk.skip(readingMs)
+      await page.getByRole('button', { name: 'Send request' }).click()
+      await expect(page).toHaveURL(/\/requests\//)
+      await expect(page.getByText('front.png').first()).toBeVisible()
+
+      const { name, value } = await agentCookie(formsDesk.url, 'ana@example.com')
+      const answer = await fetch(`${formsDesk.url}/api/v1/tickets?q=${email}`, {
+        headers: { cookie: `${name}=${value}` },
+      })
+      const { tickets } = (await answer.json()) as { tickets: readonly { readonly fields: object }[] }
+      const [first] = tickets
+      expect(first?.fields).toEqual({
+        ...arrived,
+        mail: email,
+        // On the reader's clock; a page without a script cannot tell it, and means the team's.
+        moment: javaScriptEnabled ? '2026-06-01T01:30:00Z' : '2026-06-01T07:30:00Z',
+        guests: [{ name: 'Bo', child: true, age: 7 }, ...(javaScriptEnabled ? [{ name: 'Cy', child: false }] : [])],
+      })
+    })
 
     test('too many files, one too large and one of another kind are refused by name, and what fits is sent', async ({
       page,

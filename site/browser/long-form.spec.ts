@@ -8,6 +8,9 @@ const tent = { name: 'tent.png', mimeType: 'image/png', buffer: Buffer.from('a p
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click()
 const step = (page: Page, words: string) => expect(page.locator('[data-step-count]:visible')).toHaveText(words)
 const stepHeading = (page: Page) => page.locator('form[data-form] h2:visible')
+/** Waits until the script of the form is there, at this step. */
+const scriptAt = (page: Page, step: number) =>
+  expect.poll(() => page.evaluate(() => history.state?.docketStep), 'the script is there').toBe(step)
 
 for (const javaScriptEnabled of [true, false]) {
   const at = javaScriptEnabled ? 'with a script' : 'without JavaScript'
@@ -110,6 +113,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 test('the browser’s own way back leads to the step before', async ({ page, formsDesk }) => {
   await page.goto(formsDesk.url + path)
+  await scriptAt(page, 0)
   await page.getByLabel('E-mail').fill('way-back@example.com')
   await press(page, 'Continue')
   await expect(stepHeading(page)).toHaveText('Your stay')
@@ -119,10 +123,6 @@ test('the browser’s own way back leads to the step before', async ({ page, for
   await page.goForward()
   await expect(stepHeading(page)).toHaveText('Your stay')
 })
-
-/** Waits until the script of the form is there, at this step. */
-const scriptAt = (page: Page, step: number) =>
-  expect.poll(() => page.evaluate(() => history.state?.docketStep), 'the script is there').toBe(step)
 
 test('the return key goes on to the next step, and a page that is loaded again begins where it was', async ({
   page,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectNoBarrier, wcag } from './barriers.ts'
 import { expect, test } from './desk.ts'
@@ -55,6 +57,29 @@ for (const [locale, kinds] of groups) {
         expect(seen.at(-1)?.status).toBe(status)
         for (const { html } of seen) expectNothingInline(html)
       })
+    }
+  })
+}
+
+for (const [theme, chroma] of [
+  ['forest', '0.09'],
+  ['ink', '0'],
+] as const) {
+  test(`the colours of the example theme “${theme}” can be read, bright or dark`, async ({ page, desk }) => {
+    const css = readFileSync(join(import.meta.dirname, `../themes/${theme}.css`), 'utf8')
+    // A theme is a layer of its own, wherever it stands.
+    await page.route('**/_astro/*.css', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: `${await response.text()}\n${css}` })
+    })
+    for (const path of ['/', '/articles/returns/damaged-on-arrival/', '/forms/order-problem/']) {
+      await page.goto(desk.url + path)
+      const given = page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--chroma'))
+      expect(Number(await given)).toBe(Number(chroma))
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await expectNoBarrier(page, { only: colours, where: `${path}, ${colorScheme}` })
+      }
     }
   })
 }

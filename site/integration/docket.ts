@@ -10,7 +10,7 @@ import { writeHostFiles } from './host-files.ts'
 import { markdown } from './markdown.ts'
 import { resolveOptions, type SiteConfig, type SiteOptions } from './options.ts'
 import { componentOverrides } from './overrides.ts'
-import { demandPageBudgets } from './page-budgets.ts'
+import { type Built, demandLoadBudgets, demandPageBudgets } from './page-budgets.ts'
 import { plainImports } from './plain-imports.ts'
 import { readOutline } from './read-outline.ts'
 import { readRedirects, redirectLines } from './redirects.ts'
@@ -48,6 +48,7 @@ export function docket(options: SiteOptions): AstroIntegration {
   }
 
   let root = ''
+  let built: Built | null = null
   return {
     name: 'docket',
     hooks: {
@@ -88,9 +89,13 @@ export function docket(options: SiteOptions): AstroIntegration {
         widgetInDev(server, root, config)
         builderInDev(server, root, config, engineInDev(server, root))
       },
+      'astro:build:ssr': ({ manifest }) => {
+        built = manifest
+      },
       'astro:build:done': async ({ dir }) => {
         const folder = fileURLToPath(dir)
         demandPageBudgets(folder)
+        if (built !== null) demandLoadBudgets(folder, built)
         await buildSearchIndex(folder)
         const redirects = readRedirects(root, readOutline(root))
         if (!isStatic) {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { demandPageBudgets } from './page-budgets.ts'
+import { demandLoadBudgets, demandPageBudgets } from './page-budgets.ts'
 
 let folder: string
 beforeEach(() => {
@@ -32,7 +32,8 @@ test('a page that carries too much with it stops the build, and is told part by 
   expect(() => demandPageBudgets(folder)).toThrow(
     /^Even the smallest article page weighs \d+ bytes as gzip; its budget is 12000:/,
   )
-  expect(() => demandPageBudgets(folder)).toThrow(/\d{5} \/_astro\/b\.js/)
+  expect(() => demandPageBudgets(folder)).toThrow(/:\n {2}\d{5} \/_astro\/b\.js/)
+  expect(() => demandPageBudgets(folder)).toThrow('import a script only when it is needed')
 })
 
 test('an article may be as long as its author likes', () => {
@@ -46,4 +47,20 @@ test('a form has a budget too where it is a file', () => {
   put('_astro/a.css', noise(30_000))
   put('forms/contact/index.html', frame)
   expect(() => demandPageBudgets(folder)).toThrow('smallest form page')
+})
+
+test.each([
+  ['form', 'site/pages/[...locale]/forms/[form].astro', 'site/pages/[...locale]/forms/[form].astro', 18_000],
+  ['desk', 'site/pages/desk/index.astro', 'site/layouts/Desk.astro', 80_000],
+])('a %s page that the engine writes may not load more than its budget', (what, component, asksFor, budget) => {
+  const built = {
+    entryModules: { [`/a/folder/${asksFor}?astro&type=script&index=0&lang.ts`]: '_astro/a.js' },
+    routes: [{ routeData: { component }, styles: [{ type: 'external', src: '_astro/a.css' }] }],
+  }
+  put('_astro/a.css', noise(budget / 2))
+  put('_astro/a.js', 'import{x}from"./b.js"')
+  put('_astro/b.js', noise(budget / 4))
+  expect(() => demandLoadBudgets(folder, built)).not.toThrow()
+  put('_astro/b.js', noise(budget / 2))
+  expect(() => demandLoadBudgets(folder, built)).toThrow(`What a ${what} page loads`)
 })

@@ -8,6 +8,34 @@ export const pageBudgets = [
   { what: 'form', pages: '{,*/}forms/*/index.html', bytes: 18_000 },
 ] as const
 
+/**
+ * Pages that the engine writes, so that no file of theirs can be weighed: what they load must alone stay below the budget of the whole page.
+ * A script is named by the component that asks for it.
+ */
+export const loadBudgets = [
+  {
+    what: 'form',
+    page: 'site/pages/[...locale]/forms/[form].astro',
+    scripts: ['site/pages/[...locale]/forms/[form].astro'],
+    bytes: 18_000,
+  },
+  {
+    what: 'desk',
+    page: 'site/pages/desk/index.astro',
+    scripts: ['site/layouts/Desk.astro', 'site/pages/desk/index.astro'],
+    bytes: 80_000,
+  },
+] as const
+
+/** What Astro knows of a build: styles by page, and the file of each script (`…/Desk.astro?astro&type=script…`). */
+export interface Built {
+  readonly entryModules: Readonly<Record<string, string>>
+  readonly routes: readonly {
+    readonly routeData: { readonly component: string }
+    readonly styles: readonly { readonly type: string; readonly src?: string }[]
+  }[]
+}
+
 export type PageBudget = Pick<(typeof pageBudgets)[number], 'what' | 'pages'> & { readonly bytes: number }
 
 /**
@@ -20,16 +48,42 @@ export function demandPageBudgets(folder: string, budgets: readonly PageBudget[]
       .map((path) => ({ path, size: statSync(join(folder, path)).size }))
       .toSorted((a, b) => a.size - b.size)
     if (smallest === undefined) continue
-    const parts = [smallest.path, ...loadedBy(folder, smallest.path)].map((path) => ({
-      path,
-      bytes: weight(folder, path),
-    }))
-    const total = parts.reduce((sum, part) => sum + part.bytes, 0)
-    if (total <= bytes) continue
-    const list = parts.map((part) => `  ${part.bytes} ${part.path}`).join('\n')
-    throw new Error(`Even the smallest ${what} page weighs ${total} bytes as gzip; its budget is ${bytes}:\n${list}`)
+    demandWeight(
+      `Even the smallest ${what} page weighs`,
+      folder,
+      [smallest.path, ...loadedBy(folder, smallest.path)],
+      bytes,
+    )
   }
 }
+
+/** Weighs styles and scripts of each page that the engine writes, in the `folder` of what browsers load. Throws as `demandPageBudgets` does. */
+export function demandLoadBudgets(folder: string, { routes, entryModules }: Built): void {
+  for (const { what, page, scripts, bytes } of loadBudgets) {
+    const styles = routes
+      .filter(({ routeData }) => routeData.component === page)
+      .flatMap((route) => route.styles.flatMap(({ src }) => src ?? []))
+    const files = Object.entries(entryModules)
+      .filter(([id]) => scripts.some((one) => id.includes(`/${one}?astro&type=script`)))
+      .map(([, file]) => file)
+    const loaded = withImports(
+      folder,
+      [...styles, ...files].map((path) => `/${path.replace(/^\//, '')}`),
+    )
+    demandWeight(`What a ${what} page loads, without its own text, weighs`, folder, loaded, bytes)
+  }
+}
+
+function demandWeight(claim: string, folder: string, paths: readonly string[], budget: number): void {
+  const parts = paths.map((path) => ({ path, bytes: weight(folder, path) })).toSorted((a, b) => b.bytes - a.bytes)
+  const total = parts.reduce((sum, part) => sum + part.bytes, 0)
+  if (total <= budget) return
+  const list = parts.map((part) => `  ${part.bytes} ${part.path}`).join('\n')
+  throw new Error(`${claim} ${total} bytes as gzip; its budget is ${budget}:\n${list}\n${advice}`)
+}
+
+const advice =
+  'Take out of the heaviest part what not every reader needs: import a script only when it is needed (`await import(…)`), and give a style to the component that shows it.'
 
 function weight(folder: string, path: string): number {
   return gzipSync(readFileSync(join(folder, path))).length
@@ -39,6 +93,14 @@ function weight(folder: string, path: string): number {
 function loadedBy(folder: string, page: string): readonly string[] {
   const html = readFileSync(join(folder, page), 'utf8')
   const named = [...html.matchAll(/<(?:link[^>]+rel="stylesheet"[^>]+href|script[^>]+src)="(\/[^"?]+)/g)]
+  return withImports(
+    folder,
+    named.flatMap(([, path = '']) => (path === '/chat.js' ? [] : path)),
+  )
+}
+
+/** The files among `paths`, and what the scripts among them import at once. */
+function withImports(folder: string, paths: readonly string[]): readonly string[] {
   const found = new Set<string>()
   const look = (path: string): void => {
     if (found.has(path) || !existsSync(join(folder, path))) return
@@ -49,6 +111,6 @@ function loadedBy(folder: string, page: string): readonly string[] {
     ))
       look(join(dirname(path), name))
   }
-  for (const [, path = ''] of named) if (path !== '/chat.js') look(path)
+  for (const path of paths) look(path)
   return [...found]
 }

@@ -12,6 +12,7 @@ import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { MailboxSetting, Settings } from '#engine/runtime/settings.ts'
 import { openStore } from '#engine/store/open.ts'
 import type { Io } from '../io.ts'
+import { countries } from './countries.ts'
 import { codeOf, type Finding } from './finding.ts'
 
 /** Looks at this installation: what the engine needs before it starts, and what it talks to while it runs. */
@@ -41,6 +42,7 @@ export async function examineHere({ env, cwd }: Io): Promise<readonly Finding[]>
     await smtpPort(settings, isRunning),
     ...(await mailboxes(settings, definitions)),
     ...unprovenSenders(settings),
+    await countries(settings),
     settings.hookSecret === null
       ? { check: 'hook', state: 'off', detail: 'DOCKET_HOOK_SECRET is not set' }
       : { check: 'hook', state: 'ok', detail: `${settings.publicUrl}/hooks/mail takes signed mail` },

@@ -64,7 +64,58 @@ describe('a schema of which no field stands in "properties"', () => {
   })
 })
 
+describe('alternatives which nothing tells apart', () => {
+  const ways = [
+    { properties: { email }, required: ['email'] },
+    { properties: { phone: { type: 'string' } }, required: ['phone'] },
+  ]
+  const both = { email: 'a@b.example', phone: '1' }
+  const fields = 'email email phone text'
+
+  test('ask for one of their fields, not for all of them', () => {
+    expect(asked({ anyOf: ways }, {})).toEqual([fields, ['email: anyOf']])
+    expect(asked({ anyOf: ways }, { phone: '1' })).toEqual([fields, { phone: '1' }])
+    expect(asked({ anyOf: ways }, both)).toEqual([fields, both])
+  })
+
+  test('of which one has to be chosen say so to whoever answers two', () => {
+    expect(asked({ oneOf: ways }, { phone: '1' })).toEqual([fields, { phone: '1' }])
+    const form = compileForm(definedForm({ oneOf: ways }))
+    const verdicts = ['en', 'zh-CN'].map((locale) =>
+      form.check(both, { locale, team: { id: 'care', timeZone: 'UTC' }, uploads: new Map() }),
+    )
+    expect(verdicts.map((verdict) => !verdict.ok && verdict.errors.map(({ message }) => message))).toEqual([
+      ['Fill in one of these, and only one: “Email”, “Phone”'],
+      ['请填写且仅填写其中一项：“Email”、“Phone”'],
+    ])
+  })
+
+  test('still bind a field that each of them asks for', () => {
+    const named = ways.map(({ properties, required }) => ({
+      properties: { name: { type: 'string' }, ...properties },
+      required: ['name', ...required],
+    }))
+    expect(asked({ anyOf: named }, { phone: '1' })[1]).toEqual(['name: required'])
+  })
+})
+
 describe('a field in the words of a generator', () => {
+  test('tells alternatives apart though its constant is its default too', () => {
+    const kind = (value: string) => ({ const: value, default: value, type: 'string' })
+    const union = {
+      oneOf: [
+        { properties: { kind: kind('a'), email }, required: ['email'], additionalProperties: false },
+        { properties: { kind: kind('b'), count: { type: 'integer' } }, required: ['count'] },
+      ],
+    }
+    expect(asked(union, {})).toEqual([
+      'kind select email email count number',
+      expect.arrayContaining(['kind: required']),
+    ])
+    expect(asked(union, { kind: 'a' })[1]).toEqual(['email: required'])
+    expect(compileForm(definedForm(union)).view('en').fields[0]).toMatchObject({ initial: null })
+  })
+
   test('may be left out where null is an alternative, and is of the type of the other', () => {
     const optional = (schema: JsonObject): JsonObject => ({ anyOf: [schema, { type: 'null' }], default: null })
     const schema = {
@@ -73,9 +124,10 @@ describe('a field in the words of a generator', () => {
         topic: optional({ enum: ['a', 'b'] }),
         home: optional({ type: 'object', properties: { street: { type: 'string' } }, required: ['street'] }),
         tags: optional({ type: 'array', items: { type: 'string' } }),
+        way: { oneOf: [{ const: 'a' }, { const: 'b' }, { type: 'null' }] },
       },
     }
-    const fields = 'count number topic select home group home.street text tags textarea'
+    const fields = 'count number topic select home group home.street text tags textarea way select'
     expect(asked(schema, {})).toEqual([fields, {}])
     expect(asked(schema, { count: 0, topic: 'c' })).toEqual([fields, ['count: minimum', 'topic: enum']])
   })
@@ -107,6 +159,20 @@ describe('what cannot be shown', () => {
     expect(said({ properties: { email, mixed: { anyOf: [{ type: 'integer' }, { type: 'boolean' }] } } })).toEqual([
       'docket/form-not-shown /properties/mixed: "mixed" cannot be shown as a field (give it one type, or let one of its alternatives be a text)',
     ])
+  })
+
+  test('are answers that a closed part refuses', () => {
+    const part = (properties: JsonObject) => ({ properties, additionalProperties: false })
+    const closed = (schema: JsonObject) => said(schema).filter((one) => one.startsWith('docket/form-limits'))
+    const apart = [part({ email }), part({ name: { type: 'string' } })]
+    expect(closed({ allOf: apart })).toEqual([
+      'docket/form-limits /allOf/0/additionalProperties: this part takes no field but its own, and the form asks for "name" too (take "additionalProperties" out here: what no field asks for is kept apart anyway)',
+      expect.stringContaining('docket/form-limits /allOf/1/additionalProperties'),
+    ])
+    expect(closed({ oneOf: apart })).toEqual([])
+    expect(closed({ properties: { topic: { type: 'string' } }, oneOf: apart })).toHaveLength(2)
+    expect(closed({ properties: { topic: { type: 'string' } }, oneOf: [...apart, { properties: {} }] })).toEqual([])
+    expect(closed({ properties: { home: { type: 'object', allOf: apart } } })).toHaveLength(2)
   })
 
   test('is told where the file says it: in a part, in an alternative, behind a reference', () => {

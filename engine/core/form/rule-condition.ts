@@ -11,6 +11,9 @@ export interface Around {
   readonly prefix: string
 }
 
+/** Keywords that no answer can break; of a type it is known already. */
+const silent = new Set(['type', 'title', 'description', 'default', 'examples', '$comment'])
+
 /**
  * The condition that says when answers fit the schema of an `if`, as far as it asks about values of fields around it; null where our grammar
  * cannot say it. A field that the schema does not require fits while it has no answer, as the standard has it, unless it must be answered
@@ -25,7 +28,7 @@ export function guardOf(rule: Json, around: Around): Guard | null {
     if (key === 'not') return opposite(guardOf(value, around))
     if (key === 'allOf' && Array.isArray(value)) return all(value.map((part: Json) => guardOf(part, around)))
     if (key === 'anyOf' && Array.isArray(value)) return any(value.map((part: Json) => guardOf(part, around)))
-    return ['type', 'title', 'description', '$comment'].includes(key) ? {} : null
+    return silent.has(key) ? {} : null
   })
   return all(parts)
 }
@@ -97,7 +100,7 @@ function operatorOf(keyword: string, value: Json): JsonObject | null {
   if (keyword === 'not') return isObject(value) && value.const !== undefined ? { not: value.const } : noneOf(value)
   if (keyword === 'contains' && isObject(value)) return value.const === undefined ? null : { is: value.const }
   if (keyword === 'minLength' && value === 1) return { isSet: true }
-  return ['type', 'title', 'description', '$comment'].includes(keyword) ? {} : null
+  return silent.has(keyword) ? {} : null
 }
 
 const operators: Readonly<Record<string, string>> = {

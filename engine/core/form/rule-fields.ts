@@ -57,8 +57,25 @@ function fieldsInRules(rule: Json | undefined, guard: Guard | null, around: Arou
       const isTold = alternatives.some((one) => Object.hasOwn(asObject(asObject(one).properties), name))
       return inside(part, isTold ? {} : guardOf({ required: [name] }, around))
     }),
-    ...[...listOf(rule.oneOf), ...listOf(rule.anyOf)].flatMap((part) => inside(part, telling(part, around))),
+    ...[listOf(rule.oneOf), listOf(rule.anyOf)].flatMap((parts) =>
+      parts.flatMap((part) => {
+        const told = telling(part, around)
+        const places = inside(part, told)
+        return told !== null && Object.keys(told).length === 0
+          ? places.map((place) => unlessOther(place, parts))
+          : places
+      }),
+    ),
   ]
+}
+
+/** Nothing tells which alternative is meant, so a field is only bound to be answered where each of them asks for it. */
+function unlessOther(place: Place, parts: readonly Json[]): Place {
+  const others = parts.filter((part) => asObject(part).type !== 'null')
+  return {
+    ...place,
+    isRequired: place.isRequired && others.every((part) => listOf(asObject(part).required).includes(place.key)),
+  }
 }
 
 function fieldsOf(part: Json | undefined, guard: Guard): readonly Place[] {
@@ -95,7 +112,8 @@ function discriminator(schema: JsonObject, own: JsonObject): JsonObject {
     const { title, const: value } = asObject(asObject(part.properties)[key])
     return { value: value as Json, label: part.title ?? title }
   })
-  const { const: _, title, ...rest } = asObject(asObject(first.properties)[key])
+  // The constant is often its own default too, which is nobody's choice yet.
+  const { const: _, default: __, title, ...rest } = asObject(asObject(first.properties)[key])
   const labels = options
     .filter(({ label }) => typeof label === 'string')
     .map(({ value, label }) => [String(value), label as Json])

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '#engine/core/json.ts'
 // from one schema, so the parts are put together first.
 
 /**
- * The schema of a field in one piece: of alternatives of which all but one are null that one, what `allOf` says of a value beside it, and
+ * The schema of a field in one piece: of alternatives those that are not null, and where that is one, that one alone; what `allOf` says of a value beside it, and
  * for an object the fields of its parts and rules. `prefix` stands before the names of the object's fields in conditions.
  */
 export function settled(schema: JsonObject, prefix: string): JsonObject {
@@ -23,9 +23,11 @@ function withoutNull(schema: JsonObject): JsonObject {
     if (!Array.isArray(variants)) continue
     const others = variants.filter((variant: Json) => !isNull(variant))
     const [only] = others
-    if (others.length !== 1 || variants.length === 1 || !isObject(only)) continue
-    const { [keyword]: _, ...beside } = schema
-    return withoutNull({ ...only, ...withoutNullDefault(beside) })
+    if (others.length === variants.length || only === undefined) continue
+    const { [keyword]: _, ...beside } = withoutNullDefault(schema)
+    return others.length === 1 && isObject(only)
+      ? withoutNull({ ...only, ...beside })
+      : { ...beside, [keyword]: others }
   }
   return schema
 }

@@ -22,7 +22,9 @@ export function formTexts(model: FormModel, plain: JsonObject, locale: string): 
   const ofForm = {
     '*': messages.together,
     'too-large': messages.tooLarge,
-    ...alternativeTexts(plain, '#', (keys) => messages.atLeastOneOf(keys.map((key) => labelAt(fields, key, locale)))),
+    ...alternativeTexts(plain, '#', (keys, isOnlyOne) =>
+      messages[isOnlyOne ? 'onlyOneOf' : 'atLeastOneOf'](keys.map((key) => labelAt(fields, key, locale))),
+    ),
   }
   return Object.fromEntries([...texts, ['', ofForm]])
 }
@@ -176,8 +178,11 @@ function fileKind(accept: string, { fileKinds }: Messages): string {
   return fileKinds[accept.toLowerCase()] ?? kind.replace(/^.*[.+-]/, '').toUpperCase()
 }
 
+/** @param isOnlyOne whether a second one is one too many */
+type SayAlternatives = (keys: readonly string[], isOnlyOne: boolean) => string
+
 /** "One of these must be there", as a plain schema says it: alternatives that only name what they require. */
-function alternativeTexts(schema: Json | undefined, at: string, say: (keys: readonly string[]) => string): Texts {
+function alternativeTexts(schema: Json | undefined, at: string, say: SayAlternatives): Texts {
   if (Array.isArray(schema)) {
     return Object.assign({}, ...schema.map((part: Json, index) => alternativeTexts(part, `${at}/${index}`, say)))
   }
@@ -188,9 +193,9 @@ function alternativeTexts(schema: Json | undefined, at: string, say: (keys: read
     const required = parts.map((part: Json) =>
       isObject(part) && Array.isArray(part.required) ? part.required.map(String) : [],
     )
-    return parts.length > 0 && required.every((keys) => keys.length > 0)
-      ? { [`${at}/${key}`]: say(required.flat()) }
-      : {}
+    if (parts.length === 0 || required.some((keys) => keys.length === 0)) return {}
+    const named = [...new Set(required.flat())]
+    return { [`${at}/${key}`]: say(named, key === 'oneOf' && named.length === required.flat().length) }
   })
   return Object.assign({}, ...below, ...own)
 }

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { longestUrl, type PageVisit } from '#engine/core/chat/channel-rule.ts'
 import type { Visitor } from '#engine/core/chat/conversation.ts'
+import { countryCode } from '#engine/core/country-code.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { languageTag } from '#engine/core/language-tag.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
@@ -18,13 +19,14 @@ export function pageOf(url: string): Pick<PageVisit, 'url' | 'href'> {
   return { url: (pathname + search).slice(0, longestUrl), href: given }
 }
 
-/** ISO 3166, from the header of a proxy that we trust; never from the browser's own words. */
+/** ISO 3166, by the network of the client or from the header of a proxy that we trust; never from the browser's own words. */
 export function countryOf(c: DoorContext): string | null {
-  const { country } = c.var.door.services.settings
+  const { settings, countries } = c.var.door.services
+  if (countries !== null) return countries.at(c.var.client.address)
+  const { country } = settings
   // Set by a proxy in front of us: whoever reaches us without one could write it themselves.
-  if (country === null || !c.var.viaProxy) return null
-  const said = c.req.header(country.header)?.trim().toUpperCase() ?? ''
-  return /^[A-Z]{2}$/.test(said) && said !== 'XX' && said !== 'T1' ? said : null
+  if (country === null || !('header' in country) || !c.var.viaProxy) return null
+  return countryCode(c.req.header(country.header) ?? '')
 }
 
 export function localeOf(c: DoorContext, given: string): string {

@@ -194,8 +194,13 @@ function post(c: DoorContext, path: string, body: unknown, token: string | null)
 /** The channel's own API, as the visitor behind this request: their network is counted, not ours. */
 async function call(c: DoorContext, path: string, init: RequestInit, token: string | null): Promise<Response> {
   const { request, services } = c.var.door
-  const { publicUrl } = services.settings
-  const forwarded = c.req.header('x-forwarded-for')
+  const { publicUrl, country } = services.settings
+  // What a proxy says about the visitor goes along, so that their network and their country are the same.
+  const names = ['x-forwarded-for', ...(country !== null && 'header' in country ? [country.header] : [])]
+  const said = names.flatMap((name) => {
+    const value = c.req.header(name)
+    return value === undefined ? [] : [[name, value] as const]
+  })
   return request(
     publicUrl + path,
     {
@@ -205,7 +210,7 @@ async function call(c: DoorContext, path: string, init: RequestInit, token: stri
         Origin: publicUrl,
         Accept: 'application/json',
         'Accept-Language': c.req.header('accept-language') ?? 'en',
-        ...(forwarded !== undefined && { 'X-Forwarded-For': forwarded }),
+        ...Object.fromEntries(said),
         ...(token !== null && { Authorization: `Bearer ${token}` }),
       },
     },

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readCountryDatabase } from '#engine/adapters/mmdb.ts'
 import { systemClock } from '#engine/adapters/system-clock.ts'
 import type {
   ChatFormAnswer,
+  ChatSettings,
   ConversationAnswer,
   ConversationPosted,
   DeskChat,
@@ -13,6 +15,7 @@ import { serve } from '#engine/http/serve.ts'
 import { type RunningApp, startApp } from '#engine/testing/app.ts'
 import { chatFiles } from '#engine/testing/chat-files.ts'
 import { framesOf } from '#engine/testing/frames.ts'
+import { inCountry, mmdb } from '#engine/testing/mmdb.ts'
 import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
 
 const ours = 'https://help.example.com'
@@ -82,6 +85,7 @@ function socket({ takes = () => true as boolean, destroyed = false } = {}) {
     flushHeaders() {},
     removeAllListeners() {},
     on,
+    chunkedEncoding: true,
     socket: {
       destroyed,
       on,
@@ -376,6 +380,61 @@ describe('Who somebody is', () => {
     expect(await (await from('192.0.2.9')).json()).toMatchObject({ show: 'hide' })
     expect(await (await from('198.51.100.1')).json()).toMatchObject({ show: 'button' })
   })
+
+  test('and where they are, their network tells: a rule for a country hides the button from those who are there', async () => {
+    const belgium = mmdb({ '5.100.0.0/16': inCountry('BE'), '2a02:a000::/24': inCountry('BE') })
+    const database = readCountryDatabase(belgium)
+    const networks = await startApp({
+      files: chatFiles,
+      pages: recordingPages,
+      settings: { rateLimit: false, trustProxy: ['192.0.2.9'] },
+      services: (services) => ({ ...services, countries: { at: database.at, close: async () => {} } }),
+    })
+    const ask = (path: string, remoteAddress: string, forwarded: string, init: RequestInit = {}) =>
+      networks.app.request(
+        networks.services.settings.publicUrl + path,
+        { ...init, headers: { ...init.headers, 'x-forwarded-for': forwarded, 'x-country': 'be' } },
+        { incoming: { socket: { remoteAddress } } },
+      )
+    const shown = async (peer: string, forwarded = '') =>
+      ((await (await ask('/chat/website/settings?url=/', peer, forwarded)).json()) as ChatSettings).show
+    await networks.services.chat.seen('max', true)
+    expect(await Promise.all(['5.100.7.7', '::ffff:5.100.7.7', '2a02:a0ff::1'].map((peer) => shown(peer)))).toEqual([
+      'hide',
+      'hide',
+      'hide',
+    ])
+    expect(await Promise.all(['81.2.69.142', '2a03::1', '127.0.0.1'].map((peer) => shown(peer)))).toEqual([
+      'button',
+      'button',
+      'button',
+    ])
+    // Whom a header names is believed of a trusted proxy alone.
+    expect([await shown('192.0.2.9', '5.100.7.7'), await shown('81.2.69.142', '5.100.7.7')]).toEqual(['hide', 'button'])
+    const page = await recorded<ChatPage>(Promise.resolve(ask('/chat/website', '192.0.2.9', '5.100.7.7')))
+    expect(page.page.settings.show).toBe('hide')
+    const begun = await ask(at, '192.0.2.9', '5.100.7.7', {
+      method: 'POST',
+      headers: { origin: networks.services.settings.publicUrl, 'content-type': 'application/json' },
+      body: JSON.stringify({ url: '/' }),
+    })
+    const { id } = (await begun.json()) as ConversationPosted
+    expect((await networks.services.store.conversations.get(id))?.visit.country).toBe('BE')
+    await networks.stop()
+  })
+
+  test('and a proxy that we trust says it on the chat’s own page, too', async () => {
+    const { page } = await recorded<ChatPage>(
+      Promise.resolve(
+        desk.app.request(
+          `${ours}/chat/website`,
+          { headers: { 'x-country': 'be' } },
+          { incoming: { socket: { remoteAddress: '192.0.2.9' } } },
+        ),
+      ),
+    )
+    expect(page.settings.show).toBe('hide')
+  })
 })
 
 describe('A form in a chat', () => {
@@ -606,9 +665,35 @@ describe('A stream over a real socket', () => {
       })
       expect(positions).toEqual(Array.from({ length: 601 }, (_, index) => index + 1))
       response.destroy()
+
+      // As nginx asks where nobody told it otherwise: HTTP/1.0 knows no chunks.
+      const { connect } = await import('node:net')
+      const head = { ...visitor.bearer, origin: shop, host: 'help.example.com' }
+      const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`)
+      const old = connect(serving.port, '127.0.0.1')
+      old.write(`GET ${visitor.path}/live HTTP/1.0\r\n${lines.join('')}\r\n`)
+      let answered = ''
+      for await (const piece of old) {
+        answered += piece
+        if (answered.includes('"position":1,')) break
+      }
+      expect(answered.split('\r\n\r\n')[1]).toMatch(/^retry: 2000\n\ndata: \{"type":"reset"\}\n\n(data|id): /)
     } finally {
       stopping.abort()
       await serving.close()
+    }
+  })
+
+  test('is not written to whoever asks for its head alone, where it would stand before their next answer', async () => {
+    const outgoing = socket()
+    const visitor = await begin()
+    const asked = [
+      [`${ours}${visitor.path}/live`, visitor.bearer],
+      [`${ours}/desk/chat/live`, { cookie: await desk.signIn('max') }],
+    ] as const
+    for (const [url, headers] of asked) {
+      const answer = await desk.app.request(url, { method: 'HEAD', headers }, { outgoing })
+      expect([url, answer.status, outgoing.written]).toEqual([url, 200, []])
     }
   })
 

@@ -21,7 +21,9 @@ popup.className = 'completing'
 popup.id = 'completing'
 popup.setAttribute('role', 'listbox')
 let field: HTMLTextAreaElement | null = null
+/** What was typed stands between these two places. */
 let from = 0
+let to = 0
 let shown: readonly Choice[] = []
 let at = 0
 
@@ -59,6 +61,7 @@ function offer(text: HTMLTextAreaElement): void {
   }
   field = text
   from = asked.from
+  to = text.selectionStart
   shown = found
   popup.setAttribute('aria-label', text.labels?.[0]?.textContent?.trim() ?? '')
   popup.replaceChildren(
@@ -106,12 +109,16 @@ function take(index: number): void {
   close()
   if (!text || !choice) return
   text.focus()
-  text.setRangeText(choice.text, from, text.selectionStart, 'end')
+  text.setRangeText(choice.text, from, to, 'end')
   text.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 document.addEventListener('input', ({ target }) => {
   if (target instanceof HTMLTextAreaElement && target.id in sources) offer(target)
+})
+// Whoever moves the cursor is no longer asking.
+document.addEventListener('selectionchange', () => {
+  if (field !== null && (field.selectionStart !== to || field.selectionEnd !== to)) close()
 })
 document.addEventListener('focusout', ({ target }) => {
   if (target === field) close()
@@ -126,7 +133,7 @@ document.addEventListener(
   'keydown',
   (event) => {
     if (field === null || event.target !== field || event.isComposing) return
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     if (event.key === 'ArrowDown') mark(at + 1)
     else if (event.key === 'ArrowUp') mark(at - 1)
     else if (event.key === 'Enter' || event.key === 'Tab') take(at)

@@ -163,6 +163,8 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && target.closest('form') && !target.closest('dialog')) target.blur()
   if (event.metaKey || event.ctrlKey || event.altKey || event.getModifierState('AltGraph')) return
   if (isWrittenIn(target)) return
+  // A key that is held walks on, and does nothing a second time.
+  if (event.repeat && !/^[jk]$/.test(event.key)) return
   const pressed = waiting === '' ? event.key : `${waiting} ${event.key}`
   clearTimeout(timer)
   waiting = ''

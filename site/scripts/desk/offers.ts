@@ -54,7 +54,8 @@ function ofMany(): readonly Offer[] {
 function withChosen(run: () => void): () => void {
   return () => {
     if (!document.querySelector('tr.ticket input:checked')) {
-      const box = document.querySelector<HTMLInputElement>('tr.ticket[data-here] input[name="ticket"]')
+      const here = 'tr.ticket:is([data-here], :focus-within)'
+      const box = document.querySelector<HTMLInputElement>(`${here} input[name="ticket"]`)
       if (box) box.checked = true
     }
     run()

@@ -97,7 +97,14 @@ function run(command: Command | undefined): void {
   if (!command) return
   palette?.close()
   remember(command.title)
-  command.run()
+  const place = offered.indexOf(command)
+  if (place === -1) command.run()
+  else offeredNow(command.title, offered.slice(0, place).filter(({ title }) => title === command.title).length)?.run()
+}
+
+/** The page may have renewed itself behind the palette: what was found in it then is no longer part of it. */
+function offeredNow(wanted: string, place: number): Command | undefined {
+  return offers().filter(({ title }) => title === wanted)[place]
 }
 
 function recentFirst(commands: readonly Command[]): readonly Command[] {

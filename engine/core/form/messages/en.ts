@@ -83,6 +83,7 @@ export const messages: Messages = {
   fileType: (kinds) => `{file} is not of a kind we can take; add ${kinds}`,
   fileMissing: (label) => `Add the file for “${label}” again`,
   other: (label) => `Check your answer to “${label}”`,
+  onlyOneOf: (labels) => `Fill in one of these, and only one: ${labels.map((label) => `“${label}”`).join(', ')}`,
   atLeastOneOf: (labels) => `Fill in at least one of these: ${labels.map((label) => `“${label}”`).join(', ')}`,
   together: 'Check your answers: some of them do not go together',
   tooLarge: 'This is more than the form can take',

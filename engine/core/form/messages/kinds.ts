@@ -48,6 +48,8 @@ export interface Messages {
   readonly fileMissing: (label: string) => string
   readonly other: (label: string) => string
   readonly atLeastOneOf: (labels: readonly string[]) => string
+  /** One must be answered, and no second one. */
+  readonly onlyOneOf: (labels: readonly string[]) => string
   readonly together: string
   readonly tooLarge: string
   /** Families of files by the first part of their type. */

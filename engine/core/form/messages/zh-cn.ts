@@ -73,6 +73,7 @@ export const messages: Messages = {
   fileType: (kinds) => `{file} 的类型不支持，请添加${kinds}`,
   fileMissing: (label) => `请为“${label}”重新添加文件`,
   other: (label) => `请检查“${label}”`,
+  onlyOneOf: (labels) => `请填写且仅填写其中一项：${labels.map((label) => `“${label}”`).join('、')}`,
   atLeastOneOf: (labels) => `请至少填写其中一项：${labels.map((label) => `“${label}”`).join('、')}`,
   together: '请检查您的回答，有些内容相互不一致',
   tooLarge: '内容超出了表单的容量',
