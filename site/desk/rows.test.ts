@@ -4,6 +4,8 @@ import type { DeskFrame } from '#engine/http/routes/desk/frame.ts'
 import type { DeskRow } from '#engine/http/routes/desk/list.ts'
 import { deskTexts } from '#site/i18n/desk/texts.ts'
 import { boardCard } from './card.ts'
+import { keysShown } from './keys.ts'
+import { givenName, railEntry } from './rail-entry.ts'
 import { columnClasses, ticketRow } from './ticket-row.ts'
 
 const markup = '<img src=x onerror="alert(1)">'
@@ -60,4 +62,20 @@ test('an observer sees the stars of a card, and has nothing to press', () => {
   const { text } = boardCard(card, { frame: observer, columns: [open], next: '/desk/board', t })
   expect(text).toContain('role="img" aria-label="Urgent"')
   expect(text).not.toMatch(/<button|<form|draggable="true"/)
+})
+
+test('a list that somebody named stays text in the rail, and the open one is marked', () => {
+  const entry = { href: '/desk?own=a&b', icon: 'filter', title: givenName(markup), count: '99+' } as const
+  const { text } = railEntry(entry, entry.href)
+  expect(text).not.toContain('<img')
+  expect(text).toContain('href="/desk?own=a&amp;b" aria-current="page"')
+  expect(text).toContain('<span class="num">99+</span>')
+  expect(railEntry(entry, '/desk').text).not.toContain('aria-current')
+})
+
+test('the keys are said in the words of whoever reads them', () => {
+  for (const language of ['en', 'zh-CN', 'en']) {
+    const words = deskTexts(language)
+    expect(keysShown(words).text).toContain(`<dt>${words('keys.palette')}</dt><dd><kbd>⌘K</kbd><kbd>Ctrl+K</kbd></dd>`)
+  }
 })
