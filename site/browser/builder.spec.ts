@@ -193,6 +193,24 @@ test('a field gets another name everywhere in its form, and other files that say
   await expect.poll(() => readFileSync(file, 'utf8')).toBe(before)
 })
 
+test('whoever turns to another field while the last change is on its way stays there', async ({ page, dev }) => {
+  const form = await openBuilder(page, dev, 'contact')
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  await page.route('**/edit?*', async (route) => {
+    await asked
+    await route.continue()
+  })
+  await field(page, 'Subject').click()
+  await form.getByRole('toolbar', { name: 'Subject: tools' }).getByRole('button', { name: 'Duplicate' }).click()
+  await field(page, 'Message').click()
+  answer()
+  await expect(page.getByText('is added')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Label', exact: true })).toHaveValue('Message')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('is added')).toBeHidden()
+})
+
 test('fields are put into a group and into rows, a choice is offered only sometimes, and a field never shown', async ({
   page,
   dev,

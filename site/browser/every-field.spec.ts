@@ -214,8 +214,11 @@ for (const javaScriptEnabled of [true, false]) {
       formsDesk,
     }) => {
       const send = page.getByRole('button', { name: 'Send request' })
+      let hasDraft = false
       const fill = async (files: readonly ReturnType<typeof picture>[]) => {
         await page.goto(formsDesk.url + path)
+        if (hasDraft) await expect(page.getByText('What you typed last time is still here.')).toBeVisible()
+        hasDraft = javaScriptEnabled
         await page.getByLabel('Mail', { exact: true }).fill('papers@example.com')
         await page.getByLabel('I agree').check()
         await page.getByLabel('Because').fill('Of the papers.')

@@ -131,6 +131,23 @@ test('what was typed is still there after the page is loaded again, until it is 
   await expect(page.getByLabel('Message')).toHaveValue('')
 })
 
+test('what is typed before the text of last time comes back stays, and the rest comes back', async ({ page, desk }) => {
+  await page.goto(`${desk.url}/forms/contact/`)
+  await fill(page, 'before@example.com')
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  await page.route('**/beginning.*.js', async (route) => {
+    await asked
+    await route.continue()
+  })
+  await page.reload()
+  await page.getByLabel('Subject').fill('Thought better of it')
+  answer()
+  await expect(page.getByRole('status')).toContainText('What you typed last time is still here.')
+  await expect(page.getByLabel('Message')).toHaveValue('Only once, please.')
+  await expect(page.getByLabel('Subject')).toHaveValue('Thought better of it')
+})
+
 test('a page that is asked to work does, and sends again by itself; one that cannot sends all the same', async ({
   page,
   desk,

@@ -24,12 +24,21 @@ export interface Begin {
   readonly place: Element
 }
 
+/** Shows the field that an edit was about, says what was done, and puts the focus there. */
+type Lead = (
+  picked: string,
+  text: string,
+  also?: { readonly focus?: string; readonly change?: Partial<ViewState> },
+) => void
+
 /** The builder's page. The file on the server is the truth: every act is an edit of it, and what comes back is shown. */
 export function startBuilder({ file, say, locale, locales, requests, place }: Begin): void {
   const context: Context = { say, locale, locales }
   let canvas: Canvas | null = null
   let isDrawing = false
   let doing: Promise<unknown> = Promise.resolve()
+  /** How often somebody has turned to something else. */
+  let turns = 0
   let state: ViewState = {
     file,
     picked: file.fields[0]?.pointer ?? '',
@@ -76,9 +85,20 @@ export function startBuilder({ file, say, locale, locales, requests, place }: Be
   function send(
     action: 'edit' | 'undo',
     body: { readonly [key: string]: Json },
-    done: (answer: BuilderAnswer) => void,
+    done: (answer: BuilderAnswer, lead: Lead) => void,
   ): void {
-    enqueue(async () => take(await requests.post(action, { ...body, version: state.file.version }), done))
+    const before = turns
+    const lead: Lead = (picked, text, { focus, change } = {}) => {
+      const notice = { text, isWrong: false }
+      // Who has turned to something else meanwhile stays there.
+      if (turns !== before) return update({ notice })
+      update({ ...change, picked, notice })
+      if (focus !== undefined) requestAnimationFrame(() => document.getElementById(focus)?.focus())
+    }
+    enqueue(async () => {
+      const got = await requests.post(action, { ...body, version: state.file.version })
+      take(got, (answer) => done(answer, lead))
+    })
   }
 
   function take(got: Got, done: (answer: BuilderAnswer) => void): void {
@@ -101,8 +121,9 @@ export function startBuilder({ file, say, locale, locales, requests, place }: Be
     return fields.some(({ pointer }) => pointer === state.picked) ? state.picked : ''
   }
 
-  function focusField(pointer: string): void {
-    requestAnimationFrame(() => document.getElementById(`o-${pointer}`)?.focus())
+  /** Id of a field's entry in the outline. */
+  function entryOf(pointer: string): string {
+    return `o-${pointer}`
   }
 
   function labelAt(pointer: string): string {
@@ -111,6 +132,7 @@ export function startBuilder({ file, say, locale, locales, requests, place }: Be
 
   const acts: Acts = {
     pick(pointer) {
+      turns += 1
       if (pointer !== state.picked || state.adding) update({ picked: pointer, adding: null, typed: {}, notice: null })
     },
 
@@ -129,45 +151,42 @@ export function startBuilder({ file, say, locale, locales, requests, place }: Be
     move(pointer, to) {
       const field = fieldAt(state.file, pointer)
       if (!field || to < 0 || to >= field.siblings || to === field.index) return
-      send('edit', { edit: { edit: 'move', field: pointer, to } }, () => {
+      send('edit', { edit: { edit: 'move', field: pointer, to } }, (_, lead) => {
         const text = say('moved', { label: field.label, place: to + 1, count: field.siblings })
-        update({ picked: pointer, notice: { text, isWrong: false } })
-        focusField(pointer)
+        lead(pointer, text, { focus: entryOf(pointer) })
       })
     },
 
     remove(pointer) {
       const label = labelAt(pointer)
-      send('edit', { edit: { edit: 'remove', field: pointer } }, ({ field }) => {
-        update({ picked: field, notice: { text: say('removed', { label }), isWrong: false } })
-        focusField(field)
+      send('edit', { edit: { edit: 'remove', field: pointer } }, ({ field }, lead) => {
+        lead(field, say('removed', { label }), { focus: entryOf(field) })
       })
     },
 
     duplicate(pointer) {
-      send('edit', { edit: { edit: 'duplicate', field: pointer } }, ({ field }) => {
-        update({ picked: field, notice: { text: say('added', { label: labelAt(field) }), isWrong: false } })
+      send('edit', { edit: { edit: 'duplicate', field: pointer } }, ({ field }, lead) => {
+        lead(field, say('added', { label: labelAt(field) }))
       })
     },
 
     rename(pointer, key) {
       const label = labelAt(pointer)
-      send('edit', { edit: { edit: 'rename', field: pointer, key, was: null } }, ({ field }) => {
-        update({ picked: field, notice: { text: say('renamed', { label, name: key }), isWrong: false } })
-        requestAnimationFrame(() => document.getElementById('k-name')?.focus())
+      send('edit', { edit: { edit: 'rename', field: pointer, key, was: null } }, ({ field }, lead) => {
+        lead(field, say('renamed', { label, name: key }), { focus: 'k-name' })
       })
     },
 
     nest(pointer, into) {
       const label = labelAt(pointer)
-      send('edit', { edit: { edit: 'nest', field: pointer, into } }, ({ field }) => {
+      send('edit', { edit: { edit: 'nest', field: pointer, into } }, ({ field }, lead) => {
         const place = into === '' ? say('fields.form') : labelAt(into)
-        update({ picked: field, notice: { text: say('nested', { label, place }), isWrong: false } })
-        focusField(field)
+        lead(field, say('nested', { label, place }), { focus: entryOf(field) })
       })
     },
 
     startAdding(after, isInside) {
+      turns += 1
       update({ adding: { after, isInside, type: 'text' }, typed: {}, notice: null })
       requestAnimationFrame(() => document.getElementById('a-title')?.focus())
     },
@@ -181,14 +200,8 @@ export function startBuilder({ file, say, locale, locales, requests, place }: Be
     add({ key, title, choices }) {
       if (!state.adding) return
       const edit: FormEdit = { edit: 'add', ...state.adding, key, title, choices }
-      send('edit', { edit: edit as unknown as Json }, ({ field }) => {
-        update({
-          adding: null,
-          typed: {},
-          picked: field,
-          notice: { text: say('added', { label: title }), isWrong: false },
-        })
-        requestAnimationFrame(() => document.getElementById('k-title')?.focus())
+      send('edit', { edit: edit as unknown as Json }, ({ field }, lead) => {
+        lead(field, say('added', { label: title }), { focus: 'k-title', change: { adding: null, typed: {} } })
       })
     },
 

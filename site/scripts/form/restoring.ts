@@ -1,4 +1,4 @@
-import { type draftOf, isBox, isControl, isMine, kept } from './drafts.ts'
+import { type Control, type draftOf, isBox, isControl, isMine, kept } from './drafts.ts'
 import type { FormElements } from './page.ts'
 import type { Steps } from './steps.ts'
 
@@ -10,7 +10,7 @@ export function restoreDraft(
 ): boolean {
   const { values = [], step = 0 } = draft.read() ?? {}
   form.dispatchEvent(new CustomEvent('docket:rows', { detail: values.map(([name]) => name) }))
-  if (!fillIn(form, values)) return false
+  if (!fillIn(form, values, { except: answered(form) })) return false
   steps?.show(Number(step))
   const notice = document.createElement('p')
   notice.className = 'hint kept'
@@ -31,21 +31,35 @@ export function restoreDraft(
   return true
 }
 
+/** Names of the fields that somebody has answered already on this page: before its script was there, or on the way back. */
+function answered(form: HTMLFormElement): ReadonlySet<string> {
+  const controls = [...form.elements].filter(isControl)
+  return new Set(controls.filter(isChanged).map(({ name }) => name))
+}
+
+function isChanged(control: Control): boolean {
+  if (isBox(control)) return control.checked !== control.defaultChecked
+  if (!(control instanceof HTMLSelectElement)) return control.value !== control.defaultValue
+  const first = [...control.options].findIndex(({ defaultSelected }) => defaultSelected)
+  return control.selectedIndex !== Math.max(first, 0)
+}
+
 /**
- * Writes values into the form; boxes and radio buttons that are not among them are emptied, unless these are but a part of the answers.
- * Returns whether anything changed.
+ * Writes values into the form, but not into the fields that are excepted; boxes and radio buttons that are not among them are emptied, unless
+ * these are but a part of the answers. Returns whether anything changed.
  */
 export function fillIn(
   form: HTMLFormElement,
   values: readonly (readonly [name: string, value: string])[],
-  { isPart }: { readonly isPart: boolean } = { isPart: false },
+  { isPart = false, except = new Set() }: { readonly isPart?: boolean; readonly except?: ReadonlySet<string> } = {},
 ): boolean {
   if (values.length === 0) return false
   const named = new Set(values.map(([name]) => name))
   const before = JSON.stringify(kept(form))
   const left = [...values]
   for (const control of form.elements) {
-    if (!isControl(control) || !isMine(control) || (isPart && !named.has(control.name))) continue
+    if (!isControl(control) || !isMine(control) || except.has(control.name) || (isPart && !named.has(control.name)))
+      continue
     const at = left.findIndex(([name, value]) => name === control.name && (!isBox(control) || value === control.value))
     if (isBox(control)) control.checked = at !== -1
     else if (at !== -1) control.value = left[at]?.[1] ?? ''
