@@ -14,6 +14,8 @@ export default defineConfig<object, Options>({
   workers: 3,
   fullyParallel: false,
   forbidOnly: true,
+  // Named as "flaky" when it is needed (decision 0054).
+  retries: 1,
   reporter: 'list',
   timeout: 120_000,
   expect: { timeout: 20_000 },
