@@ -7,11 +7,11 @@ import { heartbeatMs } from '#engine/core/chat/routing.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Keys } from '#engine/runtime/keys.ts'
+import { createPositionFeed } from '#engine/runtime/position-feed.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
 import type { ChatFeedRow } from '#engine/store/chat-store.ts'
 import type { Store } from '#engine/store/store.ts'
-import { createChatFeed } from './feed.ts'
 import { forward } from './forward.ts'
 import { type ChatAccepted, createChatLane } from './lane.ts'
 import { createChatWatch } from './watch.ts'
@@ -79,7 +79,7 @@ export function createChat(options: {
 }): Chat {
   const { store, clock, log, runtime, keys, settings, failpoint } = options
   const running = (): Definitions => runtime.definitions().running
-  const feed = createChatFeed(store, log)
+  const feed = createPositionFeed(store.conversations, (rows) => rows, log)
   const listeners = new Set<(signal: ChatSignal) => void>()
   let started = false
   let look: Look | null = null
@@ -179,7 +179,7 @@ export function createChat(options: {
       store.signal(JSON.stringify({ type: 'presence' }))
       if (started && joined) watch.ring()
     },
-    hearAll: feed.all,
+    hearAll: feed.subscribe,
     signal: (signal) => store.signal(JSON.stringify(signal)),
     onSignal(listener) {
       listeners.add(listener)
