@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs, utimes } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Blobs, StoredBlob } from '#engine/ports/blobs.ts'
@@ -59,18 +59,26 @@ export async function fileBlobs(
   /** What lies there already is as young as what is written anew: see `remove`. */
   const lies = (id: string) => known.has(id) && touched(pathOf(id), clock.now())
 
+  /** Folders whose own names are on the disk: another put, or an engine that was killed, may have made one and not fsynced it yet. */
+  const settled = new Set<string>()
+
   /** Renames into a folder that the first blob of its name makes. */
   const place = async (temporary: string, id: string) => {
     const path = pathOf(id)
+    const ofName = dirname(path)
     try {
       await rename(temporary, path)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      await mkdir(join(folder, id.slice(0, 2)), { recursive: true })
-      await syncFolder(folder)
+      settled.delete(ofName)
+      await mkdir(ofName, { recursive: true })
       await rename(temporary, path)
     }
-    await syncFolder(join(folder, id.slice(0, 2)))
+    await syncFolder(ofName)
+    if (!settled.has(ofName)) {
+      await syncFolder(folder)
+      settled.add(ofName)
+    }
     if (known.size >= mostKnown) known.clear()
     known.add(id)
   }
