@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDesk } from './lib/desk.ts'
 import { mailOf, sendAll } from './lib/mails.ts'
 import { against, type Result } from './lib/report.ts'
-import { ask, freePort, root, startDocket, startScript, until } from './lib/servers.ts'
+import { ask, freePort, root, startDocket, startScript, startSinkProcess, until } from './lib/servers.ts'
 
 /** Figures of other help desks on another machine of two cores; they say an order of magnitude, not a ratio of this run. */
 const recorded = { osTicket: 73, rt: 14.5 }
@@ -100,9 +99,9 @@ async function mailOut(count: number): Promise<number> {
   const sink = await startSinkProcess()
   const server = await startDocket({ DOCKET_DATA: dataDir, DOCKET_RELAY_URL: `smtp://127.0.0.1:${sink.port}` })
   try {
-    await until(async () => sink.taken() >= warmUpMails, 'the first mails', 300, 5)
-    const before = sink.taken()
-    return await rate(owed - before, () => until(async () => sink.taken() >= owed, 'the last mail', 300, 5))
+    await until(async () => sink.taken().mails >= warmUpMails, 'the first mails', 300, 5)
+    const before = sink.taken().mails
+    return await rate(owed - before, () => until(async () => sink.taken().mails >= owed, 'the last mail', 300, 5))
   } finally {
     await server.kill('SIGKILL')
     sink.stop()
@@ -114,18 +113,4 @@ async function rate(count: number, work: () => Promise<void>): Promise<number> {
   const from = performance.now()
   await work()
   return count / ((performance.now() - from) / 1000)
-}
-
-async function startSinkProcess() {
-  const child: ChildProcess = fork(join(root, 'bench/rivals/smtp-sink.ts'), [], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  })
-  let taken = 0
-  child.on('message', (count) => {
-    taken = Number(count)
-  })
-  const port = await new Promise<number>((resolve) =>
-    child.stdout?.once('data', (chunk: Buffer) => resolve(Number(chunk.toString().trim()))),
-  )
-  return { port, taken: () => taken, stop: () => void child.kill('SIGKILL') }
 }

@@ -16,6 +16,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
     const { event, notMeasured } = await import('./event.ts')
     return { run: () => event(), notMeasured }
   },
+  engines: async () => {
+    const { engines, notMeasured } = await import('./engines.ts')
+    return { run: () => engines(), notMeasured }
+  },
   list: async () => {
     const { list, notMeasured } = await import('./list.ts')
     return { run: () => list(), notMeasured }

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
@@ -74,13 +74,35 @@ export function ask(env: NodeJS.ProcessEnv, ...command: readonly string[]): Reco
 }
 
 /** A script that prints its port. */
-export async function startScript(path: string): Promise<{ readonly port: number; stop(): void }> {
-  const child = spawn(process.execPath, [path], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+export async function startScript(
+  path: string,
+  ...args: readonly string[]
+): Promise<{ readonly port: number; stop(): void }> {
+  const child = spawn(process.execPath, [path, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout?.once('data', (chunk: Buffer) => resolve(Number(chunk.toString().trim())))
     child.once('exit', (code) => reject(new Error(`${path} ended with ${code}`)))
   })
   return { port, stop: () => void child.kill('SIGKILL') }
+}
+
+/** What a relay has got: each Message-ID counts once among the ids. */
+export interface Taken {
+  readonly mails: number
+  readonly ids: number
+}
+
+/** A relay that takes every mail, as a process of its own. */
+export async function startSinkProcess(): Promise<{ readonly port: number; taken(): Taken; stop(): void }> {
+  const child = fork(join(root, 'bench/rivals/smtp-sink.ts'), [], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  let taken: Taken = { mails: 0, ids: 0 }
+  child.on('message', (told) => {
+    taken = told as Taken
+  })
+  const port = await new Promise<number>((resolve) =>
+    child.stdout?.once('data', (chunk: Buffer) => resolve(Number(chunk.toString().trim()))),
+  )
+  return { port, taken: () => taken, stop: () => void child.kill('SIGKILL') }
 }
 
 export function freePort(): Promise<number> {

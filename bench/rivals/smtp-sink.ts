@@ -1,6 +1,10 @@
 import { startSink } from '../../drills/sink.ts'
+import type { Taken } from '../lib/servers.ts'
 
-/** A relay that takes every mail. Prints its port; sends how many it has to whoever started it, ten times a second. */
+/** A relay that takes every mail. Prints its port; tells whoever started it what it has, ten times a second. */
 const sink = await startSink()
 console.log(sink.port)
-setInterval(() => process.send?.([...sink.mails.values()].reduce((sum, { length }) => sum + length, 0)), 100)
+setInterval(() => {
+  const ids = [...sink.mails.values()].flat()
+  process.send?.({ mails: ids.length, ids: new Set(ids).size } satisfies Taken)
+}, 100)
