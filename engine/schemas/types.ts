@@ -1077,7 +1077,7 @@ map?: {
  */
 export interface EMailChannel {
 /**
- * Addresses that reach the team.
+ * Addresses that reach the team. Where no team lists postmaster@ of a domain, that address reaches the default team, else the first that takes mail; it is open to everybody, and what the team does not accept lies on the shelf.
  * 
  * @minItems 1
  */
@@ -1142,7 +1142,7 @@ description?: string
  */
 notes?: string
 /**
- * Takes what names no team.
+ * Takes what names no team: forms without one, and mail to postmaster@ of a domain of yours, which every mail server has (RFC 5321), where no team lists it.
  */
 default?: boolean
 /**

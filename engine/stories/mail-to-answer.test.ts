@@ -26,6 +26,16 @@ const addSales = (desk: HelpDesk, email: true | object = true) =>
     return [...files, { path: 'workflows/sales.team.json', text: JSON.stringify(team) }]
   })
 
+/** The sample's team takes mail from its agents alone. */
+const closeToStrangers = (desk: HelpDesk) =>
+  desk.changeFiles((files) =>
+    files.map((file) =>
+      file.path.endsWith('customer-care.team.json')
+        ? { ...file, text: JSON.stringify({ ...JSON.parse(file.text), channels: { email: { accept: 'team' } } }) }
+        : file,
+    ),
+  )
+
 function letter(mail: Written = {}): string {
   const {
     from = 'Ada Byron <ada@example.com>',
@@ -256,6 +266,24 @@ eachDatabase('from a mail to an answer', (fresh) => {
       outcome: 'created',
       tickets: [3, 4],
     })
+  })
+
+  test('whoever writes to a postmaster of ours is heard: by the default team, or on the shelf where that takes nothing from them', async () => {
+    const desk = await start()
+    const to = 'Postmaster@docket.localhost'
+    const asked = (from: string, address = to) => desk.services.mail?.recipient(address, from)
+    expect(await asked('admin@example.org')).toBe('taken')
+    expect(await asked('')).toBe('taken')
+    expect(await asked('admin@example.org', 'postmaster@elsewhere.example')).toBe('unknown')
+    expect(await desk.receive(letter({ to }), { to: [to] })).toMatchObject({ outcome: 'created', tickets: [1] })
+    expect(await desk.api.ticket(1)).toMatchObject({ team: 'customer-care' })
+    await closeToStrangers(desk)
+    expect(await asked('admin@example.org')).toBe('taken')
+    expect(await asked('admin@example.org', care)).toBe('not-accepted')
+    const other = letter({ to, id: 'a2@example.com', body: 'Your mail is refused here.' })
+    expect(await desk.receive(other, { to: [to] })).toEqual({ outcome: 'shelved', tickets: [], reason: 'not-accepted' })
+    const [mail] = (await desk.services.store.mails.shelf({ teams: ['customer-care'], limit: 10 })).mails
+    expect(mail).toMatchObject({ reason: 'not-accepted' })
   })
 
   test('what one of two teams does not take stays on the shelf beside the ticket of the other', async () => {

@@ -4,7 +4,7 @@ import { hostileHtml } from '../../engine/testing/hostile-html.ts'
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
-import { cookieByLink } from './people.ts'
+import { ask, cookieByLink, mailTo } from './people.ts'
 
 const secret = 'a secret of tests, long enough'
 
@@ -138,6 +138,21 @@ test.describe('a mail that came in', () => {
   })
 })
 
+test('a mail that goes out is as wide as the screen of a phone', async ({ page, desk }) => {
+  const email = 'phone@example.com'
+  const subject = 'Where is my parcel?'
+  await ask(desk.url, 'contact', { name: 'Ada', email, subject, message: 'It should be here.' })
+  await mailTo(desk.url, email, '/requests/')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`${desk.url}/mailbox`)
+  await page.getByRole('link', { name: email }).first().click()
+  await page.goto(await hrefOf(page.locator('iframe.mail-page'), desk.url, 'src'))
+  for (const table of await page.locator('table').all()) {
+    const box = await table.boundingBox()
+    expect((box?.x ?? 0) + (box?.width ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(390)
+  }
+})
+
 let sent = 0
 
 function mailOf(html: string, headers: string, png: string | null): string {
@@ -168,6 +183,10 @@ async function post(url: string, mail: string, to = 'customer-care@docket.localh
   return ((await answer.json()) as { id: string }).id
 }
 
-async function hrefOf(link: { getAttribute(name: string): Promise<string | null> }, base: string): Promise<string> {
-  return new URL((await link.getAttribute('href')) ?? '', base).href
+async function hrefOf(
+  link: { getAttribute(name: string): Promise<string | null> },
+  base: string,
+  attribute: 'href' | 'src' = 'href',
+): Promise<string> {
+  return new URL((await link.getAttribute(attribute)) ?? '', base).href
 }

@@ -25,6 +25,7 @@ export function layout(mail: {
 <style>
 body { margin: 0; background: #fbfaf7; color: #181d27; font: 16px/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", sans-serif; }
 .sheet { background: #ffffff; border: 1px solid #e3e1db; border-radius: 12px; }
+.column { overflow-wrap: anywhere; }
 .team { color: #484d57; font-size: 14px; font-weight: 600; }
 .slip { background: #eef3fd; border-left: 3px dashed #2151b0; margin: 0 0 16px; font-weight: 600; }
 a { color: #2151b0; }
@@ -36,11 +37,15 @@ a { color: #2151b0; }
   .team, .foot { color: #b6bac2; }
   a { color: #93bbff; }
 }
+@media (max-width: 640px) {
+  .column { width: 100%; }
+  .margin { padding: 12px; }
+}
 </style>
 </head>
 <body>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">
-<table role="presentation" width="600" cellpadding="24" cellspacing="0"><tr><td>
+<table role="presentation" class="column" width="600" cellpadding="24" cellspacing="0"><tr><td class="margin">
 <p class="team">${escapeHtml(mail.team)}</p>
 <table role="presentation" class="sheet" width="100%" cellpadding="24" cellspacing="0"><tr><td>
 ${slip}${mail.body}

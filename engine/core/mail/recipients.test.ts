@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { anyMail } from '#engine/testing/any-mail.ts'
 import { define } from '#engine/testing/define.ts'
 import { tries } from '#engine/testing/tries.ts'
+import { isPostmaster } from './postmaster.ts'
 import { type Addressed, teamOfAddress, teamsFor } from './recipients.ts'
 import { localPartOf, sendingAddress } from './team-address.ts'
 
@@ -79,6 +80,28 @@ describe('a mail reaches', () => {
     expect(teamsOf({ to: ['closed@help.example.com'] })).toEqual([])
     expect(teamOfAddress('closed@help.example.com', teams, 'help.example.com')).toBeNull()
     expect(teamOfAddress('care+x@help.example.com', teams, 'help.example.com')).toBe('care')
+  })
+
+  test('the default team as postmaster of any domain of ours, where the door took it and no team has that address', () => {
+    const own = define('team', 'hosts', {
+      name: 'Hosts',
+      default: true,
+      channels: { email: { address: ['hosts@example.net', 'Postmaster@example.net'] } },
+    })
+    const at = (address: string, among: Parameters<typeof teamOfAddress>[1]) =>
+      teamOfAddress(address, among, 'help.example.com')
+    expect(teamsOf({ envelope: ['Postmaster@help.example.com'] })).toEqual(['care'])
+    expect(at('postmaster@example.com', [...teams, own])).toBe('hosts')
+    expect(at('postmaster@example.net', [own, ...teams])).toBe('hosts')
+    expect(at('postmaster@example.net', teams)).toBeNull()
+    // Without a team that takes mail there is still a door, and the shelf behind it.
+    const [, , closed = own] = teams
+    expect(at('postmaster@help.example.com', [closed])).toBeNull()
+    expect(isPostmaster('postmaster@help.example.com', [closed], 'help.example.com')).toBe(true)
+  })
+
+  test('the team of the mailbox, though its headers name a postmaster', () => {
+    expect(teamsOf({ to: ['postmaster@example.com'], mailbox: 'billing' })).toEqual(['billing'])
   })
 
   test('only teams that exist, whatever stands in it', () => {

@@ -1,12 +1,6 @@
 import type { ReadMail } from '#engine/ports/mail-reader.ts'
-import type { TeamFile } from '#engine/schemas/types.ts'
-import { addressesOf } from './team-address.ts'
-
-/** A team as its definition gives it; `Definitions.teams.values()` are such. */
-export interface NamedTeam {
-  readonly id: string
-  readonly value: Pick<TeamFile, 'channels'>
-}
+import { postmasters } from './postmaster.ts'
+import { addressesOf, type NamedTeam } from './team-address.ts'
 
 /** What the door knows of the recipients. */
 export interface Addressed {
@@ -20,7 +14,8 @@ type Recipients = Pick<ReadMail, 'deliveredTo' | 'to' | 'cc'>
 /**
  * The teams that a mail is addressed to, in the order of its recipients: by the envelope, else by Delivered-To, else by To and Cc, else the
  * team of the mailbox. `care+anything@` reaches the team of `care@`. A signed reply address is an address of a ticket and of no team;
- * where one stands, headers further down are not asked, since the door hands each recipient its own copy.
+ * where one stands, headers further down are not asked, since the door hands each recipient its own copy. `postmaster@` is somebody's only
+ * in the envelope, where it was taken on our word.
  */
 export function teamsFor(
   mail: Recipients,
@@ -29,8 +24,9 @@ export function teamsFor(
   mailDomain: string,
   isReplyAddress: (localPart: string) => boolean,
 ): readonly string[] {
-  const owners = ownersOf(teams, mailDomain)
+  const [written, atTheDoor] = ownersOf([...teams], mailDomain)
   for (const source of recipientSources(mail, envelope)) {
+    const owners = source === envelope.to ? atTheDoor : written
     const named = source.flatMap((address) => teamAt(address, owners, isReplyAddress) ?? [])
     const replies = source.some((address) => isReplyAddress(localPart(address)))
     if (named.length > 0 || replies) return [...new Set(named)]
@@ -40,7 +36,8 @@ export function teamsFor(
 
 /** The team that an address reaches, or null: what a door asks before it takes a recipient. */
 export function teamOfAddress(address: string, teams: Iterable<NamedTeam>, mailDomain: string): string | null {
-  return teamAt(address, ownersOf(teams, mailDomain), () => false)
+  const [, atTheDoor] = ownersOf([...teams], mailDomain)
+  return teamAt(address, atTheDoor, () => false)
 }
 
 /** Where recipients stand, the most trustworthy first. */
@@ -55,21 +52,20 @@ export function localPart(address: string): string {
   return address.slice(0, Math.max(0, address.lastIndexOf('@')))
 }
 
-function ownersOf(teams: Iterable<NamedTeam>, mailDomain: string): ReadonlyMap<string, string> {
+type Owners = ReadonlyMap<string, string>
+
+/** Who owns an address by the files of the teams, and with the postmasters beside those. */
+function ownersOf(teams: readonly NamedTeam[], mailDomain: string): readonly [written: Owners, atTheDoor: Owners] {
   const owners = new Map<string, string>()
   for (const { id, value } of teams)
     for (const address of addressesOf(id, value, mailDomain)) {
       const key = address.toLowerCase()
       if (!owners.has(key)) owners.set(key, id)
     }
-  return owners
+  return [owners, new Map([...postmasters(teams, mailDomain), ...owners])]
 }
 
-function teamAt(
-  address: string,
-  owners: ReadonlyMap<string, string>,
-  isReplyAddress: (localPart: string) => boolean,
-): string | null {
+function teamAt(address: string, owners: Owners, isReplyAddress: (localPart: string) => boolean): string | null {
   const local = localPart(address)
   if (isReplyAddress(local)) return null
   const [base = ''] = local.split('+', 1)

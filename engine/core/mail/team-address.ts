@@ -1,5 +1,11 @@
 import type { TeamFile } from '#engine/schemas/types.ts'
 
+/** A team as its definition gives it; `Definitions.teams.values()` are such. */
+export interface NamedTeam {
+  readonly id: string
+  readonly value: Pick<TeamFile, 'channels' | 'default'>
+}
+
 /** The e-mail channel of a team with its defaults filled in. */
 export interface TeamEmail {
   /** Addresses that reach the team, as its file says; empty: the one of `defaultAddress`. */

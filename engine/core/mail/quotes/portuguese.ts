@@ -7,6 +7,7 @@ export const portuguese: QuoteWords = {
     'No dia * escreveu',
     'A * escreveu',
     '* escreveu no dia *',
+    '* escreveu (*)',
     '* escreveu às *',
     '* escreveu',
     'Citando *',
