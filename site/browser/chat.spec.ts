@@ -37,6 +37,16 @@ test.beforeAll(async () => {
       rules: [{ show: 'button' }],
       origins: [`http://127.0.0.1:${port}`],
     }),
+    'workflows/where.chat.json': () => ({
+      title: 'Where',
+      team: 'customer-care',
+      rules: [
+        { when: { device: 'phone' }, show: 'open', script: 'welcome' },
+        { url: '^http://127\\.0\\.0\\.1:\\d+/.*#stoves$', match: 'href', show: 'button', script: 'welcome' },
+        { show: 'hide' },
+      ],
+      origins: [`http://127.0.0.1:${port}`],
+    }),
     'workflows/ben.agent.json': () => ({
       name: 'Ben',
       email: 'ben@example.com',
@@ -137,6 +147,25 @@ test('a page of another site shows the button by the rules of the channel', asyn
   // What opens by itself takes nobody's focus away.
   expect(await fresh.evaluate('document.activeElement?.tagName')).toBe('BODY')
   await expectNoBarrier(fresh)
+})
+
+test('rules know whether a phone asks, and the whole address of the page; the script that greets there is the one that listens', async ({
+  browser,
+  problemsOf,
+}) => {
+  const people = { browser, problemsOf }
+  const elsewhere = await visitor(people, '/?channel=where')
+  await expect.poll(() => elsewhere.evaluate('window.said.includes("ready")')).toBe(true)
+  await expect(launcher(elsewhere)).toBeHidden()
+
+  const phone = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true }
+  const onPhone = await visitor(people, '/?channel=where', phone)
+  const onStoves = await visitor(people, '/?channel=where#stoves')
+  await launcher(onStoves).click()
+  for (const page of [onPhone, onStoves]) {
+    await panel(page).getByRole('button', { name: 'A delivery' }).click()
+    await expect(said(page)).toContainText('Which order?')
+  }
 })
 
 test('a visitor talks with the bot, then with people, over an operator who vanishes, a cut, and the next day', async ({

@@ -76,7 +76,7 @@ export interface FormPost {
   readonly values: FormValues
   readonly locale?: string
   readonly timeZone?: string
-  /** Path and query of the page. */
+  /** Path and query of the page, or its full address. */
   readonly url?: string
 }
 export interface FormPosted {
@@ -87,6 +87,8 @@ export interface FormPosted {
 export interface ConversationPost {
   /** Path and query of the page, or its full address. */
   readonly url: string
+  /** The script of the settings that the page showed; it speaks on, though somebody has come or gone since. */
+  readonly script?: string | null
   readonly locale?: string
   readonly timeZone?: string
   readonly device?: 'phone' | 'desktop'

@@ -1,4 +1,5 @@
 import type { ConversationPost, ConversationPosted, MessagePost, VisitorFrame } from '#engine/core/chat/wire.ts'
+import { device } from '../device.ts'
 import type { Host } from '../host.ts'
 import { mayFollow } from '../links.ts'
 import { type Live, openLive } from '../live.ts'
@@ -105,10 +106,11 @@ export function createSession(host: Host, redraw: () => void): Session {
     const identity = host.identity()
     const earlier = previous.read()
     return {
-      url: host.path(),
+      url: location.href,
+      script: host.settings().script?.id ?? null,
       locale: host.locale,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      device: matchMedia('(pointer: coarse) and (width < 768px)').matches ? 'phone' : 'desktop',
+      device: device(),
       ...(document.referrer && { referrer: document.referrer }),
       pages: visitedPages(),
       ...(forms.before() && { form: forms.before() }),
