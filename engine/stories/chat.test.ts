@@ -299,10 +299,13 @@ eachDatabase('A chat', (fresh) => {
 
   test('without a message is gone after an hour, and one with a bot alone ends after a day', async () => {
     const empty = await begin(desk)
+    const left = await begin(desk)
+    await left.post('end', {})
+    await left.post('rating', { rating: 1 })
     const idle = await begin(desk)
     await idle.says({ answer: 'delivery' })
     await desk.wait(hour + 60_000)
-    expect((await empty.get('')).status).toBe(404)
+    expect([(await empty.get('')).status, (await left.get('')).status]).toEqual([404, 404])
     expect((await idle.sees()).ended).toBe(null)
     await desk.wait(24 * hour)
     expect((await idle.sees()).ended?.by).toBe('idle')
