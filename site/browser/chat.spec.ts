@@ -435,6 +435,22 @@ test('a first message that is written without a network is kept, and sent once w
   await expect(said(page).locator('.bubble', { hasText: 'Is anybody there?' })).toHaveCount(1)
 })
 
+test('two pages of one visitor are one conversation, whichever of them began it', async ({ browser, problemsOf }) => {
+  const one = await visitor({ browser, problemsOf })
+  const other = await one.context().newPage()
+  await other.goto(chat.shop.url)
+  for (const page of [one, other]) {
+    await launcher(page).click()
+    await expect(said(page)).toContainText('What is it about?')
+  }
+  await write(one, 'Something else')
+  await expect(said(other).locator('.bubble', { hasText: 'Something else' })).toHaveCount(1)
+  await write(other, 'It is about the stove.')
+  for (const page of [one, other])
+    await expect(said(page).locator('.bubble', { hasText: 'It is about the stove.' })).toHaveCount(1)
+  await expect(panel(other)).toContainText(/Sent \d\d:\d\d/)
+})
+
 test('on a phone the panel is the whole screen, in the dark and from right to left too', async ({
   browser,
   problemsOf,
