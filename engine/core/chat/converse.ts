@@ -23,7 +23,7 @@ export interface Conversed {
 export function converse(conversation: Conversation, input: ChatInput, world: ChatWorld): Conversed {
   const draft: Draft = { conversation, entries: [], given: [], removed: false }
   const step = steps[input.type] as Step<ChatInput>
-  const stepped = step(draft, input, world)
+  const stepped = withAddress(step(draft, input, world), conversation, world)
   if (stepped === draft) return draft
   const { conversation: after } = stepped
   return { ...stepped, conversation: { ...after, version: conversation.version + 1, wakeAt: wakeAt(after) } }
@@ -192,6 +192,13 @@ const steps: { readonly [T in ChatInput['type']]: Step<Of<T>> } = {
     if (script?.linesDueAt != null && script.linesDueAt <= world.now) return endLines(draft, world)
     return world.now >= activeAt + idleMs ? end(draft, world, 'idle') : draft
   },
+}
+
+/** An address that comes after the ticket was wanted has to find its way there: without one nobody could be answered by mail. */
+function withAddress(draft: Draft, { visitor, ticket, ticketWanted }: Conversation, world: ChatWorld): Draft {
+  const { email } = draft.conversation.visitor
+  if (visitor.email !== null || email === null || (ticket === null && ticketWanted === null)) return draft
+  return tell(draft, world.now, { kind: 'address', email }, 'operators')
 }
 
 /** Before the first message nothing was stored: now what the script said comes first, then what the visitor wrote. */

@@ -196,6 +196,8 @@ export type ChatNotice =
   | { readonly kind: 'ended'; readonly by: 'visitor' | 'operator' | 'idle' }
   | { readonly kind: 'rated'; readonly rating: 1 | 3 | 5; readonly text: string }
   | { readonly kind: 'transcript' }
+  /** Operators only: the visitor can be reached here now, which was not known when the ticket was made. */
+  | { readonly kind: 'address'; readonly email: string }
   /** Operators only: why this operator was chosen, or nobody. */
   | { readonly kind: 'routed'; readonly name: string | null; readonly reason: string }
 
