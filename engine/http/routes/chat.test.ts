@@ -17,6 +17,7 @@ import { chatFiles } from '#engine/testing/chat-files.ts'
 import { framesOf } from '#engine/testing/frames.ts'
 import { inCountry, mmdb } from '#engine/testing/mmdb.ts'
 import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
+import { statementsOfSqlite } from '#engine/testing/sqlite-statements.ts'
 
 const ours = 'https://help.example.com'
 const shop = 'https://shop.example'
@@ -397,6 +398,33 @@ describe('Who somebody is', () => {
     await visitor.says('Hello')
     const answer = await desk.request(`/desk/chat/conversations/${visitor.id}`, { headers: { cookie } })
     expect(((await answer.json()) as DeskConversation).visitor).toMatchObject({ email: identity.email, verified })
+  })
+
+  test('is never looked up: whoever a page says its visitor is, the same is done, so that no time tells it (T09)', async () => {
+    await post('/chat/website/forms/contact', {
+      id: 'known-01',
+      values: { email: 'kim@example.com', message: 'Hello' },
+    })
+    const statementsOf = statementsOfSqlite()
+    const doneFor = (address: string) =>
+      statementsOf(async () => {
+        const visitor = await begin({ identity: { email: address, name: 'Somebody' } })
+        const answers = [
+          await visitor.says('Hello?', 'message-01'),
+          await visitor.send('address', { email: address }),
+          await visitor.send('transcript', { email: address }),
+          await visitor.send('end', {}),
+        ]
+        expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+        await visitor.sees()
+      })
+    // The very first conversation asks where chat stands.
+    await doneFor('first@example.com')
+    const [known, unknown] = [await doneFor('kim@example.com'), await doneFor('lee@example.com')]
+    expect(known.map(({ sql }) => sql)).toEqual(unknown.map(({ sql }) => sql))
+    const reads = known.filter(({ sql }) => /^select/i.test(sql))
+    expect(reads.length).toBeGreaterThan(0)
+    expect(reads.filter(({ given }) => given.includes('kim@example.com'))).toEqual([])
   })
 
   test('is not believed where the engine shares no secret with the page', async () => {
