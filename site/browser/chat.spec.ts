@@ -184,7 +184,8 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   await expect(said(page)).toContainText('Ana is here')
 
   const entry = ana.getByRole('link', { name: /Visitor/ }).first()
-  await expect(entry).toBeVisible()
+  await expect(entry).toContainText('AB123456')
+  await expect(entry).toHaveClass('unread')
   await expect(ana).toHaveTitle(/^\(1\) /)
   await entry.click()
   const log = ana.getByRole('log')

@@ -40,7 +40,7 @@ export function createLauncher(
     hidden: true,
   })
   launch.append(chatIcon(), word, unread)
-  const said = make('button', { type: 'button', onclick: press })
+  const said = make('button', { type: 'button', dir: 'auto', onclick: press })
   const notice = make('div', { className: 'notice', role: 'status', hidden: true })
   notice.append(said, make('button', { type: 'button', ariaLabel: dismissWord, textContent: '×', onclick: dismiss }))
   root.append(notice, launch)
