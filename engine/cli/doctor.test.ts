@@ -214,6 +214,51 @@ describe('docket doctor', () => {
     `)
   })
 
+  test('names the rules of a chat that ask for a country where nobody tells it', async () => {
+    const care = sampleFiles.find(({ path }) => path === 'workflows/care.team.json')?.text ?? ''
+    const chatting = async (team: string, rules: readonly object[]) => {
+      await writeFile(join(folder, 'workflows/care.team.json'), team)
+      const file = JSON.stringify({ title: 'Shop', team: 'care', rules }, null, 2)
+      await writeFile(join(folder, 'workflows/shop.chat.json'), file)
+      const { code, of } = await findings({ PORT: String(await freePort()), DOCKET_SMTP_PORT: 'off' })
+      expect(of('definitions')?.state).toBe('ok')
+      return [code, of('country')?.state, of('country')?.detail]
+    }
+    const withChat = JSON.stringify({ ...JSON.parse(care), channels: { ...JSON.parse(care).channels, chat: true } })
+    const known = [{ url: '^/prices', show: 'open' }, { show: 'button' }]
+    const asking = [{ countries: ['BE'], show: 'hide' }, { when: { country: 'NL' }, show: 'open' }, { show: 'button' }]
+    expect([
+      await chatting(withChat, known),
+      await chatting(withChat, asking.slice(0, 1)),
+      await chatting(withChat, asking),
+      // Nobody chats with a team that takes no chat.
+      await chatting(care, asking),
+    ]).toMatchInlineSnapshot(`
+      [
+        [
+          0,
+          "off",
+          "DOCKET_COUNTRY is not set: it is unknown",
+        ],
+        [
+          0,
+          "warning",
+          "DOCKET_COUNTRY is not set: it is unknown, and rules ask for it (workflows/shop.chat.json:5)",
+        ],
+        [
+          0,
+          "warning",
+          "DOCKET_COUNTRY is not set: it is unknown, and rules ask for it (workflows/shop.chat.json:5 and 1 more)",
+        ],
+        [
+          0,
+          "off",
+          "DOCKET_COUNTRY is not set: it is unknown",
+        ],
+      ]
+    `)
+  })
+
   test('says that the relay answers but takes no mail of the engine that runs', async () => {
     const problem = '535 5.7.8 authentication failed'
     const desk = await startApp({

@@ -37,6 +37,16 @@ test.beforeAll(async () => {
       rules: [{ show: 'button' }],
       origins: [`http://127.0.0.1:${port}`],
     }),
+    'workflows/where.chat.json': () => ({
+      title: 'Where',
+      team: 'customer-care',
+      rules: [
+        { when: { device: 'phone' }, show: 'open', script: 'welcome' },
+        { url: '^http://127\\.0\\.0\\.1:\\d+/.*#stoves$', match: 'href', show: 'button', script: 'welcome' },
+        { show: 'hide' },
+      ],
+      origins: [`http://127.0.0.1:${port}`],
+    }),
     'workflows/ben.agent.json': () => ({
       name: 'Ben',
       email: 'ben@example.com',
@@ -139,6 +149,25 @@ test('a page of another site shows the button by the rules of the channel', asyn
   await expectNoBarrier(fresh)
 })
 
+test('rules know whether a phone asks, and the whole address of the page; the script that greets there is the one that listens', async ({
+  browser,
+  problemsOf,
+}) => {
+  const people = { browser, problemsOf }
+  const elsewhere = await visitor(people, '/?channel=where')
+  await expect.poll(() => elsewhere.evaluate('window.said.includes("ready")')).toBe(true)
+  await expect(launcher(elsewhere)).toBeHidden()
+
+  const phone = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true }
+  const onPhone = await visitor(people, '/?channel=where', phone)
+  const onStoves = await visitor(people, '/?channel=where#stoves')
+  await launcher(onStoves).click()
+  for (const page of [onPhone, onStoves]) {
+    await panel(page).getByRole('button', { name: 'A delivery' }).click()
+    await expect(said(page)).toContainText('Which order?')
+  }
+})
+
 test('a visitor talks with the bot, then with people, over an operator who vanishes, a cut, and the next day', async ({
   browser,
   problemsOf,
@@ -155,7 +184,8 @@ test('a visitor talks with the bot, then with people, over an operator who vanis
   await expect(said(page)).toContainText('Ana is here')
 
   const entry = ana.getByRole('link', { name: /Visitor/ }).first()
-  await expect(entry).toBeVisible()
+  await expect(entry).toContainText('AB123456')
+  await expect(entry).toHaveClass('unread')
   await expect(ana).toHaveTitle(/^\(1\) /)
   await entry.click()
   const log = ana.getByRole('log')
@@ -404,6 +434,22 @@ test('a first message that is written without a network is kept, and sent once w
   await page.context().setOffline(false)
   await expect(panel(page)).toContainText(/Sent \d\d:\d\d/)
   await expect(said(page).locator('.bubble', { hasText: 'Is anybody there?' })).toHaveCount(1)
+})
+
+test('two pages of one visitor are one conversation, whichever of them began it', async ({ browser, problemsOf }) => {
+  const one = await visitor({ browser, problemsOf })
+  const other = await one.context().newPage()
+  await other.goto(chat.shop.url)
+  for (const page of [one, other]) {
+    await launcher(page).click()
+    await expect(said(page)).toContainText('What is it about?')
+  }
+  await write(one, 'Something else')
+  await expect(said(other).locator('.bubble', { hasText: 'Something else' })).toHaveCount(1)
+  await write(other, 'It is about the stove.')
+  for (const page of [one, other])
+    await expect(said(page).locator('.bubble', { hasText: 'It is about the stove.' })).toHaveCount(1)
+  await expect(panel(other)).toContainText(/Sent \d\d:\d\d/)
 })
 
 test('on a phone the panel is the whole screen, in the dark and from right to left too', async ({

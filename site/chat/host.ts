@@ -20,8 +20,6 @@ export interface Host {
   readonly isPage: boolean
   /** As the rules of the channel answered for the page that is open. */
   settings(): ChatSettings
-  /** What the channel's rules match: path and query of the page that is open. */
-  path(): string
   identity(): Identity | null
   /** Tells whoever listens: `docket:<name>` on the window. */
   emit(name: EventName, detail?: unknown): void

@@ -1,5 +1,6 @@
 import languages from 'virtual:chat/languages'
 import type { ChatSettings } from '#engine/core/chat/wire.ts'
+import { device } from './device.ts'
 import type { EventName, Host, Identity, Panel, PanelModule } from './host.ts'
 import { answerCalls } from './loader/calls.ts'
 import { createLauncher } from './loader/launcher.ts'
@@ -14,9 +15,10 @@ import { visit } from './visited.ts'
  *
  * `data-docket-locale` names a language other than the page's. `data-docket-page` makes the element with this id hold the panel, without a button.
  */
-const script = document.currentScript
-if (script instanceof HTMLScriptElement && script.dataset.docket) {
-  const start = () => void begin(script, script.dataset.docket ?? '')
+const script = document.currentScript as HTMLScriptElement | null
+const named = script?.dataset.docket
+if (script && named) {
+  const start = () => void begin(script, named)
   if (document.body) start()
   else addEventListener('DOMContentLoaded', start)
 }
@@ -39,7 +41,7 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
 
   const path = () => location.pathname + location.search
   const ask = async () => {
-    const about = new URLSearchParams({ url: location.href, locale: asked, referrer: document.referrer })
+    const about = new URLSearchParams({ url: location.href, locale: asked, device: device() })
     const answer = await fetch(`${engine}/chat/${channel}/settings?${about}`, { credentials: 'omit' })
     if (!answer.ok) throw new Error(`Docket: ${channel} answered ${answer.status}`)
     settings = (await answer.json()) as ChatSettings
@@ -53,9 +55,8 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
         channel,
         root: launcher.root,
         locale: asked,
-        isPage: place !== null,
+        isPage: !!place,
         settings: () => settings,
-        path,
         identity: () => identity,
         emit,
         changed(next) {
@@ -83,6 +84,7 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
       show()
     },
   })
+  launcher.set(state)
 
   const show = () => {
     const isShown = !place && (wanted ?? settings.show !== 'hide')
@@ -107,7 +109,7 @@ async function begin(script: HTMLScriptElement, channel: string): Promise<void> 
   try {
     await arrive()
   } catch (error) {
-    console.warn(String(error))
+    console.warn(error)
     return
   }
   if (place) {

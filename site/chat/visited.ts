@@ -11,5 +11,5 @@ export function visit(path: string): void {
 
 /** Paths of this visit, oldest first. */
 export function visitedPages(): readonly string[] {
-  return quietly(() => JSON.parse(sessionStorage.getItem(key) ?? '[]') as string[]) ?? []
+  return quietly(() => JSON.parse(String(sessionStorage.getItem(key))) as string[]) ?? []
 }

@@ -42,7 +42,7 @@ export async function examineHere({ env, cwd }: Io): Promise<readonly Finding[]>
     await smtpPort(settings, isRunning),
     ...(await mailboxes(settings, definitions)),
     ...unprovenSenders(settings),
-    await countries(settings),
+    await countries(settings, definitions),
     settings.hookSecret === null
       ? { check: 'hook', state: 'off', detail: 'DOCKET_HOOK_SECRET is not set' }
       : { check: 'hook', state: 'ok', detail: `${settings.publicUrl}/hooks/mail takes signed mail` },

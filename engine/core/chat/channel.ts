@@ -78,6 +78,12 @@ export function limitOf({ file: { limit = 10 } }: ChatChannel): number | null {
   return limit === 'unlimited' ? null : limit
 }
 
+/** The form of this id where a chat can ask for it: it is there, and published. A team that takes no forms elsewhere takes those of its chats. */
+export function formInChat(definitions: Definitions, id: string | undefined): string | null {
+  const form = definitions.forms.get(id ?? '')
+  return form === undefined || form.value['x-form']?.published === false ? null : form.id
+}
+
 /** The text in a language, in its general form (`zh` for `zh-TW`) or as written. */
 export function translated<T>(i18n: Readonly<Record<string, T>> | undefined, language: string): T | undefined {
   if (i18n === undefined) return undefined

@@ -86,7 +86,7 @@ export interface Conversation {
   /** The first words the visitor wrote. */
   readonly subject: string
   readonly last: {
-    readonly by: 'visitor' | 'operator' | 'script' | 'system'
+    readonly by: 'visitor' | 'operator'
     readonly text: string
     readonly at: number
   } | null

@@ -70,7 +70,10 @@ describe('A script', () => {
     ]
     const talk = new Talk(steps)
     talk.operators = [operatorHere('ana')]
-    talk.chooses('a').says('Hello?')
+    talk.chooses('a')
+    // What waits for whoever it was given to are the visitor's words.
+    expect(talk.conversation).toMatchObject({ turn: 'operator', last: { by: 'visitor', text: 'A' } })
+    talk.says('Hello?')
     expect(talk.told().slice(2)).toEqual([
       'script: I have found somebody',
       'routed Ana',

@@ -23,7 +23,7 @@ export interface Conversed {
 export function converse(conversation: Conversation, input: ChatInput, world: ChatWorld): Conversed {
   const draft: Draft = { conversation, entries: [], given: [], removed: false }
   const step = steps[input.type] as Step<ChatInput>
-  const stepped = step(draft, input, world)
+  const stepped = withAddress(step(draft, input, world), conversation, world)
   if (stepped === draft) return draft
   const { conversation: after } = stepped
   return { ...stepped, conversation: { ...after, version: conversation.version + 1, wakeAt: wakeAt(after) } }
@@ -84,7 +84,7 @@ const steps: { readonly [T in ChatInput['type']]: Step<Of<T>> } = {
   'visitor.ended': (draft, _, world) => end(draft, world, 'visitor'),
 
   'visitor.rated': (draft, { rating, text }, world) => {
-    if (draft.conversation.phase === 'new') return draft
+    if (draft.conversation.seq === 0) return draft
     return tell(changed(draft, { rating }), world.now, { kind: 'rated', rating, text })
   },
 
@@ -185,12 +185,20 @@ const steps: { readonly [T in ChatInput['type']]: Step<Of<T>> } = {
     draft.conversation.phase === 'waiting' && anybodyThere(world) ? route(draft, world).draft : draft,
 
   woke: (draft, _, world) => {
-    const { phase, script, createdAt, activeAt, wakeAt: due } = draft.conversation
-    if (due === null || due > world.now || phase === 'ended') return draft
-    if (phase === 'new') return world.now >= createdAt + emptyMs ? { ...draft, removed: true } : draft
+    const { phase, seq, script, createdAt, activeAt, wakeAt: due } = draft.conversation
+    if (due === null || due > world.now) return draft
+    if (seq === 0) return world.now >= createdAt + emptyMs ? { ...draft, removed: true } : draft
+    if (phase === 'ended') return draft
     if (script?.linesDueAt != null && script.linesDueAt <= world.now) return endLines(draft, world)
     return world.now >= activeAt + idleMs ? end(draft, world, 'idle') : draft
   },
+}
+
+/** An address that comes after the ticket was wanted has to find its way there: without one nobody could be answered by mail. */
+function withAddress(draft: Draft, { visitor, ticket, ticketWanted }: Conversation, world: ChatWorld): Draft {
+  const { email } = draft.conversation.visitor
+  if (visitor.email !== null || email === null || (ticket === null && ticketWanted === null)) return draft
+  return tell(draft, world.now, { kind: 'address', email }, 'operators')
 }
 
 /** Before the first message nothing was stored: now what the script said comes first, then what the visitor wrote. */
@@ -236,9 +244,9 @@ function goOnByMail(draft: Draft, world: ChatWorld, before?: Conversation['phase
   return visitor.email === null ? wanted : tell(wanted, world.now, { kind: 'by-mail', email: visitor.email })
 }
 
-function wakeAt({ phase, script, createdAt, activeAt }: Conversation): number | null {
+function wakeAt({ phase, seq, script, createdAt, activeAt }: Conversation): number | null {
+  if (seq === 0) return createdAt + emptyMs
   if (phase === 'ended') return null
-  if (phase === 'new') return createdAt + emptyMs
   return Math.min(script?.linesDueAt ?? Number.POSITIVE_INFINITY, activeAt + idleMs)
 }
 

@@ -34,7 +34,7 @@ export function changed(draft: Draft, changes: Partial<Conversation>): Draft {
 
 type Said = Partial<Pick<ChatEntry, 'key' | 'text' | 'files' | 'links' | 'notice' | 'audience'>>
 
-/** Adds an entry; what everybody sees becomes the conversation's last line, and says whose turn it is. */
+/** Adds an entry; what people say becomes the conversation's last line, and says whose turn it is: a bot's words are news to nobody at the desk. */
 export function say(draft: Draft, now: number, by: Speaker, said: Said): Draft {
   const { conversation } = draft
   const entry: ChatEntry = {
@@ -49,17 +49,19 @@ export function say(draft: Draft, now: number, by: Speaker, said: Said): Draft {
     audience: 'all',
     ...said,
   }
-  const isMessage = entry.audience === 'all' && by.role !== 'system'
-  const isTalk = isMessage && by.role !== 'script'
+  const isTalk = entry.audience === 'all' && (by.role === 'visitor' || by.role === 'operator')
   return {
     ...draft,
     entries: [...draft.entries, entry],
     conversation: {
       ...conversation,
       seq: entry.seq,
-      ...(isMessage && { last: { by: by.role, text: excerpt(entry), at: entry.at } }),
       ...(by.role === 'operator' && { lastAnswer: entry.seq, answeredAt: conversation.answeredAt ?? entry.at }),
-      ...(isTalk && { activeAt: entry.at, turn: by.role === 'visitor' ? 'operator' : 'visitor' }),
+      ...(isTalk && {
+        last: { by: by.role, text: excerpt(entry), at: entry.at },
+        activeAt: entry.at,
+        turn: by.role === 'visitor' ? 'operator' : 'visitor',
+      }),
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#engine/core/json.ts'
 import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { ChatEntry, Conversation, TicketWanted } from './conversation.ts'
 import { isUnseenAnswer } from './ticket.ts'
 import { transcript } from './transcript.ts'
@@ -47,8 +48,15 @@ export function ticketOf(
 }
 
 /** What an entry is in the ticket of its conversation; null for what stays in the chat. */
-export function flowing(conversation: Conversation, entry: ChatEntry): EventInput | null {
+export function flowing(
+  conversation: Conversation,
+  entry: ChatEntry,
+  { requester }: Pick<Ticket, 'requester'>,
+): EventInput | null {
   const { by, notice, text, files } = entry
+  // An address that the ticket has already is somebody's word for it too.
+  if (notice?.kind === 'address' && requester.email === '')
+    return { type: 'requester.changed', by: { role: 'customer' }, data: {}, content: { email: notice.email } }
   if (entry.audience === 'operators') return null
   if (notice?.kind === 'ended')
     return { type: 'chat.ended', by: { role: 'system' }, data: { by: notice.by }, content: null }

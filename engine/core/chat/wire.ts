@@ -76,7 +76,7 @@ export interface FormPost {
   readonly values: FormValues
   readonly locale?: string
   readonly timeZone?: string
-  /** Path and query of the page. */
+  /** Path and query of the page, or its full address. */
   readonly url?: string
 }
 export interface FormPosted {
@@ -87,6 +87,8 @@ export interface FormPosted {
 export interface ConversationPost {
   /** Path and query of the page, or its full address. */
   readonly url: string
+  /** The script of the settings that the page showed; it speaks on, though somebody has come or gone since. */
+  readonly script?: string | null
   readonly locale?: string
   readonly timeZone?: string
   readonly device?: 'phone' | 'desktop'
@@ -194,6 +196,8 @@ export type ChatNotice =
   | { readonly kind: 'ended'; readonly by: 'visitor' | 'operator' | 'idle' }
   | { readonly kind: 'rated'; readonly rating: 1 | 3 | 5; readonly text: string }
   | { readonly kind: 'transcript' }
+  /** Operators only: the visitor can be reached here now, which was not known when the ticket was made. */
+  | { readonly kind: 'address'; readonly email: string }
   /** Operators only: why this operator was chosen, or nobody. */
   | { readonly kind: 'routed'; readonly name: string | null; readonly reason: string }
 

@@ -10,6 +10,7 @@ import { activeMs, type OperatorState } from '#engine/core/chat/routing.ts'
 import { ruleFor } from '#engine/core/chat/rule-for.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { ScenarioStep } from '#engine/schemas/types.ts'
 import { filledForm } from './form-step.ts'
 import { type Story, submit } from './story.ts'
@@ -151,7 +152,7 @@ function feed(story: Story, id: string, input: ChatInput): void {
     feed(story, id, { type: 'ticket.made', number, url: null })
   } else if (ticket !== null && forwardedTo < seq) {
     for (const entry of kept.entries.filter((one) => one.seq > forwardedTo)) {
-      const event = flowing(conversation, entry)
+      const event = flowing(conversation, entry, story.tickets.get(ticket) as Ticket)
       if (event !== null) submit(story, ticket, event)
     }
     story.about = ticket

@@ -97,7 +97,7 @@ async function write(c: DoorContext): Promise<Response> {
     const begun = await post(
       c,
       `/chat/${channel}/conversations`,
-      { url: `/chat/${channel}`, locale: localeOf(c) },
+      { url: `/chat/${channel}`, locale: localeOf(c), script: fields.get('script') ?? null },
       null,
     )
     if (!begun.ok) return refuse(c, null, text, begun)

@@ -17,6 +17,7 @@ import { chatFiles } from '#engine/testing/chat-files.ts'
 import { framesOf } from '#engine/testing/frames.ts'
 import { inCountry, mmdb } from '#engine/testing/mmdb.ts'
 import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
+import { statementsOfSqlite } from '#engine/testing/sqlite-statements.ts'
 
 const ours = 'https://help.example.com'
 const shop = 'https://shop.example'
@@ -336,6 +337,51 @@ describe('Other sites', () => {
   })
 })
 
+describe('A bot that has greeted', () => {
+  /** The channel's rules instead of those that it has. */
+  const withRules = (rules: readonly object[]) =>
+    desk.changeFiles((files) =>
+      files.map((file) =>
+        file.path === 'workflows/website.chat.json'
+          ? { ...file, text: JSON.stringify({ ...JSON.parse(file.text), rules }) }
+          : file,
+      ),
+    )
+  const speaks = async (more: object) => {
+    const visitor = await begin(more)
+    await visitor.says('kim@example.com')
+    return (await visitor.sees()).messages.some(({ by }) => by === 'script')
+  }
+
+  test('speaks on when somebody comes before the visitor answers, as it was asked', async () => {
+    await withRules([{ script: 'ask', scriptWhen: 'no-operator' }, { show: 'button' }])
+    expect(await speaks({})).toBe(true)
+    await desk.services.chat.seen('max', true)
+    expect([await speaks({ script: 'ask' }), await speaks({}), await speaks({ script: null })]).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+
+  test('speaks where a rule of the page lets it, whatever a page says', async () => {
+    await withRules([{ url: '^/ask', script: 'ask' }, { show: 'button' }])
+    expect([await speaks({ script: 'ask' }), await speaks({ url: '/ask', script: 'nobody' })]).toEqual([false, true])
+  })
+
+  test('speaks on without JavaScript, too', async () => {
+    await withRules([{ script: 'ask', scriptWhen: 'no-operator' }, { show: 'button' }])
+    await desk.services.chat.seen('max', true)
+    const answer = await desk.request('/chat/website/talk', {
+      method: 'POST',
+      headers: { origin: ours, 'content-type': 'application/x-www-form-urlencoded' },
+      body: String(new URLSearchParams({ script: 'ask', id: 'first-message', text: 'kim@example.com' })),
+    })
+    const page = await recorded<ChatPage>(desk.request(answer.headers.get('location') ?? ''))
+    expect(page.page.conversation?.messages[0]).toMatchObject({ by: 'script', text: 'Your e-mail?' })
+  })
+})
+
 describe('Who somebody is', () => {
   const email = 'kim@example.com'
   const signature = createHmac('sha256', identitySecret).update(email).digest('hex')
@@ -352,6 +398,33 @@ describe('Who somebody is', () => {
     await visitor.says('Hello')
     const answer = await desk.request(`/desk/chat/conversations/${visitor.id}`, { headers: { cookie } })
     expect(((await answer.json()) as DeskConversation).visitor).toMatchObject({ email: identity.email, verified })
+  })
+
+  test('is never looked up: whoever a page says its visitor is, the same is done, so that no time tells it (T09)', async () => {
+    await post('/chat/website/forms/contact', {
+      id: 'known-01',
+      values: { email: 'kim@example.com', message: 'Hello' },
+    })
+    const statementsOf = statementsOfSqlite()
+    const doneFor = (address: string) =>
+      statementsOf(async () => {
+        const visitor = await begin({ identity: { email: address, name: 'Somebody' } })
+        const answers = [
+          await visitor.says('Hello?', 'message-01'),
+          await visitor.send('address', { email: address }),
+          await visitor.send('transcript', { email: address }),
+          await visitor.send('end', {}),
+        ]
+        expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+        await visitor.sees()
+      })
+    // The very first conversation asks where chat stands.
+    await doneFor('first@example.com')
+    const [known, unknown] = [await doneFor('kim@example.com'), await doneFor('lee@example.com')]
+    expect(known.map(({ sql }) => sql)).toEqual(unknown.map(({ sql }) => sql))
+    const reads = known.filter(({ sql }) => /^select/i.test(sql))
+    expect(reads.length).toBeGreaterThan(0)
+    expect(reads.filter(({ given }) => given.includes('kim@example.com'))).toEqual([])
   })
 
   test('is not believed where the engine shares no secret with the page', async () => {
@@ -468,6 +541,23 @@ describe('A form in a chat', () => {
     )
     expect((await desk.request('/forms/contact', { method: 'POST', headers: { origin: ours } })).status).toBe(404)
     expect([await page(), await script((await asked()).hash)]).toEqual([null, 200])
+  })
+
+  test('is not asked, and stands in for nobody, while it is not published', async () => {
+    const asked = async () => (await (await desk.request('/chat/website/settings?url=/')).json()) as ChatSettings
+    expect(await asked()).toMatchObject({ show: 'button', before: null, fallback: 'contact' })
+    await desk.changeFiles((files) =>
+      files.map(({ path, text }) => {
+        if (path === 'workflows/website.chat.json')
+          return { path, text: JSON.stringify({ ...JSON.parse(text), before: 'contact' }) }
+        if (path !== 'forms/contact.form.json') return { path, text }
+        const form = JSON.parse(text)
+        return { path, text: JSON.stringify({ ...form, 'x-form': { ...form['x-form'], published: false } }) }
+      }),
+    )
+    // Nobody is there and there is nothing to fill in: a button would lead nowhere.
+    expect(await asked()).toMatchObject({ show: 'hide', before: null, fallback: null })
+    expect((await (await begin()).says('Hello')).status).toBe(201)
   })
 
   test('is one that the channel asks for, and no other', async () => {

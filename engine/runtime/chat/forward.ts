@@ -1,6 +1,7 @@
 import type { Conversation } from '#engine/core/chat/conversation.ts'
 import { flowing, ticketOf } from '#engine/core/chat/flow.ts'
 import type { ChatInput } from '#engine/core/chat/input.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
 import type { Store } from '#engine/store/store.ts'
 
@@ -9,7 +10,7 @@ const allEntries = 10_000
 const keptMs = 400 * 24 * 3_600_000
 
 export interface Forwarding {
-  readonly store: Pick<Store, 'conversations'>
+  readonly store: Pick<Store, 'conversations' | 'tickets'>
   readonly runtime: Pick<Runtime, 'submit'>
   readonly submit: (id: string, input: ChatInput) => Promise<{ readonly conversation: Conversation }>
   /** The visitor's way to a ticket. */
@@ -44,16 +45,24 @@ export async function forward(
       .conversation
   }
 
-  async function flow(from: Conversation, ticket: number): Promise<Conversation | null> {
+  async function flow(from: Conversation, made: number): Promise<Conversation | null> {
     if (from.forwardedTo >= from.seq) return null
+    const ticket = await living(made)
     const entries = await store.conversations.entries(id, from.forwardedTo, page)
     for (const entry of entries) {
-      const event = flowing(from, entry)
+      const event = flowing(from, entry, ticket)
       if (event === null) continue
       const dedupe = { key: `chat:${id}:${entry.seq}`, bodyHash: String(entry.seq), keptMs }
-      await runtime.submit({ ticket, event, dedupe, expectedVersion: null, files: entry.files })
+      await runtime.submit({ ticket: ticket.number, event, dedupe, expectedVersion: null, files: entry.files })
     }
     const to = entries.at(-1)?.seq ?? from.seq
     return (await submit(id, { type: 'forwarded', to })).conversation
+  }
+
+  /** Where the ticket that was made lives on: it may have been merged since. */
+  async function living(number: number): Promise<Ticket> {
+    const ticket = await store.tickets.get(number)
+    if (ticket === null) throw new Error(`ticket ${number} of conversation ${id} is not there`)
+    return ticket.merged === undefined ? ticket : living(ticket.merged.into)
   }
 }

@@ -1,11 +1,11 @@
-import sqlite3 from 'sqlite3'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Conversation } from '#engine/core/chat/conversation.ts'
 import type { Store } from '#engine/store/store.ts'
 import { chatDefinitions, chatStart, newConversation } from '#engine/testing/chats.ts'
 import { createTestClock } from '#engine/testing/clock.ts'
 import { freshDatabase } from '#engine/testing/databases.ts'
 import { definitionsOf } from '#engine/testing/define.ts'
+import { statementsOfSqlite } from '#engine/testing/sqlite-statements.ts'
 import { createChatLane } from './lane.ts'
 
 /** A store that keeps ids of conversations, and breaks on one of them. */
@@ -41,23 +41,6 @@ test('of visitors who write at the same instant, one who brings what the databas
   expect(kept).toEqual(['one', 'two'])
 })
 
-/** What SQLite is told to do, statement by statement, as long as the test runs. */
-function statementsOfSqlite() {
-  const counted = [
-    vi.spyOn(sqlite3.Statement.prototype, 'all'),
-    vi.spyOn(sqlite3.Statement.prototype, 'run'),
-    vi.spyOn(sqlite3.Database.prototype, 'exec'),
-  ]
-  onTestFinished(() => {
-    for (const spy of counted) spy.mockRestore()
-  })
-  return async (work: () => Promise<unknown>) => {
-    for (const spy of counted) spy.mockClear()
-    await work()
-    return counted.reduce((sum, { mock }) => sum + mock.calls.length, 0)
-  }
-}
-
 test('a message between people who have found each other is one statement, and so are those of one instant', async () => {
   const clock = createTestClock(chatStart)
   const database = await freshDatabase('sqlite', onTestFinished)
@@ -81,7 +64,8 @@ test('a message between people who have found each other is one statement, and s
     await lane.submit(id, { type: 'operator.joined', agent: 'ana', takeOver: false })
   }
 
-  const costOf = statementsOfSqlite()
+  const statementsOf = statementsOfSqlite()
+  const costOf = async (work: () => Promise<unknown>) => (await statementsOf(work)).length
   expect(await costOf(() => says('a', 'second'))).toBe(1)
   expect(await costOf(() => answers('a', 'third'))).toBe(1)
   expect(await costOf(() => Promise.all(ids.flatMap((id) => [says(id, `${id}1`), answers(id, `${id}2`)])))).toBe(1)

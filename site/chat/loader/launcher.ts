@@ -34,18 +34,19 @@ export function createLauncher(
     type: 'button',
     className: 'launcher',
     ariaHasPopup: 'dialog',
+    onpointerenter: intent,
+    onfocus: intent,
     onclick: press,
     hidden: true,
   })
   launch.append(chatIcon(), word, unread)
-  for (const sign of ['pointerenter', 'focus']) launch.addEventListener(sign, intent)
-  const said = make('button', { type: 'button', onclick: press })
+  const said = make('button', { type: 'button', dir: 'auto', onclick: press })
   const notice = make('div', { className: 'notice', role: 'status', hidden: true })
   notice.append(said, make('button', { type: 'button', ariaLabel: dismissWord, textContent: '×', onclick: dismiss }))
   root.append(notice, launch)
   document.body.append(host)
 
-  const launcher: Launcher = {
+  return {
     root,
     set({ isOpen, unread: count }) {
       launch.ariaExpanded = String(isOpen)
@@ -62,8 +63,6 @@ export function createLauncher(
       said.textContent = text || ''
     },
   }
-  launcher.set({ isOpen: false, unread: 0 })
-  return launcher
 }
 
 function make<E extends HTMLElement>(tag: string, props: Partial<E> & Partial<HTMLButtonElement>): HTMLElement {
@@ -73,7 +72,6 @@ function make<E extends HTMLElement>(tag: string, props: Partial<E> & Partial<HT
 function chatIcon(): SVGElement {
   const create = (tag: string) => document.createElementNS('http://www.w3.org/2000/svg', tag)
   const drawing = create('svg')
-  drawing.setAttribute('viewBox', '0 0 20 20')
   drawing.ariaHidden = 'true'
   const line = create('path')
   line.setAttribute('d', picture)

@@ -97,7 +97,7 @@ export function createForms(parts: Parts) {
       return answered
     }
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-    const post: FormPost = { id: submission, values, locale: host.locale, timeZone, url: host.path() }
+    const post: FormPost = { id: submission, values, locale: host.locale, timeZone, url: location.href }
     const answered = await engine.open<FormPosted>(`/forms/${view.id}`, post)
     if (answered.outcome === 'done') {
       const { number, url } = answered.value.ticket

@@ -1,4 +1,5 @@
 import type { ConversationPost, ConversationPosted, MessagePost, VisitorFrame } from '#engine/core/chat/wire.ts'
+import { device } from '../device.ts'
 import type { Host } from '../host.ts'
 import { mayFollow } from '../links.ts'
 import { type Live, openLive } from '../live.ts'
@@ -40,6 +41,8 @@ export function createSession(host: Host, redraw: () => void): Session {
   let told: Told = { stored: [], state: closed }
   let view: PanelState = closed
   let live: Live | null = null
+  /** Id of the conversation that is read. */
+  let listensTo: string | null = null
   let opening: Promise<Answered<ConversationPosted>> | null = null
   let typingSince = 0
   let typingTimer: ReturnType<typeof setTimeout> | undefined
@@ -88,7 +91,10 @@ export function createSession(host: Host, redraw: () => void): Session {
   /** The conversation, opened with the first thing that is said. */
   const begin = async (): Promise<Answered<Kept>> => {
     const kept = conversation.read()
-    if (kept) return { outcome: 'done', value: kept }
+    if (kept) {
+      follow()
+      return { outcome: 'done', value: kept }
+    }
     opening ??= engine.open<ConversationPosted>('/conversations', conversationPost())
     const answered = await opening
     if (opening !== null && answered.outcome === 'done' && conversation.read() === null) {
@@ -105,10 +111,11 @@ export function createSession(host: Host, redraw: () => void): Session {
     const identity = host.identity()
     const earlier = previous.read()
     return {
-      url: host.path(),
+      url: location.href,
+      script: host.settings().script?.id ?? null,
       locale: host.locale,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      device: matchMedia('(pointer: coarse) and (width < 768px)').matches ? 'phone' : 'desktop',
+      device: device(),
       ...(document.referrer && { referrer: document.referrer }),
       pages: visitedPages(),
       ...(forms.before() && { form: forms.before() }),
@@ -117,8 +124,18 @@ export function createSession(host: Host, redraw: () => void): Session {
     } as ConversationPost
   }
 
+  /** Another page of this browser, in a tab beside this one, began the conversation. */
+  const follow = () => {
+    const kept = conversation.read()
+    if (kept === null || kept.id === listensTo) return
+    told = { stored: [], state: { ...told.state, phase: 'new' } }
+    readSent = 0
+    listen(kept)
+  }
+
   const listen = (kept: Kept) => {
     live?.stop()
+    listensTo = kept.id
     update({ phase: 'talking' })
     live = openLive({
       url: engine.liveUrl(kept),
@@ -262,10 +279,12 @@ export function createSession(host: Host, redraw: () => void): Session {
     openSheet({ ...sheet, isSending: false, error: wrong })
   }
 
-  const kept = conversation.read()
-  if (kept) queueMicrotask(() => listen(kept))
+  if (conversation.read()) queueMicrotask(follow)
   else if (queue.messages().length > 0) queueMicrotask(queue.hurry)
   document.addEventListener('visibilitychange', sayRead)
+  addEventListener('storage', ({ key }) => {
+    if (key === conversationKey(host.channel)) follow()
+  })
   // Before there is a stream that would notice.
   addEventListener('offline', () => update({ connection: 'offline' }))
   addEventListener('online', () => {

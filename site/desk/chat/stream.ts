@@ -135,6 +135,7 @@ const icons: Readonly<Record<ChatNotice['kind'], IconName>> = {
   ended: 'check',
   rated: 'star',
   transcript: 'mail',
+  address: 'mail',
   routed: 'flow',
 }
 
@@ -183,6 +184,8 @@ function sentence(notice: ChatNotice, context: Context): string {
     }
     case 'transcript':
       return say('notice.transcript')
+    case 'address':
+      return say('notice.address', { email: notice.email })
     case 'routed':
       return notice.name === null
         ? say('notice.routed.none', { reason: notice.reason })

@@ -1,4 +1,4 @@
-import { titleOf, translated } from '#engine/core/chat/channel.ts'
+import { formInChat, titleOf, translated } from '#engine/core/chat/channel.ts'
 import { colorsOf } from '#engine/core/chat/colors.ts'
 import { chatLimits } from '#engine/core/chat/conversation.ts'
 import { anybodyThere, isoOf } from '#engine/core/chat/people.ts'
@@ -53,8 +53,8 @@ export async function showSettings(c: DoorContext): Promise<Response> {
           },
     available,
     backAt: available ? null : isoOf(world.backAt),
-    before: file.before ?? null,
-    fallback: file.fallback?.form ?? null,
+    before: formInChat(world.definitions, file.before),
+    fallback: formInChat(world.definitions, file.fallback?.form),
     reviewLink: file.reviewLink ?? null,
     limits: chatLimits,
   }
