@@ -36,6 +36,17 @@ async function desk(store: Store) {
 }
 
 eachDatabase('a list', (fresh) => {
+  test('keeps what it showed for the next look, and whoever goes through all tickets keeps nothing', async () => {
+    const store = await (await fresh()).open()
+    const { number } = await add(store, {})
+    const look = async () => (await store.tickets.list({ limit: 1 })).tickets[0]
+    const [passing] = await store.tickets.many([number])
+    const shown = await look()
+    expect(passing).toEqual(shown)
+    expect(passing).not.toBe(shown)
+    expect(await look()).toBe(shown)
+  })
+
   test('has the most urgent first and the newest of equals, without what lies on the shelf', async () => {
     const { list, count } = await desk(await (await fresh()).open())
     expect(await list({})).toEqual(['urgent', 'twofold', 'fresh', 'workshop', 'worked', 'reviewed'])

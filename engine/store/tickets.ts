@@ -1,4 +1,5 @@
 import { type Compilable, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
 import { keepQueries } from './kept-queries.ts'
@@ -13,15 +14,16 @@ import { type TicketOrder, ticketOrder } from './ticket-order.ts'
 export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] {
   const { reader } = dialect
   const read = snapshotReader()
-  const many = async (numbers: readonly number[]) => {
+  const snapshots = async (numbers: readonly number[]) => {
     if (numbers.length === 0) return []
-    const rows = await reader
+    return reader
       .selectFrom('tickets')
       .select(['number', 'snapshot'])
       .where('number', 'in', [...numbers])
       .execute()
-    return rows.map(read)
   }
+  const byNumber = async (numbers: readonly number[]) =>
+    new Map((await snapshots(numbers)).map((row) => [row.number, read(row)]))
   const query = keepQueries(reader)
   const allHeld = gather(async (_: readonly 'held'[]) => new Map([['held' as const, await heldStates(dialect)]]))
   const heldFor = async (filters: readonly Asked[]) =>
@@ -39,8 +41,10 @@ export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] 
     }
   }
   return {
-    get: gather(async (numbers) => new Map((await many(numbers)).map((ticket) => [ticket.number, ticket]))),
-    many,
+    get: gather(byNumber),
+
+    /** Nothing of it is kept: who goes through all tickets looks at each once. */
+    many: async (numbers) => (await snapshots(numbers)).map(({ snapshot }) => JSON.parse(snapshot) as Ticket),
 
     async list(asked) {
       const filter = { ...asked, limit: Math.min(Math.max(Math.trunc(asked.limit), 1), 200) }
@@ -49,7 +53,7 @@ export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] 
         const common = await pageOfCommonWords(dialect, filter, { read: look, commonFrom })
         if (common !== null) {
           const numbers = common.listed.map(({ number }) => number)
-          const found = new Map((await many(numbers)).map((ticket) => [ticket.number, ticket]))
+          const found = await byNumber(numbers)
           return { tickets: numbers.flatMap((number) => found.get(number) ?? []), next: nextOf(common) }
         }
       }
