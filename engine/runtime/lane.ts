@@ -173,16 +173,15 @@ function loadRequest(batch: readonly Waiting[]) {
   return { tickets: [...tickets], dedupeKeys: [...dedupeKeys], newTickets }
 }
 
-/** Definitions of the revisions that loaded tickets are pinned to, where they are not the running ones. */
+/** Definitions of the revisions that loaded tickets are pinned to, where they are not the running ones; null for what cannot be read. */
 async function olderDefinitions(
   { running, at }: LaneContext,
   loaded: Loaded,
-): Promise<ReadonlyMap<string, Definitions>> {
-  const older = new Map<string, Definitions>()
+): Promise<ReadonlyMap<string, Definitions | null>> {
+  const older = new Map<string, Definitions | null>()
   for (const { revision } of loaded.tickets.values()) {
     if (revision === running().revision || older.has(revision)) continue
-    const definitions = await at(revision)
-    if (definitions) older.set(revision, definitions)
+    older.set(revision, await at(revision))
   }
   return older
 }

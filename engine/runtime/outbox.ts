@@ -38,6 +38,9 @@ export interface Outbox {
   stop(): Promise<void>
 }
 
+/** Refusals that say nothing about the ticket: another time it will be told. */
+const passing: ReadonlySet<string> = new Set(['unavailable', 'low-disk'])
+
 const takenBack = { outcome: 'sent', answer: 'not sent: it was undone before' } as const
 
 /** Longer than any delivery takes; what is claimed is under way at once, so nothing waits out its lease in a queue. */
@@ -174,7 +177,7 @@ export function createOutbox(options: {
         const { repeated } = await submit({ ...word, givesUp: { id, fence, at, answer } })
         if (!repeated) return
       } catch (error) {
-        if (!(error instanceof DocketError) || error.code === 'unavailable') throw error
+        if (!(error instanceof DocketError) || passing.has(error.code)) throw error
         log.error({ ticket, error: String(error) }, 'a ticket cannot be told of a dead letter')
       }
     }

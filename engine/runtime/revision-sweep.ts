@@ -44,6 +44,7 @@ export function createRevisionSweep(options: {
         else await sweepOnce().finally(() => store.leases.release(lease, owner))
       } catch (error) {
         log.error({ error: String(error) }, 'tickets could not be moved to the running revision')
+        retryLater()
       }
     } while (again && !stopped)
     current = null

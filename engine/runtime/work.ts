@@ -15,7 +15,8 @@ export class Work {
   private readonly loaded: Loaded
   /** Tickets as they were before. */
   private readonly known: Map<number, Ticket>
-  private readonly older: ReadonlyMap<string, Definitions>
+  /** By revision; null: it cannot be read. */
+  private readonly older: ReadonlyMap<string, Definitions | null>
   private readonly tickets = new Map<number, Ticket>()
   private readonly answers = new Map<string, { readonly bodyHash: string; readonly ticket: number }>()
   private readonly numbers: number[]
@@ -30,7 +31,7 @@ export class Work {
     mails: [],
   }
 
-  constructor(context: LaneContext, loaded: Loaded, older: ReadonlyMap<string, Definitions>) {
+  constructor(context: LaneContext, loaded: Loaded, older: ReadonlyMap<string, Definitions | null>) {
     this.context = context
     this.loaded = loaded
     this.known = new Map(loaded.tickets)
@@ -142,10 +143,13 @@ export class Work {
     }
     const { id, now } = this.stamp()
     const at = Math.max(now, before.updatedAt)
-    const event = submission.event.type === 'timer.fired' ? dueTimer(before, at) : submission.event
-    if (event === null) return { ticket: before, events: [], repeated: true }
+    const isTimer = submission.event.type === 'timer.fired'
+    if (isTimer && dueTimer(before, at) === null) return { ticket: before, events: [], repeated: true }
     const governed = this.govern(before, at)
-    if (event.type === 'ticket.migrated') return this.record(submission, governed)
+    if (submission.event.type === 'ticket.migrated') return this.record(submission, governed)
+    // What was due may have fired already, before the ticket moved.
+    const event = isTimer ? dueTimer(governed.ticket, at) : submission.event
+    if (event === null) return this.record(submission, governed)
     const made = transition(governed.definitions, governed.ticket, { ...event, id, ticket: number, at })
     return this.record(submission, {
       ticket: made.ticket,
@@ -154,20 +158,37 @@ export class Work {
     })
   }
 
-  /** The definitions that decide, and the ticket after a takeover that the new revision calls for. */
-  private govern(ticket: Ticket, at: number): Transition & { readonly definitions: Definitions } {
+  /**
+   * The definitions that decide, and the ticket after a takeover that the new revision calls for. What fell due before the ticket moves fires
+   * under the revision that it had until then, and may change whether and where it moves.
+   */
+  private govern(ticket: Ticket, at: number, isPunctual = false): Transition & { readonly definitions: Definitions } {
     const running = this.context.running()
     if (ticket.revision === running.revision) return { definitions: running, ticket, events: [], effects: [] }
     const decided = takeover(running, ticket)
     if (decided.outcome === 'follows') return { definitions: running, ticket, events: [], effects: [] }
-    if (decided.outcome === 'moves') {
-      const { id } = this.stamp()
-      const moved = transition(running, ticket, { ...decided.event, id, ticket: ticket.number, at })
-      return { definitions: running, ...moved }
+    if (decided.outcome === 'stays') return { definitions: this.pinned(ticket), ticket, events: [], effects: [] }
+    const late = isPunctual || !this.isReadable(ticket) ? null : dueTimer(ticket, at)
+    const next = { ...(late ?? decided.event), id: this.stamp().id, ticket: ticket.number, at }
+    if (late === null) return { definitions: running, ...transition(running, ticket, next) }
+    const fired = transition(this.pinned(ticket), ticket, next)
+    const governed = this.govern(fired.ticket, at, true)
+    return {
+      ...governed,
+      events: [...fired.events, ...governed.events],
+      effects: [...fired.effects, ...governed.effects],
     }
-    const pinned = this.older.get(ticket.revision)
-    if (!pinned) throw new DocketError('unavailable', `Revision ${ticket.revision} is not kept any more.`)
-    return { definitions: pinned, ticket, events: [], effects: [] }
+  }
+
+  /** False where today's engine cannot read the ticket's revision: such a ticket moves by what it is. */
+  private isReadable({ revision }: Ticket): boolean {
+    return this.older.get(revision) !== null
+  }
+
+  private pinned({ revision }: Ticket): Definitions {
+    const pinned = this.older.get(revision)
+    if (!pinned) throw new DocketError('unavailable', `Revision ${revision} is not kept any more.`)
+    return pinned
   }
 
   private record(submission: Submission, { ticket, events, effects }: Transition): Accepted {

@@ -42,14 +42,15 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
 
   /** What was sent at about the same time is written with one statement, and at its latest instant. */
   const sent = gather<Sent, true>(async (settled) => {
-    const { rows } = await sql<{ id: string }>`UPDATE outbox
+    const { rows } = await sql<Pick<OutboxTableRow, 'id' | 'fence'>>`UPDATE outbox
       SET state = 'sent', settled_at = ${Math.max(...settled.map(({ at }) => at))}, last_error = NULL
       WHERE (${sql.join(
         settled.map(({ id, fence }) => sql`(id = ${id} AND fence = ${fence})`),
         sql` OR `,
-      )}) AND state = 'waiting' RETURNING id`.execute(writer)
-    const ids = new Set(rows.map(({ id }) => id))
-    return new Map(settled.filter(({ id }) => ids.has(id)).map((one) => [one, true]))
+      )}) AND state = 'waiting' RETURNING id, fence`.execute(writer)
+    // Who was too slow may say so in the same statement as who claimed the row after them.
+    const taken = new Map(rows.map(({ id, fence }) => [id, Number(fence)]))
+    return new Map(settled.filter(({ id, fence }) => taken.get(id) === fence).map((one) => [one, true]))
   })
 
   return {

@@ -118,6 +118,23 @@ eachDatabase('the write path', (fresh) => {
     ])
   })
 
+  test('who was too slow is told so, also when the next owner says at the same time that the mail is sent', async () => {
+    const store = await (await fresh()).open()
+    const { number } = await add(store)
+    const effect = { kind: 'ticket', id: 'e.1', ticket: number, seq: 2, dueAt: 0, payload: {}, group: null } as never
+    await store.writes.commit(
+      batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
+        tickets: [{ ticket: ticket(number, { version: 2 }), from: 1 }],
+        events: [event(number, 2)],
+        effects: [effect],
+      }),
+    )
+    const [slow] = await store.outbox.claim(1_000, 61_000, 1)
+    const [next] = await store.outbox.claim(61_000, 121_000, 1)
+    const said = [slow, next].map((row) => store.outbox.sent('e.1', row?.fence ?? 0, 62_000, '250 ok'))
+    expect(await Promise.all(said)).toEqual([false, true])
+  })
+
   test('what an engine remembers of a ticket gives way to what another one wrote', async () => {
     const database = await fresh()
     const [one, two] = [await database.open(), await database.open()]

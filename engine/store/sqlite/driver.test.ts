@@ -59,3 +59,20 @@ test('a damaged file is said once, and from then on nobody gets an answer from a
   await expect(read.all('SELECT 1')).rejects.toThrow(BrokenDisk)
   expect(broken).toEqual([expect.stringContaining('SQLITE_CORRUPT')])
 })
+
+test('what is written after a statement found the file busy is kept, whatever becomes of that statement', async () => {
+  const { connect } = await openFile()
+  const [one, other] = [await connect('write'), await connect('write')]
+  await one.exec('CREATE TABLE tickets (number INTEGER)')
+  await other.exec('PRAGMA busy_timeout = 0')
+  const late = () => other.run('INSERT INTO tickets VALUES (?)', [2])
+  await one.exec('BEGIN IMMEDIATE')
+  await expect(late()).rejects.toMatchObject({ code: 'unavailable' })
+  await one.exec('COMMIT')
+
+  await other.run('INSERT INTO tickets VALUES (1)')
+  const numbers = () => one.all('SELECT number FROM tickets ORDER BY number')
+  expect(await numbers()).toEqual([{ number: 1 }])
+  await late()
+  expect(await numbers()).toEqual([{ number: 1 }, { number: 2 }])
+})

@@ -94,17 +94,25 @@ function finalize(statement: sqlite3.Statement): Promise<void> {
 
 function rowsOf<Row>(statement: sqlite3.Statement, parameters: readonly unknown[]): Promise<Row[]> {
   return new Promise((resolve, reject) => {
-    statement.all<Row>([...parameters], (error, rows) => (error ? reject(error) : resolve(rows)))
+    statement.all<Row>([...parameters], (error, rows) => (error ? afterReset(statement, error, reject) : resolve(rows)))
   })
 }
 
 function changedBy(statement: sqlite3.Statement, parameters: readonly unknown[]): Promise<number> {
   return new Promise((resolve, reject) => {
     statement.run([...parameters], function (this: sqlite3.RunResult, error: Error | null) {
-      if (error) reject(error)
+      if (error) afterReset(statement, error, reject)
       else resolve(this.changes)
     })
   })
+}
+
+/**
+ * A statement that found the file busy goes on being one that writes until it is reset. Whatever its connection writes meanwhile says that it
+ * is kept, and is taken back when the statement is run again.
+ */
+function afterReset(statement: sqlite3.Statement, error: Error, reject: (error: Error) => void): void {
+  statement.reset(() => reject(error))
 }
 
 /** What durability rests on is set, and read back: a driver or file that says otherwise must not run. */
