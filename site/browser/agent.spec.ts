@@ -75,5 +75,7 @@ test('the desk speaks Chinese to an agent who reads it', async ({ browser, desk,
   await page.goto(`${desk.url}/desk`)
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('全部未解决')
+  await page.goto(`${desk.url}/desk/tickets/999999`)
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
   await context.close()
 })

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { startEngineProcess } from './engine-process.ts'
-import { agentCookie, ask, mailTo, requestLinkIn } from './people.ts'
+import { agentCookie, ask, mailTo, requestLinkIn, undoMs } from './people.ts'
 
 type Desk = Awaited<ReturnType<typeof startEngineProcess>>
 
@@ -263,12 +263,15 @@ test('an answer is not sent before the message that came meanwhile was seen, and
     })
   await write('It is solved already!')
   await expect(page.locator('#live')).toContainText('A new message came while you were writing')
-  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('button', { name: 'Send and solve' }).click()
   await expect(page.locator('#live').getByRole('button', { name: 'Send all the same' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('It is solved already!')
   await expect(page.getByRole('region', { name: 'Timeline' })).not.toContainText('Please send a picture.')
   await page.locator('#live').getByRole('button', { name: 'Send all the same' }).click()
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Please send a picture.')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('and solves the ticket')
+  await page.keyboard.press('u')
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('Please send a picture.')
 
   // What comes while nobody looks is counted in the title. Only whoever comes back to something is asked for notices of the desktop,
   // and the next one is said there, without a word of what was written.
@@ -284,6 +287,50 @@ test('an answer is not sent before the message that came meanwhile was seen, and
   await lookAway(true)
   await write('One more thing.')
   await expect.poll(noticed).toEqual({ asked: 1, shown: [`Ticket ${numbers[0]}: the customer wrote`] })
+  await leave(page, desk)
+})
+
+test('one key sends the last answer and solves the ticket with it, one takes both back', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const path = `${desk.url}/desk/tickets/${numbers[0]}`
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await page.goto(path)
+  await ready(page)
+  await page.getByLabel(/^Reply to/).fill('A new one is on its way.')
+  await page.keyboard.press('Control+Shift+Enter')
+  await expect(timeline).toContainText('and solves the ticket')
+  await ready(page)
+  await page.keyboard.press('u')
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('A new one is on its way.')
+  await desk.skip(undoMs)
+  await page.goto(path)
+  await expect(page.getByRole('button', { name: 'Solve', exact: true })).toBeVisible()
+  await expect(timeline).not.toContainText('solved the ticket')
+
+  await ready(page)
+  await page.getByLabel(/^Reply to/).fill('A new one is on its way.')
+  await page.keyboard.press('Control+Shift+Enter')
+  await expect(timeline).toContainText('and solves the ticket')
+  await desk.skip(undoMs)
+  await expect(timeline).toContainText('solved the ticket')
+  await leave(page, desk)
+})
+
+test('a dense list shows lower rows, by the palette or by a button, also after the page was left', async ({ page }) => {
+  const { desk } = await open(page, ['A torn tent'])
+  const height = async () => (await page.locator('tr.ticket').boundingBox())?.height ?? 0
+  await page.goto(`${desk.url}/desk`)
+  const roomy = await height()
+  await page.goto(`${desk.url}/desk/account`)
+  await ready(page)
+  await page.getByRole('button', { name: 'Dense or roomy' }).click()
+  await page.goto(`${desk.url}/desk`)
+  await expect.poll(height).toBeLessThan(roomy)
+  await ready(page)
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('dense')
+  await page.keyboard.press('Enter')
+  await expect.poll(height).toBe(roomy)
   await leave(page, desk)
 })
 

@@ -81,6 +81,7 @@ function groupsOf(t: DeskTexts): readonly Group[] {
       title: t('keys.writing'),
       keys: [
         ['⌘↵ Ctrl+↵', t('keys.send')],
+        ['⇧⌘↵ Ctrl+⇧+↵', t('editor.solve')],
         ['/', t('keys.response')],
         ['@', t('keys.mention')],
         ['Esc', t('keys.leave')],

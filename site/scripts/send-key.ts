@@ -1,10 +1,10 @@
-// ⌘Enter or Ctrl+Enter sends what is being written.
+// ⌘Enter or Ctrl+Enter sends what is being written, as the first button of its form would; with Shift as the one that says so.
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.isComposing) return
   const form = event.target instanceof HTMLTextAreaElement ? event.target.form : null
   if (!form) return
   event.preventDefault()
-  form.requestSubmit()
+  form.requestSubmit(event.shiftKey ? form.querySelector<HTMLButtonElement>('[data-with-shift]') : null)
 })
 
 export {}

@@ -277,6 +277,7 @@ export interface OperatorStanding {
 export interface DeskChannel {
   readonly id: string
   readonly title: string
+  /** What it is called. */
   readonly team: string
   /** The agent is one of its operators now. */
   readonly joined: boolean

@@ -3,6 +3,7 @@ import { takes } from '#engine/core/workflow/position.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
 import type { EventInput } from './event.ts'
 import { factsOf } from './facts.ts'
+import { type Refused, refused } from './refused.ts'
 import { isSnoozing } from './snooze.ts'
 import type { Ticket } from './ticket.ts'
 
@@ -15,8 +16,6 @@ const steps: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ticket.snoozed': { en: 'Snooze', 'zh-CN': '稍后处理' },
   'ticket.woken': { en: 'Wake', 'zh-CN': '唤醒' },
 }
-
-const onShelf = 'The ticket lies on the shelf: accept it first.'
 
 interface OwnEvent {
   readonly title?: string
@@ -42,11 +41,16 @@ export function allowedEvents(
   const own = ownEvents(definitions, ticket)
   return [...Object.keys(steps), ...Object.keys(own)]
     .filter((type) => isWakeable(ticket, type) || whyRefused(definitions, ticket, type, agent, now) === null)
-    .map((type) => ({
-      type,
-      title:
-        steps[type]?.[language] ?? steps[type]?.en ?? own[type]?.i18n?.[language]?.title ?? own[type]?.title ?? type,
-    }))
+    .map((type) => ({ type, title: titleOf(type, own, language) }))
+}
+
+/** What the desk's button for it says. */
+export function eventTitle(definitions: Definitions, ticket: Ticket, type: string, language: string): string {
+  return titleOf(type, ownEvents(definitions, ticket), language)
+}
+
+function titleOf(type: string, own: Readonly<Record<string, OwnEvent>>, language: string): string {
+  return steps[type]?.[language] ?? steps[type]?.en ?? own[type]?.i18n?.[language]?.title ?? own[type]?.title ?? type
 }
 
 function isWakeable(ticket: Ticket, type: string): boolean {
@@ -58,10 +62,10 @@ export function isStep(definitions: Definitions, ticket: Ticket, type: string): 
   return type in steps || type in ownEvents(definitions, ticket)
 }
 
-/** Why somebody's event would be refused, as a sentence; null when it is allowed or needs no transition. */
-export function refusal(definitions: Definitions, ticket: Ticket, event: EventInput, now: number): string | null {
+/** Why somebody's event would be refused; null when it is allowed or needs no transition. */
+export function refusal(definitions: Definitions, ticket: Ticket, event: EventInput, now: number): Refused | null {
   if (event.by.role === 'rule' || event.by.role === 'system' || !isStep(definitions, ticket, event.type)) return null
-  if (isSnoozing(ticket, event)) return ticket.shelved ? onShelf : null
+  if (isSnoozing(ticket, event)) return ticket.shelved ? refused('shelved') : null
   const agent = event.by.role === 'agent' ? (definitions.agents.get(event.by.id)?.value ?? null) : null
   return whyRefused(definitions, ticket, event.type, agent, now, event.by.role === 'customer')
 }
@@ -72,7 +76,7 @@ export function whyRefusedToCustomer(
   ticket: Ticket,
   type: string,
   now: number,
-): string | null {
+): Refused | null {
   return whyRefused(definitions, ticket, type, null, now, true)
 }
 
@@ -83,26 +87,27 @@ function whyRefused(
   agent: AgentFile | null,
   now: number,
   customer = false,
-): string | null {
-  if (ticket.shelved) return onShelf
-  if (ticket.merged !== undefined) return `It is part of ticket ${ticket.merged.into} now.`
+): Refused | null {
+  if (ticket.shelved) return refused('shelved')
+  if (ticket.merged !== undefined)
+    return refused('merged', { number: String(ticket.number), into: String(ticket.merged.into) })
   const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')
   const facts = factsOf(definitions, ticket, now)
   if (!workflow || !takes(workflow, ticket.workflow, type, facts)) {
-    return `The state "${ticket.workflow.states.join(', ')}" does not take "${type}".`
+    return refused('state', { state: ticket.workflow.states.join(', '), event: type })
   }
   const own = ownEvents(definitions, ticket)[type]
   if (!own) return null
-  if (customer || own.by !== 'agent') return `"${type}" is not an agent's event.`
+  if (customer || own.by !== 'agent') return refused('foreign', { event: type })
   const role = agent?.teams?.[ticket.team]
   if (own.roles && agent?.role !== 'admin' && !own.roles.includes(role ?? '')) {
-    return `Only ${own.roles.join(' or ')} of the team may do this.`
+    return refused('role', { roles: own.roles })
   }
   const missing = own.requires?.find((name) => {
     const value = facts.subject(name)
     return value === undefined || value === null || value === ''
   })
-  return missing === undefined ? null : `"${missing}" has to be filled in first.`
+  return missing === undefined ? null : refused('missing', { field: missing })
 }
 
 function ownEvents(definitions: Definitions, ticket: Ticket): Readonly<Record<string, OwnEvent>> {

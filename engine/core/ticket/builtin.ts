@@ -1,7 +1,9 @@
 import { ruleAt } from '#engine/core/catalogue.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { type ActionContext, callAction } from './actions.ts'
+import { refusal } from './allowed.ts'
 import { mailTo } from './audience.ts'
+import type { EventInput } from './event.ts'
 import { mentionsOf } from './events/attention.ts'
 import { type Consequences, nothing, together } from './raised.ts'
 import { overtakenReplies } from './scheduled-reply.ts'
@@ -19,15 +21,7 @@ type Builtin = (context: BuiltinContext) => Consequences
 /** What an event calls for whatever the workflow says. */
 const builtins: Readonly<Record<string, Builtin>> = {
   /** An agent's public answer goes to the requester and to every participant, with its text and files. */
-  'agent.replied': (context) =>
-    // Whoever is in the chat has read it there.
-    context.event.by.role === 'rule' || context.event.data.via === 'chat'
-      ? nothing
-      : together(
-          ...['requester', 'participants'].map((to) =>
-            mailTo(to, 'reply', {}, null, { ...context, message: context.event.seq }),
-          ),
-        ),
+  'agent.replied': (context) => together(mailed(context), solved(context)),
 
   /** A corrected address is confirmed anew: the key goes to where the requester says they are. */
   'requester.changed': (context) =>
@@ -59,6 +53,22 @@ const builtins: Readonly<Record<string, Builtin>> = {
     together(
       ...mentionsOf(context.event.data).map((agent) => mailTo(agent, 'notify', said('mentioned'), null, context)),
     ),
+}
+
+function mailed(context: BuiltinContext): Consequences {
+  const { by, data, seq } = context.event
+  // Whoever is in the chat has read it there.
+  if (by.role === 'rule' || data.via === 'chat') return nothing
+  return together(
+    ...['requester', 'participants'].map((to) => mailTo(to, 'reply', {}, null, { ...context, message: seq })),
+  )
+}
+
+/** An answer that was sent to end the matter, where the state that it led to can be solved. */
+function solved({ definitions, ticket, event: { by, data, at } }: BuiltinContext): Consequences {
+  const event: EventInput = { type: 'ticket.solved', by, data: {}, content: null }
+  const isSolved = data.solves === true && refusal(definitions, ticket, event, at) === null
+  return isSolved ? { ...nothing, raised: [event] } : nothing
 }
 
 /**

@@ -26,6 +26,11 @@ export function erasure<E extends EventInput & { readonly at: number }>(
   return { standing, event: { ...event, content: { standing: standing as unknown as Json } } }
 }
 
+/** Whether an answer would reach anybody: who asked is erased, and nobody else has come into it since. */
+export function isUnread({ erased, requester, participants }: Ticket): boolean {
+  return erased !== undefined && requester.email === '' && participants.length === 0
+}
+
 /** The log from which a ticket can be folded: whole, or from the last erasure on. */
 export function foldable<E extends TicketEvent>(events: readonly E[]): readonly E[] {
   const from = events.findLastIndex(isErasure)

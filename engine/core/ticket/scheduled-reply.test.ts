@@ -81,6 +81,30 @@ describe('a reply that is sent later', () => {
     expect(() => takeBack('09:10:10')).toThrow('This reply is not waiting any more.')
   })
 
+  test('that ends the matter solves the ticket once it went out, and not where it was taken back', () => {
+    const life = createTicket(definitions, start)
+    life.happens(at('09:10:00'), 'reply.scheduled', later('09:10:10', { solves: true }))
+    expect(life.ticket().workflow.states).toEqual(['new'])
+    life.wait(at('09:11:00'))
+    expect(life.events.find(({ type }) => type === 'ticket.solved')).toMatchObject({ by: agent })
+    expect(life.ticket().workflow.states).toEqual(['solved'])
+
+    const other = createTicket(definitions, start)
+    other.happens(at('09:10:00'), 'reply.scheduled', later('09:10:10', { solves: true }))
+    const reply = other.ticket().scheduledReplies[0]?.id ?? 0
+    other.happens(at('09:10:05'), 'reply.cancelled', { reply, reason: 'taken-back' })
+    other.wait(at('12:00:00'))
+    expect(other.ticket().workflow.states).toEqual(['new'])
+  })
+
+  test('goes out all the same where the state that it leads to cannot be solved', () => {
+    const life = createTicket(definitions, start)
+    life.happens(at('09:05:00'), 'agent.replied', { via: 'desk', solves: true })
+    expect(life.ticket().workflow.states).toEqual(['solved'])
+    life.happens(at('09:10:00'), 'agent.replied', { via: 'desk', solves: true })
+    expect(told(life)).toEqual(['ticket.created', 'agent.replied', 'ticket.solved', 'agent.replied'])
+  })
+
   test('is not sent when the customer writes first, and the ticket says so', () => {
     const life = createTicket(definitions, start)
     life.happens(at('09:10:00'), 'reply.scheduled', later('11:00:00'))

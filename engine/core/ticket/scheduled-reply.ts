@@ -1,5 +1,7 @@
 import { DocketError } from '#engine/core/docket-error.ts'
+import { isUnread } from './erasure.ts'
 import type { EventInput } from './event.ts'
+import { notAllowedHere, refused } from './refused.ts'
 import type { Ticket, Timer } from './ticket.ts'
 
 /** More than these are no replies that somebody wrote. */
@@ -25,7 +27,12 @@ export function replyOfTimer(name: string): number {
 export function sentReply({ scheduledReplies }: Ticket, timer: string): readonly EventInput[] {
   return scheduledReplies
     .filter(({ id }) => id === replyOfTimer(timer))
-    .map(({ id, by, via, content }) => ({ type: 'agent.replied', by, data: { via, reply: id }, content }))
+    .map(({ id, by, via, solves, content }) => ({
+      type: 'agent.replied',
+      by,
+      data: { via, reply: id, ...(solves && { solves }) },
+      content,
+    }))
 }
 
 /** Those that were to be sent only if the customer did not write first. */
@@ -43,24 +50,25 @@ export function overtakenReplies({ scheduledReplies }: Ticket): readonly EventIn
 type Refusal = (ticket: Ticket, event: EventInput, now: number) => DocketError | null
 
 const refusals: Readonly<Record<string, Refusal>> = {
-  'reply.scheduled': ({ shelved, scheduledReplies }, { data }, now) => {
+  // One that waited was taken when it had a reader.
+  'agent.replied': (ticket, { by, data }) =>
+    by.role !== 'rule' && data.reply === undefined && isUnread(ticket) ? notAllowedHere(refused('erased')) : null,
+  'reply.scheduled': (ticket, { data }, now) => {
+    const { shelved, scheduledReplies } = ticket
     const sendAt = Number(data.sendAt)
-    if (shelved) return here('The ticket lies on the shelf: accept it first.')
-    if (scheduledReplies.length >= mostWaiting) return here('Too many replies of this ticket wait to be sent.')
+    if (isUnread(ticket)) return notAllowedHere(refused('erased'))
+    if (shelved) return notAllowedHere(refused('shelved'))
+    if (scheduledReplies.length >= mostWaiting) return notAllowedHere(refused('many-replies'))
     if (!(sendAt > now)) return wrongTime('past', 'lies in the past')
     return sendAt - now > longestWaitMs ? wrongTime('far', 'is more than a year away') : null
   },
   'reply.cancelled': ({ scheduledReplies }, { data }) =>
-    scheduledReplies.some(({ id }) => id === data.reply) ? null : here('This reply is not waiting any more.'),
+    scheduledReplies.some(({ id }) => id === data.reply) ? null : notAllowedHere(refused('reply-gone')),
 }
 
-/** Why a reply cannot be put off (`not-allowed-here`, `invalid`) or taken back (`not-allowed-here`); null when it can. */
+/** Why a reply cannot be sent (`not-allowed-here`), put off (`invalid`) or taken back (`not-allowed-here`); null when it can. */
 export function replyRefusal(ticket: Ticket, event: EventInput, now: number): DocketError | null {
   return refusals[event.type]?.(ticket, event, now) ?? null
-}
-
-function here(reason: string): DocketError {
-  return new DocketError('not-allowed-here', reason)
 }
 
 function wrongTime(code: string, message: string): DocketError {

@@ -21,6 +21,7 @@ import type { Standing } from './events/undoing.ts'
 import { factsOf } from './facts.ts'
 import { mergeRefusal } from './merge-refusal.ts'
 import { type Consequences, nothing, together } from './raised.ts'
+import { notAllowedHere } from './refused.ts'
 import { replyRefusal, replyTimers, sentReply } from './scheduled-reply.ts'
 import { snoozeRefusal, snoozeTimers, waking } from './snooze.ts'
 import type { Ticket, Timer } from './ticket.ts'
@@ -59,7 +60,7 @@ function refuse(definitions: Definitions, ticket: Ticket, event: TicketEvent): v
   const refused = mergeRefusal(ticket, event) ?? replyRefusal(ticket, event, event.at) ?? snoozeRefusal(event, event.at)
   if (refused !== null) throw refused
   const reason = refusal(definitions, ticket, event, event.at)
-  if (reason !== null) throw new DocketError('not-allowed-here', reason, { type: event.type })
+  if (reason !== null) throw notAllowedHere(reason, { type: event.type })
 }
 
 const still = (ticket: Ticket): Moved => ({

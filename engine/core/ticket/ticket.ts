@@ -48,6 +48,8 @@ export interface ScheduledReply {
   readonly sendAt: number
   /** A customer who writes before `sendAt` takes it away. */
   readonly unlessCustomerWrites: boolean
+  /** The ticket is solved with it. Left out: it is not. */
+  readonly solves?: true
   readonly content: JsonObject
 }
 

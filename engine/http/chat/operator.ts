@@ -8,6 +8,8 @@ import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { instant } from '#engine/http/chat/on-wire.ts'
 import type { DoorContext } from '#engine/http/door.ts'
+import { teamName } from '#engine/http/routes/desk/frame.ts'
+import { deskLanguage } from '#engine/http/routes/desk/language.ts'
 import type { Desk } from '#engine/runtime/chat/world.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
 
@@ -54,13 +56,14 @@ export function channelsFor(c: DoorContext, desk: Desk): readonly DeskChannel[] 
   const { runtime, settings } = c.var.door.services
   const { running } = runtime.definitions()
   const agent = agentOf(c)
+  const language = deskLanguage(c, { kind: 'agent', agent })
   const chosen = desk.presence.find((one) => one.agent === agent.id)?.channels ?? {}
   return [...chatChannels(running).values()]
     .filter((channel) => maySee(running, agent, channel))
     .map((channel) => ({
       id: channel.id,
-      title: titleOf(channel, 'en'),
-      team: channel.team,
+      title: titleOf(channel, language),
+      team: teamName(running, channel.team, language),
       joined: isOperator(running, channel, agent.id, chosen),
       mayJoin: mayJoin(running, channel, agent.id),
       pageUrl: `${settings.publicUrl}/chat/${channel.id}`,

@@ -201,7 +201,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-kind="r
       event.stopImmediatePropagation()
       say(line?.dataset.wrote ?? '', 0, [
         [line?.dataset.read ?? '', () => document.querySelector('.timeline > :last-child')?.scrollIntoView()],
-        [line?.dataset.send ?? '', () => form.requestSubmit()],
+        // What was pressed says when it is sent, and whether it solves the ticket.
+        [line?.dataset.send ?? '', () => form.requestSubmit(event.submitter)],
       ])
       wrote = false
     },

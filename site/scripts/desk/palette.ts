@@ -23,6 +23,10 @@ const here: Readonly<Record<string, () => void>> = {
   notices: turnOn,
   keys: showKeys,
 }
+// The same as buttons, where a page has them.
+for (const button of document.querySelectorAll<HTMLElement>('button[data-do]'))
+  button.addEventListener('click', here[button.dataset.do ?? ''] ?? (() => {}))
+
 /** As the page came with them. */
 const places: readonly Command[] = [...(list?.children ?? [])].map((option) => {
   const { href, do: name, press } = (option as HTMLElement).dataset

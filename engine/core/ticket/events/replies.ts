@@ -6,10 +6,10 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 /**
  * A reply that is not sent at once.
  *
- *     reply.scheduled  data { via, sendAt, unlessCustomerWrites }, content as in `agent.replied`
+ *     reply.scheduled  data { via, sendAt, unlessCustomerWrites, solves? }, content as in `agent.replied`
  *     reply.cancelled  data { reply, reason: 'taken-back' | 'customer-wrote' }; `reply` is the sequence number of the first
  *
- * When its timer fires, `agent.replied` follows in the same step.
+ * When its timer fires, `agent.replied` follows in the same step; with `solves`, `ticket.solved` behind it.
  */
 export const replies = {
   'reply.scheduled': (ticket: Ticket, { seq, by, data, content }: TicketEvent): Ticket => ({
@@ -22,6 +22,7 @@ export const replies = {
         via: String(data.via ?? ''),
         sendAt: Number(data.sendAt),
         unlessCustomerWrites: data.unlessCustomerWrites === true,
+        ...(data.solves === true && { solves: true }),
         content: (content ?? {}) as JsonObject,
       },
     ],

@@ -2,6 +2,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
 import type { EventInput, FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
+import { notAllowedHere, refused } from '#engine/core/ticket/refused.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { actorOf } from '#engine/http/auth/who.ts'
@@ -33,7 +34,7 @@ export async function unmerge(c: DoorContext, ticket: Ticket, once = atDesk): Pr
   // A repeat finds it unmerged already.
   if (into === undefined && once.dedupe !== null)
     return submitAlone(c, once, ticket, { type: 'ticket.unmerged', data: {} })
-  if (into === undefined) throw new DocketError('not-allowed-here', 'This ticket is not merged.')
+  if (into === undefined) throw notAllowedHere(refused('merge-none'))
   const parted = { type: 'ticket.parted', data: { from: ticket.number } }
   return submitBoth(c, once, ticket, { type: 'ticket.unmerged', data: {} }, into, parted)
 }

@@ -5,6 +5,7 @@ import { cleanLine } from '#engine/core/text.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
+import { jsonAnswer } from '#engine/http/json-answer.ts'
 import { readRows } from '#engine/http/resources/read-ticket.ts'
 import type { TicketList } from '#engine/http/resources/types.ts'
 import type { ApiParameter, Route } from '#engine/http/route.ts'
@@ -55,7 +56,7 @@ async function list(c: DoorContext): Promise<Response> {
   if (found === null) throw notFound()
   const tickets = await readRows(services, found.tickets, languageOf(c))
   c.header('Cache-Control', 'private, no-store')
-  return c.json({ tickets, next: found.next } satisfies TicketList)
+  return jsonAnswer(c, { tickets, next: found.next } satisfies TicketList)
 }
 
 /** Throws DocketError `invalid`, with all that is wrong at once. */

@@ -17,6 +17,7 @@ import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
 import { deskLanguage } from './language.ts'
 import type { DeskRow } from './list.ts'
 import { type Ring, ringOf, ringOfState } from './ring.ts'
+import { why } from './words.ts'
 
 export interface DeskBoardPage {
   readonly frame: DeskFrame
@@ -100,7 +101,7 @@ export async function postMove(c: DoorContext): Promise<Response> {
     await submitChanges(c, ticket, [{ type: way.type }], { body: null, version: null })
   } catch (error) {
     if (!(error instanceof DocketError) || error.code !== 'not-allowed-here') throw error
-    return refuse(error.message)
+    return refuse(why(language, error, { definitions, ticket }))
   }
   return isScript ? c.json({ event: way.type }) : c.redirect(ownPath(fields.get('next')), 303)
 }

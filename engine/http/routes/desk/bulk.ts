@@ -16,7 +16,7 @@ import type { Services } from '#engine/http/services.ts'
 import { deskLanguage } from './language.ts'
 import { sayRefusal } from './macros.ts'
 import { undoMs } from './replies.ts'
-import { why } from './words.ts'
+import { type About, why } from './words.ts'
 
 /** What was done to several tickets at once, kept for the one who did it, until something else is done. */
 export interface Done {
@@ -87,7 +87,12 @@ export async function postUndoBulk(c: DoorContext): Promise<Response> {
       results.push({ ticket: number, refused: null, before: null, after: 0 })
     } catch (error) {
       if (!(error instanceof DocketError)) throw error
-      results.push({ ticket: number, refused: why(deskLanguage(c, caller), error), before: null, after: 0 })
+      results.push({
+        ticket: number,
+        refused: why(deskLanguage(c, caller), error, await aboutIt(services, ticket)),
+        before: null,
+        after: 0,
+      })
     }
   }
   const told: Done = { ...done, results, undone: true }
@@ -143,8 +148,12 @@ async function perform(
     return { ticket: number, refused: null, before: standingOf(ticket), after: accepted.ticket.version }
   } catch (error) {
     if (!(error instanceof DocketError)) throw error
-    return failed(why(language, error))
+    return failed(why(language, error, await aboutIt(services, ticket)))
   }
+}
+
+async function aboutIt(services: Services, ticket: Ticket): Promise<About> {
+  return { definitions: await definitionsOf(services, ticket), ticket }
 }
 
 type Steps = (

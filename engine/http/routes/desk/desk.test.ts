@@ -261,7 +261,9 @@ describe('a ticket', () => {
     const refused = await post(path, { type: 'ticket.reopened' })
     expect(refused.status).toBe(409)
     const { page } = await recorded<DeskTicketPage>(refused)
-    expect(page.refused?.message).toBe('This was not done: The state "open" does not take "ticket.reopened".')
+    expect(page.refused?.message).toBe('This was not done: The state "In progress" does not take "Reopen".')
+    const inChinese = await recorded<DeskTicketPage>(post(path, { type: 'ticket.reopened' }, 'max', 'zh-CN'))
+    expect(inChinese.page.refused?.message).toBe('未能执行：状态“In progress”下不能执行“重新打开”。')
     expect((await post(path, { type: 'agent.replied' })).status).toBe(404)
     expect((await post(path, { type: 'refund.approved' })).status).toBe(409)
     expect((await post(path, { type: 'refund.approved' }, 'ana')).status).toBe(303)
@@ -496,7 +498,7 @@ describe('an answer', () => {
       Awaited<ReturnType<typeof store.tickets.get>>
     >
     const time = { chosen: null, unlessCustomerWrites: true }
-    expect(replyChange(chat, { text: 'Hi' }, time, 0).type).toBe('agent.replied')
+    expect(replyChange(chat, { text: 'Hi' }, time, { now: 0, solves: false }).type).toBe('agent.replied')
   })
 })
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { erasePerson } from '#engine/runtime/erase-person.ts'
 import { type RunningApp, startApp } from '#engine/testing/app.ts'
 import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
+import type { DeskTicketPage } from './ticket.ts'
 
 let desk: RunningApp
 beforeEach(async () => {
@@ -51,6 +52,10 @@ describe('an erased ticket in the desk', () => {
       'agent',
       'system',
     ])
+    // Nobody could read an answer, so none is offered, and none is taken.
+    const { page } = await recorded<DeskTicketPage>(await get(`/desk/tickets/${number}`))
+    expect(page).toMatchObject({ isUnread: true, may: { reply: false, note: true }, responses: [] })
+    await expect(api.reply(number, { text: 'Are you there?' })).rejects.toMatchObject({ code: 'not-allowed-here' })
     expect((await api.why(number)).decisions.length).toBeGreaterThan(0)
     const live = await desk.services.store.events.after(0, 100)
     expect(JSON.stringify(live)).not.toContain('leo')

@@ -6,6 +6,7 @@ import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { statusOf } from '#engine/http/errors.ts'
+import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
 import { link, merge, split, unmerge } from '#engine/http/routes/api/joins.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
 import { submitChanges } from '#engine/http/routes/api/write.ts'
@@ -49,7 +50,8 @@ export async function postWork(c: DoorContext, forms: Forms): Promise<Response> 
   } catch (error) {
     if (!(error instanceof DocketError) || (error.code !== 'not-allowed-here' && error.code !== 'invalid')) throw error
     const now = (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
-    const message = why(deskLanguage(c, callerOf(c)), error)
+    const about = { definitions: await definitionsOf(c.var.door.services, now), ticket: now }
+    const message = why(deskLanguage(c, callerOf(c)), error, about)
     return ticketPage(c, forms, now, statusOf[error.code], {
       kind: 'change',
       text: '',

@@ -22,16 +22,20 @@ export function sendTimeOf(field: (name: string) => string, timeZone: string, no
   return chosen > now ? { chosen, unlessCustomerWrites: field('unless') !== '' } : null
 }
 
-/** A reply as an event: in a chat it is said at once, everywhere else it waits a moment or until the chosen time. */
+/**
+ * A reply as an event: in a chat it is said at once, everywhere else it waits a moment or until the chosen time. With `solves` the ticket
+ * is solved when it goes out, so that whoever takes the reply back has nothing else to take back.
+ */
 export function replyChange(
   ticket: Ticket,
   content: JsonObject,
   { chosen, unlessCustomerWrites }: SendTime,
-  now: number,
+  { now, solves }: { readonly now: number; readonly solves: boolean },
 ): Change {
-  if (chosen === null && ticket.channel === 'chat') return { type: 'agent.replied', data: { via: 'desk' }, content }
+  const data = { via: 'desk', ...(solves && { solves }) }
+  if (chosen === null && ticket.channel === 'chat') return { type: 'agent.replied', data, content }
   const sendAt = chosen ?? now + undoMs
-  return { type: 'reply.scheduled', data: { via: 'desk', sendAt, unlessCustomerWrites }, content }
+  return { type: 'reply.scheduled', data: { ...data, sendAt, unlessCustomerWrites }, content }
 }
 
 export interface Draft {

@@ -5,6 +5,7 @@ import type { FieldError } from '#engine/core/form/form.ts'
 import { type CannedResponse, cannedResponses } from '#engine/core/reply.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
 import { type EditableAnswer, editableByAgent } from '#engine/core/ticket/editable-answers.ts'
+import { isUnread } from '#engine/core/ticket/erasure.ts'
 import { type PromiseView, promiseView } from '#engine/core/ticket/promise-view.ts'
 import type { FileView } from '#engine/core/ticket/request-thread.ts'
 import { suggestedParticipants } from '#engine/core/ticket/suggestions.ts'
@@ -68,6 +69,10 @@ export interface DeskTicketPage {
   readonly macros: readonly DeskMacro[]
   /** Canned responses, filled in for this ticket. */
   readonly responses: readonly CannedResponse[]
+  /** Whoever asked is erased, and nobody would read an answer. */
+  readonly isUnread: boolean
+  /** Waiting replies, by id, with which the ticket will be solved. */
+  readonly solving: readonly number[]
   /** Tickets that live on in this one, and this one's place in another: how to undo it is to open them. */
   readonly joined: readonly {
     readonly number: number
@@ -160,11 +165,13 @@ export async function ticketPage(
     editable: isWorking && !ticket.shelved && given.view !== null ? editableByAgent(given.view, ticket) : [],
     otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
     macros: isWorking ? macrosFor(definitions, ticket, { ...frame, agent: frame.agent.id }) : [],
-    responses: isWorking ? cannedResponses(definitions, ticket, frame.agent.id) : [],
+    responses: isWorking && !isUnread(ticket) ? cannedResponses(definitions, ticket, frame.agent.id) : [],
+    isUnread: isUnread(ticket),
+    solving: ticket.scheduledReplies.filter(({ solves }) => solves).map(({ id }) => id),
     joined: await joinedWith(c, ticket, frame.language),
     deadLetters: outbox.filter(({ state }) => state === 'dead').map(deadLetter),
     may: {
-      reply: can(caller, 'reply', right) && !ticket.shelved,
+      reply: can(caller, 'reply', right) && !ticket.shelved && !isUnread(ticket),
       note: can(caller, 'note', right),
       change: isWorking && !ticket.shelved,
       accept: can(caller, 'accept', right) && ticket.shelved,

@@ -73,10 +73,10 @@ export async function postMessage(c: DoorContext, desk: Desk, kind: 'reply' | 'n
   if (time === null) return ticketPage(c, desk.forms, ticket, 422, { ...typed, message: say(language, 'when') })
   const id = repeatId(field('docket-submission-id'))
   const key = id === null ? null : `desk:${owner}:${ticket.number}:${id}`
-  const bodyHash = text + files.map(({ blob }) => blob).join() + (time.chosen ?? '')
+  const bodyHash = text + files.map(({ blob }) => blob).join() + (time.chosen ?? '') + field('solve')
   const change =
     kind === 'reply'
-      ? replyChange(ticket, content, time, now)
+      ? replyChange(ticket, content, time, { now, solves: field('solve') !== '' })
       : noteChange(services.runtime.definitions().running, ticket, content)
   return perform(c, desk, ticket, typed, async () => {
     await services.runtime.submit({
@@ -182,7 +182,8 @@ async function perform(
   } catch (error) {
     if (!(error instanceof DocketError) || !shown.has(error.code)) throw error
     const now = (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
-    const message = why(deskLanguage(c, callerOf(c)), error)
+    const about = { definitions: await definitionsOf(c.var.door.services, now), ticket: now }
+    const message = why(deskLanguage(c, callerOf(c)), error, about)
     return ticketPage(c, desk.forms, now, statusOf[error.code], { ...typed, message })
   }
 }
