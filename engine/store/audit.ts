@@ -1,15 +1,16 @@
 import type { Dialect } from './dialect.ts'
+import { slices } from './slices.ts'
 import type { AuditRow, Store } from './store.ts'
 
 export function audit({ reader, writer }: Dialect): Omit<Store['audit'], 'withLine'> {
   return {
     async add(rows) {
-      if (rows.length === 0) return
-      await writer
-        .insertInto('audit')
-        .values(rows.map((row) => ({ ...row, subject: JSON.stringify(row.subject) })))
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute()
+      for (const part of slices(rows))
+        await writer
+          .insertInto('audit')
+          .values(part.map((row) => ({ ...row, subject: JSON.stringify(row.subject) })))
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .execute()
     },
     async list(limit, before) {
       const all = reader.selectFrom('audit').selectAll()

@@ -18,6 +18,8 @@ export interface Dialect {
   commit(rows: BatchRows, proposed: number, events: number): Promise<number | null>
   /** The same for chat: the first position given, or null for a conflict. Other engines are told with it. */
   commitChat(rows: ChatRows, proposed: number): Promise<number | null>
+  /** Whether a column has one of these values, however many: all of them are one parameter, since a statement takes only so many. */
+  among(column: string, values: readonly (string | number)[]): RawBuilder<boolean>
   /** Tickets whose text holds every word, as a subquery of numbers; a word of one or two letters as `short-words.ts` says. */
   found(words: readonly string[]): RawBuilder<number>
   /**

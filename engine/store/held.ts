@@ -1,25 +1,28 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { sameAddress } from '#engine/core/mail/sender.ts'
 import { isWrittenBy, names, unnamed } from '#engine/core/ticket/erasure.ts'
+import type { Dialect } from './dialect.ts'
 import { beginsWith, holds, inJson } from './like.ts'
 import type { HeldContent, HeldMail, HeldOfPerson } from './store.ts'
 import type { Tables } from './tables.ts'
 
-type Database = Kysely<Tables>
+/** Where it is looked for. */
+type Shelves = Pick<Dialect, 'reader' | 'among'>
 
 /**
  * Everything that is kept of one address. Columns are searched as text, which finds too much (`ann@…` in `joann@…`); what is found is then
  * read. `known` are tickets whose words began to be erased: their requester is not named any more, and what came after that is not theirs.
  */
-export async function heldOf(db: Database, address: string, known: readonly number[]): Promise<HeldOfPerson> {
+export async function heldOf(shelves: Shelves, address: string, known: readonly number[]): Promise<HeldOfPerson> {
+  const { reader, among } = shelves
   const mention = (column: string) => holds(sql`lower(${sql.ref(column)})`, inJson(address.toLowerCase()))
   const [own, namedIn, contentsNaming] = await Promise.all([
-    requestedBy(db, address),
-    db.selectFrom('tickets').select(['number', 'snapshot']).where(mention('snapshot')).execute(),
-    db.selectFrom('contents').select(['ticket', 'body']).where(mention('body')).execute(),
+    requestedBy(shelves, address),
+    reader.selectFrom('tickets').select(['number', 'snapshot']).where(mention('snapshot')).execute(),
+    reader.selectFrom('contents').select(['ticket', 'body']).where(mention('body')).execute(),
   ])
-  const told = await toldOf(db, known)
+  const told = await toldOf(shelves, known)
   const current = new Set(own)
   const tickets = numbers([...told.keys(), ...current])
   const isOwn = new Set(tickets)
@@ -29,38 +32,38 @@ export async function heldOf(db: Database, address: string, known: readonly numb
     ...contentsNaming.filter(({ body }) => names(parsed(body), address)).map(({ ticket }) => ticket),
   ]
   const others = numbers(named).filter((number) => !isOwn.has(number))
-  const contents = await contentsOf(db, address, { isOwn, goneBy }, [...tickets, ...others])
-  const mails = await mailsOf(db, address, isOwn, mention)
-  const chats = await db
+  const contents = await contentsOf(shelves, address, { isOwn, goneBy }, [...tickets, ...others])
+  const mails = await mailsOf(shelves, address, isOwn, mention)
+  const chats = await reader
     .selectFrom('conversations')
     .selectAll()
-    .where((is) => is.or([equals('visitor_email', address), within('ticket', tickets)]))
+    .where((is) => is.or([equals('visitor_email', address), among('ticket', tickets)]))
     .execute()
   const ids = chats.map(({ id }) => id)
-  const entries = await db
+  const entries = await reader
     .selectFrom('chat_entries')
     .selectAll()
-    .where(within('conversation', ids))
+    .where(among('conversation', ids))
     .orderBy('position')
     .execute()
-  const saved = (await db.selectFrom('once').selectAll().where(mention('body')).execute()).filter(({ body }) =>
-    body.toLowerCase().includes(JSON.stringify(address.toLowerCase())),
+  const saved = (await reader.selectFrom('once').selectAll().where(mention('body')).execute()).filter(({ body }) =>
+    isLeftBy(parsed(body) as JsonObject, address),
   )
-  const outbox = await db
+  const outbox = await reader
     .selectFrom('outbox')
     .selectAll()
-    .where((is) => is.or([within('ticket', tickets), mention('effect'), mention('last_error')]))
+    .where((is) => is.or([among('ticket', tickets), mention('effect'), mention('last_error')]))
     .execute()
   return {
     tickets,
     others,
     contents,
-    files: await filesOf(db, tickets, goneBy, { contents, chats: ids, saved }),
+    files: await filesOf(shelves, { isOwn, goneBy }, { contents, chats: ids, saved }),
     mails,
-    sent: await db
+    sent: await reader
       .selectFrom('mailbox')
       .selectAll()
-      .where((is) => is.or([within('ticket', tickets), equals('recipient', address)]))
+      .where((is) => is.or([among('ticket', tickets), equals('recipient', address)]))
       .orderBy('id')
       .execute(),
     deliveries: outbox.filter(({ ticket, effect }) => {
@@ -69,13 +72,13 @@ export async function heldOf(db: Database, address: string, known: readonly numb
     }),
     chats: chats.map((chat) => ({ ...chat, entries: entries.filter(({ conversation }) => conversation === chat.id) })),
     saved,
-    visits: await db.selectFrom('visits').selectAll().where(equals('email', address)).execute(),
-    addresses: await db.selectFrom('addresses').selectAll().where(equals('address', address)).execute(),
-    drafts: await draftsOf(db, tickets),
-    counters: (await db.selectFrom('limits').selectAll().where(mention('key')).execute()).filter(({ key }) =>
+    visits: await reader.selectFrom('visits').selectAll().where(equals('email', address)).execute(),
+    addresses: await reader.selectFrom('addresses').selectAll().where(equals('address', address)).execute(),
+    drafts: await draftsOf(shelves, isOwn),
+    counters: (await reader.selectFrom('limits').selectAll().where(mention('key')).execute()).filter(({ key }) =>
       wholly(key, address),
     ),
-    searches: await db.selectFrom('missed_searches').selectAll().where(mention('words')).execute(),
+    searches: await reader.selectFrom('missed_searches').selectAll().where(mention('words')).execute(),
   }
 }
 
@@ -89,12 +92,12 @@ interface Told {
 type GoneBy = (ticket: number) => Told | undefined
 
 /** Those of the tickets that have said it already; one that was given another requester before it did is not theirs any more. */
-async function toldOf(db: Database, known: readonly number[]): Promise<ReadonlyMap<number, Told>> {
-  const rows = await db
+async function toldOf({ reader, among }: Shelves, known: readonly number[]): Promise<ReadonlyMap<number, Told>> {
+  const rows = await reader
     .selectFrom('events')
     .select(['ticket', 'position', 'seq', 'rest'])
     .where('type', '=', 'person.erased')
-    .where(within('ticket', known))
+    .where(among('ticket', known))
     .orderBy('position')
     .execute()
   const ofRequester = rows.filter(({ rest }) => {
@@ -112,12 +115,12 @@ function isBefore(seq: number | null, told: Told | undefined): boolean {
 
 /** Of their own tickets every content; of others what they wrote, and whatever else names them without it. */
 async function contentsOf(
-  db: Database,
+  { reader, among }: Shelves,
   address: string,
   { isOwn, goneBy }: { readonly isOwn: ReadonlySet<number>; readonly goneBy: GoneBy },
   tickets: readonly number[],
 ): Promise<readonly HeldContent[]> {
-  const rows = await db
+  const rows = await reader
     .selectFrom('contents')
     .innerJoin('events', 'events.position', 'contents.position')
     .select([
@@ -129,7 +132,7 @@ async function contentsOf(
       'events.at',
       'events.rest',
     ])
-    .where(within('contents.ticket', tickets))
+    .where(among('contents.ticket', tickets))
     .orderBy('contents.position')
     .execute()
   const standing = new Map(
@@ -152,20 +155,20 @@ async function contentsOf(
 
 /** Their mails, and those that became nothing but their tickets; in others' mails they are named no more. */
 async function mailsOf(
-  db: Database,
+  { reader, among }: Shelves,
   address: string,
   isOwn: ReadonlySet<number>,
   mention: (column: string) => RawBuilder<boolean>,
 ): Promise<readonly HeldMail[]> {
   // Nearly every mail became one ticket; the few of several are all read.
-  const ofOne = within(
+  const ofOne = among(
     'tickets',
     [...isOwn].map((number) => `[${number}]`),
   )
   const ofSeveral = holds(sql.ref('tickets'), ',')
   const rows = []
   for (const condition of [mention('envelope'), mention('facts'), ofOne, ofSeveral])
-    rows.push(...(await db.selectFrom('mails').selectAll().where(condition).execute()))
+    rows.push(...(await reader.selectFrom('mails').selectAll().where(condition).execute()))
   const distinct = [...new Map(rows.map((row) => [row.id, row])).values()]
   return distinct.flatMap((row): readonly HeldMail[] => {
     const envelope = parsed(row.envelope) as JsonObject
@@ -191,9 +194,8 @@ export function unnamedMail(
 
 /** Attachments of what goes, uploads of their chats, and files of forms that they saved. */
 async function filesOf(
-  db: Database,
-  tickets: readonly number[],
-  goneBy: GoneBy,
+  { reader, among }: Shelves,
+  { isOwn, goneBy }: { readonly isOwn: ReadonlySet<number>; readonly goneBy: GoneBy },
   {
     contents,
     chats,
@@ -204,16 +206,14 @@ async function filesOf(
     readonly saved: readonly Tables['once'][]
   },
 ): Promise<readonly Tables['files'][]> {
-  const inOthers = contents.filter(({ ticket, left }) => left === null && !tickets.includes(ticket))
-  const rows = await db
+  const inOthers = contents.filter(({ ticket, left }) => left === null && !isOwn.has(ticket))
+  const rows = await reader
     .selectFrom('files')
     .selectAll()
     .where((is) =>
       is.or([
-        within('ticket', tickets),
-        within('ticket', [...new Set(inOthers.map(({ ticket }) => ticket))]),
-        ...chats.map((id) => holds(sql.ref('owner'), id)),
-        ...saved.map(({ purpose }) => sql<boolean>`owner = ${purpose}`),
+        among('ticket', [...isOwn, ...new Set(inOthers.map(({ ticket }) => ticket))]),
+        among('owner', [...chats.map((id) => `chat:${id}`), ...new Set(saved.map(({ purpose }) => purpose))]),
       ]),
     )
     .execute()
@@ -221,17 +221,30 @@ async function filesOf(
   return rows.filter(({ id, ticket, seq, owner }) => {
     if (owner.startsWith('saved:')) return saved.some(({ body }) => body.includes(id))
     if (ticket === null || gone.has(`${ticket}.${seq}`)) return true
-    return tickets.includes(Number(ticket)) && isBefore(seq, goneBy(Number(ticket)))
+    return isOwn.has(Number(ticket)) && isBefore(seq, goneBy(Number(ticket)))
   })
 }
 
-async function draftsOf(db: Database, tickets: readonly number[]): Promise<readonly Tables['agent_state'][]> {
-  if (tickets.length === 0) return []
-  return db
+/** What agents are writing now is little, and all read. */
+async function draftsOf({ reader }: Shelves, isOwn: ReadonlySet<number>): Promise<readonly Tables['agent_state'][]> {
+  const rows = await reader
     .selectFrom('agent_state')
     .selectAll()
-    .where((is) => is.or(tickets.map((number) => beginsWith(sql.ref('key'), `draft:${number}:`))))
+    .where(beginsWith(sql.ref('key'), 'draft:'))
     .execute()
+  return rows.filter(({ key }) => isOwn.has(Number(key.split(':')[1])))
+}
+
+/**
+ * Whether this person left what lies there to be used later: a link says its address, a form its requester. One that does not say it yet
+ * belongs to whoever's address stands in it; one of somebody else stays as they typed it.
+ */
+function isLeftBy({ email, requester, entries }: JsonObject, address: string): boolean {
+  const said = email ?? requester
+  if (typeof said === 'string') return sameAddress(said, address)
+  return ((entries ?? []) as readonly (readonly string[])[]).some(([, value = '']) =>
+    sameAddress(value.trim(), address),
+  )
 }
 
 /** Whether a key names this very address, and not one that ends or begins like it. */
@@ -240,16 +253,20 @@ function wholly(key: string, address: string): boolean {
 }
 
 /** Of these tickets of others, those in which the person is named after they last left them: they write there now. */
-export async function namedAnew(db: Database, address: string, others: readonly number[]): Promise<readonly number[]> {
-  const left = await db
+export async function namedAnew(
+  { reader, among }: Shelves,
+  address: string,
+  others: readonly number[],
+): Promise<readonly number[]> {
+  const left = await reader
     .selectFrom('events')
     .select(['ticket', (eb) => eb.fn.max('position').as('position')])
     .where('type', '=', 'person.erased')
-    .where(within('ticket', others))
+    .where(among('ticket', others))
     .groupBy('ticket')
     .execute()
   const since = new Map(left.map(({ ticket, position }) => [Number(ticket), Number(position)]))
-  const rows = await db.selectFrom('contents').selectAll().where(within('ticket', others)).execute()
+  const rows = await reader.selectFrom('contents').selectAll().where(among('ticket', others)).execute()
   return numbers(
     rows
       .filter(({ ticket, position }) => Number(position) > (since.get(Number(ticket)) ?? 0))
@@ -259,17 +276,13 @@ export async function namedAnew(db: Database, address: string, others: readonly 
 }
 
 /** Tickets that they are the requester of now. */
-export async function requestedBy(db: Database, address: string): Promise<readonly number[]> {
-  const rows = await db.selectFrom('tickets').select('number').where(equals('requester_email', address)).execute()
+export async function requestedBy({ reader }: Shelves, address: string): Promise<readonly number[]> {
+  const rows = await reader.selectFrom('tickets').select('number').where(equals('requester_email', address)).execute()
   return numbers(rows.map(({ number }) => number))
 }
 
 function equals(column: string, address: string): RawBuilder<boolean> {
   return sql<boolean>`lower(${sql.ref(column)}) = ${address.toLowerCase()}`
-}
-
-export function within(column: string, values: readonly (string | number)[]): RawBuilder<boolean> {
-  return values.length === 0 ? sql<boolean>`1 = 0` : sql<boolean>`${sql.ref(column)} IN (${sql.join([...values])})`
 }
 
 function parsed(text: string): Json {

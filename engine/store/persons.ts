@@ -4,9 +4,10 @@ import { unnamed } from '#engine/core/ticket/erasure.ts'
 import { searchText } from '#engine/core/ticket/search-text.ts'
 import { audit } from './audit.ts'
 import type { Dialect } from './dialect.ts'
-import { heldOf, namedAnew, requestedBy, unnamedMail, within } from './held.ts'
+import { heldOf, namedAnew, requestedBy, unnamedMail } from './held.ts'
 import { holds } from './like.ts'
 import { indexedKey } from './search-index.ts'
+import { slices } from './slices.ts'
 import type { HeldOfPerson, Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -17,10 +18,10 @@ import type { Tables } from './tables.ts'
 export function persons(dialect: Dialect): Store['persons'] {
   const { reader, writer, patience } = dialect
   const find: Store['persons']['find'] = async (address, mark) => {
-    if (patience === null) return heldOf(reader, address, await begun(reader, mark))
+    if (patience === null) return heldOf(dialect, address, await begun(reader, mark))
     return reader.transaction().execute(async (transaction) => {
       await patience.execute(transaction)
-      return heldOf(transaction, address, await begun(transaction, mark))
+      return heldOf({ ...dialect, reader: transaction }, address, await begun(transaction, mark))
     })
   }
   return {
@@ -38,13 +39,13 @@ export function persons(dialect: Dialect): Store['persons'] {
       const held = await find(address, mark)
       return writer.transaction().execute(async (transaction) => {
         await patience?.execute(transaction)
-        const untold = await untoldOf(transaction, held, address, told)
-        if (untold.tickets.length + untold.others.length > 0) return { untold }
         const inside = { ...dialect, reader: transaction, writer: transaction }
+        const untold = await untoldOf(inside, held, address, told)
+        if (untold.tickets.length + untold.others.length > 0) return { untold }
         // First of all, so that no engine indexes what goes now while it goes.
         const indexed = await lockIndex(transaction)
-        await dropRows(transaction, held, address)
-        const blobs = await freed(transaction, held)
+        await dropRows(inside, held, address)
+        const blobs = await freed(inside, held)
         await keepUntilRemoved(transaction, blobs, filesAt)
         await indexAnew(inside, [...held.tickets, ...held.others], indexed)
         await audit(inside).add(lines)
@@ -57,13 +58,13 @@ export function persons(dialect: Dialect): Store['persons'] {
 
 /** Tickets that came, or in which they wrote, since the others were told: without the event their logs would lose words that they rest on. */
 async function untoldOf(
-  db: Kysely<Tables>,
+  shelves: Pick<Dialect, 'reader' | 'among'>,
   { others }: HeldOfPerson,
   address: string,
   told: ReadonlySet<number>,
 ): Promise<Pick<HeldOfPerson, 'tickets' | 'others'>> {
-  const tickets = await requestedBy(db, address)
-  const anew = new Set(await namedAnew(db, address, others))
+  const tickets = await requestedBy(shelves, address)
+  const anew = new Set(await namedAnew(shelves, address, others))
   return {
     tickets,
     others: others.filter((number) => !tickets.includes(number) && (anew.has(number) || !told.has(number))),
@@ -79,50 +80,44 @@ async function begun(db: Kysely<Tables>, mark: string): Promise<readonly number[
   return row ? (JSON.parse(row.value) as number[]) : []
 }
 
-async function dropRows(db: Kysely<Tables>, held: HeldOfPerson, address: string): Promise<void> {
+async function dropRows({ writer, among }: Dialect, held: HeldOfPerson, address: string): Promise<void> {
+  const drop = async <Row>(
+    table: keyof Tables,
+    column: string,
+    rows: readonly Row[],
+    of: (row: Row) => string | number,
+  ) => {
+    await writer
+      .deleteFrom(table)
+      .where(among(column, rows.map(of)))
+      .execute()
+  }
   const { contents, files, mails, sent, deliveries, chats, saved, visits, addresses, drafts, counters, searches } = held
   const gone = contents.filter(({ left }) => left === null)
   const read = mails.filter(({ left }) => left === null)
   const ids = chats.map(({ id }) => id)
-  await drop(db, 'contents', 'position', gone, ({ position }) => position)
-  await unnameContents(db, address, contents)
-  await drop(db, 'files', 'id', files, ({ id }) => id)
-  await drop(db, 'mails', 'id', read, ({ row }) => row.id)
-  await unnameMails(db, address, mails)
-  await drop(db, 'mailbox', 'id', sent, ({ id }) => id)
-  await drop(db, 'outbox', 'id', deliveries, ({ id }) => id)
+  await drop('contents', 'position', gone, ({ position }) => position)
+  await unnameContents(writer, address, contents)
+  await drop('files', 'id', files, ({ id }) => id)
+  await drop('mails', 'id', read, ({ row }) => row.id)
+  await unnameMails(writer, address, mails)
+  await drop('mailbox', 'id', sent, ({ id }) => id)
+  await drop('outbox', 'id', deliveries, ({ id }) => id)
   // A mail server repeats the address in what it refuses.
-  await db
+  await writer
     .updateTable('outbox')
     .set({ last_error: '' })
     .where(holds(sql`lower(last_error)`, address.toLowerCase()))
     .execute()
-  await drop(db, 'chat_entries', 'conversation', ids, (id) => id)
-  await drop(db, 'conversations', 'id', ids, (id) => id)
-  await drop(db, 'once', 'hash', saved, ({ hash }) => hash)
-  await drop(db, 'visits', 'hash', visits, ({ hash }) => hash)
-  await drop(db, 'addresses', 'address', addresses, (row) => row.address)
-  await drop(db, 'limits', 'key', counters, ({ key }) => key)
+  await drop('chat_entries', 'conversation', ids, (id) => id)
+  await drop('conversations', 'id', ids, (id) => id)
+  await drop('once', 'hash', saved, ({ hash }) => hash)
+  await drop('visits', 'hash', visits, ({ hash }) => hash)
+  await drop('addresses', 'address', addresses, (row) => row.address)
+  await drop('limits', 'key', counters, ({ key }) => key)
   for (const { agent, key } of drafts)
-    await db.deleteFrom('agent_state').where('agent', '=', agent).where('key', '=', key).execute()
-  await drop(db, 'missed_searches', 'words', searches, ({ words }) => words)
-}
-
-/** Of one statement: SQLite takes some 32,000 values. */
-const atOnce = 5_000
-
-async function drop<Row>(
-  db: Kysely<Tables>,
-  table: keyof Tables,
-  column: string,
-  rows: readonly Row[],
-  of: (row: Row) => string | number,
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += atOnce)
-    await db
-      .deleteFrom(table)
-      .where(within(column, rows.slice(from, from + atOnce).map(of)))
-      .execute()
+    await writer.deleteFrom('agent_state').where('agent', '=', agent).where('key', '=', key).execute()
+  await drop('missed_searches', 'words', searches, ({ words }) => words)
 }
 
 /** As they stand now: somebody else may have been erased from them meanwhile. */
@@ -146,14 +141,15 @@ async function unnameMails(db: Kysely<Tables>, address: string, mails: HeldOfPer
 }
 
 /** Blobs are shared by their hash: only those that no row points at any more. */
-async function freed(db: Kysely<Tables>, { files, mails }: HeldOfPerson): Promise<readonly string[]> {
+async function freed({ writer, among }: Dialect, { files, mails }: HeldOfPerson): Promise<readonly string[]> {
   const raw = mails.filter(({ left }) => left === null).map(({ row }) => row.blob)
   const blobs = [...new Set([...files.map(({ blob }) => blob), ...raw])]
   const kept = [
-    ...(await db.selectFrom('files').select('blob').where(within('blob', blobs)).execute()),
-    ...(await db.selectFrom('mails').select('blob').where(within('blob', blobs)).execute()),
-  ].map(({ blob }) => blob)
-  return blobs.filter((blob) => !kept.includes(blob))
+    ...(await writer.selectFrom('files').select('blob').where(among('blob', blobs)).execute()),
+    ...(await writer.selectFrom('mails').select('blob').where(among('blob', blobs)).execute()),
+  ]
+  const isKept = new Set(kept.map(({ blob }) => blob))
+  return blobs.filter((blob) => !isKept.has(blob))
 }
 
 /**
@@ -183,7 +179,7 @@ async function lockIndex(db: Kysely<Tables>): Promise<number> {
 
 /** Search forgets these tickets, and reads again what is left of them; what was not indexed yet will be. */
 async function indexAnew(
-  { writer, dropFromSearch, addToSearch }: Dialect,
+  { writer, among, dropFromSearch, addToSearch }: Dialect,
   tickets: readonly number[],
   indexed: number,
 ): Promise<void> {
@@ -192,12 +188,12 @@ async function indexAnew(
   const rows = await writer
     .selectFrom('contents')
     .selectAll()
-    .where(within('ticket', tickets))
+    .where(among('ticket', tickets))
     .where('position', '<=', indexed)
     .orderBy('position')
     .execute()
   const texts = rows
     .map(({ ticket, body }) => ({ ticket, text: searchText(JSON.parse(body) as JsonObject) }))
     .filter(({ text }) => text !== '')
-  if (texts.length > 0) await addToSearch(writer, texts)
+  for (const part of slices(texts)) await addToSearch(writer, part)
 }

@@ -28,7 +28,11 @@ export interface SavedForms {
   /** Keeps a form, under the secret it was kept before if that still opens it; returns the secret. Throws DocketError `too-large`. */
   keep(
     form: string,
-    saved: Pick<SavedForm, 'locale' | 'step' | 'entries'> & { readonly files: ReadonlyMap<string, UploadRow> },
+    saved: Pick<SavedForm, 'locale' | 'step' | 'entries'> & {
+      readonly files: ReadonlyMap<string, UploadRow>
+      /** The address of whoever fills it in, as far as they have said it: by it their data is found. */
+      readonly requester: string | null
+    },
     secret: string | null,
   ): Promise<string>
   /** Null: unknown, sent, too old, or of another form. */
@@ -52,10 +56,10 @@ export function createSavedForms(context: {
     secretShape.test(secret) ? store.access.once(hashOf(secret), purpose(form), clock.now()) : Promise.resolve(null)
 
   return {
-    async keep(form, { locale, step, entries, files }, secret) {
+    async keep(form, { locale, step, entries, files, requester }, secret) {
       const known = secret !== null && (await find(form, secret)) !== null ? secret : random.id()
       const copies = await uploads.copy([...files.values()], purpose(form))
-      const body = { locale, step, entries: renamed(entries, copies) }
+      const body = { locale, step, requester, entries: renamed(entries, copies) }
       if (JSON.stringify(body).length > postCaps.textBytes)
         throw new DocketError('too-large', `A saved form may have ${postCaps.textBytes} bytes.`)
       const expiresAt = clock.now() + keptMs

@@ -33,38 +33,63 @@ const none: RuleMistakes = { byField: new Map(), ofForm: null }
 
 /**
  * Ajv's errors as one mistake for each field. Something that is missing is told at the missing field; of alternatives (`anyOf`, `oneOf`)
- * none of which fits one mistake is told, not one for each. `required` binds only fields that are shown.
+ * none of which fits one mistake is told, not one for each, and none where it only follows from another answer that is wrong (`own`: fields
+ * with a mistake that no schema says). `required` binds only fields that are shown.
  */
-export function ruleMistakes(errors: readonly RuleError[], bound: readonly Asked[]): RuleMistakes {
+export function ruleMistakes(
+  errors: readonly RuleError[],
+  bound: readonly Asked[],
+  own: readonly Asked[],
+): RuleMistakes {
   if (errors.length === 0) return none
   const byPath = new Map(bound.map((asked) => [asked.path, asked]))
-  const alternatives = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
+  const alternatives = errors.filter(isOfAlternatives)
+  const outer = errors.filter(({ keyword, schemaPath }) => keyword !== 'if' && !alternatives.some(isAround(schemaPath)))
   const byField = new Map<Asked, Mistake>()
   let ofForm: Mistake | null = null
-
-  for (const error of errors) {
-    if (error.keyword === 'if' || alternatives.some(({ schemaPath }) => error.schemaPath.startsWith(`${schemaPath}/`)))
-      continue
-    const asked = fieldAtFault(error, errors, byPath)
-    if (asked === undefined) continue
+  const tell = (error: RuleError, asked: Asked | null | undefined) => {
+    if (asked === undefined) return
     const mistake = { code: codeOf(error, asked) }
     if (asked === null) ofForm ??= mistake
     else if (!byField.has(asked) || rank(mistake) < rank(byField.get(asked) as Mistake)) byField.set(asked, mistake)
   }
+  for (const error of outer) if (!isOfAlternatives(error)) tell(error, fieldAtFault(error, byPath))
+  const wrong = [...own, ...byField.keys()].map(({ path }) => path)
+  for (const error of outer.filter(isOfAlternatives)) {
+    const inside = errors.filter(({ schemaPath }) => isAround(schemaPath)(error))
+    tell(error, fieldOfAlternatives(error, inside, { byPath, wrong }))
+  }
   return { byField, ofForm }
+}
+
+function isOfAlternatives({ keyword }: Pick<RuleError, 'keyword'>): boolean {
+  return keyword === 'anyOf' || keyword === 'oneOf'
+}
+
+function isAround(schemaPath: string): (error: RuleError) => boolean {
+  return (error) => schemaPath.startsWith(`${error.schemaPath}/`)
 }
 
 type ByPath = ReadonlyMap<string, Asked>
 
 /** The field a mistake is told at; null: the form as a whole; undefined: it concerns nothing that is shown. */
-function fieldAtFault(error: RuleError, errors: readonly RuleError[], byPath: ByPath): Asked | null | undefined {
+function fieldAtFault(error: RuleError, byPath: ByPath): Asked | null | undefined {
   const missing = missingPath(error)
-  if (missing !== null) return byPath.get(missing)
-  const nearest = nearestField(error.instancePath, byPath)
-  if (error.keyword !== 'anyOf' && error.keyword !== 'oneOf') return nearest
-  const inside = errors.filter(({ schemaPath }) => schemaPath.startsWith(`${error.schemaPath}/`))
-  const wanted = inside.map(missingPath).find((path) => path !== null && byPath.has(path))
-  return (wanted && byPath.get(wanted)) || nearest
+  return missing === null ? nearestField(error.instancePath, byPath) : byPath.get(missing)
+}
+
+/** As above; undefined also where an answer that they ask about is wrong itself, or has to be mended before what they miss is shown. */
+function fieldOfAlternatives(
+  { instancePath }: RuleError,
+  inside: readonly RuleError[],
+  { byPath, wrong }: { readonly byPath: ByPath; readonly wrong: readonly string[] },
+): Asked | null | undefined {
+  const missing = inside.map(missingPath).filter((path) => path !== null)
+  const wanted = missing.find((path) => byPath.has(path))
+  if (wanted !== undefined) return byPath.get(wanted)
+  const waits = missing.length > 0 && wrong.some((path) => path.startsWith(`${instancePath}/`))
+  if (waits || inside.some((error) => wrong.includes(error.instancePath))) return undefined
+  return nearestField(instancePath, byPath)
 }
 
 function missingPath({ keyword, instancePath, params }: RuleError): string | null {
@@ -83,7 +108,7 @@ function nearestField(path: string, byPath: ByPath): Asked | null {
 /** The code of `FieldError`; alternatives keep their place in the schema, since each has a sentence of its own. */
 function codeOf({ keyword, schemaPath }: RuleError, asked: Asked | null): string {
   if (keyword === 'dependentRequired') return 'required'
-  if (keyword === 'anyOf' || keyword === 'oneOf') return schemaPath
+  if (isOfAlternatives({ keyword })) return schemaPath
   if (keyword === 'format' && asked?.field.kind === 'email') return 'address'
   if (keyword === 'maxItems' && asked?.field.kind === 'file') return 'file-count'
   return keyword

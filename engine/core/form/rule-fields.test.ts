@@ -117,6 +117,53 @@ describe('a field that stands in a rule of a plain schema', () => {
     expect(asked(contact, { way: 'phone', number: '1' })).toMatchObject({ fields: { way: 'phone', number: '1' } })
   })
 
+  describe('that tells alternatives apart', () => {
+    const ways = (required: readonly string[]): Json[] => [
+      {
+        properties: { way: { const: 'mail' }, email: { type: 'string', format: 'email' } },
+        required: [...required, 'email'],
+      },
+      {
+        properties: { way: { const: 'phone' }, number: { type: 'string', minLength: 4 } },
+        required: [...required, 'number'],
+      },
+    ]
+    const declared: JsonObject = {
+      properties: { way: { enum: ['mail', 'phone'] } },
+      required: ['way'],
+      oneOf: ways([]),
+    }
+    const undeclared: JsonObject = { type: 'object', oneOf: ways(['way']) }
+
+    test.each([
+      ['of the form', declared, '', (way: JsonObject) => way],
+      ['of the form, in its alternatives alone', undeclared, '', (way: JsonObject) => way],
+      ['of a group', { properties: { on: undeclared }, required: ['on'] }, 'on.', (on: JsonObject) => ({ on })],
+      [
+        'of a row',
+        { properties: { on: { type: 'array', items: declared } } },
+        'on.0.',
+        (way: JsonObject) => ({ on: [way] }),
+      ],
+    ])('is told once when it is missing or wrong, and so is what it asks for: %s', (_, schema, prefix, answer) => {
+      const told = (way: JsonObject) => asked(schema, answer(way))
+      expect(told({ way: 'pigeon' })).toEqual([`${prefix}way: enum`])
+      expect(told({ way: 'mail' })).toEqual([`${prefix}email: required`])
+      expect(told({ way: 'phone', number: '1' })).toEqual([`${prefix}number: minLength`])
+      expect(told({ email: 'a@b.example' })).toEqual([`${prefix}way: required`])
+    })
+
+    test('hides no alternatives that are nobody else’s mistake', () => {
+      const form: JsonObject = {
+        properties: { name: { type: 'string' }, email: { type: 'string' }, phone: { type: 'string' } },
+        required: ['name'],
+        anyOf: [{ required: ['email'] }, { required: ['phone'] }],
+        oneOf: [{ properties: { email: { const: 'a' } } }, { properties: { phone: { const: 'b' } } }],
+      }
+      expect(asked(form, {})).toEqual(['name: required', 'email: anyOf', ': oneOf'])
+    })
+  })
+
   test('is found in groups and rows, under the names that its conditions mean there', () => {
     const inside: JsonObject = {
       properties: { country: { enum: ['US', 'DE'] } },

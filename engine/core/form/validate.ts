@@ -50,10 +50,15 @@ export function checkSubmission(
   const bound = asked.filter(({ isBound }) => isBound)
   const reach = reachOf(fields, rules, upTo)
   const broken = validator(kept)
-  const ofRules = ruleMistakes(reach ? broken.filter(({ schemaPath }) => reach.hasRule(schemaPath)) : broken, bound)
   const reached = reach ? bound.filter(({ name }) => reach.hasField(name.split('.', 1)[0] ?? '')) : bound
+  const own = new Map(reached.map((one) => [one, ownMistake(one, visibility, uploads)]))
+  const ofRules = ruleMistakes(
+    reach ? broken.filter(({ schemaPath }) => reach.hasRule(schemaPath)) : broken,
+    bound,
+    reached.filter((one) => own.get(one)),
+  )
   const errors = reached.flatMap((one) => {
-    const mistake = ownMistake(one, visibility, uploads) ?? ofRules.byField.get(one)
+    const mistake = own.get(one) ?? ofRules.byField.get(one)
     return mistake ? [errorOf(one, mistake, texts)] : []
   })
   const ofForm = ofRules.ofForm && !reach ? [errorOf(null, ofRules.ofForm, texts)] : []

@@ -11,6 +11,7 @@ import { migrationsOf } from '#engine/store/migrations.ts'
 import type { BatchRows } from '#engine/store/rows.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { among } from './among.ts'
 import { chatBatchSchema } from './chat-batch.ts'
 import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
@@ -64,6 +65,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     load: (request, now) => translated(() => load(pool, request, now)),
     commit: (rows) => translated(() => commit(pool, 'docket-commit', 'docket_commit', rows)),
     commitChat: (rows) => translated(() => commit(pool, 'docket-chat-commit', 'docket_chat_commit', rows)),
+    among,
     found,
     holding,
     addToSearch,

@@ -3,6 +3,7 @@ import { inJson, literally } from '#engine/store/like.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import { densePairs, isShort, shortKeys, shortWords } from '#engine/store/short-words.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { among } from './among.ts'
 
 /** Beside the trigrams over `body`: what `short-words.ts` keeps of it. Everything that is written is indexed anew. */
 export const shortWordsSchema = [
@@ -13,7 +14,7 @@ export const shortWordsSchema = [
 ] as const
 
 export async function dropFromSearch(db: Kysely<Tables>, tickets: readonly number[]): Promise<void> {
-  await sql`DELETE FROM search WHERE ticket IN (${sql.join([...tickets])})`.execute(db)
+  await sql`DELETE FROM search WHERE ${among('ticket', tickets)}`.execute(db)
 }
 
 export async function addToSearch(

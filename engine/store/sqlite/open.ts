@@ -7,6 +7,7 @@ import type { Dialect } from '#engine/store/dialect.ts'
 import { migrate } from '#engine/store/migrate.ts'
 import { migrationsOf } from '#engine/store/migrations.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
+import { among } from './among.ts'
 import { chatBatchSchema, chatCommitSql, chatParameters } from './chat-batch.ts'
 import { commitBatchSchema, commitSql, type PackedBatch, packBatch } from './commit-batch.ts'
 import { watchDisk } from './disk.ts'
@@ -90,6 +91,7 @@ export async function openSqlite(
       return lane.run(() => commit(write, batch, proposed))
     },
     commitChat: (rows, proposed) => lane.run(() => commitChat(write, rows, proposed)),
+    among,
     found,
     holding,
     addToSearch,
@@ -147,6 +149,7 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     load: (request, now) => load(read, request, now),
     commit: (rows, proposed) => commit(read, packBatch(rows), proposed),
     commitChat: (rows, proposed) => commitChat(read, rows, proposed),
+    among,
     found,
     holding,
     addToSearch,

@@ -3,6 +3,7 @@ import { holds, inJson } from '#engine/store/like.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import { isShort, shortKeys, shortWords } from '#engine/store/short-words.ts'
 import type { Tables } from '#engine/store/tables.ts'
+import { among } from './among.ts'
 
 /**
  * Beside the trigrams in `search`: what `short-words.ts` keeps of a text, one token each. Everything that is written is indexed anew.
@@ -34,9 +35,7 @@ export const erasableSearchSchema = [
 export async function dropFromSearch(db: Kysely<Tables>, tickets: readonly number[]): Promise<void> {
   for (const table of ['search', 'short_words']) {
     const of = sql.table(table)
-    await sql`DELETE FROM ${of} WHERE rowid IN (SELECT rowid FROM ${of} WHERE ticket IN (${sql.join([...tickets])}))`.execute(
-      db,
-    )
+    await sql`DELETE FROM ${of} WHERE rowid IN (SELECT rowid FROM ${of} WHERE ${among('ticket', tickets)})`.execute(db)
   }
 }
 

@@ -118,6 +118,12 @@ describe('a saved form', () => {
     expect((await desk.request(`/forms/contact/saved/${secret}`)).status).toBe(404)
   })
 
+  test('is held of whoever fills it in, not of whom they name', async () => {
+    await save({ email: ' Ana@example.com', wishes: 'ben@example.com', 'docket-step': '1' })
+    const heldOf = async (address: string) => (await desk.services.store.persons.find(address, '')).saved.length
+    expect([await heldOf('ana@example.com'), await heldOf('ben@example.com')]).toEqual([1, 0])
+  })
+
   test('is mailed where its reader says, three times an hour at most, and never with what was typed', async () => {
     const path = await save({ email: 'ana@example.com', wishes: 'Buy pills', 'docket-step': '1' })
     const wrong = await post({ email: 'nobody' }, `${path}/mail`)

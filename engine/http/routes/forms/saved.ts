@@ -1,6 +1,6 @@
 import type { Arrived } from '#engine/channels/form/arrived.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
-import type { CompiledForm } from '#engine/core/form/form.ts'
+import type { CompiledForm, FieldView } from '#engine/core/form/form.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { wantsPage } from '#engine/http/errors.ts'
@@ -21,7 +21,8 @@ export async function saveForm(c: DoorContext, { saved }: Parts, { today, said, 
   const { id } = today.defined
   const { locale, step, entries } = said
   const own = entries.filter(([name]) => name !== 'docket-time-zone')
-  const secret = await saved.keep(id, { locale, step: step ?? 0, entries: own, files: kept }, said.saved)
+  const requester = parseAddress(addressIn(today, entries))
+  const secret = await saved.keep(id, { locale, step: step ?? 0, requester, entries: own, files: kept }, said.saved)
   return c.redirect(linkTo(c, id, secret), 303)
 }
 
@@ -98,10 +99,16 @@ async function showSaved(
   return c.json({ values, files, step, until: new Date(until).toISOString() })
 }
 
-/** What was typed in the first field for an address: the link is likely wanted there. */
+/** What was typed as the requester's address, which is that of the first field for one where none has the role. */
 function addressIn(form: CompiledForm, entries: readonly (readonly [string, string])[]): string {
-  const field = form.view('en').fields.find(({ control }) => control === 'email')
-  return entries.find(([name]) => name === field?.name)?.[1] ?? ''
+  const fields = withInner(form.view('en').fields)
+  const field =
+    fields.find(({ role }) => role === 'requester.email') ?? fields.find(({ control }) => control === 'email')
+  return (entries.find(([name]) => name === field?.name)?.[1] ?? '').trim()
+}
+
+function withInner(fields: readonly FieldView[]): readonly FieldView[] {
+  return fields.flatMap((field) => [field, ...withInner(field.fields)])
 }
 
 function linkTo(c: DoorContext, form: string, secret: string): string {

@@ -1,0 +1,6 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** See `Dialect.among`. */
+export function among(column: string, values: readonly (string | number)[]): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(column)} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
+}
