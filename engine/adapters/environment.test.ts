@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,8 @@ const refusal = (env: Record<string, string>) => {
   }
   return 'accepted'
 }
+
+const pemOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' })
 
 describe('settings', () => {
   test('without any of them the engine runs on loopback with SQLite and the local mailbox', () => {
@@ -115,7 +118,8 @@ describe('settings', () => {
   })
 
   test('a DKIM key is found from the folder of the start', () => {
-    writeFileSync(join(folder, 'key.pem'), 'key')
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    writeFileSync(join(folder, 'key.pem'), pemOf(privateKey))
     expect(read({ DOCKET_DKIM: 'example.com:mail:key.pem' }).dkim).toEqual({
       domain: 'example.com',
       selector: 'mail',
@@ -124,11 +128,14 @@ describe('settings', () => {
   })
 
   test('a wrong value stops the start with one sentence that names it', () => {
+    writeFileSync(join(folder, 'note.txt'), 'Buy milk.')
+    writeFileSync(join(folder, 'other.pem'), pemOf(generateKeyPairSync('ed25519').privateKey))
     const sentences = [
       refusal({ PORT: '70000' }),
       refusal({ DOCKET_PUBLIC_URL: 'help.example.com' }),
       refusal({ DOCKET_SITE: 'no' }),
       refusal({ DOCKET_DEFINITIONS: 'nowhere' }),
+      refusal({ DOCKET_DEFINITIONS: 'note.txt' }),
       refusal({ DOCKET_DATABASE_URL: 'mysql://root:hunter2@db/x' }),
       refusal({ DOCKET_SMTP_PORT: 'smtp:25' }),
       refusal({ DOCKET_SMTP_TLS: 'cert.pem' }),
@@ -146,6 +153,8 @@ describe('settings', () => {
       refusal({ DOCKET_OIDC: 'http://docket:hunter2@login.example.com' }),
       refusal({ DOCKET_RELAY_URL: 'mail.example.com:hunter2' }),
       refusal({ DOCKET_DKIM: 'example.com' }),
+      refusal({ DOCKET_DKIM: 'example.com:mail:note.txt' }),
+      refusal({ DOCKET_DKIM: 'example.com:mail:other.pem' }),
       refusal({ DOCKET_COUNTRY: 'CF-IPCountry' }),
       refusal({ DOCKET_COUNTRY: 'mmdb:' }),
       refusal({ DOCKET_MAIL_DOMAIN: 'not a domain' }),
@@ -160,6 +169,7 @@ describe('settings', () => {
         "DOCKET_PUBLIC_URL must be an origin such as https://help.example.com, without a path, not "help.example.com".",
         "DOCKET_SITE must be "on" or "off", not "no".",
         "DOCKET_DEFINITIONS names a folder that does not exist: "nowhere".",
+        "DOCKET_DEFINITIONS names a folder that does not exist: "note.txt".",
         "DOCKET_DATABASE_URL must be a URL such as postgres://user:secret@host/database, or empty for SQLite.",
         "DOCKET_SMTP_PORT must be a port such as 2525 or lmtp:2525, or "off", not "smtp:25".",
         "DOCKET_SMTP_TLS must be written CERTFILE:KEYFILE.",
@@ -177,6 +187,8 @@ describe('settings', () => {
         "DOCKET_OIDC must look like https://client:secret@issuer.",
         "DOCKET_RELAY_URL must be a URL such as smtps://user:secret@host, or empty for the local mailbox.",
         "DOCKET_DKIM must be written domain:selector:KEYFILE.",
+        "DOCKET_DKIM names a file that is not a private RSA key in PEM: "note.txt".",
+        "DOCKET_DKIM names a file that is not a private RSA key in PEM: "other.pem".",
         "DOCKET_COUNTRY must be written header:NAME, such as header:CF-IPCountry, or mmdb:FILE, not "CF-IPCountry".",
         "DOCKET_COUNTRY must be written header:NAME, such as header:CF-IPCountry, or mmdb:FILE, not "mmdb:".",
         "DOCKET_MAIL_DOMAIN must be a domain such as help.example.com, not "not a domain".",

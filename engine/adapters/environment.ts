@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createPrivateKey, randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ipaddr from 'ipaddr.js'
@@ -131,7 +131,8 @@ function oneOf<T extends string>(name: SettingName, text: string, values: readon
 function folderOf(name: SettingName, text: string | null, cwd: string): string {
   if (text === null) return repository
   const folder = resolve(cwd, text)
-  if (!existsSync(folder)) throw new SettingError(name, `names a folder that does not exist: "${text}".`)
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new SettingError(name, `names a folder that does not exist: "${text}".`)
   return folder
 }
 
@@ -187,7 +188,18 @@ function dkimOf(text: string | null, cwd: string): Settings['dkim'] {
     throw new SettingError('DOCKET_DKIM', 'must be written domain:selector:KEYFILE.')
   const path = isAbsolute(keyFile) ? keyFile : resolve(cwd, keyFile)
   if (!existsSync(path)) throw new SettingError('DOCKET_DKIM', `names a key file that does not exist: "${keyFile}".`)
+  if (!holdsRsaKey(path))
+    throw new SettingError('DOCKET_DKIM', `names a file that is not a private RSA key in PEM: "${keyFile}".`)
   return { domain, selector, keyFile: path }
+}
+
+/** Mail is signed by rsa-sha256; with another key each mail would fail when it goes out. */
+function holdsRsaKey(path: string): boolean {
+  try {
+    return createPrivateKey(readFileSync(path)).asymmetricKeyType === 'rsa'
+  } catch {
+    return false
+  }
 }
 
 function domainOf(text: string): string {

@@ -342,6 +342,17 @@ describe('mail by SMTP', () => {
     expect(door.states()).toEqual([{ name: 'smtp', state: 'off', problem: null }])
   })
 
+  test('is not waited for with a certificate that cannot be used: the start says so', async () => {
+    const other = 'node_modules/hoodiecrow-imap/package.json'
+    for (const pair of [
+      { certFile: other, keyFile: other },
+      { ...tls, keyFile: other },
+    ])
+      await expect(open({ tls: pair })).rejects.toThrow(
+        'DOCKET_SMTP_TLS names files that are not a certificate and its key in PEM.',
+      )
+  })
+
   test('comes from nodemailer, with and without encryption', async () => {
     for (const encrypted of [false, true]) {
       const { door, intake } = await open({ tls: encrypted ? tls : null })

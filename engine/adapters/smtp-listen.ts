@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { createSecureContext } from 'node:tls'
 import type { SMTPServer } from 'smtp-server'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -10,10 +11,20 @@ type Tls = NonNullable<SmtpSetting['tls']>
 
 const certificateAgeMs = 3_600_000
 
-/** Reads certificate and key. Throws SettingError. */
+/** Reads certificate and key. Throws SettingError, also where the two do not belong together. */
 export function certificate({ certFile, keyFile }: Tls) {
+  const pair = { cert: read(certFile), key: read(keyFile), minVersion: 'TLSv1.2' as const }
   try {
-    return { cert: readFileSync(certFile), key: readFileSync(keyFile), minVersion: 'TLSv1.2' as const }
+    createSecureContext(pair)
+  } catch {
+    throw new SettingError('DOCKET_SMTP_TLS', 'names files that are not a certificate and its key in PEM.')
+  }
+  return pair
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new SettingError('DOCKET_SMTP_TLS', `names files that cannot be read: ${code}.`)
