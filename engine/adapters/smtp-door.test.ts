@@ -299,18 +299,22 @@ describe('mail by SMTP', () => {
     expect(intake.mails[0]?.raw.toString('latin1')).toBe(odd)
   })
 
-  test('comes through a few connections at a time, and each of them ends some time', async () => {
-    const { door, call } = await open({}, { connections: 2, sessionMs: 300, mailsPerConnection: 1 })
+  test('comes through a few connections at a time, and by few mails over each', async () => {
+    const { door, call } = await open({}, { connections: 2, mailsPerConnection: 1 })
     const first = await call()
     await call()
     expect(await converse(door.port).reply()).toMatch(/^421/)
     await upToData(first)
     expect(await first.say(`${mail}.`)).toMatch(/^250/)
     expect(await first.say('MAIL FROM:<cleo@example.org>')).toMatch(/^421 4\.7\.0 /)
-    const third = await call()
-    await third.say('EHLO client.example.org')
-    expect(await third.reply()).toMatch(/^421/)
-    await third.closed
+  })
+
+  test('ends some time, though its peer goes on to say that it is there', async () => {
+    const { call } = await open({}, { sessionMs: 300, idleMs: 3_600_000 })
+    const peer = await call()
+    let answer = await peer.say('EHLO client.example.org')
+    while (!answer.startsWith('421')) answer = await peer.say('NOOP')
+    await peer.closed
   })
 
   test('from a peer that falls silent is given up', async () => {

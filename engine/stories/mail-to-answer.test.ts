@@ -354,7 +354,8 @@ eachDatabase('from a mail to an answer', (fresh) => {
       '',
     ].join('\n')
     expect(await desk.receive(report, { from: '' })).toMatchObject({ outcome: 'bounce-noted', tickets: [1] })
-    expect((await desk.api.ticket(1)).timeline.map(({ type }) => type)).toContain('mail.bounced')
+    const noted = (await desk.api.ticket(1)).timeline.find(({ type }) => type === 'mail.bounced')
+    expect(noted?.text).toBe('A mail was not delivered: ada@example.com (for good, 5.1.1: 550 no such user).')
     expect(await desk.services.store.addresses.get('ada@example.com')).toMatchObject({
       bounces: 1,
       severity: 'hard',
@@ -367,6 +368,43 @@ eachDatabase('from a mail to an answer', (fresh) => {
       await desk.receive(report.replace(messageId, '<x@elsewhere.example>').replace('<d1', '<d2'), { from: '' }),
     ).toMatchObject({ outcome: 'shelved' })
     expect((await desk.api.tickets({})).tickets).toHaveLength(1)
+  })
+
+  test('a complaint about our mail is noted as one: it says that the mail arrived', async () => {
+    const desk = await start()
+    const { messageId } = await answered(desk)
+    const report = [
+      'From: feedback@mx.example.com',
+      `To: ${care}`,
+      'Subject: A complaint',
+      'Message-ID: <f1@mx.example.com>',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=feedback-report; boundary=b',
+      '',
+      '--b',
+      '',
+      'A reader called this mail spam.',
+      '--b',
+      'Content-Type: message/feedback-report',
+      '',
+      'Feedback-Type: abuse',
+      'User-Agent: example/1',
+      'Version: 1',
+      'Original-Rcpt-To: ada@example.com',
+      '',
+      '--b',
+      'Content-Type: message/rfc822',
+      '',
+      `Message-ID: ${messageId}`,
+      '',
+      'On its way.',
+      '--b--',
+      '',
+    ].join('\n')
+    expect(await desk.receive(report, { from: '' })).toMatchObject({ outcome: 'bounce-noted', tickets: [1] })
+    const noted = (await desk.api.ticket(1)).timeline.find(({ type }) => type === 'mail.bounced')
+    expect(noted?.text).toBe('Somebody complained to their provider about a mail of ours.')
+    expect((await desk.services.store.addresses.get('ada@example.com'))?.bounces ?? 0).toBe(0)
   })
 
   test('the 21st ticket of one sender within two hours lies on the shelf, and few are answered', async () => {

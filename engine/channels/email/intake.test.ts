@@ -89,6 +89,24 @@ eachDatabase('the queue of mails that came in', (fresh) => {
     await intake.stop()
   })
 
+  test('tries a mail three times that ends its engine each time, and then leaves it alone on the shelf', async () => {
+    const { intake, store, clock, reading, take, read } = await open()
+    const { id } = await take('a mail')
+    // An engine that dies says nothing: its lease ends, and the next one begins with what it left.
+    for (const attempt of [1, 2, 3]) {
+      await expect.poll(() => reading.length, { timeout: 10_000 }).toBe(attempt)
+      expect(await store.mails.get(id)).toMatchObject({ state: 'waiting', attempts: attempt })
+      clock.advance(6 * minuteMs)
+      intake.start()
+    }
+    const left = async () => (await store.mails.get(id))?.reason
+    await expect.poll(left, { timeout: 10_000 }).toBe('unreadable:gave-up')
+    expect(reading).toHaveLength(3)
+    expect((await store.mails.shelf({ teams: null, limit: 10 })).mails.map((mail) => mail.id)).toEqual([id])
+    read()
+    await intake.stop()
+  })
+
   test('keeps nobody waiting when the engine stops: what has not begun is left to the next one', async () => {
     const { intake, store, take, reading, read } = await open()
     const taken = []

@@ -18,7 +18,7 @@ export async function noteReport(arrived: StoredMail, desk: MailDesk): Promise<F
   const failed = failedIn(arrived, ticket)
   const { repeated } = await runtime.submit({
     ticket: ticket.number,
-    event: bouncedEvent(failed, arrived.row.id),
+    event: bouncedEvent(arrived, failed, arrived.row.id),
     dedupe: { key: `mail-report:${arrived.bodyHash}:${ticket.number}`, bodyHash: '', keptMs },
     expectedVersion: null,
     files: [],

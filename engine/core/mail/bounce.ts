@@ -19,13 +19,22 @@ export function failedIn({ mail }: Pick<ArrivedMail, 'mail'>, ticket: Ticket): r
   )
 }
 
-/** What a report leaves in the ticket; `mail` is the id of the stored raw mail. */
-export function bouncedEvent(failed: readonly FailedRecipient[], mail: string): EventInput {
+/** What a report leaves in the ticket; `mail` is the id of the stored raw mail. A complaint says that the mail arrived. */
+export function bouncedEvent(
+  { kind }: Pick<ArrivedMail, 'kind'>,
+  failed: readonly FailedRecipient[],
+  mail: string,
+): EventInput {
   const [first] = failed
   return {
     type: 'mail.bounced',
     by: { role: 'system' },
-    data: { mail, permanent: failed.some(({ severity }) => severity === 'hard'), status: first?.status ?? null },
+    data: {
+      mail,
+      permanent: failed.some(({ severity }) => severity === 'hard'),
+      status: first?.status ?? null,
+      ...(kind.kind === 'feedback' && { complaint: true }),
+    },
     content: {
       text: first?.reason ?? '',
       recipients: failed.map(({ address, severity, status, reason }) => ({ address, severity, status, reason })),

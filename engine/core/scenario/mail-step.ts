@@ -120,7 +120,7 @@ function noteReport(story: Story, arrived: ArrivedMail): Filed {
   story.about = submit(
     story,
     ticket.number,
-    bouncedEvent(failedIn(arrived, ticket), `mail-${story.mail.came.length + 1}`),
+    bouncedEvent(arrived, failedIn(arrived, ticket), `mail-${story.mail.came.length + 1}`),
   )
   return { outcome: 'bounce-noted', reason: null, ticket: ticket.number }
 }

@@ -7,6 +7,7 @@ import { stateTexts } from '#engine/core/workflow/states.ts'
 import {
   assignmentReasons,
   detailWords,
+  failureWords,
   metricNames,
   newState,
   otherEvent,
@@ -14,6 +15,7 @@ import {
   roleNames,
   sentences,
 } from '#engine/http/resources/sentences.ts'
+import type { FailedRecipient } from '#engine/ports/mail-reader.ts'
 
 export type Language = 'en' | 'zh-CN'
 
@@ -23,7 +25,7 @@ export interface Telling {
   readonly language: Language
 }
 
-/** An event as one or two sentences: what happened, and the state it led to. No markup; what people wrote is left out. */
+/** An event as one or two sentences: what happened, and the state it led to. No markup; what people wrote is left out, but not what a mail system says. */
 export function eventSentence(event: TicketEvent, telling: Telling): string {
   const { language } = telling
   const said = sentences[sentenceOf(event)]?.[language] ?? ownTitle(event.type, telling) ?? otherEvent[language]
@@ -33,12 +35,17 @@ export function eventSentence(event: TicketEvent, telling: Telling): string {
 }
 
 /** A requester who came through the mailed link changed nothing but what is known about the address; who ends a reply's wait matters. */
-function sentenceOf({ type, data }: TicketEvent): string {
+function sentenceOf(event: TicketEvent): string {
+  const { type, data } = event
   if (type === 'ticket.snoozed' && data.until !== undefined) return `${type}.${data.until === null ? 'reply' : 'time'}`
   if (type === 'ticket.woken' && data.reason !== undefined) return `${type}.${String(data.reason)}`
   if (type === 'ticket.assigned' && typeof data.reason === 'string') return `${type}.rule`
   if (type === 'ticket.unassigned' && typeof data.reason === 'string') return `${type}.${data.reason}`
   if (type === 'reply.cancelled' && data.reason === 'customer-wrote') return 'reply.overtaken'
+  // What our relay refuses names its effect; what comes back by mail names the mail that reports it.
+  if (type === 'mail.bounced' && data.complaint === true) return 'mail.complained'
+  if (type === 'mail.bounced' && data.effect === undefined)
+    return failuresOf(event).length > 0 ? 'mail.returned.from' : 'mail.returned'
   return type === 'requester.changed' && data.verified === true ? 'requester.verified' : type
 }
 
@@ -77,6 +84,7 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
   policy: ({ data }) => String(data.policy ?? ''),
   template: ({ data }) => String(data.template ?? ''),
   domain: ({ data }) => String(data.domain ?? ''),
+  failures: failuresSaid,
   status: ({ data }) => (data.status ? ` (${String(data.status)})` : ''),
   into: ({ data }) => String(data.into ?? ''),
   from: ({ data }) => String(data.from ?? ''),
@@ -101,6 +109,24 @@ function assignedWhy({ data }: TicketEvent, { language }: Telling): string {
     ...(typeof spoken === 'string' ? [words.language.replace('{language}', spoken)] : []),
   ]
   return words.all.replace('{parts}', parts.join(words.between))
+}
+
+const mostOfAReason = 200
+
+/** Whose mail it was, whether another try would help, and why: as the report says it, which anybody can write. */
+function failuresSaid(event: TicketEvent, { language }: Telling): string {
+  const words = failureWords[language]
+  const said = failuresOf(event).map(({ address, severity, status, reason }) => {
+    const facts = [severity === null ? '' : words[severity], status ?? ''].filter((one) => one !== '').join(words.facts)
+    const why = reason.slice(0, mostOfAReason).replace(/[.。\s]+$/, '')
+    const all = why === '' ? facts : facts === '' ? why : facts + words.reason + why
+    return words.one.replace('{address}', () => address).replace('{facts}', () => all)
+  })
+  return said.join(words.between)
+}
+
+function failuresOf({ content }: TicketEvent): readonly FailedRecipient[] {
+  return Array.isArray(content?.recipients) ? (content.recipients as unknown as readonly FailedRecipient[]) : []
 }
 
 /** Which answers were changed, by their labels of today; what they are now is not said. */

@@ -86,6 +86,12 @@ export const sentences: Readonly<Record<string, Readonly<Record<'en' | 'zh-CN', 
     en: 'The mail “{template}” could not be delivered to {domain}{status}.',
     'zh-CN': '邮件“{template}”无法送达 {domain}{status}。',
   },
+  'mail.returned': { en: 'A mail of ours came back{status}.', 'zh-CN': '我们的一封邮件被退回{status}。' },
+  'mail.returned.from': { en: 'A mail was not delivered: {failures}.', 'zh-CN': '邮件未送达：{failures}。' },
+  'mail.complained': {
+    en: 'Somebody complained to their provider about a mail of ours.',
+    'zh-CN': '有收件人向其邮件服务商投诉了我们的一封邮件。',
+  },
   'timer.fired': { en: 'A waiting time ended.', 'zh-CN': '等待时间已到。' },
   'person.erased': { en: 'The personal data was erased.', 'zh-CN': '个人信息已清除。' },
 }
@@ -104,6 +110,19 @@ export const priorityNames = {
 export const metricNames = {
   en: { firstResponse: 'first answer', nextResponse: 'next answer', resolution: 'solution', reach: 'next state' },
   'zh-CN': { firstResponse: '首次答复', nextResponse: '下次答复', resolution: '解决', reach: '进入下一状态' },
+} as const
+
+/** What a report says of one recipient: whether another try would help, the status code, and the reason in the words of the far side. */
+export const failureWords = {
+  en: { hard: 'for good', soft: 'for now', one: '{address} ({facts})', reason: ': ', facts: ', ', between: '; ' },
+  'zh-CN': {
+    hard: '永久失败',
+    soft: '暂时失败',
+    one: '{address}（{facts}）',
+    reason: '：',
+    facts: '，',
+    between: '；',
+  },
 } as const
 
 /** How those without a name are called. */
