@@ -79,7 +79,7 @@ export function limitOf({ file: { limit = 10 } }: ChatChannel): number | null {
 }
 
 /** The form of this id where a chat can ask for it: it is there, and published. A team that takes no forms elsewhere takes those of its chats. */
-export function formInChat(definitions: Definitions, id: string | undefined): string | null {
+export function formInChat(definitions: Pick<Definitions, 'forms'>, id: string | undefined): string | null {
   const form = definitions.forms.get(id ?? '')
   return form === undefined || form.value['x-form']?.published === false ? null : form.id
 }

@@ -17,6 +17,7 @@ import type { Check } from './check.ts'
 import { clockNeverRuns } from './clock-never-runs.ts'
 import { clockNeverStops } from './clock-never-stops.ts'
 import { duplicateDate } from './duplicate-date.ts'
+import { formNotInChat } from './form-not-in-chat.ts'
 import { intervalOrder } from './interval-order.ts'
 import { lateTicketLoop } from './late-ticket-loop.ts'
 import { literalSecret } from './literal-secret.ts'
@@ -50,6 +51,7 @@ import { unknownValue } from './unknown-value.ts'
 export const checks: readonly Check[] = [
   ...unknownReferences,
   teamTakesNoForms,
+  formNotInChat,
   noDefaultTeam,
   twoDefaultTeams,
   ownDomains,
