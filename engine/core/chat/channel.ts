@@ -49,7 +49,10 @@ export function chatChannels(definitions: Definitions): ReadonlyMap<string, Chat
  * Ids of the agents that the file makes operators: they are operators while they have not left. Who may not answer the team, as observers and
  * whoever stands outside a private one, is none: they would be given chats that they do not see.
  */
-export function listedOperators(definitions: Definitions, { file }: ChatChannel): readonly string[] {
+export function listedOperators(
+  definitions: Pick<Definitions, 'agents' | 'teams'>,
+  { file }: Pick<ChatChannel, 'file'>,
+): readonly string[] {
   const { operators = 'team' } = file
   const right = ticketRight(definitions, { number: 0, team: file.team })
   return [...definitions.agents.values()]

@@ -30,6 +30,7 @@ import { noDefaultLanguage } from './no-default-language.ts'
 import { noDefaultTeam } from './no-default-team.ts'
 import { noExpectation } from './no-expectation.ts'
 import { noTime } from './no-time.ts'
+import { operatorOutside } from './operator-outside.ts'
 import { ownDomains } from './own-domains.ts'
 import { extensionParams, unknownExtension } from './own-names.ts'
 import { policyNeverAttaches } from './policy-never-attaches.ts'
@@ -52,6 +53,7 @@ export const checks: readonly Check[] = [
   ...unknownReferences,
   teamTakesNoForms,
   formNotInChat,
+  operatorOutside,
   noDefaultTeam,
   twoDefaultTeams,
   ownDomains,

@@ -196,6 +196,16 @@ describe('A channel', () => {
     ])
   })
 
+  test('names operators who may answer its team', () => {
+    // olga only reads; max is not in the private team.
+    expect(said([], { operators: ['ana', 'olga', 'max'] })).toEqual([
+      '1 docket/operator-outside: "olga" is given no chats: they may not answer the team "care"',
+    ])
+    expect(said([], { team: 'billing', operators: ['ben', 'max'] })).toEqual([
+      '1 docket/operator-outside: "max" is given no chats: they may not answer the team "billing"',
+    ])
+  })
+
   test('asks for forms that can be filled in there', () => {
     const form = (id: string, more: object) => ({
       path: `forms/${id}.form.json`,
