@@ -142,7 +142,7 @@ export function can<R extends Resource>(asker: Asker, verb: Verb<R['kind']>, res
 
 /** The ticket as `can` asks about it; a team that says nothing is for the whole company. */
 export function ticketRight(
-  { teams }: Definitions,
+  { teams }: Pick<Definitions, 'teams'>,
   { number, team }: { readonly number: number; readonly team: string },
 ) {
   return { kind: 'ticket', number, team, visibility: teams.get(team)?.value.visibility ?? 'company' } as const

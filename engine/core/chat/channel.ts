@@ -1,4 +1,5 @@
 import type { Defined, Definitions } from '#engine/core/catalogue.ts'
+import { can, ticketRight } from '#engine/core/rights.ts'
 import type { ChatFile } from '#engine/schemas/types.ts'
 
 /** A chat channel as it runs: a file, or what a team that only says `"chat": true` gets. */
@@ -44,12 +45,21 @@ export function chatChannels(definitions: Definitions): ReadonlyMap<string, Chat
   return channels
 }
 
-/** Ids of the agents that the file makes operators: they are operators while they have not left. Observers answer nobody. */
-export function listedOperators(definitions: Definitions, { file }: ChatChannel): readonly string[] {
+/**
+ * Ids of the agents that the file makes operators: they are operators while they have not left. Who may not answer the team, as observers and
+ * whoever stands outside a private one, is none: they would be given chats that they do not see.
+ */
+export function listedOperators(
+  definitions: Pick<Definitions, 'agents' | 'teams'>,
+  { file }: Pick<ChatChannel, 'file'>,
+): readonly string[] {
   const { operators = 'team' } = file
+  const right = ticketRight(definitions, { number: 0, team: file.team })
   return [...definitions.agents.values()]
-    .filter(({ id, value }) => value.role !== 'observer' && (operators === 'team' || operators.includes(id)))
-    .filter(({ value }) => operators !== 'team' || Object.hasOwn(value.teams ?? {}, file.team))
+    .filter(({ id, value }) =>
+      operators === 'team' ? Object.hasOwn(value.teams ?? {}, file.team) : operators.includes(id),
+    )
+    .filter((agent) => can({ kind: 'agent', agent }, 'reply', right))
     .map(({ id }) => id)
 }
 
@@ -79,7 +89,7 @@ export function limitOf({ file: { limit = 10 } }: ChatChannel): number | null {
 }
 
 /** The form of this id where a chat can ask for it: it is there, and published. A team that takes no forms elsewhere takes those of its chats. */
-export function formInChat(definitions: Definitions, id: string | undefined): string | null {
+export function formInChat(definitions: Pick<Definitions, 'forms'>, id: string | undefined): string | null {
   const form = definitions.forms.get(id ?? '')
   return form === undefined || form.value['x-form']?.published === false ? null : form.id
 }

@@ -84,6 +84,22 @@ describe('A script', () => {
     expect(talk.told().at(-1)).toBe('visitor: Hello?')
   })
 
+  test('is silent for good when somebody joins while it asks, also once they have left', () => {
+    const ask: ScriptStep = { id: 'mail', type: 'email', message: 'Mail?' }
+    const talk = new Talk([selection('topic', 'a'), ask, text('end', { type: 'end' })]).chooses('a')
+    const asked = talk.told().length
+    talk.does({ type: 'operator.joined', agent: 'ana', takeOver: false }).says('kim@example.com')
+    talk.does({ type: 'operator.left', agent: 'ana', ends: false }).says('lee@example.com')
+    talk.does({ type: 'visitor.restarted', key: 'again' })
+    expect(talk.told().slice(asked)).toEqual([
+      'joined Ana',
+      'visitor: kim@example.com',
+      'left Ana',
+      'nobody',
+      'visitor: lee@example.com',
+    ])
+  })
+
   test('asks for those who know what it is about', () => {
     const talk = new Talk([
       selection('topic', 'a'),

@@ -17,6 +17,7 @@ import type { Check } from './check.ts'
 import { clockNeverRuns } from './clock-never-runs.ts'
 import { clockNeverStops } from './clock-never-stops.ts'
 import { duplicateDate } from './duplicate-date.ts'
+import { formNotInChat } from './form-not-in-chat.ts'
 import { intervalOrder } from './interval-order.ts'
 import { lateTicketLoop } from './late-ticket-loop.ts'
 import { literalSecret } from './literal-secret.ts'
@@ -29,6 +30,7 @@ import { noDefaultLanguage } from './no-default-language.ts'
 import { noDefaultTeam } from './no-default-team.ts'
 import { noExpectation } from './no-expectation.ts'
 import { noTime } from './no-time.ts'
+import { operatorOutside } from './operator-outside.ts'
 import { ownDomains } from './own-domains.ts'
 import { extensionParams, unknownExtension } from './own-names.ts'
 import { policyNeverAttaches } from './policy-never-attaches.ts'
@@ -50,6 +52,8 @@ import { unknownValue } from './unknown-value.ts'
 export const checks: readonly Check[] = [
   ...unknownReferences,
   teamTakesNoForms,
+  formNotInChat,
+  operatorOutside,
   noDefaultTeam,
   twoDefaultTeams,
   ownDomains,

@@ -196,6 +196,47 @@ describe('A channel', () => {
     ])
   })
 
+  test('names operators who may answer its team', () => {
+    // olga only reads; max is not in the private team.
+    expect(said([], { operators: ['ana', 'olga', 'max'] })).toEqual([
+      '1 docket/operator-outside: "olga" is given no chats: they may not answer the team "care"',
+    ])
+    expect(said([], { team: 'billing', operators: ['ben', 'max'] })).toEqual([
+      '1 docket/operator-outside: "max" is given no chats: they may not answer the team "billing"',
+    ])
+  })
+
+  test('asks for forms that can be filled in there', () => {
+    const form = (id: string, more: object) => ({
+      path: `forms/${id}.form.json`,
+      text: JSON.stringify({ title: id, type: 'object', ...more }),
+    })
+    const file = { type: 'string', format: 'binary', title: 'Photo' }
+    const forms = [
+      form('closed', { 'x-form': { published: false }, properties: { message: { type: 'string' } } }),
+      form('photo', {
+        properties: { item: { type: 'object', title: 'Item', properties: { photo: file }, required: ['photo'] } },
+      }),
+      form('photos', { properties: { photo: file } }),
+    ]
+    const step = (id: string) => ({ id, type: 'form', message: '?', form: id })
+    const asking = [
+      { path: 'workflows/a.chat.json', text: chat([], { before: 'photo', fallback: { form: 'closed' } }) },
+      { path: 'workflows/b.chat.json', text: chat([], { before: 'photos', fallback: { form: 'contact' } }) },
+      { path: 'workflows/c.script.json', text: script([step('photo'), step('photos'), end]) },
+    ]
+    const { problems } = loadDefinitions([...sampleFiles, ...forms, ...asking], null)
+    expect(
+      problems
+        .filter(({ code }) => code === 'docket/form-not-in-chat')
+        .map(({ file: where, line, severity, message }) => `${where}:${line} ${severity}: ${message}`),
+    ).toEqual([
+      'workflows/a.chat.json:1 warning: nobody can fill in "photo" in a chat: it requires a file ("item.photo")',
+      'workflows/a.chat.json:1 warning: nobody can fill in "closed" in a chat: it is not published',
+      'workflows/c.script.json:2 warning: nobody can fill in "photo" in a chat: it requires a file ("item.photo")',
+    ])
+  })
+
   test('asks of pages only what is known of them', () => {
     expect(said([{ when: { devise: 'phone' } }])).toEqual(['2 docket/unknown-subject: pages have no "devise"'])
   })

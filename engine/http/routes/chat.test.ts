@@ -637,6 +637,24 @@ describe('Operators', () => {
     expect((await post('/desk/chat/presence', { available: true }, { cookie: olga, origin: ours })).status).toBe(404)
   })
 
+  test('are given no chat of a private team that they do not see, whatever the file of the channel lists', async () => {
+    await desk.changeFiles((files) =>
+      files.map(({ path, text }) =>
+        path === 'workflows/bills.chat.json'
+          ? { path, text: JSON.stringify({ ...JSON.parse(text), operators: ['max', 'ben'] }) }
+          : { path, text },
+      ),
+    )
+    await desk.services.chat.seen('max', true)
+    const waiting = await begin({}, 'bills')
+    await post(`${waiting.path}/messages`, { id: 'message-1', text: 'Hello?' }, { ...waiting.bearer, origin: ours })
+    expect((await waiting.sees()).operators).toEqual([])
+    await desk.services.chat.seen('ben', true)
+    const found = await begin({}, 'bills')
+    await post(`${found.path}/messages`, { id: 'message-1', text: 'Hello?' }, { ...found.bearer, origin: ours })
+    expect((await found.sees()).operators).toEqual([{ name: 'Ben Okoye' }])
+  })
+
   test('join and leave channels where the file lets them', async () => {
     const [max, ben] = [await desk.signIn('max'), await desk.signIn('ben')]
     const left = await post('/desk/chat/channels/website/leave', {}, { cookie: max, origin: ours })
