@@ -102,7 +102,7 @@ describe('a ticket that is saved as a test', () => {
     expect(then).toMatchObject({ state: 'open', deadlines: { firstResponse: { state: 'met' } } })
   })
 
-  test('goes as it went until it went on in another ticket, without the deadlines that stood still then', async () => {
+  test('goes as it went until it went on in another ticket', async () => {
     const { text, left, failures } = await lived((life) => {
       life.happens(at('09:30'), 'agent.replied', { via: 'desk' })
       life.happens(at('09:40'), 'customer.replied', { via: 'portal', verified: true })
@@ -113,8 +113,24 @@ describe('a ticket that is saved as a test', () => {
     expect({ left, failures }).toEqual({ left: ['A scenario cannot tell of "ticket.merged".'], failures: [] })
     const { when, then } = JSON.parse(text) as ScenarioFile
     expect(when.filter(({ requester }) => requester !== undefined)).toHaveLength(1)
-    expect(then).toMatchObject({ state: 'open', deadlines: { firstResponse: { state: 'met' } } })
-    expect(then?.deadlines).not.toHaveProperty('resolution')
+    expect(then).toMatchObject({
+      state: 'open',
+      deadlines: { firstResponse: { state: 'met' }, resolution: { state: 'running' } },
+    })
+  })
+
+  test('that came back from another ticket leaves out the deadlines that stood still meanwhile', async () => {
+    const { text, failures } = await lived((life) => {
+      life.happens(at('09:30'), 'agent.replied', { via: 'desk' })
+      life.happens(at('09:40'), 'customer.replied', { via: 'portal', verified: true })
+      life.happens(at('10:00'), 'ticket.merged', { into: 2 })
+      life.happens('2026-11-26T10:00:00Z', 'ticket.unmerged')
+      life.happens('2026-11-26T10:10:00Z', 'ticket.solved')
+    })
+    expect(failures).toEqual([])
+    const { then } = JSON.parse(text) as ScenarioFile
+    expect(then).toMatchObject({ state: 'solved' })
+    expect(Object.keys(then?.deadlines ?? {})).toEqual(['firstResponse'])
   })
 
   test('that was snoozed and woken goes as it went', async () => {

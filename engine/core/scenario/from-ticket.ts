@@ -10,7 +10,7 @@ import type { Deed, Expectation, ExpectedDeadline, ScenarioFile, ScenarioStep } 
 import { anonymousValues } from './anonymous-values.ts'
 import { clockOf } from './compare.ts'
 import { wallInstant } from './instant.ts'
-import { endsSnooze, isStep, mergedAt, ownLife } from './own-life.ts'
+import { endsSnooze, isStep, ownClocks, ownLife, stoodStillFrom } from './own-life.ts'
 import { mailLines, type WrittenMail } from './written-mail.ts'
 
 /** A real ticket as a scenario. */
@@ -81,7 +81,7 @@ export function scenarioFromTicket(
     title: `What happened to ticket ${ticket.number}`,
     given: { now: at(created.at), ...(Object.keys(telling.mails).length > 0 && { mails: telling.mails }) },
     when,
-    then: expectation(definitions, ticket, mergedAt(events)),
+    then: expectation(definitions, { ...ticket, clocks: ownClocks(ticket) }, stoodStillFrom(ticket, events)),
   }
   return { id: `ticket-${ticket.number}`, text: `${JSON.stringify(file, null, 2)}\n`, left: [...telling.left] }
 }
@@ -175,11 +175,11 @@ function skipped({ type }: TicketEvent, { left }: Telling): null {
   return null
 }
 
-function expectation(definitions: Definitions, ticket: Ticket, merged: number | null): Expectation {
+function expectation(definitions: Definitions, ticket: Ticket, still: number | null): Expectation {
   const metrics = [...new Set(ticket.clocks.map(({ metric }) => metric))]
   const deadlines = metrics.flatMap((metric): readonly (readonly [string, ExpectedDeadline])[] => {
     const clock = clockOf(ticket, metric)
-    if (clock === null || stoodStill(ticket, metric, merged)) return []
+    if (clock === null || stoodStill(ticket, metric, still)) return []
     const dueAt = wallInstant(seconds(clock.dueAt), definitions, ticket.team)
     return [[metric, clock.state === 'paused' ? { state: clock.state } : { dueAt, state: clock.state }]]
   })
@@ -194,9 +194,9 @@ function expectation(definitions: Definitions, ticket: Ticket, merged: number | 
   }
 }
 
-/** Clocks of a merged ticket stand still, and a scenario cannot merge: only what was settled before goes as it went. */
-function stoodStill({ clocks }: Ticket, asked: string, merged: number | null): boolean {
-  if (merged === null) return false
+/** A scenario cannot merge: where clocks stood still for a while, only what was settled before goes as it went. */
+function stoodStill({ clocks }: Ticket, asked: string, still: number | null): boolean {
+  if (still === null) return false
   const settledAt = clocks.filter(({ metric }) => metric === asked).map(({ metAt, breachedAt }) => breachedAt ?? metAt)
-  return settledAt.some((at) => at === null || at > merged)
+  return settledAt.some((at) => at === null || at > still)
 }

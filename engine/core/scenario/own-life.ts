@@ -1,4 +1,6 @@
 import { isFromOutside } from '#engine/core/replay/history.ts'
+import type { SlaClock } from '#engine/core/sla/clock-state.ts'
+import { openPause } from '#engine/core/sla/clock-time.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 
@@ -25,9 +27,18 @@ export function endsSnooze({ type, seq }: TicketEvent, events: readonly TicketEv
   return events.findLast((one) => one.type === 'ticket.snoozed' && one.seq < seq)?.data.until !== undefined
 }
 
-/** When a clock of the ticket first stood still because it was merged; null where it never was. */
-export function mergedAt(events: readonly TicketEvent[]): number | null {
-  return events.find(isMerging)?.at ?? null
+/** When the ticket first went on in another one and came back, so that its clocks stood still for a while; null where it never did. */
+export function stoodStillFrom(ticket: Ticket, events: readonly TicketEvent[]): number | null {
+  return events.find((event) => isMerging(event) && event.at !== ticket.merged?.at)?.at ?? null
+}
+
+/** Its clocks as they ran until it went on in another one. */
+export function ownClocks({ clocks, merged }: Ticket): readonly SlaClock[] {
+  return clocks.map((clock) =>
+    merged !== undefined && clock.state === 'paused' && openPause(clock) === merged.at
+      ? { ...clock, state: 'running', pauses: clock.pauses.slice(0, -1) }
+      : clock,
+  )
 }
 
 function isMerging({ type }: TicketEvent): boolean {
