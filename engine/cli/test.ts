@@ -21,7 +21,7 @@ import { count, documentText } from './words.ts'
 const examples = `Examples:
   npx docket test
   npx docket test urgent           scenarios whose path has "urgent" in it
-  npx docket test --coverage       also states, transitions and targets that no scenario reaches
+  npx docket test --coverage       also states, transitions, targets and answers that no scenario reaches
   npx docket test --update         writes into the scenarios what happens now
   npx docket test --from 12        writes a scenario of what happened to ticket 12, without what customers wrote
 

@@ -7,6 +7,7 @@ import { lookAtDesk } from '#engine/cli/open-desk.ts'
 import { definitionsRoot } from '#engine/cli/root.ts'
 import { soundDefinitions } from '#engine/cli/sound-definitions.ts'
 import { documentText } from '#engine/cli/words.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
 import { type SavedScenario, scenarioFromTicket } from '#engine/core/scenario/from-ticket.ts'
 
 /** `docket test --from 12`: a real ticket becomes a scenario, anonymised, below `workflows/scenarios/` or where `out` says. */
@@ -16,7 +17,12 @@ export async function saveTicket(io: Io, number: number, out: string | undefined
     const ticket = await store.tickets.get(number)
     if (ticket === null) throw new Exit(2, `There is no ticket ${number}.`)
     const definitions = soundDefinitions(await workingTree(root).read())
-    return scenarioFromTicket(definitions, ticket, await store.events.of(number))
+    const events = await store.events.of(number)
+    try {
+      return scenarioFromTicket(definitions, ticket, events)
+    } catch (error) {
+      throw error instanceof DocketError ? new Exit(2, error.message) : error
+    }
   })
   const name = out ?? `workflows/scenarios/${saved.id}.scenario.json`
   const path = out === undefined ? join(root, name) : resolve(io.cwd, name)

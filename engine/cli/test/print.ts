@@ -39,7 +39,7 @@ export function coverageText({ counts, uncovered }: Coverage): string {
   return `\nCoverage\n${columns(rows, '  ')}${list}\n`
 }
 
-const words = { state: 'states', transition: 'transitions', policy: 'targets of policies' } as const
+const words = { state: 'states', transition: 'transitions', policy: 'targets of policies', answer: 'answers' } as const
 
 export function testDocument(played: readonly Played[], coverage: Coverage | null) {
   return {

@@ -141,6 +141,9 @@ function feed(story: Story, id: string, input: ChatInput): void {
   const { conversation, entries, removed } = converse(kept.conversation, input, worldOf(story, channel))
   kept.conversation = conversation
   kept.entries.push(...entries)
+  const { script } = conversation
+  for (const [step, answer] of Object.entries(script?.answers ?? {}))
+    story.chat.answered.add(`${script?.id} ${step} ${answer}`)
   if (removed) {
     story.chat.conversations.delete(id)
     return

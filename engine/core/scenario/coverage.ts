@@ -5,8 +5,8 @@ import type { Played } from './play.ts'
 
 /** Something that the files say and no scenario exercised. */
 export interface Uncovered {
-  readonly kind: 'state' | 'transition' | 'policy'
-  /** `support waiting`, `support new: ticket.taken → open`, `urgent firstResponse`. */
+  readonly kind: 'state' | 'transition' | 'policy' | 'answer'
+  /** `support waiting`, `support new: ticket.taken → open`, `urgent firstResponse`, `welcome topic: A delivery`. */
   readonly name: string
   readonly rule: string
 }
@@ -20,7 +20,7 @@ interface Place extends Uncovered {
   readonly isCovered: boolean
 }
 
-/** States entered, transitions taken and targets counted, of all that the workflows and policies of teams have. */
+/** States entered, transitions taken, targets counted and answers given, of all that the workflows, policies and scripts have. */
 export function coverageOf(definitions: Definitions, played: readonly Played[]): Coverage {
   const seen = seenIn(played.flatMap(({ events }) => events))
   const targets = new Set(
@@ -29,13 +29,23 @@ export function coverageOf(definitions: Definitions, played: readonly Played[]):
       ...events.flatMap(({ why }) => why.flatMap(({ fact, value }) => (fact === 'deadline' ? [firstTwo(value)] : []))),
     ]),
   )
-  const places = [...workflowPlaces(definitions, seen), ...policyPlaces(definitions, targets)]
+  const answered = new Set(played.flatMap((one) => [...one.answered]))
+  const places = [
+    ...workflowPlaces(definitions, seen),
+    ...policyPlaces(definitions, targets),
+    ...answerPlaces(definitions, answered),
+  ]
   const countsOf = (kind: Uncovered['kind']) => {
     const all = places.filter((place) => place.kind === kind)
     return { covered: all.filter(({ isCovered }) => isCovered).length, all: all.length }
   }
   return {
-    counts: { state: countsOf('state'), transition: countsOf('transition'), policy: countsOf('policy') },
+    counts: {
+      state: countsOf('state'),
+      transition: countsOf('transition'),
+      policy: countsOf('policy'),
+      answer: countsOf('answer'),
+    },
     uncovered: places.filter(({ isCovered }) => !isCovered).map(({ kind, name, rule }) => ({ kind, name, rule })),
   }
 }
@@ -99,6 +109,21 @@ function* policyPlaces({ policies }: Definitions, targets: ReadonlySet<string>):
     for (const metric of Object.keys(defined.value.targets)) {
       const name = `${defined.id} ${metric}`
       yield { kind: 'policy', name, rule: ruleAt(defined, `/targets/${metric}`), isCovered: targets.has(name) }
+    }
+  }
+}
+
+function* answerPlaces({ scripts }: Definitions, answered: ReadonlySet<string>): Iterable<Place> {
+  for (const defined of scripts.values()) {
+    for (const [step, { id, answers = [] }] of defined.value.steps.entries()) {
+      for (const [index, answer] of answers.entries()) {
+        yield {
+          kind: 'answer',
+          name: `${defined.id} ${id}: ${answer.title}`,
+          rule: ruleAt(defined, `/steps/${step}/answers/${index}`),
+          isCovered: answered.has(`${defined.id} ${id} ${answer.id}`),
+        }
+      }
     }
   }
 }

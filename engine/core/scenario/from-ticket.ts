@@ -1,7 +1,8 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { createAnonymiser } from '#engine/core/replay/anonymous.ts'
-import { isFromOutside } from '#engine/core/replay/history.ts'
+import { isErasure } from '#engine/core/ticket/erasure.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import { letterOf } from '#engine/core/ticket/letter.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
@@ -9,6 +10,7 @@ import type { Deed, Expectation, ExpectedDeadline, ScenarioFile, ScenarioStep } 
 import { anonymousValues } from './anonymous-values.ts'
 import { clockOf } from './compare.ts'
 import { wallInstant } from './instant.ts'
+import { endsSnooze, isStep, ownClocks, ownLife, stoodStillFrom } from './own-life.ts'
 import { mailLines, type WrittenMail } from './written-mail.ts'
 
 /** A real ticket as a scenario. */
@@ -33,18 +35,20 @@ interface Telling {
  * "Save as test": what people did to a ticket as the steps of a scenario, and how the ticket stands as its expectation. What customers wrote
  * is replaced by what says nothing about them, as in a replay's export; agents, choices, dates and what conditions look for stay. Needs
  * nothing but the values it is given: `definitions` those in force, `ticket` the stored one, `events` its whole log with content, oldest
- * first. Mails stand in the file itself, so that it is one file.
+ * first. Mails stand in the file itself, so that it is one file. DocketError `gone` where a person was erased from it.
  */
 export function scenarioFromTicket(
   definitions: Definitions,
   ticket: Ticket,
   events: readonly TicketEvent[],
 ): SavedScenario {
+  if (events.some(isErasure))
+    throw new DocketError('gone', 'A person was erased from this ticket: it cannot be played from its beginning.')
   const history = createAnonymiser(definitions)({
     ticket: ticket.number,
     until: ticket.updatedAt,
     clocks: [],
-    events,
+    events: ownLife(ticket, events),
   })
   const [created] = history.events
   if (created === undefined) throw new Error('a ticket without events')
@@ -58,9 +62,14 @@ export function scenarioFromTicket(
     now = Math.max(now, seconds(instant))
   }
   history.events.forEach((event, index) => {
-    if (!isFromOutside(event)) return
+    if (!isStep(event)) return
     const real = events[index] ?? event
-    const step = index === 0 ? beginning(event, real, telling) : stepOf(event, real, telling)
+    const step =
+      index === 0
+        ? beginning(event, real, telling)
+        : endsSnooze(event, history.events)
+          ? skipped(event, telling)
+          : stepOf(event, real, telling)
     if (step === null) return
     passTo(event.at)
     when.push(step)
@@ -72,7 +81,7 @@ export function scenarioFromTicket(
     title: `What happened to ticket ${ticket.number}`,
     given: { now: at(created.at), ...(Object.keys(telling.mails).length > 0 && { mails: telling.mails }) },
     when,
-    then: expectation(definitions, ticket),
+    then: expectation(definitions, { ...ticket, clocks: ownClocks(ticket) }, stoodStillFrom(ticket, events)),
   }
   return { id: `ticket-${ticket.number}`, text: `${JSON.stringify(file, null, 2)}\n`, left: [...telling.left] }
 }
@@ -97,7 +106,8 @@ function beginning(event: TicketEvent, real: TicketEvent, telling: Telling): Sce
   }
   if (event.data.channel !== 'email') telling.left.add(`It began by ${event.data.channel}: it is told as a mail.`)
   return arrival(telling, {
-    from: requester,
+    // A visitor may be nobody yet; a mail of nobody makes no ticket.
+    from: requester === '' && event.data.channel === 'chat' ? 'visitor@customers.example' : requester,
     to: 'team',
     subject: String(event.content?.title ?? ''),
     isAutomatic: ticket.answeredByRules === false,
@@ -165,11 +175,11 @@ function skipped({ type }: TicketEvent, { left }: Telling): null {
   return null
 }
 
-function expectation(definitions: Definitions, ticket: Ticket): Expectation {
+function expectation(definitions: Definitions, ticket: Ticket, still: number | null): Expectation {
   const metrics = [...new Set(ticket.clocks.map(({ metric }) => metric))]
   const deadlines = metrics.flatMap((metric): readonly (readonly [string, ExpectedDeadline])[] => {
     const clock = clockOf(ticket, metric)
-    if (clock === null) return []
+    if (clock === null || stoodStill(ticket, metric, still)) return []
     const dueAt = wallInstant(seconds(clock.dueAt), definitions, ticket.team)
     return [[metric, clock.state === 'paused' ? { state: clock.state } : { dueAt, state: clock.state }]]
   })
@@ -182,4 +192,11 @@ function expectation(definitions: Definitions, ticket: Ticket): Expectation {
     tags: [...ticket.tags],
     ...(deadlines.length > 0 && { deadlines: Object.fromEntries(deadlines) }),
   }
+}
+
+/** A scenario cannot merge: where clocks stood still for a while, only what was settled before goes as it went. */
+function stoodStill({ clocks }: Ticket, asked: string, still: number | null): boolean {
+  if (still === null) return false
+  const settledAt = clocks.filter(({ metric }) => metric === asked).map(({ metAt, breachedAt }) => breachedAt ?? metAt)
+  return settledAt.some((at) => at === null || at > still)
 }

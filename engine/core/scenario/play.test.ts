@@ -292,3 +292,26 @@ test('coverage tells transitions apart that stand on one line', () => {
   expect(names).toContain('support new: agent.replied → waiting')
   expect(names).toContain('urgent firstResponse')
 })
+
+test('coverage tells which answers of a script no visitor gave', () => {
+  const played = play(
+    definitions,
+    story({
+      when: [
+        { chat: 'website', says: ['Hello', 'Damaged goods', 'AB123456'] },
+        { chat: 'website', url: '/', says: ['Hello', 'Something else'] },
+      ],
+      then: { chat: { phase: 'script' } },
+    }),
+  )
+  const { counts, uncovered } = coverageOf(definitions, [played])
+  expect(played.failures).toEqual([])
+  expect(counts.answer).toEqual({ covered: 2, all: 3 })
+  expect(uncovered.filter(({ kind }) => kind === 'answer')).toEqual([
+    {
+      kind: 'answer',
+      name: 'welcome topic: A delivery',
+      rule: expect.stringMatching(/^workflows\/welcome\.script\.json:\d+$/),
+    },
+  ])
+})

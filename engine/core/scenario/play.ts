@@ -23,6 +23,8 @@ export interface Played {
   /** All events of all tickets of the story, and how the ticket stands that it is about. */
   readonly events: readonly TicketEvent[]
   readonly ticket: Ticket | null
+  /** What visitors answered in scripts: `welcome topic delivery`. */
+  readonly answered: ReadonlySet<string>
 }
 
 /**
@@ -50,7 +52,13 @@ export function play(
   }
   for (const [index, step] of when.entries()) playStep(story, step, `/when/${index}`)
   if (then) expectThat(story, then, '/then')
-  return { scenario, failures: story.failures, events: story.events, ticket: ticketOf(story) }
+  return {
+    scenario,
+    failures: story.failures,
+    events: story.events,
+    ticket: ticketOf(story),
+    answered: story.chat.answered,
+  }
 }
 
 type StepKind = 'form' | 'mail' | 'chat' | 'operator' | 'online' | 'agent' | 'requester' | 'wait' | 'until' | 'then'

@@ -1,6 +1,4 @@
-import { DocketError } from '#engine/core/docket-error.ts'
 import { scenarioFromTicket } from '#engine/core/scenario/from-ticket.ts'
-import { isErasure } from '#engine/core/ticket/erasure.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
 
@@ -12,10 +10,7 @@ export async function sendScenario(c: DoorContext): Promise<Response> {
   const ticket = await ticketOf(c, 'read-notes')
   const { store, runtime } = c.var.door.services
   const { running } = runtime.definitions()
-  const events = await store.events.of(ticket.number)
-  if (events.some(isErasure))
-    throw new DocketError('gone', 'A person was erased from this ticket: it cannot be played from its beginning.')
-  const { id, text, left } = scenarioFromTicket(running, ticket, events)
+  const { id, text, left } = scenarioFromTicket(running, ticket, await store.events.of(ticket.number))
   const comments = left.map((sentence) => `  // Left out: ${sentence.replace(/\s+/g, ' ')}\n`).join('')
   return c.body(
     text.replace('{\n', () => `{\n${comments}`),
