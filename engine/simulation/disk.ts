@@ -19,7 +19,7 @@ export interface Disk {
  * Connections of one process to the real SQLite, each statement a call of the world. A file that is locked is waited for by the world,
  * since a connection that waits by itself would hold up everybody.
  */
-export function connectionsOf(life: Life, world: World, faults: Faults) {
+export function connectionsOf(life: Life, world: World, faults: Faults, rewritten: (sql: string) => string) {
   const opened: Connection[] = []
   const connect: typeof openConnection = async (file, mode, disk) => {
     const ask = <T>(what: string, run: () => Promise<T>) =>
@@ -32,9 +32,9 @@ export function connectionsOf(life: Life, world: World, faults: Faults) {
     })
     return {
       all: <Row>(sql: string, parameters?: readonly unknown[]) =>
-        ask(nameOf(sql), () => real.all<Row>(sql, parameters)),
-      run: (sql, parameters) => ask(nameOf(sql), () => real.run(sql, parameters)),
-      exec: (sql) => ask(nameOf(sql), () => real.exec(sql)),
+        ask(nameOf(sql), () => real.all<Row>(rewritten(sql), parameters)),
+      run: (sql, parameters) => ask(nameOf(sql), () => real.run(rewritten(sql), parameters)),
+      exec: (sql) => ask(nameOf(sql), () => real.exec(rewritten(sql))),
       close: () =>
         ask('close', async () => {
           opened.splice(opened.indexOf(real), 1)
@@ -49,6 +49,16 @@ export function connectionsOf(life: Life, world: World, faults: Faults) {
       for (const connection of opened.splice(0)) await connection.close()
     },
   }
+}
+
+/** Makes the triggers of a database anew, in other words. */
+export async function rewriteTriggers(file: string, rewritten: (sql: string) => string): Promise<void> {
+  const connection = await openConnection(file, 'write', { broken: null, failed: () => {} })
+  const triggers = await connection.all<{ name: string; sql: string }>(
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+  )
+  for (const { name, sql } of triggers) await connection.exec(`DROP TRIGGER ${name}; ${rewritten(sql)}`)
+  await connection.close()
 }
 
 export function blobsOf(life: Life, world: World, disk: Disk, faults: Faults): Blobs {

@@ -43,6 +43,8 @@ export interface Wrapping {
   readonly blobs?: (blobs: Blobs, clock: Clock) => Blobs
   readonly deliverer?: (deliverer: Deliverer, store: Store, clock: Clock) => Deliverer
   readonly holds?: Rules
+  /** Rewrites what is said to the database, and what the database does by itself. */
+  readonly statements?: (sql: string) => string
 }
 
 export interface Around {

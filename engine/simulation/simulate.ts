@@ -8,7 +8,7 @@ import { type Audit, openAudit } from './audit.ts'
 import { openBooks } from './books.ts'
 import { chanceOf } from './chance.ts'
 import { createClients } from './clients.ts'
-import { blobsOf, connectionsOf, type Disk } from './disk.ts'
+import { blobsOf, connectionsOf, type Disk, rewriteTriggers } from './disk.ts'
 import { type Engine, startEngine, type Wrapping } from './engine.ts'
 import { createFaults } from './faults.ts'
 import { authOf } from './intents.ts'
@@ -70,6 +70,8 @@ export async function simulate(stage: Stage, seed: number, options: RunOptions =
   await mkdir(folder, { recursive: true })
   const file = join(folder, 'docket.sqlite')
   await copyFile(stage.template, file)
+  const { statements } = options.wrapping ?? {}
+  if (statements) await rewriteTriggers(file, statements)
   try {
     return await play(stage, seed, file, options)
   } finally {
@@ -111,7 +113,7 @@ async function play(
 
   const start = (place: Place) => {
     const life: Life = { name: `${place.name}${++place.starts}`, isAlive: true, isPaused: false }
-    const { connect, cut } = connectionsOf(life, world, faults)
+    const { connect, cut } = connectionsOf(life, world, faults, wrapping.statements ?? ((sql) => sql))
     place.life = life
     place.cut = cut
     trace.say(`${life.name} starts`)
