@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { seeded } from '#engine/testing/seeded.ts'
 import { type EngineProcess, pause, root, startEngine } from './engine.ts'
 import { type Sink, startSink } from './sink.ts'
 
@@ -185,17 +186,6 @@ async function ticketsByTitle(port: number, token: string): Promise<Map<string, 
 
 function total({ mails }: Sink): number {
   return [...mails.values()].reduce((sum, ids) => sum + ids.length, 0)
-}
-
-/** A small generator with a seed (mulberry32), so that a failing run can be repeated. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 function below(limit: number): number {

@@ -5,6 +5,7 @@ import { mailReader } from '#engine/adapters/mail-reader.ts'
 import { systemClock } from '#engine/adapters/system-clock.ts'
 import type { MailReading } from '#engine/ports/mail-reader.ts'
 import { mailCases } from '#engine/testing/mail-cases.ts'
+import { seeded } from '#engine/testing/seeded.ts'
 
 /**
  * Damages real mails by chance and reads them as the engine does: every one must give a reading within its time, with texts and names that
@@ -230,15 +231,4 @@ function label(): string {
 
 function below(limit: number): number {
   return Math.floor(random() * Math.max(1, limit))
-}
-
-/** mulberry32: small, and the same on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readSources, type Source } from './sources.ts'
 
-/** Each floor and the floors it may import from; `adapters` and `testing` stand beside the building. */
+/** Each floor and the floors it may import from; `adapters`, `testing` and `simulation` stand beside the building. */
 const floors: Readonly<Record<string, readonly string[]>> = {
   ports: [],
   schemas: [],
@@ -21,7 +21,7 @@ const doors = [
   /^engine\/(main|run)\.ts$/,
   /^engine\/(start|dev)\.ts$/,
   /^engine\/cli\//,
-  /^engine\/testing\//,
+  /^engine\/(testing|simulation)\//,
   /^engine\/schemas\/generate/,
   /^engine\/store\/(sqlite|postgres)\//,
   /^engine\/store\/open\.ts$/,
@@ -87,7 +87,7 @@ describe('the floors of the engine', () => {
 
   test('leave the adapters to the composition root and the command line', () => {
     const wrong = engine
-      .filter(({ path }) => !/^engine\/(adapters|cli|testing|main\.ts|run\.ts|start\.ts|dev\.ts)/.test(path))
+      .filter(({ path }) => !/^engine\/(adapters|cli|testing|simulation|main\.ts|run\.ts|start\.ts|dev\.ts)/.test(path))
       .flatMap(({ path, imports }) =>
         imports.filter((target) => floorOf(target) === 'adapters').map((target) => `${path} imports ${target}`),
       )

@@ -6,6 +6,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { dueTimer, nextTimer } from '#engine/core/ticket/timers.ts'
 import { transition } from '#engine/core/ticket/transition.ts'
 import type { Store } from '#engine/store/store.ts'
+import { seeded } from './seeded.ts'
 
 const minute = 60_000
 
@@ -18,7 +19,7 @@ export async function seedTickets(
   definitions: Definitions,
   span: { readonly from: number; readonly until: number; readonly tickets: number },
 ): Promise<void> {
-  const random = sequence(20_261_125)
+  const random = seeded(20_261_125)
   const batch = 500
   for (let done = 0; done < span.tickets; done += batch) {
     const newTickets = Math.min(batch, span.tickets - done)
@@ -127,16 +128,5 @@ function written(type: 'agent.replied' | 'customer.replied'): EventInput {
     by: isAgent ? { role: 'agent', id: 'ana' } : { role: 'customer' },
     data: isAgent ? { via: 'desk' } : { via: 'portal', verified: true },
     content: { text: 'More.', files: [] },
-  }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function sequence(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

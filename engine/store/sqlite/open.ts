@@ -38,17 +38,21 @@ const own = {
 const migrations = (connection: Connection) =>
   migrationsOf(own, (statements) => ({ up: () => connection.exec(statements) }))
 
-/** @param diskBroke called once, with what SQLite said, when the disk or the file fails; from then on every call rejects with a BrokenDisk */
+/**
+ * @param diskBroke called once, with what SQLite said, when the disk or the file fails; from then on every call rejects with a BrokenDisk
+ * @param connect opens each connection: what stands between the store and SQLite
+ */
 export async function openSqlite(
   file: string,
   clock: Clock,
   log: Log,
   diskBroke: (said: string) => void,
+  connect: typeof openConnection = openConnection,
 ): Promise<Dialect> {
   const disk = watchDisk(diskBroke)
-  const write = await openConnection(file, 'write', disk)
-  const read = await openConnection(file, 'read', disk)
-  const checkpoint = await openConnection(file, 'write', disk)
+  const write = await connect(file, 'write', disk)
+  const read = await connect(file, 'read', disk)
+  const checkpoint = await connect(file, 'write', disk)
   // A checkpoint within a commit would make that commit slow: another connection does it, in between.
   await write.exec('PRAGMA wal_autocheckpoint = 20000')
   const lane = createLane()

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import foundBy from './found-by.json' with { type: 'json' }
+import { planted } from './planted.ts'
+import regressions from './regressions.json' with { type: 'json' }
+import { simulate } from './simulate.ts'
+import { setStage } from './stage.ts'
+
+/** `npm run sim` tries many more. */
+const seeds = Array.from({ length: 12 }, (_, index) => 1_000 + index)
+
+let stage: Awaited<ReturnType<typeof setStage>>
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage.strike())
+
+describe('a help desk whose world fails', () => {
+  test.each(regressions)('keeps its promises where it once broke one (seed %i)', async (seed) => {
+    expect((await simulate(stage, seed)).broken).toEqual([])
+  })
+
+  test('keeps its promises whatever else happens', async () => {
+    const broken: string[] = []
+    for (const seed of seeds)
+      broken.push(...(await simulate(stage, seed)).broken.map((said) => `seed ${seed}: ${said}`))
+    expect(broken).toEqual([])
+  })
+
+  test('does the same again for the same seed, and something else for another', async () => {
+    const [one, again, other] = [await simulate(stage, 22), await simulate(stage, 22), await simulate(stage, 27)]
+    expect(again.hash).toBe(one.hash)
+    expect(other.hash).not.toBe(one.hash)
+  })
+})
+
+describe('a planted bug', () => {
+  test('has a seed that finds it', () => {
+    expect(Object.keys(foundBy).sort()).toEqual(Object.keys(planted).sort())
+  })
+
+  test.each(Object.entries(foundBy))('is found: %s (seed %i)', async (name, seed) => {
+    const run = await simulate(stage, seed, { wrapping: planted[name] ?? {} })
+    expect(run.broken).not.toEqual([])
+  })
+})
