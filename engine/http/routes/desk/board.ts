@@ -57,21 +57,21 @@ export async function showBoard(c: DoorContext, refused: string | null = null, s
   if (team === undefined || !readable.includes(team)) throw notFound()
   const workflow = running.workflows.get(running.teams.get(team)?.value.workflow ?? '')?.value
   const states = workflow === undefined ? [] : statePaths(workflow).filter((path) => isShown(workflow, path))
+  const filters = states.map((state) => ({ teams: [team], states: [state], whereabouts: 'here' }) as const)
+  const [counts, ...lists] = await Promise.all([
+    countTickets(services, caller, filters),
+    ...filters.map((filter) => services.store.tickets.list({ ...filter, shelved: false, limit: inColumn })),
+  ])
   const columns = await Promise.all(
-    states.map(async (state): Promise<BoardColumn> => {
-      const filter = { teams: [team], states: [state], whereabouts: 'here' } as const
-      const [{ tickets }, [count]] = await Promise.all([
-        services.store.tickets.list({ ...filter, shelved: false, limit: inColumn }),
-        countTickets(services, caller, [filter]),
-      ])
-      return {
+    states.map(
+      async (state, index): Promise<BoardColumn> => ({
         state,
         title: workflow === undefined ? state : stateTexts(workflow, state, frame.language).title,
         ring: workflow === undefined ? 'open' : ringOfState(workflow, state),
-        count: count ?? 0,
-        cards: await cardsOf(c, frame, running, tickets),
-      }
-    }),
+        count: counts[index] ?? 0,
+        cards: await cardsOf(c, frame, running, lists[index]?.tickets ?? []),
+      }),
+    ),
   )
   const data = { frame, team: { id: team, title: teamName(running, team, frame.language) }, columns, refused }
   return deskPage(c, '/desk/board', data satisfies DeskBoardPage, status)
