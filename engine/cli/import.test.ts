@@ -251,6 +251,24 @@ describe('a form of JSON Forms', () => {
   })
 })
 
+test('boxes of GitHub that all must be ticked keep what is said of them', async () => {
+  await put(
+    'terms.yml',
+    [
+      'body:',
+      '  - type: checkboxes',
+      '    attributes:',
+      '      label: Code of Conduct',
+      '      description: By submitting you agree.',
+      '      options: [{label: I agree, required: true}, {label: I am of age, required: true}]',
+    ].join('\n'),
+  )
+  await docket('import', 'form', 'terms.yml')
+  const { fields } = await written('terms')
+  expect(fields).toMatchObject({ i_agree: { const: true, 'x-help': 'By submitting you agree.' }, i_am_of_age: {} })
+  expect(fields.i_am_of_age).not.toHaveProperty('x-help')
+})
+
 describe('a form of react-jsonschema-form', () => {
   test('keeps order, widgets, help and hidden values, from two files', async () => {
     await put('rsvp.schema.json', { ...personSchema, title: 'Reply' })
@@ -261,6 +279,23 @@ describe('a form of react-jsonschema-form', () => {
       guests: { 'ui:widget': 'updown' },
       meal: { 'ui:widget': 'wheel' },
       secret: { 'ui:readonly': true },
+    })
+    await put('call.json', {
+      schema: {
+        properties: {
+          phone: { type: 'string' },
+          days: { type: 'array', items: { type: 'string', enum: ['mo', 'tu'] }, uniqueItems: true },
+        },
+      },
+      uiSchema: {
+        phone: { 'ui:options': { inputType: 'tel' } },
+        days: { 'ui:widget': 'checkboxes', 'ui:enumNames': ['Monday', 'Tuesday'] },
+      },
+    })
+    await docket('import', 'form', 'call.json')
+    expect((await written('call')).fields).toMatchObject({
+      phone: { 'x-input': 'tel' },
+      days: { 'x-input': 'checkboxes', 'x-labels': { mo: 'Monday', tu: 'Tuesday' } },
     })
     const { code, stdout } = await docket('import', 'form', 'rsvp.schema.json', '--ui', 'rsvp.uischema.json')
     expect(code).toBe(0)

@@ -159,11 +159,16 @@ function checkboxes(element: Element): readonly Field[] {
     return { name, schema: { type: 'boolean', const: true, title: textOf(option.label) ?? name }, isRequired: true }
   })
   const free = options.filter((option) => !isDuty(option)).flatMap(({ label }) => textOf(label) ?? [])
-  if (free.length === 0) return duties
+  if (free.length === 0) return duties.map((duty, index) => (index === 0 ? withHelp(duty, element) : duty))
   return [
     field(element, { type: 'array', items: { enum: free }, uniqueItems: true, 'x-input': 'checkboxes' }),
     ...duties,
   ]
+}
+
+/** What is said of all boxes stands at the first of them. */
+function withHelp(duty: Field, { attributes }: Element): Field {
+  return { ...duty, schema: given({ ...duty.schema, 'x-help': textOf(attributes.description) }) }
 }
 
 function acceptOf({ attributes }: Element): readonly string[] | undefined {
