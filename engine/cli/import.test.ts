@@ -251,6 +251,61 @@ describe('a form of JSON Forms', () => {
   })
 })
 
+test('what GitHub says in Markdown is told in headings and plain words, with the addresses of links', async () => {
+  await put(
+    'marks.yml',
+    [
+      'body:',
+      '  - type: markdown',
+      '    attributes:',
+      '      value: |',
+      '        ## Before you file',
+      '        <!-- for bots -->',
+      '        **Please** search the [issues](https://example.com/issues), or ask at <help@example.com>.',
+      '',
+      '        - one `thing` at a time',
+      '  - type: input',
+      '    id: note',
+      '    attributes: {label: "# of users", description: "As in `npm run dev` _here_"}',
+      '  - type: checkboxes',
+      '    attributes:',
+      '      label: Terms',
+      '      options: [{label: "I follow the [Code](https://example.com/code)", required: true}, {label: "1. *This* too"}]',
+    ].join('\n'),
+  )
+  await docket('import', 'form', 'marks.yml')
+  const { fields } = await written('marks')
+  const said = Object.values(fields).map((field) => [field['x-input'] ?? field.type, field.title, field['x-help']])
+  expect(said.slice(1)).toEqual([
+    ['heading', 'Before you file', undefined],
+    ['note', 'Please search the issues (https://example.com/issues), or ask at help@example.com.', undefined],
+    ['note', 'one thing at a time', undefined],
+    ['string', '# of users', 'As in npm run dev here'],
+    ['checkboxes', 'Terms', undefined],
+    ['boolean', 'I follow the Code (https://example.com/code)', undefined],
+  ])
+  expect(fields.terms).toMatchObject({ items: { enum: ['1. This too'] } })
+  expect((await docket('check')).code).toBe(0)
+})
+
+test('boxes of GitHub that all must be ticked keep what is said of them', async () => {
+  await put(
+    'terms.yml',
+    [
+      'body:',
+      '  - type: checkboxes',
+      '    attributes:',
+      '      label: Code of Conduct',
+      '      description: By submitting you agree.',
+      '      options: [{label: I agree, required: true}, {label: I am of age, required: true}]',
+    ].join('\n'),
+  )
+  await docket('import', 'form', 'terms.yml')
+  const { fields } = await written('terms')
+  expect(fields).toMatchObject({ i_agree: { const: true, 'x-help': 'By submitting you agree.' }, i_am_of_age: {} })
+  expect(fields.i_am_of_age).not.toHaveProperty('x-help')
+})
+
 describe('a form of react-jsonschema-form', () => {
   test('keeps order, widgets, help and hidden values, from two files', async () => {
     await put('rsvp.schema.json', { ...personSchema, title: 'Reply' })
@@ -261,6 +316,23 @@ describe('a form of react-jsonschema-form', () => {
       guests: { 'ui:widget': 'updown' },
       meal: { 'ui:widget': 'wheel' },
       secret: { 'ui:readonly': true },
+    })
+    await put('call.json', {
+      schema: {
+        properties: {
+          phone: { type: 'string' },
+          days: { type: 'array', items: { type: 'string', enum: ['mo', 'tu'] }, uniqueItems: true },
+        },
+      },
+      uiSchema: {
+        phone: { 'ui:options': { inputType: 'tel' } },
+        days: { 'ui:widget': 'checkboxes', 'ui:enumNames': ['Monday', 'Tuesday'] },
+      },
+    })
+    await docket('import', 'form', 'call.json')
+    expect((await written('call')).fields).toMatchObject({
+      phone: { 'x-input': 'tel' },
+      days: { 'x-input': 'checkboxes', 'x-labels': { mo: 'Monday', tu: 'Tuesday' } },
     })
     const { code, stdout } = await docket('import', 'form', 'rsvp.schema.json', '--ui', 'rsvp.uischema.json')
     expect(code).toBe(0)

@@ -287,6 +287,61 @@ test('a new form is made from a title, is not published yet, and goes again by U
   expect(readdirSync(join(dev.folder, 'forms'))).not.toContain('reparations.form.json')
 })
 
+test('a field that stands in a rule of the schema is changed there, and one that several rules say tells its lines', async ({
+  page,
+  dev,
+}) => {
+  const file = join(dev.folder, 'forms/payment.form.json')
+  const text = `{
+  "title": "Payment",
+  "properties": {
+    "email": { "type": "string", "format": "email" }
+  },
+  "oneOf": [
+    {
+      "title": "By card",
+      "properties": { "way": { "const": "card" }, "number": { "title": "Card number" } },
+      "required": ["way"]
+    },
+    {
+      "title": "By transfer",
+      "properties": { "way": { "const": "transfer" }, "iban": { "type": "string", "title": "IBAN" } },
+      "required": ["way"]
+    }
+  ],
+  "allOf": [{ "properties": { "note": { "type": "string", "title": "Note" } } }]
+}
+`
+  writeFileSync(file, text)
+  const form = await openBuilder(page, dev, 'payment')
+  await field(page, 'Card number').click()
+  const settings = page.getByRole('complementary')
+  await expect(settings).toContainText('A rule of the schema decides first.')
+  await page.getByLabel('Help', { exact: true }).fill('All digits.')
+  await page.getByRole('group', { name: 'Required' }).getByRole('button', { name: 'Yes' }).click()
+  await expect
+    .poll(() => readFileSync(file, 'utf8'))
+    .toBe(
+      text
+        .replace('"title": "Card number"', '"title": "Card number", "x-help": "All digits."')
+        .replace('["way"]', '["way", "number"]'),
+    )
+  await page.getByRole('combobox', { name: 'With an answer' }).selectOption('Way: By card')
+  await expect(form.getByRole('textbox', { name: 'Card number' })).toHaveAccessibleDescription(/All digits/)
+  await expect(form.getByRole('textbox', { name: 'Card number' })).toBeVisible()
+  await expect(page.getByText('Visitors still see')).toBeHidden()
+
+  await field(page, 'Note').click()
+  await page.getByLabel('Label', { exact: true }).fill('Remark')
+  await page.getByLabel('Label', { exact: true }).press('Enter')
+  await expect.poll(() => JSON.parse(readFileSync(file, 'utf8')).allOf[0].properties.note.title).toBe('Remark')
+
+  await field(page, 'Way').click()
+  await expect(settings).toContainText('Several rules of the schema each say a part of this field')
+  await expect(settings).toContainText('lines 9, 14')
+  await shot(page, 'builder-rules')
+})
+
 test('a change made elsewhere is seen, never overwritten, and a file that cannot be read says so', async ({
   page,
   dev,

@@ -37,7 +37,7 @@ export interface BuilderState {
 export interface BuilderField {
   /** Lines of the text that it takes, from 1; null where it is written in another place. */
   readonly lines: readonly [first: number, last: number] | null
-  /** JSON pointer in the file; the field's name in every edit. */
+  /** JSON pointer in the file, where it is written; the field's name in every edit. */
   readonly pointer: string
   readonly key: string
   /** Name in the form post; in rows `*` stands for the row's number. */
@@ -47,12 +47,15 @@ export interface BuilderField {
   readonly many: boolean
   /** Null for a group and for rows. */
   readonly type: FieldType | null
-  /** As written in the file; null where the file points at another place that has it. */
+  /** As written in the file; null where it cannot be changed here. */
   readonly written: JsonObject | null
+  /** Why it cannot be changed here, and the lines that say it; null: it can. */
+  readonly elsewhere: Elsewhere | null
   /** With references followed. */
   readonly schema: JsonObject
   readonly required: boolean
   readonly depth: number
+  /** Its place among the fields that are written beside it, and how many there are. */
   readonly index: number
   readonly siblings: number
   /** Keywords that mean something here. */
@@ -61,6 +64,14 @@ export interface BuilderField {
   readonly problems: readonly BuilderProblem[]
   /** The visibility in words; null when it is always shown. */
   readonly visibleInWords: string | null
+  /** It stands in a rule of the schema, which decides first whether it is shown. */
+  readonly isInRule: boolean
+}
+
+/** `several`: rules each say a part of it. `shared`: a reference leads there, and others may too. `file`: it is in another file. */
+export interface Elsewhere {
+  readonly why: 'several' | 'shared' | 'file'
+  readonly lines: readonly number[]
 }
 
 export interface BuilderSubject {

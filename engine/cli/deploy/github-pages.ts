@@ -30,20 +30,20 @@ jobs:
       # GitHub Pages sets no headers and knows no redirects: the policy is written into every page, and a page stands where something has moved from.
       DOCKET_STATIC_HOST: github-pages
     steps:
-      - uses: actions/checkout@v4 # the files
+      - uses: actions/checkout@v6 # the files
         with:
           fetch-depth: 0 # with their history: articles say when they were last changed
           persist-credentials: false # no later step needs git's password
-      - uses: actions/setup-node@v4 # the runner's own Node may be older
+      - uses: actions/setup-node@v6 # the runner's own Node may be older
         with:
           node-version: 24 # what Docket runs on
           cache: npm # what npm downloaded is kept between runs
       - run: npm ci # exactly the versions of package-lock.json
       - run: npm run build:static # every page becomes a file
-      - uses: actions/upload-pages-artifact@v3 # packs them up
+      - uses: actions/upload-pages-artifact@v5 # packs them up
         with:
           path: dist-static # the folder in which they lie
-      - uses: actions/deploy-pages@v4 # and publishes them
+      - uses: actions/deploy-pages@v5 # and publishes them
         id: publish # whose address is shown above
 `
   return {

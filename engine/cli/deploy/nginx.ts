@@ -55,6 +55,7 @@ function head(host: URL): string {
     server_name ${host.hostname}; # for this name alone
     ssl_certificate /etc/letsencrypt/live/${host.hostname}/fullchain.pem; # where certbot puts the certificate
     ssl_certificate_key /etc/letsencrypt/live/${host.hostname}/privkey.pem; # and its key
+    ssl_protocols TLSv1.2 TLSv1.3; # nginx before 1.23.4 would still speak older ones, and not the newest
     server_tokens off; # nobody is told which version of nginx this is`
 }
 

@@ -11,36 +11,57 @@ const maxDepth = 20
  * it does say.
  */
 export function writtenAt(file: Json, pointer: string): string {
-  const { at, left } = follow({ document: file, value: file, at: '', depth: 0 }, keysOf(pointer))
-  return pointerTo(at, ...left)
+  const keys = keysOf(pointer)
+  for (let said = keys.length; said > 0; said--) {
+    const [first] = placesAt(rootOf(file), keys.slice(0, said))
+    if (first) return pointerTo(first.at, ...keys.slice(said))
+  }
+  return pointer
 }
 
-interface Place {
+export interface WrittenPlace {
+  readonly at: string
+  /** A reference leads there, and others may too. */
+  readonly isShared: boolean
+}
+
+/** As `writtenAt`, every place: of a field that several rules have each says a part. None: it is said in another file. */
+export function placesOf(file: Json, pointer: string): readonly WrittenPlace[] {
+  return placesAt(rootOf(file), keysOf(pointer)).map(({ at, isShared }) => ({ at, isShared }))
+}
+
+/**
+ * The object whose fields are written at this pointer of a file, which may be a rule of that object: `/oneOf/1` and `/allOf/0/then` are said
+ * of the form.
+ */
+export function objectAround(pointer: string): string {
+  const inner = pointer.replace(/\/((allOf|anyOf|oneOf)\/\d+|then|else|(dependentSchemas|dependencies)\/[^/]+)$/, '')
+  return inner === pointer ? pointer : objectAround(inner)
+}
+
+interface Place extends WrittenPlace {
   readonly document: Json
   readonly value: Json | undefined
-  readonly at: string
   readonly depth: number
 }
 
-/** How far the keys lead from a place, and those that are left. */
-function follow(place: Place, keys: readonly string[]): { readonly at: string; readonly left: readonly string[] } {
-  const { value, at, depth } = place
+function rootOf(file: Json): Place {
+  return { document: file, value: file, at: '', isShared: false, depth: 0 }
+}
+
+function placesAt(place: Place, keys: readonly string[]): readonly Place[] {
+  const { value, depth } = place
   const [key, name] = keys
-  const end = { at, left: keys }
-  if (key === undefined || depth > maxDepth || typeof value !== 'object' || value === null) return end
+  if (key === undefined) return [place]
+  if (depth > maxDepth || typeof value !== 'object' || value === null) return []
   const isField = key === 'properties' && name !== undefined && !Array.isArray(value)
   const step = isField ? [key, name] : [key]
   const here = below(place, step)
-  if (here.value !== undefined) return follow(here, keys.slice(step.length))
+  if (here.value !== undefined) return placesAt(here, keys.slice(step.length))
   const target = referred(place)
-  const there = target ? follow(target, keys) : end
-  if (there.left.length < keys.length) return there
-  const parts = isField ? partsOf(value as JsonObject) : []
-  for (const part of parts) {
-    const inPart = follow({ ...below(place, part), depth: depth + 1 }, keys)
-    if (inPart.left.length <= keys.length - step.length) return inPart
-  }
-  return end
+  const there = target ? placesAt(target, keys) : []
+  if (there.length > 0 || !isField) return there
+  return partsOf(value as JsonObject).flatMap((part) => placesAt({ ...below(place, part), depth: depth + 1 }, keys))
 }
 
 function below({ value, at, ...place }: Place, keys: readonly string[]): Place {
@@ -51,7 +72,14 @@ function referred({ value, document, depth }: Place): Place | null {
   const reference = isObject(value) ? value.$ref : undefined
   if (typeof reference !== 'string' || !reference.startsWith('#')) return null
   const at = reference.slice(1)
-  return { document, value: valueAt(document, keysOf(at)), at, depth: depth + 1 }
+  return { document, value: valueAt(document, keysOf(at)), at, isShared: true, depth: depth + 1 }
+}
+
+/** Names of all fields that an object says, its rules among it. */
+export function fieldNamesIn(schema: Json | undefined): readonly string[] {
+  if (!isObject(schema)) return []
+  const own = isObject(schema.properties) ? Object.keys(schema.properties) : []
+  return [...own, ...partsOf(schema).flatMap((part) => fieldNamesIn(valueAt(schema, part)))]
 }
 
 /** Where an object may have fields beside its `properties`. */

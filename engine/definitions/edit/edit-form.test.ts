@@ -214,6 +214,85 @@ describe('an edit in the form builder', () => {
     expect(editForm(nested, into)).toEqual({ refusal: 'no-such-field' })
   })
 
+  describe('of a field that stands in a rule of the schema', () => {
+    const file = `{
+  "properties": { "way": { "enum": ["card", "iban"] } },
+  "required": ["way"],
+  "oneOf": [
+    {
+      "properties": { "way": { "const": "card" }, "number": { "type": "string" } }, // sixteen digits
+      "required": ["number"]
+    },
+    {
+      "properties": {
+        "way": { "const": "iban" },
+        "iban": { "type": "string" },
+        "bank": { "type": "string", "x-visible": { "iban": { "isSet": true } } }
+      }
+    }
+  ],
+  "allOf": [{ "properties": { "note": { "type": "string", "x-visible": { "number": { "isSet": true } } } } }]
+}
+`
+    const number = '/oneOf/0/properties/number'
+    const iban = '/oneOf/1/properties/iban'
+
+    test('changes the lines of that rule alone', () => {
+      const titled = { edit: 'set', field: iban, path: ['title'], value: 'Account' } as const
+      expect(difference(file, made(file, titled))).toEqual([
+        '-        "iban": { "type": "string" },',
+        '+        "iban": { "type": "string", "title": "Account" },',
+      ])
+      expect(difference(file, made(file, { edit: 'require', field: number, required: false }))).toEqual([
+        '-      "properties": { "way": { "const": "card" }, "number": { "type": "string" } }, // sixteen digits',
+        '-      "required": ["number"]',
+        '+      "properties": { "way": { "const": "card" }, "number": { "type": "string" } } // sixteen digits',
+      ])
+      expect(parse(made(file, { edit: 'require', field: iban, required: true })).oneOf[1].required).toEqual(['iban'])
+      expect(difference(file, made(file, { edit: 'remove', field: '/oneOf/1/properties/bank' }))).toHaveLength(3)
+      const moved = parse(made(file, { edit: 'move', field: '/oneOf/1/properties/bank', to: 1 }))
+      expect(Object.keys(moved.oneOf[1].properties)).toEqual(['way', 'bank', 'iban'])
+    })
+
+    test('breaks the line that several fields share', () => {
+      const help = { edit: 'set', field: number, path: ['x-help'], value: 'On the front of the card.' } as const
+      const long = made(file, help)
+      expect(difference(file, long)).toEqual([
+        '-      "properties": { "way": { "const": "card" }, "number": { "type": "string" } }, // sixteen digits',
+        '+      "properties": {',
+        '+        "way": { "const": "card" },',
+        '+        "number": { "type": "string", "x-help": "On the front of the card." }',
+        '+      }, // sixteen digits',
+      ])
+    })
+
+    test('keeps names apart in all rules of an object', () => {
+      const add = { edit: 'add', after: number, isInside: false, type: 'text', title: 'X', choices: [] } as const
+      for (const key of ['iban', 'note', 'way']) {
+        expect(editForm(file, { ...add, key })).toEqual({ refusal: 'name-taken' })
+        expect(editForm(file, { edit: 'rename', field: number, key, was: null })).toEqual({ refusal: 'name-taken' })
+      }
+      const added = parse(made(file, { ...add, key: 'holder' }))
+      expect(Object.keys(added.oneOf[0].properties)).toEqual(['way', 'number', 'holder'])
+    })
+
+    test('gives it another name wherever the form says the name', () => {
+      const renamed = made(file, { edit: 'rename', field: number, key: 'digits', was: 'number' })
+      expect(renamed).not.toMatch(/"number":|\["number"\]/)
+      const { oneOf, allOf } = parse(renamed)
+      expect(oneOf[0]).toEqual({
+        properties: { way: { const: 'card' }, digits: { type: 'string', 'x-was': 'number' } },
+        required: ['digits'],
+      })
+      expect(allOf[0].properties.note['x-visible']).toEqual({ digits: { isSet: true } })
+      const chosen = parse(made(file, { edit: 'rename', field: '/properties/way', key: 'by', was: null }))
+      expect(chosen.oneOf.map(({ properties }: { properties: object }) => Object.keys(properties)[0])).toEqual([
+        'by',
+        'by',
+      ])
+    })
+  })
+
   test('is refused, with the reason, where it cannot be made', () => {
     const add = { edit: 'add', after: order, isInside: false, type: 'text', title: 'X', choices: [] } as const
     expect(editForm('{ "properties": { "a": {}, } }', { ...add, key: 'x' })).toEqual({ refusal: 'unreadable' })

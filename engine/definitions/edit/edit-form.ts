@@ -1,8 +1,11 @@
 import type { ParseError } from 'jsonc-parser'
 import { parse } from 'jsonc-parser'
+import { allFields, formModel } from '#engine/core/form/model.ts'
 import { choiceOptions, isObject } from '#engine/core/form/schema-type.ts'
 import { forbiddenNames } from '#engine/core/form/shape.ts'
+import { fieldNamesIn, objectAround, placesOf } from '#engine/core/form/written-at.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
+import type { FormFile } from '#engine/schemas/types.ts'
 import { type Choice, changesTo, type FieldType, labelsOf, type NewType, newField } from './field-types.ts'
 import {
   type Path,
@@ -19,8 +22,8 @@ import {
 import { withKey, withNames } from './names-in-form.ts'
 
 /**
- * One thing that an editor does to a form. `field` is the JSON pointer of a field in the file (`/properties/order`), of a `set` also the
- * empty pointer: the form itself.
+ * One thing that an editor does to a form. `field` is the JSON pointer of a field in the file (`/properties/order`, in a rule of the schema
+ * `/oneOf/1/properties/order`), of a `set` also the empty pointer: the form itself.
  */
 export type FormEdit =
   /** Writes what stands below a field at a path of keywords (`["x-error", "pattern"]`), or takes it out. */
@@ -118,7 +121,7 @@ const makers: Makers = {
     const siblings = parent ? valueAt(file.form, parent) : undefined
     const isFirst = parent?.length === 1 && siblings === undefined
     if (!parent || !(isFirst || isObject(siblings))) return { refusal: 'no-such-field' }
-    const refusal = refusalOf(key, siblings)
+    const refusal = refusalOf(key, namesBeside(file, parent))
     if (refusal) return { refusal }
     const index = isInside ? 0 : placeOfKey(file.text, parent, pathOf(after).at(-1) ?? '') + 1
     const value = newField(type, key, title, choices)
@@ -133,7 +136,7 @@ const makers: Makers = {
     const parent = pathOf(field).slice(0, -1)
     const old = pathOf(field).at(-1) ?? ''
     if (key === old) return done(file.text, field)
-    const refusal = refusalOf(key, valueAt(file.form, parent))
+    const refusal = refusalOf(key, namesBeside(file, parent))
     if (refusal) return { refusal }
     const anew = (written: string) => written.slice(0, written.length - old.length) + key
     const named = withNames(file.text, file.form, { field, anew })
@@ -142,7 +145,7 @@ const makers: Makers = {
     // Back under its old name it was never called anything else.
     const origin = was ?? schema['x-was'] ?? null
     // Only answers to fields of the form itself are looked for under an old name.
-    const isTold = parent.length === 1 && origin !== null
+    const isTold = objectAround(pointerOf(parent.slice(0, -1))) === '' && origin !== null
     return done(isTold ? set(text, now, ['x-was'], origin === key ? null : origin) : text, pointerIn(parent, key))
   },
 
@@ -153,10 +156,10 @@ const makers: Makers = {
       return { refusal: 'no-such-field' }
     const key = from.at(-1) ?? ''
     if (pointerIn(holder, key) === field) return done(file.text, field)
-    const refusal = refusalOf(key, valueAt(file.form, holder))
+    const refusal = refusalOf(key, namesBeside(file, holder))
     if (refusal) return { refusal }
-    const name = [...holder, key].filter((part) => part !== 'properties').map((part) => (part === 'items' ? '*' : part))
-    const named = withNames(file.text, file.form, { field, anew: () => name.join('.') })
+    const name = nameInside(file, into, key)
+    const named = withNames(file.text, file.form, { field, anew: () => name })
     const form = parse(named) as JsonObject
     const wasRequired = isRequired(form, field)
     const body = withBody(named, holder, from)
@@ -174,7 +177,7 @@ const makers: Makers = {
     if (!schema) return { refusal: 'no-such-field' }
     const parent = pathOf(field).slice(0, -1)
     const own = pathOf(field).at(-1) ?? ''
-    const key = freeName(own, valueAt(file.form, parent))
+    const key = freeName(own, namesBeside(file, parent))
     const copied = withCopy(file.text, parent, placeOfKey(file.text, parent, own), key)
     // Only one field may be the requester's address, and no two had the same name before.
     const lone = ['x-role', 'x-was'].reduce((text, keyword) => set(text, [...parent, key], [keyword], null), copied)
@@ -267,9 +270,24 @@ function fieldAt({ form }: File, pointer: string): JsonObject | undefined {
 
 function valueAt(form: JsonObject, path: Path): Json | undefined {
   return path.reduce<Json | undefined>(
-    (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as JsonObject)[key] : undefined,
     form,
   )
+}
+
+/** Names of the fields of the object around the `properties` at a path, also of those that stand in other rules of it. */
+function namesBeside({ form }: File, properties: Path): ReadonlySet<string> {
+  const around = objectAround(pointerOf(properties.slice(0, -1)))
+  return new Set(fieldNamesIn(valueAt(form, pathOf(around))))
+}
+
+/** What a field is called in the post once it stands in that group or row. */
+function nameInside({ form }: File, into: string, key: string): string {
+  const fields = allFields(formModel(form as unknown as FormFile).fields)
+  const holder = fields.find(({ pointer }) => placesOf(form, pointer).some(({ at }) => at === into))
+  if (!holder) return key
+  return `${holder.name}.${holder.shape.kind === 'list' ? '*.' : ''}${key}`
 }
 
 /** Where the fields of a group, of a row or of the form stand; null where there is neither. */
@@ -287,15 +305,14 @@ function isRequired(form: JsonObject, field: string): boolean {
   return Array.isArray(listed) && listed.includes(path.at(-1) ?? '')
 }
 
-function refusalOf(key: string, siblings: Json | undefined): EditRefusal | null {
+function refusalOf(key: string, taken: ReadonlySet<string>): EditRefusal | null {
   if (!/^[\p{Letter}_][\p{Letter}\p{Number}_-]*$/u.test(key)) return 'bad-name'
   if (forbiddenNames.has(key) || key === 'any' || key === 'not' || key.startsWith('docket-')) return 'bad-name'
-  return isObject(siblings) && Object.hasOwn(siblings, key) ? 'name-taken' : null
+  return taken.has(key) ? 'name-taken' : null
 }
 
 /** `order` → `order-2`. */
-export function freeName(name: string, siblings: Json | undefined): string {
-  const taken = new Set(isObject(siblings) ? Object.keys(siblings) : [])
+function freeName(name: string, taken: ReadonlySet<string>): string {
   const stem = name.replace(/-\d+$/, '')
   for (let number = 2; ; number++) if (!taken.has(`${stem}-${number}`)) return `${stem}-${number}`
 }
@@ -310,5 +327,9 @@ function neighbourOf({ form }: File, field: string): string {
 }
 
 function pointerIn(parent: Path, key: string): string {
-  return [...parent, key].map((one) => `/${String(one).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  return pointerOf([...parent, key])
+}
+
+function pointerOf(path: Path): string {
+  return path.map((one) => `/${String(one).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }

@@ -82,7 +82,10 @@ export function withMoved(text: string, path: Path, from: number, to: number): s
   return changed(text, moving(text, node, from, to, layoutOf(text)))
 }
 
-/** Puts the entries of the object at a path on lines of their own, if its one line has become too long. */
+/**
+ * If the line of the object at a path has become too long, puts the entries of the object on lines of their own; of several around each
+ * other that begin on that line first the outermost, then as many as it takes.
+ */
 export function withoutLongLine(text: string, path: Path): string {
   const node = nodeAt(text, path)
   if (!node) return text
@@ -90,8 +93,12 @@ export function withoutLongLine(text: string, path: Path): string {
   const end = text.indexOf('\n', node.offset)
   const line = text.slice(start, end === -1 ? text.length : end).trimEnd()
   if (line.length <= lineWidth) return text
-  const edit = spreading(text, node, indentAt(text, node.offset), layoutOf(text))
-  return edit ? changed(text, edit) : text
+  const around = path.map((_, length) => nodeAt(text, path.slice(0, length)))
+  const outermost = around.find((one) => one?.type === 'object' && one.offset >= start) ?? node
+  const edit = spreading(text, outermost, indentAt(text, outermost.offset), layoutOf(text))
+  if (!edit) return text
+  const spread = changed(text, edit)
+  return outermost === node ? spread : withoutLongLine(spread, path)
 }
 
 /** The node at a path; undefined where it leads nowhere. */

@@ -2,6 +2,7 @@ import { applyEdits, type Edit } from 'jsonc-parser'
 import { allFields, type FieldModel, formModel } from '#engine/core/form/model.ts'
 import { isObject } from '#engine/core/form/schema-type.ts'
 import { subjectOf } from '#engine/core/form/subjects.ts'
+import { objectAround, placesOf } from '#engine/core/form/written-at.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { pointerTo } from '#engine/definitions/finding.ts'
 import { parseJson } from '#engine/definitions/parse-json.ts'
@@ -25,7 +26,8 @@ export interface Naming {
  */
 export function withNames(text: string, form: JsonObject, naming: Naming): string {
   const fields = allFields(formModel(form as unknown as FormFile).fields)
-  const named = fields.find(({ pointer }) => pointer === naming.field)
+  const placesHere = ({ pointer }: FieldModel) => placesOf(form, pointer).filter(({ isShared }) => !isShared)
+  const named = fields.find((field) => placesHere(field).some(({ at }) => at === naming.field))
   if (!named) return text
   const { spans } = parseJson(text)
   const edits: Edit[] = []
@@ -54,11 +56,13 @@ export function withNames(text: string, form: JsonObject, naming: Naming): strin
       }
     }
   }
-  for (const field of fields) {
-    const { schema, pointer } = field
-    for (const keyword of ['x-visible', 'x-required']) inCondition(schema[keyword], pointerTo(pointer, keyword), field)
+  const places = fields.flatMap((field) => placesHere(field).map(({ at }) => ({ field, at })))
+  for (const { field, at } of places) {
+    const schema = schemaAt(form, at)
+    if (!isObject(schema)) continue
+    for (const keyword of ['x-visible', 'x-required']) inCondition(schema[keyword], pointerTo(at, keyword), field)
     const options = isObject(schema['x-options']) ? Object.entries(schema['x-options']) : []
-    for (const [choice, condition] of options) inCondition(condition, pointerTo(pointer, 'x-options', choice), field)
+    for (const [choice, condition] of options) inCondition(condition, pointerTo(at, 'x-options', choice), field)
   }
 
   const settings = isObject(form['x-form']) ? form['x-form'] : {}
@@ -82,7 +86,7 @@ export function withNames(text: string, form: JsonObject, naming: Naming): strin
 export function withKey(text: string, form: JsonObject, field: string, key: string): string {
   const { spans } = parseJson(text)
   const split = field.lastIndexOf('/properties/')
-  const holder = field.slice(0, split)
+  const holder = objectAround(field.slice(0, split))
   const old = pathOf(field).at(-1) ?? ''
   const edits: Edit[] = []
   const put = (span: Span | null | undefined) => {
@@ -121,5 +125,8 @@ export function withKey(text: string, form: JsonObject, field: string, key: stri
 }
 
 function schemaAt(form: JsonObject, pointer: string): Json | undefined {
-  return pathOf(pointer).reduce<Json | undefined>((value, key) => (isObject(value) ? value[key] : undefined), form)
+  return pathOf(pointer).reduce<Json | undefined>(
+    (value, key) => (typeof value === 'object' && value !== null ? (value as JsonObject)[key] : undefined),
+    form,
+  )
 }

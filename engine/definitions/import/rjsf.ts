@@ -19,6 +19,9 @@ const inputs: Readonly<Record<string, string>> = {
   text: 'text',
 }
 
+/** `inputType` of a text, where it says more than the schema → our input. */
+const inputTypes: Readonly<Record<string, string>> = { tel: 'tel', email: 'email', url: 'url' }
+
 /** A schema and its `uiSchema` of react-jsonschema-form. */
 export function importRjsf(schema: JsonObject, ui: unknown): Imported {
   const notes: string[] = []
@@ -33,6 +36,7 @@ function applyTo(schema: Record<string, Json>, ui: JsonObject, name: string, not
   const said = (key: string) => ui[`ui:${key}`] ?? options[key]
   const widget = textOf(said('widget'))
   const isHidden = widget === 'hidden'
+  const inputType = textOf(said('inputType')) ?? ''
   Object.assign(
     schema,
     given({
@@ -40,7 +44,8 @@ function applyTo(schema: Record<string, Json>, ui: JsonObject, name: string, not
       description: textOf(said('description')),
       'x-help': textOf(said('help')),
       'x-placeholder': textOf(said('placeholder')),
-      'x-input': widget === undefined || isHidden ? undefined : inputs[widget],
+      'x-input': isHidden ? undefined : (inputs[widget ?? ''] ?? inputTypes[inputType]),
+      'x-labels': labelsOf(schema, said('enumNames')),
       'x-hidden': isHidden ? true : undefined,
       'x-label': said('label') === false ? 'hidden' : undefined,
     }),
@@ -57,6 +62,16 @@ function applyTo(schema: Record<string, Json>, ui: JsonObject, name: string, not
   const items = objectOf(schema.items)
   if (Object.keys(objectOf(ui.items)).length > 0 && schema.items !== undefined)
     applyTo(items as Record<string, Json>, objectOf(ui.items), `${name}.items`, notes)
+}
+
+/** `ui:enumNames`: labels in the order of the choices, which a list has in its items. */
+function labelsOf(schema: JsonObject, names: unknown): JsonObject | undefined {
+  const choices = listOf(schema.enum ?? objectOf(schema.items).enum)
+  const labels = choices.flatMap((choice, index) => {
+    const label = textOf(listOf(names)[index])
+    return label === undefined ? [] : [[String(choice), label] as const]
+  })
+  return labels.length === 0 ? undefined : Object.fromEntries(labels)
 }
 
 /** `ui:order` with `*` for all that it does not name. */

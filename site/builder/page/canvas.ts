@@ -120,7 +120,7 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
       bringOut(element, isPicked)
       element.querySelector(':scope > .b-tools')?.remove()
       if (isPicked) {
-        element.append(tools(page, field))
+        if (field.written) element.append(tools(page, field))
         element.scrollIntoView({ block: 'nearest' })
       }
     }

@@ -13,7 +13,7 @@ export const emptyRow: Row = { subject: '', test: 'is', operand: null }
 export function subjectsFor(field: BuilderField, file: BuilderState): readonly BuilderSubject[] {
   const row = field.name.slice(0, field.name.lastIndexOf('*.') + 2)
   return file.subjects
-    .filter(({ pointer }) => pointer !== field.pointer)
+    .filter(({ name }) => name !== field.name)
     .map((one) => (row !== '' && one.name.startsWith(row) ? { ...one, name: one.name.slice(row.length) } : one))
     .filter(({ name, operators }) => !name.includes('*') && operators.length > 0)
 }

@@ -11,7 +11,11 @@ export function draggable(
   fields: readonly BuilderField[],
   acts: Acts,
 ): Readonly<Record<string, unknown>> {
-  const isSibling = () => dragged !== null && dragged.pointer !== field.pointer && parentOf(dragged) === parentOf(field)
+  const isSibling = () =>
+    dragged?.written != null &&
+    field.written !== null &&
+    dragged.pointer !== field.pointer &&
+    parentOf(dragged) === parentOf(field)
   return {
     draggable: 'true',
     ondragstart: (event: DragEvent) => {

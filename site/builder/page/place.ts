@@ -43,6 +43,7 @@ export function place(field: BuilderField, state: ViewState, { say }: Context, a
         },
       ),
       holders.length > 0 &&
+        (holder === '' || holders.some(({ pointer: one }) => one === holder)) &&
         selectField(
           { id: 'k-holder', label: say('place.inside') },
           {

@@ -72,7 +72,16 @@ function ofField(field: BuilderField, state: ViewState, context: Context, acts: 
     h('code', { class: 'muted push' }, field.key),
   )
   if (field.written === null) {
-    return [h('section', { key: field.pointer }, head, h('p', { class: 'hint' }, say('elsewhere')))]
+    const { why = 'file', lines = [] } = field.elsewhere ?? {}
+    return [
+      h(
+        'section',
+        { key: field.pointer },
+        head,
+        h('p', { class: 'hint' }, say(`elsewhere.${why}`, { lines: lines.join(', ') })),
+        problemLines('field', field.problems),
+      ),
+    ]
   }
   const has = (keyword: string) => field.keywords.includes(keyword)
   const isShown = field.kind !== 'constant'
@@ -277,6 +286,7 @@ function visible(field: BuilderField, state: ViewState, context: Context, acts: 
     { key: 'visible', 'aria-labelledby': 's-visible' },
     h('h3', { id: 's-visible' }, say('visible')),
     problemLines('hidden', problemsAt(field, 'x-hidden')),
+    field.isInRule && h('p', { class: 'hint' }, say('visible.rule', { words: field.visibleInWords ?? '' })),
     segmented(say('visible'), options, { value, take }),
     value === 'never' && h('p', { class: 'hint' }, say('visible.never.hint')),
     rule(state, context, acts, { field, path: ['x-visible'] }),

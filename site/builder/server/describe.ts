@@ -5,6 +5,7 @@ import { allFields, type FieldModel } from '#engine/core/form/model.ts'
 import { isObject } from '#engine/core/form/schema-type.ts'
 import { subjectOf } from '#engine/core/form/subjects.ts'
 import { choiceLabel, labelOf } from '#engine/core/form/translate.ts'
+import { placesOf } from '#engine/core/form/written-at.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { typeOf } from '#engine/definitions/edit/field-types.ts'
@@ -48,7 +49,7 @@ export async function describeForm(form: ReadForm, files: FormFiles, locale: str
 }
 
 interface Placed {
-  /** Of the field; empty for the form. */
+  /** Of the field in the model; empty for the form. */
   readonly pointer: string
   readonly problem: BuilderProblem
 }
@@ -63,16 +64,21 @@ interface Around {
 }
 
 function fieldsIn(fields: readonly FieldModel[], around: Around): readonly BuilderField[] {
-  return fields.flatMap((field, index) => [
-    describeField(field, index, fields.length, around),
+  return fields.flatMap((field) => [
+    describeField(field, around),
     ...fieldsIn(field.fields, { ...around, depth: around.depth + 1 }),
   ])
 }
 
-function describeField(field: FieldModel, index: number, siblings: number, around: Around): BuilderField {
-  const { pointer, name, shape, schema } = field
-  const { locale, all } = around
-  const own = valueAt(around.written, pointer)
+function describeField(field: FieldModel, around: Around): BuilderField {
+  const { name, shape, schema } = field
+  const { locale, all, form } = around
+  const places = placesOf(around.written, field.pointer)
+  const [first, ...others] = places
+  const why = !first ? 'file' : others.length > 0 ? 'several' : first.isShared ? 'shared' : null
+  const pointer = first && why === null ? first.at : field.pointer
+  const own = why === null ? valueAt(around.written, pointer) : undefined
+  const beside = why === null ? keysBeside(around.written, pointer) : []
   return {
     pointer,
     key: shape.key,
@@ -82,22 +88,30 @@ function describeField(field: FieldModel, index: number, siblings: number, aroun
     many: shape.many === true,
     type: typeOf(shape.key, schema),
     written: isObject(own) ? own : null,
+    elsewhere: why && { why, lines: places.flatMap(({ at }) => linesOf(at, form)?.[0] ?? []) },
     schema,
     required: requiredNames(around.written, pointer).includes(shape.key),
     depth: around.depth,
-    index,
-    siblings,
+    index: Math.max(beside.indexOf(shape.key), 0),
+    siblings: beside.length,
     keywords: keywordsFor(shape.kind, shape.many === true),
     choices: choicesOf(field, locale),
-    lines: linesOf(pointer, around.form),
+    lines: first ? linesOf(first.at, form) : null,
     problems: [
-      ...around.placed.filter((one) => one.pointer === pointer).map(({ problem }) => problem),
-      ...forgotten(field, around.form),
+      ...around.placed.filter((one) => one.pointer === field.pointer).map(({ problem }) => problem),
+      ...forgotten(field, form),
     ],
     visibleInWords: shape.visibleWhen
       ? inWords(shape.visibleWhen, labelsFor(field, all, locale), wordsOf(locale))
       : null,
+    isInRule: why === null && pointer !== field.pointer && shape.visibleWhen !== undefined,
   }
+}
+
+/** Keys of the fields that are written in the same object. */
+function keysBeside(written: JsonObject, pointer: string): readonly string[] {
+  const beside = valueAt(written, pointer.slice(0, pointer.lastIndexOf('/')))
+  return isObject(beside) ? Object.keys(beside) : []
 }
 
 function linesOf(pointer: string, { parsed }: ReadForm): BuilderField['lines'] {
@@ -181,16 +195,22 @@ function place({ line, column, severity, message, hint }: Problem, { parsed, mod
     if (from <= offset && offset < value.offset + value.length && one.length >= pointer.length) pointer = one
   }
   const problem = { severity, line, message, hint }
-  const fields = model ? allFields(model.fields) : []
+  const fields = fieldsByPlace(model, written)
   const named = /\/required\/\d+$/.test(pointer) && written ? valueAt(written, pointer) : undefined
   const parent = pointer.slice(0, pointer.lastIndexOf('/required'))
-  const of = named === undefined ? undefined : fields.find((one) => one.pointer === `${parent}/properties/${named}`)
+  const of = named === undefined ? undefined : fields.find(({ at }) => at === `${parent}/properties/${named}`)
   if (of) return { pointer: of.pointer, problem: { ...problem, keyword: 'required' } }
   const around = fields
-    .filter((one) => pointer === one.pointer || pointer.startsWith(`${one.pointer}/`))
-    .sort((a, b) => b.pointer.length - a.pointer.length)[0]
-  const rest = pathOf(pointer.slice(around?.pointer.length ?? 0))
+    .filter(({ at }) => pointer === at || pointer.startsWith(`${at}/`))
+    .sort((a, b) => b.at.length - a.at.length)[0]
+  const rest = pathOf(pointer.slice(around?.at.length ?? 0))
   return { pointer: around?.pointer ?? '', problem: { ...problem, keyword: rest[0] ?? '' } }
+}
+
+/** Each place of the file that says a field, with the field's pointer in the model. */
+function fieldsByPlace(model: ReadForm['model'], written: ReadForm['written']) {
+  if (!model || !written) return []
+  return allFields(model.fields).flatMap(({ pointer }) => placesOf(written, pointer).map(({ at }) => ({ pointer, at })))
 }
 
 function valueAt(form: JsonObject, pointer: string): Json | undefined {

@@ -6,7 +6,6 @@ import { isObject } from '#engine/core/form/schema-type.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { type Mention, mentionsOf } from '#engine/definitions/edit/mentions.ts'
-import { pointerTo } from '#engine/definitions/finding.ts'
 import { contentHash } from '#engine/definitions/hash.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import { type ParsedJson, parseJson } from '#engine/definitions/parse-json.ts'
@@ -22,7 +21,7 @@ export interface ReadForm {
   readonly written: JsonObject | null
   readonly model: FormModel | null
   readonly problems: readonly Problem[]
-  /** Where other files name fields of the form by the name that they had before, by pointer of the field. */
+  /** Where other files name fields of the form by the name that they had before, by pointer of the field in the model. */
   readonly mentions: ReadonlyMap<string, readonly Mention[]>
   /** Whether the engine takes the definitions with this file. */
   readonly isSound: boolean
@@ -37,13 +36,14 @@ export function readForm(file: FormText, files: readonly SourceFile[]): ReadForm
   const isReadable = parsed.soundUntil === parsed.text.length && isObject(parsed.value)
   const written = isReadable ? (parsed.value as JsonObject) : null
   const form = written && followed(written, file.path, now)
+  const model = form && attempt(() => formModel(form as unknown as FormFile))
   return {
     file,
     parsed,
     written,
-    model: form && attempt(() => formModel(form as unknown as FormFile)),
+    model,
     problems,
-    mentions: written ? oldMentions(file.id, written, now) : new Map(),
+    mentions: model ? oldMentions(file.id, model, now) : new Map(),
     isSound: problems.every(({ severity }) => severity !== 'error'),
     compiled: () => {
       if (!form) return null
@@ -60,16 +60,15 @@ export function readForm(file: FormText, files: readonly SourceFile[]): ReadForm
 
 function oldMentions(
   id: string,
-  { properties }: JsonObject,
+  { fields }: FormModel,
   files: readonly SourceFile[],
 ): ReadonlyMap<string, readonly Mention[]> {
-  const fields = isObject(properties) ? Object.entries(properties) : []
   return new Map(
-    fields.flatMap(([key, field]) => {
-      const old = isObject(field) ? field['x-was'] : undefined
-      if (typeof old !== 'string' || fields.some(([name]) => name === old)) return []
+    fields.flatMap(({ pointer, schema }) => {
+      const old = schema['x-was']
+      if (typeof old !== 'string' || fields.some(({ shape }) => shape.key === old)) return []
       const found = mentionsOf(files, { id, name: old })
-      return found.length > 0 ? [[pointerTo('/properties', key), found] as const] : []
+      return found.length > 0 ? [[pointer, found] as const] : []
     }),
   )
 }
