@@ -59,3 +59,14 @@ test('a damaged file is said once, and from then on nobody gets an answer from a
   await expect(read.all('SELECT 1')).rejects.toThrow(BrokenDisk)
   expect(broken).toEqual([expect.stringContaining('SQLITE_CORRUPT')])
 })
+
+test('where SQLite cannot keep what was accepted through a power cut, the start is refused', async () => {
+  const disk = watchDisk(() => {})
+  // In memory there is no write-ahead log, whatever is asked for.
+  await expect(openConnection(':memory:', 'write', disk)).rejects.toThrow(
+    'SQLite runs with journal_mode=memory instead of wal: refusing to start',
+  )
+  const connection = await (await openFile()).connect('write')
+  const settings = ['journal_mode', 'synchronous', 'foreign_keys'].map((name) => connection.all(`PRAGMA ${name}`))
+  expect(await Promise.all(settings)).toEqual([[{ journal_mode: 'wal' }], [{ synchronous: 2 }], [{ foreign_keys: 1 }]])
+})
