@@ -1,12 +1,15 @@
 import fc from 'fast-check'
+import { parse } from 'jsonc-parser'
 import { describe, expect, test } from 'vitest'
 import { workingTree } from '#engine/adapters/working-tree.ts'
+import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import { root } from '#engine/testing/sources.ts'
 import { tries } from '#engine/testing/tries.ts'
 import { checks } from './check/all.ts'
 import { frameText } from './frame.ts'
 import { loadDefinitions } from './load.ts'
+import { readFile } from './read-file.ts'
 
 const sample = await workingTree(root).read()
 
@@ -25,6 +28,24 @@ const support = 'workflows/support.workflow.json'
 const standard = 'workflows/standard.sla.json'
 const office = 'workflows/office.hours.json'
 const care = 'workflows/customer-care.team.json'
+
+type Place = readonly (string | number)[]
+
+/** Every place of a value and of an object, by its keys. */
+function placesIn(value: Json, at: Place = []): readonly Place[] {
+  if (typeof value !== 'object' || value === null) return [at]
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+  const below = entries.flatMap(([key, member]) => placesIn(member, [...at, key]))
+  return Array.isArray(value) ? below : [at, ...below]
+}
+
+/** With an unknown key in the object there, or an object in place of the value there. */
+function spoilt(value: Json, [key, ...below]: Place): Json {
+  if (key === undefined) return typeof value === 'object' && value !== null ? { ...value, unheard: 1 } : { unheard: [] }
+  if (Array.isArray(value)) return value.map((one, index) => (index === key ? spoilt(one, below) : one))
+  const members = value as JsonObject
+  return { ...members, [key]: spoilt(members[key] as Json, below) }
+}
 
 describe('the sample content', () => {
   test('has nothing wrong with it', () => {
@@ -111,6 +132,86 @@ describe('a mistake in a file', () => {
     ])
     const inShape = edit(support, (text) => text.replace('"states"', '"sates"'))
     expect(found(inShape)).not.toContain(`docket/unknown-target ${support}:n`)
+  })
+
+  test('of shape hides none of meaning: all of a file are told at once', () => {
+    const inForm = edit(contact, () =>
+      JSON.stringify({
+        titel: 'Contact',
+        'x-form': { team: 'customer-car', published: 'yes' },
+        properties: {
+          any: { type: 'string' },
+          email: { type: 'string', format: 'emial', 'x-role': 'requester.mail' },
+          code: { type: 'string', pattern: '(a', 'x-visible': { emial: 'x' } },
+        },
+        required: ['nobody'],
+      }),
+    )
+    const inWorkflow = edit(support, (text) =>
+      text
+        .replace('"initial": "new"', '"initial": "neu"')
+        .replace('"ticket.taken": "open"', '"ticket.takn": "open"')
+        .replace('"askForRating"', '"askForRatings"'),
+    )
+    const inHours = edit(office, () =>
+      JSON.stringify({
+        timeZone: 'Europe/Berlinn',
+        week: { mon: [['9:00', '12:00']], tue: [['12:00', '09:00']] },
+        holidays: [{ date: '2026-02-30', name: 'A day too many' }],
+      }),
+    )
+    const codes = (files: readonly SourceFile[], path: string) =>
+      loadDefinitions(files, null)
+        .problems.filter(({ file }) => file === path)
+        .map(({ code }) => code.replace('docket/', ''))
+    expect(codes(inForm, contact)).toMatchInlineSnapshot(`
+      [
+        "unknown-key",
+        "unknown-team",
+        "wrong-type",
+        "form-field-name",
+        "form-format",
+        "not-one-of",
+        "form-pattern",
+        "form-subject",
+        "form-required",
+      ]
+    `)
+    expect(codes(inWorkflow, support)).toMatchInlineSnapshot(`
+      [
+        "unknown-initial",
+        "unknown-event",
+        "unknown-action",
+      ]
+    `)
+    expect(codes(inHours, office)).toMatchInlineSnapshot(`
+      [
+        "bad-time-zone",
+        "bad-time",
+        "interval-order",
+        "bad-date",
+      ]
+    `)
+  })
+
+  test('is the only one that is told, wherever a value is of the wrong kind or a key is unknown', () => {
+    const documents = sample
+      .filter(({ path }) => /\.(form|workflow|team|sla|hours|chat|script|view|agent)\.json$/.test(path))
+      .map(({ path, text }) => ({ path, value: parse(text) as Json }))
+    const places = documents.flatMap(({ path, value }) => placesIn(value).map((place) => ({ path, value, place })))
+    fc.assert(
+      fc.property(fc.constantFrom(...places), ({ path, value, place }) => {
+        const text = JSON.stringify(spoilt(value, place), null, 1)
+        const ofShape = readFile({ path, text }).problems.length
+        fc.pre(ofShape > 0)
+        const told = loadDefinitions(
+          edit(path, () => text),
+          null,
+        ).problems.filter(({ file }) => file === path)
+        expect(told.length).toBe(ofShape)
+      }),
+      tries(20),
+    )
   })
 
   test('an endless `always` and a state that nobody can reach are told apart', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Defined, Definitions } from '#engine/core/catalogue.ts'
+import type { OwnNames } from '#engine/core/own.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { ScenarioFile } from '#engine/schemas/types.ts'
@@ -7,7 +8,7 @@ import { runChecks } from './check/all.ts'
 import { collect } from './collect.ts'
 import { extensionsPath, loadExtensions } from './extensions.ts'
 import type { FileSet } from './file-set.ts'
-import { readFile } from './read-file.ts'
+import { type ReadFile, readFile } from './read-file.ts'
 
 export interface Loaded {
   /** null when a problem is an error; a mistake in a scenario or a list of synonyms keeps no desk from running. */
@@ -50,14 +51,35 @@ function check(files: readonly SourceFile[], today: string | null): Checked {
   const read = [...files].sort((a, b) => (a.path < b.path ? -1 : 1)).map(readFile)
   const extensions = loadExtensions(files)
   const { set, problems: ofNames } = collect(read, extensions.own, today)
-  const problems = [
-    ...read.flatMap((file) => file.problems),
-    ...extensions.problems,
-    ...ofNames,
-    ...runChecks(set),
-  ].sort(byPlace)
+  const told = [...read.flatMap((file) => file.problems), ...extensions.problems, ...ofNames, ...runChecks(set)]
+  const problems = [...told, ...besides(read, extensions.own, today, told)].sort(byPlace)
   const isSound = problems.every(({ severity, file }) => severity !== 'error' || governsNothing.test(file))
   return { set, isSound, scenarios: set.scenarios, problems }
+}
+
+/** Mistakes that what is missing or cut away cannot bring about: they are about what stands there. */
+const ofWhatStands =
+  /^docket\/(unknown-.+|bad-.+|duplicate-.+|id-mismatch|final-state|event-name|interval-order|two-default-teams|literal-secret|form-(field-name|format|pattern|cycle|subject|required|reference-.+))$/
+
+/** What is wrong besides in files of which a part does not fit its meta-schema: nobody has to mend one mistake to be told the next. */
+function besides(
+  read: readonly ReadFile[],
+  own: OwnNames,
+  today: string | null,
+  told: readonly Problem[],
+): readonly Problem[] {
+  const cut = new Set(read.filter(({ rest }) => rest !== undefined).map(({ path }) => path))
+  if (cut.size === 0) return []
+  const rests = read.map((file) => (file.rest === undefined ? file : { ...file, value: file.rest }))
+  const { set, problems } = collect(rests, own, today)
+  const isTold = new Set(told.map(sentenceOf))
+  return [...problems, ...runChecks(set)].filter(
+    (problem) => cut.has(problem.file) && ofWhatStands.test(problem.code) && !isTold.has(sentenceOf(problem)),
+  )
+}
+
+function sentenceOf({ file, line, column, code, message }: Problem): string {
+  return JSON.stringify([file, line, column, code, message])
 }
 
 function byPlace(a: Problem, b: Problem): number {

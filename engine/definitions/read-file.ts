@@ -5,13 +5,13 @@ import type { Problem } from '#engine/core/problem.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Finding } from './finding.ts'
 import { parseFrontMatter } from './front-matter.ts'
-import { furtherFindings } from './further.ts'
 import { contentHash } from './hash.ts'
 import { type Kind, kinds } from './kinds.ts'
 import { type Mistake, parseJson } from './parse-json.ts'
 import { placeOf } from './place.ts'
 import { schemaFindings } from './schema-findings.ts'
 import { type Located, lineStarts, positionOf, spanOf } from './text.ts'
+import { whatFits } from './what-fits.ts'
 
 /** One file as it was read. */
 export interface ReadFile {
@@ -21,6 +21,8 @@ export interface ReadFile {
   readonly as: { readonly kind: Kind; readonly id: string; readonly locale: string } | null
   /** The parsed value; undefined when it has mistakes. */
   readonly value: unknown
+  /** Of a value with mistakes, what fits its meta-schema; undefined where nothing can be told by that. */
+  readonly rest?: unknown
   readonly problems: readonly Problem[]
 }
 
@@ -65,12 +67,13 @@ function readDefinition(path: string, text: string, as: NonNullable<ReadFile['as
     (finding) =>
       isSound || (finding.code !== 'docket/missing-key' && spanOf(parsed, finding).offset < parsed.soundUntil),
   )
-  const further = parsed.mistakes.length > 0 ? [] : furtherFindings(as.kind, parsed.value, told)
   const problems = [
     ...parsed.mistakes.map((mistake) => problemAt(path, text, mistake)),
-    ...[...told, ...further].slice(0, maxFindings).map((finding) => problemOf({ path, located: parsed }, finding)),
+    ...told.slice(0, maxFindings).map((finding) => problemOf({ path, located: parsed }, finding)),
   ]
-  return { path, located: parsed, as, value: problems.length === 0 ? parsed.value : undefined, problems }
+  if (problems.length === 0) return { path, located: parsed, as, value: parsed.value, problems }
+  const rest = isSound ? whatFits(kinds[as.kind].schema, parsed.value, findings) : undefined
+  return { path, located: parsed, as, value: undefined, rest, problems }
 }
 
 function readTemplate(path: string, text: string, as: NonNullable<ReadFile['as']>): ReadFile {

@@ -135,6 +135,31 @@ eachDatabase('the write path', (fresh) => {
     expect(await Promise.all(said)).toEqual([false, true])
   })
 
+  test('of an owner that lost a mail nothing is heard: neither that it failed, nor that it waits, nor that it is dead', async () => {
+    const store = await (await fresh()).open()
+    const { number } = await add(store)
+    const effect = { kind: 'ticket', id: 'e.1', ticket: number, seq: 2, dueAt: 0, payload: {}, group: null } as never
+    await store.writes.commit(
+      batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
+        tickets: [{ ticket: ticket(number, { version: 2 }), from: 1 }],
+        events: [event(number, 2)],
+        effects: [effect],
+      }),
+    )
+    const [lost] = await store.outbox.claim(1_000, 61_000, 1)
+    const [owned] = await store.outbox.claim(62_000, 122_000, 1)
+    const speak = async (fence: number) => [
+      await store.outbox.retry('e.1', fence, 0, '451 later'),
+      await store.outbox.postpone('e.1', fence, 0, 'not now'),
+      await store.outbox.dead('e.1', fence, 63_000, '550 never'),
+    ]
+    expect(await speak(lost?.fence ?? 0)).toEqual([false, false, false])
+    expect(await store.outbox.ofTicket(number)).toMatchObject([{ state: 'waiting', lastError: null }])
+    expect(await store.outbox.claim(63_000, 123_000, 1)).toEqual([])
+    expect(await speak(owned?.fence ?? 0)).toEqual([true, true, true])
+    expect(await store.outbox.ofTicket(number)).toMatchObject([{ state: 'dead', lastError: '550 never' }])
+  })
+
   test('what an engine remembers of a ticket gives way to what another one wrote', async () => {
     const database = await fresh()
     const [one, two] = [await database.open(), await database.open()]

@@ -51,11 +51,6 @@ export function verifyWorkflow(defined: Defined<WorkflowFile>): readonly Workflo
   return found.some(({ severity }) => severity === 'error') ? found : [...found, ...start(defined)]
 }
 
-/** Targets and beginnings that are not there; all that can be told while names of actions, guards or delays are wrong. */
-export function misnamedStates(workflow: WorkflowFile): readonly WorkflowFinding[] {
-  return targets(graphOf(workflow))
-}
-
 function unexplored({ places }: Ways): readonly WorkflowFinding[] {
   if (places !== null) return []
   const message = 'regions beside each other make too many combinations: loops were not looked for'

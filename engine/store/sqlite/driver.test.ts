@@ -76,3 +76,14 @@ test('what is written after a statement found the file busy is kept, whatever be
   await late()
   expect(await numbers()).toEqual([{ number: 1 }, { number: 2 }])
 })
+
+test('where SQLite cannot keep what was accepted through a power cut, the start is refused', async () => {
+  const disk = watchDisk(() => {})
+  // In memory there is no write-ahead log, whatever is asked for.
+  await expect(openConnection(':memory:', 'write', disk)).rejects.toThrow(
+    'SQLite runs with journal_mode=memory instead of wal: refusing to start',
+  )
+  const connection = await (await openFile()).connect('write')
+  const settings = ['journal_mode', 'synchronous', 'foreign_keys'].map((name) => connection.all(`PRAGMA ${name}`))
+  expect(await Promise.all(settings)).toEqual([[{ journal_mode: 'wal' }], [{ synchronous: 2 }], [{ foreign_keys: 1 }]])
+})
