@@ -33,3 +33,15 @@ test('nothing of what was said is lost or added', () => {
     ),
   )
 })
+
+test.each([
+  ['https://example.com/', true],
+  ['mailto:ada@example.com', true],
+  ['javascript:alert(1)', false],
+  ['JavaScript:alert(1)', false],
+  ['data:text/html,<script>alert(1)</script>', false],
+  ['file:///etc/passwd', false],
+  ['//example.com', false],
+])('behind a link of a script stands %s: %s', (href, may) => {
+  expect(mayFollow(href)).toBe(may)
+})
