@@ -39,6 +39,8 @@ test.each([
   ['mailto:ada@example.com', true],
   ['javascript:alert(1)', false],
   ['JavaScript:alert(1)', false],
+  ['javascript://example.com/%0aalert(1)', false],
+  ['https:', false],
   ['data:text/html,<script>alert(1)</script>', false],
   ['file:///etc/passwd', false],
   ['//example.com', false],
