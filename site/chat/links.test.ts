@@ -33,3 +33,17 @@ test('nothing of what was said is lost or added', () => {
     ),
   )
 })
+
+test.each([
+  ['https://example.com/', true],
+  ['mailto:ada@example.com', true],
+  ['javascript:alert(1)', false],
+  ['JavaScript:alert(1)', false],
+  ['javascript://example.com/%0aalert(1)', false],
+  ['https:', false],
+  ['data:text/html,<script>alert(1)</script>', false],
+  ['file:///etc/passwd', false],
+  ['//example.com', false],
+])('behind a link of a script stands %s: %s', (href, may) => {
+  expect(mayFollow(href)).toBe(may)
+})
