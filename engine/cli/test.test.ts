@@ -56,6 +56,13 @@ describe('docket test', () => {
     await expect(page).toMatchFileSnapshot('../../docs/commands/test.md')
   })
 
+  test('saves no ticket from which a person was erased, and says why', async () => {
+    await seed()
+    expect((await run('person', 'erase', 'customer3@customers.example', '--yes')).code).toBe(0)
+    const { code, stderr } = await run('test', '--from', '3')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('A person was erased from this ticket')])
+  })
+
   test('saves real tickets as scenarios that pass, and writes over no file', async () => {
     await seed()
     for (const number of ['1', '2', '3', '4', '5', '6']) {

@@ -45,11 +45,14 @@ const ticketColumns = [
   'rating',
   'replies',
   'breached',
+  'met',
+  'running',
 ] as const
 
 function ticketCells(facts: TicketFacts): readonly CsvCell[] {
   const minutes = (ms: number | null) => (ms === null ? null : Math.round(ms / 60_000))
-  const breached = facts.sla.filter(({ outcome }) => outcome === 'breached')
+  const targets = (asked: TicketFacts['sla'][number]['outcome']) =>
+    facts.sla.flatMap(({ policy, metric, outcome }) => (outcome === asked ? [`${policy} ${metric}`] : [])).join('; ')
   return [
     facts.ticket,
     new Date(facts.createdAt).toISOString(),
@@ -63,6 +66,8 @@ function ticketCells(facts: TicketFacts): readonly CsvCell[] {
     facts.reopened,
     facts.rating,
     Object.values(facts.replies).reduce((sum, count) => sum + count, 0),
-    breached.map(({ policy, metric }) => `${policy} ${metric}`).join('; '),
+    targets('breached'),
+    targets('met'),
+    targets('running'),
   ]
 }
