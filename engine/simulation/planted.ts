@@ -40,9 +40,9 @@ export const planted: Readonly<Record<string, Wrapping>> = {
       },
     }),
   },
-  /** A timer is put away in a second transaction after its event. */
+  /** A timer is put away in a second transaction, a moment after its event. */
   'timer-in-two-transactions': {
-    store: (store) =>
+    store: (store, clock) =>
       withCommit(store, async (commit, batch) => {
         const fired = batch.events.filter(({ type }) => type === 'timer.fired')
         if (fired.length === 0) return commit(batch)
@@ -55,6 +55,7 @@ export const planted: Readonly<Record<string, Wrapping>> = {
         })
         const tickets = batch.tickets.map(({ ticket, from }) => ({ ticket: still(ticket), from }))
         const result = await commit({ ...batch, tickets })
+        await new Promise<void>((resolve) => clock.after(1_000, resolve))
         if (result.outcome === 'committed')
           await commit({
             ...nothing(batch),

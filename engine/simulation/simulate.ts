@@ -51,7 +51,7 @@ const hour = 3_600_000
 /** Faults end after so many steps at most. */
 const stormSteps = 2_500
 /** A desk that is not at rest so long after its faults never will be. */
-const mostSteps = 12_000
+const mostSteps = 8_000
 
 /** Processes as their supervisor sees them. */
 interface Place {
