@@ -27,6 +27,7 @@ const looking = test.extend({
   page: async ({ openPage, locale, desk }, use) => {
     const page = await openPage(locale ?? 'en')
     await page.setViewportSize({ width: 1280, height: 720 })
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null })
     await use(page)
     page.removeAllListeners('response')
     await page.unrouteAll()
