@@ -7,6 +7,7 @@ const { executablePath, args, env } = await findChromium()
 /** Tests of forms, which hold wherever their pages lie. */
 const forms = /(every-field|form|long-form|agreement)\.spec\.ts$/
 const ofHostAlone = /static-host\.spec\.ts$/
+const ofDevelopment = /builder\.spec\.ts$/
 
 export default defineConfig<object, Options>({
   testDir: 'site/browser',
@@ -29,7 +30,9 @@ export default defineConfig<object, Options>({
       workers: 1,
       timeout: 180_000,
     },
-    { name: 'engine', testIgnore: ofHostAlone },
+    // Its server makes a worker of its own of it, which suits no other test: left to itself it would come last, and alone.
+    { name: 'development', testMatch: ofDevelopment },
+    { name: 'engine', testIgnore: [ofHostAlone, ofDevelopment] },
   ],
   use: { launchOptions: { executablePath, args, env: { ...process.env, ...env } as Record<string, string> } },
 })

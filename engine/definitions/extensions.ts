@@ -157,12 +157,18 @@ function placeOf(text: string, name: string): Pick<Problem, 'line' | 'column' | 
   return { line: before.length, column: (before.at(-1) ?? '').length + 1, length: name.length }
 }
 
+/** One for all: to know a schema from what is none it compiles the rules of JSON Schema itself, at first use. */
+const ajv = new Ajv2020({ strict: true, addUsedSchema: false })
+
 function schemaMistake(params: Readonly<Record<string, ParamSchema>> | undefined): string | null {
+  const schema = paramsSchema(params ?? {})
   try {
-    new Ajv2020({ strict: true }).compile(paramsSchema(params ?? {}))
+    ajv.compile(schema)
     return null
   } catch (error) {
     return (error as Error).message
+  } finally {
+    ajv.removeSchema(schema)
   }
 }
 

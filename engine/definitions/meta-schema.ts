@@ -47,6 +47,9 @@ function create(): Ajv2020 {
     allowUnionTypes: true,
     strictTypes: false,
     strictRequired: false,
+    // That they are JSON Schemas is tested; to see it at each start, the rules of JSON Schema itself would be compiled first.
+    meta: false,
+    validateSchema: false,
     // They are compiled at each start and asked little: what an optimised one saves is less than what it costs to make.
     code: { optimize: false },
   })

@@ -23,7 +23,8 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Nothing outlives the run: waiting for the disk would prove nothing. What one property opens stays open until it has been tried to its end.
-  const server = await startPostgres(['-c', 'fsync=off', '-c', 'max_connections=1000'])
+  // Nor is there ever enough to clean up.
+  const server = await startPostgres(['-c', 'fsync=off', '-c', 'autovacuum=off', '-c', 'max_connections=1000'])
   const dataDir = await mkdtemp(join(tmpdir(), 'docket-template-'))
   const template = await createDatabase(server.url)
   for (const databaseUrl of [template, null]) {

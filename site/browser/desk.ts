@@ -1,5 +1,12 @@
 import { rm } from 'node:fs/promises'
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import {
+  type BrowserContext,
+  test as base,
+  type ConsoleMessage,
+  expect,
+  type Page,
+  type WebError,
+} from '@playwright/test'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
 import { addAnyForms, anyForms, formsFolder, identitySecret } from './forms-folder.ts'
 import { agentCookie } from './people.ts'
@@ -28,6 +35,8 @@ interface GivenOnce {
   readonly ana: { readonly name: string; readonly value: string }
   /** Requests in every situation, made on first use. */
   readonly samples: Samples
+  /** A page in a language that stays open from test to test, for tests that only look: to open one takes as long as to look at it. */
+  readonly openPage: (locale: string) => Promise<Page>
 }
 
 export const test = base.extend<Given, GivenOnce>({
@@ -70,12 +79,26 @@ export const test = base.extend<Given, GivenOnce>({
   },
   ana: [async ({ desk }, use) => use(await agentCookie(desk.url, 'ana@example.com')), { scope: 'worker' }],
   samples: [async ({ desk, ana }, use) => use(await fillDesk(desk, ana)), { scope: 'worker' }],
+  openPage: [
+    async ({ browser }, use) => {
+      const opened = new Map<string, Page>()
+      await use(async (locale) => {
+        const page = opened.get(locale) ?? (await (await browser.newContext({ locale })).newPage())
+        opened.set(locale, page)
+        return page
+      })
+      for (const page of opened.values()) await page.context().close()
+    },
+    { scope: 'worker' },
+  ],
   problemsOf: [
     async ({ context }, use) => {
       const problems: string[] = []
-      const listen = (one: BrowserContext) => listenForProblems(one, problems)
+      const stops: (() => void)[] = []
+      const listen = async (one: BrowserContext) => void stops.push(await listenForProblems(one, problems))
       await listen(context)
       await use(listen)
+      for (const stop of stops) stop()
       expect(problems, 'complaints of the console and the content security policy').toEqual([])
     },
     { auto: true },
@@ -92,20 +115,35 @@ function openFormsOn(page: Page, { engine, siteUrl }: HostedSite): void {
   }
 }
 
-/** Collects what the console, the page and the content security policy complain about, with the address of the page. */
-async function listenForProblems(context: BrowserContext, problems: string[]): Promise<void> {
-  context.on('console', (message) => {
+/** Contexts whose pages say what their policy refused. */
+const telling = new WeakSet<BrowserContext>()
+
+/**
+ * Collects what the console, the page and the content security policy complain about, with the address of the page, until the function that
+ * it gives is called.
+ */
+async function listenForProblems(context: BrowserContext, problems: string[]): Promise<() => void> {
+  const ofConsole = (message: ConsoleMessage) => {
     // That a page was answered with 4xx, or that a test took the network away, is logged by the browser, and no fault of the page.
     if (message.type() !== 'error' || /status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text())) return
     problems.push(`${message.page()?.url()}: ${message.text()}`)
-  })
-  context.on('weberror', (error) => problems.push(`${error.page()?.url()}: ${error.error()}`))
+  }
+  const ofPage = (error: WebError) => void problems.push(`${error.page()?.url()}: ${error.error()}`)
+  context.on('console', ofConsole)
+  context.on('weberror', ofPage)
   // A policy that only reports would not reach the console as an error.
-  await context.addInitScript(() => {
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-      console.error(`content security policy: ${violatedDirective} ${blockedURI}`),
-    )
-  })
+  if (!telling.has(context)) {
+    telling.add(context)
+    await context.addInitScript(() => {
+      addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+        console.error(`content security policy: ${violatedDirective} ${blockedURI}`),
+      )
+    })
+  }
+  return () => {
+    context.off('console', ofConsole)
+    context.off('weberror', ofPage)
+  }
 }
 
 export { expect }

@@ -22,41 +22,58 @@ const looks = {
   'zh-CN': [[390, 'light', { without: colours }]],
 } as const
 
+/** What a test finds in it is what a new one has. */
+const looking = test.extend({
+  page: async ({ openPage, locale, desk }, use) => {
+    const page = await openPage(locale ?? 'en')
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+    await use(page)
+    page.removeAllListeners('response')
+    await page.unrouteAll()
+    // Where nothing runs that could ask the desk, or keep anything, any more.
+    await page.goto(`${desk.url}/healthz`)
+    await page.evaluate(() => {
+      localStorage.clear()
+      sessionStorage.clear()
+    })
+    await page.context().clearCookies()
+  },
+  context: ({ page }, use) => use(page.context()),
+})
+
 test.describe.configure({ mode: 'parallel' })
 
 for (const [locale, kinds] of groups) {
   test.describe(`in ${locale}`, () => {
-    test.use({ locale })
+    looking.use({ locale })
 
     for (const { name, path, step, isDesk, status = 200 } of kinds) {
-      test(`everybody can use the page “${name}”, bright or dark, wide or narrow`, async ({
-        context,
-        page,
-        desk,
-        ana,
-        samples,
-      }) => {
-        if (isDesk) await context.addCookies([{ ...ana, url: desk.url }])
-        const answers = answersTo(page)
-        await page.goto(desk.url + (typeof path === 'string' ? path : path(samples)))
-        await step?.(page)
-        await page.waitForLoadState()
+      looking(
+        `everybody can use the page “${name}”, bright or dark, wide or narrow`,
+        async ({ context, page, desk, ana, samples }) => {
+          if (isDesk) await context.addCookies([{ ...ana, url: desk.url }])
+          const answers = answersTo(page)
+          await page.goto(desk.url + (typeof path === 'string' ? path : path(samples)))
+          await step?.(page)
+          await page.waitForLoadState()
 
-        for (const [width, colorScheme, rules] of looks[locale]) {
-          await page.setViewportSize({ width, height: 844 })
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          await expectNoBarrier(page, {
-            ...('only' in rules ? {} : { tags: wcag }),
-            ...rules,
-            where: `${colorScheme}, ${width} px`,
-          })
-        }
-        await page.setViewportSize({ width: 320, height: 700 })
-        expect(await wider(page), 'px to scroll sideways').toBeLessThanOrEqual(0)
-        const seen = await Promise.all(answers)
-        expect(seen.at(-1)?.status).toBe(status)
-        for (const { html } of seen) expectNothingInline(html)
-      })
+          for (const [width, colorScheme, rules] of looks[locale]) {
+            await page.setViewportSize({ width, height: 844 })
+            await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+            await expectNoBarrier(page, {
+              ...('only' in rules ? {} : { tags: wcag }),
+              ...rules,
+              where: `${colorScheme}, ${width} px`,
+            })
+          }
+          await page.setViewportSize({ width: 320, height: 700 })
+          expect(await wider(page), 'px to scroll sideways').toBeLessThanOrEqual(0)
+          const seen = await Promise.all(answers)
+          expect(seen.at(-1)?.status).toBe(status)
+          for (const { html } of seen) expectNothingInline(html)
+        },
+      )
     }
   })
 }

@@ -239,8 +239,9 @@ describe('agree with a count minute by minute', () => {
     const shown = new Map<number, number>()
     let previous = Number.NaN
     for (let now = middle - 5 * 1440 * minute; now < middle + 13 * 1440 * minute; now += minute) {
-      const parts = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, Number(value)]))
-      const wall = Date.UTC(parts.year ?? 0, (parts.month ?? 1) - 1, parts.day, parts.hour, parts.minute) / minute
+      // Such as 10/25/2026, 02:30.
+      const [month = 1, day, year = 0, hours, minutes] = format.format(now).split(/\D+/).map(Number)
+      const wall = Date.UTC(year, month - 1, day, hours, minutes) / minute
       for (let missed = previous + 1; missed < wall; missed++) first.set(missed, now + (missed - previous - 1) * minute)
       if (!first.has(wall)) first.set(wall, now)
       shown.set(now, wall)

@@ -65,7 +65,8 @@ export const extensionParams: Check = {
     for (const { defined, pointer, type, name, kind, params } of ownCalls(set)) {
       const known = set.own[kind].get(name)
       if (known === undefined) continue
-      const validate = new Ajv2020({ allErrors: true }).compile(paramsSchema(known.params ?? {}))
+      // That they are schemas was seen when they were loaded.
+      const validate = new Ajv2020({ allErrors: true, validateSchema: false }).compile(paramsSchema(known.params ?? {}))
       if (validate(params)) continue
       for (const error of validate.errors ?? []) {
         const at = Object.keys(params).length === 0 ? `${pointer}/type` : `${pointer}/params${error.instancePath}`

@@ -10,6 +10,9 @@ const ajv = new Ajv2020({
   verbose: true,
   strict: true,
   strictTypes: false,
+  // That they are JSON Schemas is tested; to see it at each start, the rules of JSON Schema itself would be compiled first.
+  meta: false,
+  validateSchema: false,
   formats: {
     'date-time': isInstant,
     date: /^\d{4}-\d\d-\d\d$/,
