@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { startEngineProcess } from './engine-process.ts'
-import { agentCookie, ask, mailTo, requestLinkIn, undoMs } from './people.ts'
+import { agentCookie, ask, mailTo, requestLinkIn, undoMs, work } from './people.ts'
 
 type Desk = Awaited<ReturnType<typeof startEngineProcess>>
 
@@ -313,6 +313,32 @@ test('one key sends the last answer and solves the ticket with it, one takes bot
   await expect(timeline).toContainText('and solves the ticket')
   await desk.skip(undoMs)
   await expect(timeline).toContainText('solved the ticket')
+  await leave(page, desk)
+})
+
+test('a page hears of what happened between its reading and its listening', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  let listen = () => {}
+  const changed = new Promise<void>((resolve) => {
+    listen = resolve
+  })
+  await page.route('**/api/v1/live*', async (route) => {
+    await changed
+    await route.continue()
+  })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  const ana = (await page.context().cookies()).find(({ name }) => name === 'docket')
+  await work(
+    desk.url,
+    { name: 'docket', value: ana?.value ?? '' },
+    {
+      number: numbers[0] ?? 0,
+      path: 'changes',
+      fields: { priority: '3' },
+    },
+  )
+  listen()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('set the priority to urgent')
   await leave(page, desk)
 })
 
