@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { startEngineProcess } from './engine-process.ts'
-import { agentCookie, ask, mailTo, requestLinkIn, undoMs } from './people.ts'
+import { agentCookie, ask, mailTo, requestLinkIn, undoMs, work } from './people.ts'
 
 type Desk = Awaited<ReturnType<typeof startEngineProcess>>
 
@@ -144,7 +144,7 @@ test('two agents on one ticket see each other, and what the one does without loa
   const second = await other.newPage()
   let streams = 0
   other.on('request', (request) => {
-    if (request.url().endsWith('/api/v1/live')) streams += 1
+    if (new URL(request.url()).pathname === '/api/v1/live') streams += 1
   })
   await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
   await second.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
@@ -206,11 +206,11 @@ test('two agents on one ticket see each other, and what the one does without loa
 
   // An engine that stays away is told of, however often the browser tries again meanwhile.
   for (const one of [list, board, second]) await one.close()
-  await other.route('**/api/v1/live', (route) => route.abort())
+  await other.route('**/api/v1/live*', (route) => route.abort())
   const alone = await other.newPage()
   await alone.goto(`${desk.url}/desk`)
   await expect(alone.locator('#live')).toContainText('No connection', { timeout: 20_000 })
-  await other.unroute('**/api/v1/live')
+  await other.unroute('**/api/v1/live*')
   await expect(alone.locator('#live')).toContainText('Connected again.', { timeout: 20_000 })
   await other.close()
   await leave(page, desk)
@@ -313,6 +313,32 @@ test('one key sends the last answer and solves the ticket with it, one takes bot
   await expect(timeline).toContainText('and solves the ticket')
   await desk.skip(undoMs)
   await expect(timeline).toContainText('solved the ticket')
+  await leave(page, desk)
+})
+
+test('a page hears of what happened between its reading and its listening', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  let listen = () => {}
+  const changed = new Promise<void>((resolve) => {
+    listen = resolve
+  })
+  await page.route('**/api/v1/live*', async (route) => {
+    await changed
+    await route.continue()
+  })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  const ana = (await page.context().cookies()).find(({ name }) => name === 'docket')
+  await work(
+    desk.url,
+    { name: 'docket', value: ana?.value ?? '' },
+    {
+      number: numbers[0] ?? 0,
+      path: 'changes',
+      fields: { priority: '3' },
+    },
+  )
+  listen()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('set the priority to urgent')
   await leave(page, desk)
 })
 

@@ -7,7 +7,13 @@ import { mayOffer, notice, turnDown, turnOn } from './notices.ts'
 /** What the tab that listens tells the others: a change, that anything may have changed (null), and whether the engine answers. */
 type Heard = Told | null | 'lost' | 'back'
 
+/** What a page that has just come tells the tab that listens: the last event that it knows. */
+interface Came {
+  readonly since: number
+}
+
 interface Told {
+  readonly position: number
   readonly ticket: number
   readonly version: number
   readonly events: readonly { readonly type: string; readonly by: string }[]
@@ -30,7 +36,15 @@ let isLost = false
 const doubtMs = 4_000
 const againMs = 5_000
 
-channel?.addEventListener('message', ({ data }) => heard(data as Heard))
+/** The last event that this page knows: what came between its reading and its listening is told, too. */
+let position = Number(line?.dataset.position ?? 0)
+let isListening = false
+
+channel?.addEventListener('message', ({ data }: MessageEvent<Heard | Came>) => {
+  if (data === null || typeof data === 'string' || !('since' in data)) return heard(data)
+  if (isListening && data.since < position) channel.postMessage(null)
+})
+channel?.postMessage({ since: position } satisfies Came)
 document.addEventListener('docket:refresh', () => later(0))
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return
@@ -58,7 +72,8 @@ function listen(): Promise<never> {
 
 /** A browser comes back to a stream that broke, and gives one up that was refused, as by a proxy whose engine starts anew: that is our part. */
 function follow(): void {
-  const stream = new EventSource('/api/v1/live')
+  isListening = true
+  const stream = new EventSource(`/api/v1/live?after=${position}`)
   let doubt: ReturnType<typeof setTimeout> | undefined
   const tell = (told: Heard) => {
     heard(told)
@@ -108,6 +123,7 @@ function fromCustomers({ events }: Told) {
 }
 
 function heard(told: Heard): void {
+  if (told !== null && typeof told === 'object') position = told.position
   if (told === 'lost' || told === 'back') {
     if (told === 'lost') lost()
     else back()

@@ -17,8 +17,10 @@ interface Frame {
 }
 
 /** Opens the stream and reads frames one by one. */
-async function listen(headers: Record<string, string> = {}) {
-  const answer = await desk.request('/api/v1/live', { headers: { authorization: `Bearer ${token}`, ...headers } })
+async function listen(headers: Record<string, string> = {}, query = '') {
+  const answer = await desk.request(`/api/v1/live${query}`, {
+    headers: { authorization: `Bearer ${token}`, ...headers },
+  })
   const reader = (answer.body as ReadableStream<Uint8Array>).getReader()
   let text = ''
   const next = async (): Promise<Frame | null> => {
@@ -80,6 +82,17 @@ describe('the live stream', () => {
       await stream.close()
     }
     expect(seen).toEqual(numbers)
+  })
+
+  test('begins after the position in the address, until the reader names a later one', async () => {
+    const [first, second] = [await desk.createTicket(), await desk.createTicket()]
+    const stream = await listen({}, '?after=0')
+    const told = await stream.next()
+    expect(told?.data.ticket).toBe(first)
+    await stream.close()
+    const again = await listen({ 'last-event-id': String(told?.id) }, '?after=0')
+    expect((await again.next())?.data.ticket).toBe(second)
+    await again.close()
   })
 
   test('carries on into what happens while it catches up', async () => {

@@ -28,6 +28,12 @@ export const liveRoutes: readonly Route[] = [
           description: 'Position to resume after',
           schema: { type: 'integer', minimum: 0 },
         },
+        {
+          name: 'after',
+          in: 'query',
+          description: 'The same, for the first connection of a browser, which sends no such header',
+          schema: { type: 'integer', minimum: 0 },
+        },
       ],
       answers: {
         200: {
@@ -49,7 +55,7 @@ async function live(c: DoorContext): Promise<Response> {
   const stream = await liveStream({
     ...services,
     stopping,
-    from: await resumeFrom(services.store, c.req.header('last-event-id')),
+    from: await resumeFrom(services.store, c.req.header('last-event-id') ?? c.req.query('after')),
     tell: (entry) => tell(services, caller, entry),
     stillWelcome: welcome(c, caller),
   })

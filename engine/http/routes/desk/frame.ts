@@ -27,6 +27,8 @@ export interface DeskFrame {
   readonly now: number
   /** Path and query that lead to this page again. */
   readonly address: string
+  /** Of the last event before the page was read: what came later has to be told. */
+  readonly position: number
   /** Tickets neither solved nor closed. */
   readonly open: number
   readonly views: readonly DeskEntry[]
@@ -69,7 +71,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const { running, problems } = services.runtime.definitions()
   const teams = readableTeams(caller, running)
   const views = [...running.views.values()]
-  const ownViews = await ownViewsOf(services, id)
+  const [position, ownViews] = await Promise.all([services.store.events.lastPosition(), ownViewsOf(services, id)])
   const [done, away, [open, shelved, ...counts], shelvedMails, deadLetters] = await Promise.all([
     lastDone(services, caller),
     services.store.agentState.get(id, awayKey),
@@ -89,6 +91,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     timeZone: zoneOf(running, value),
     now: services.clock.now(),
     address: addressOf(c),
+    position,
     open: open ?? 0,
     views: views.map((view, index) => ({
       id: view.id,
