@@ -251,6 +251,43 @@ describe('a form of JSON Forms', () => {
   })
 })
 
+test('what GitHub says in Markdown is told in headings and plain words, with the addresses of links', async () => {
+  await put(
+    'marks.yml',
+    [
+      'body:',
+      '  - type: markdown',
+      '    attributes:',
+      '      value: |',
+      '        ## Before you file',
+      '        <!-- for bots -->',
+      '        **Please** search the [issues](https://example.com/issues), or ask at <help@example.com>.',
+      '',
+      '        - one `thing` at a time',
+      '  - type: input',
+      '    id: note',
+      '    attributes: {label: "# of users", description: "As in `npm run dev` _here_"}',
+      '  - type: checkboxes',
+      '    attributes:',
+      '      label: Terms',
+      '      options: [{label: "I follow the [Code](https://example.com/code)", required: true}, {label: "1. *This* too"}]',
+    ].join('\n'),
+  )
+  await docket('import', 'form', 'marks.yml')
+  const { fields } = await written('marks')
+  const said = Object.values(fields).map((field) => [field['x-input'] ?? field.type, field.title, field['x-help']])
+  expect(said.slice(1)).toEqual([
+    ['heading', 'Before you file', undefined],
+    ['note', 'Please search the issues (https://example.com/issues), or ask at help@example.com.', undefined],
+    ['note', 'one thing at a time', undefined],
+    ['string', '# of users', 'As in npm run dev here'],
+    ['checkboxes', 'Terms', undefined],
+    ['boolean', 'I follow the Code (https://example.com/code)', undefined],
+  ])
+  expect(fields.terms).toMatchObject({ items: { enum: ['1. This too'] } })
+  expect((await docket('check')).code).toBe(0)
+})
+
 test('boxes of GitHub that all must be ticked keep what is said of them', async () => {
   await put(
     'terms.yml',

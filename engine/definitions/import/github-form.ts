@@ -1,5 +1,6 @@
 import type { JsonObject } from '#engine/core/json.ts'
 import { fieldName, given, type Imported, listOf, objectOf, textOf } from './imported.ts'
+import { blocksOf, plainLine, plainText } from './plain-text.ts'
 
 const longText = 20_000
 
@@ -69,9 +70,7 @@ interface Element {
 
 /** Type of an element → the fields it becomes. */
 const kinds: Readonly<Record<string, (element: Element) => readonly Field[]>> = {
-  markdown: ({ name, attributes }) => [
-    { name, schema: { title: textOf(attributes.value) ?? '', 'x-input': 'note' }, isRequired: false },
-  ],
+  markdown: (element) => told(element),
   input: (element) => [field(element, { type: 'string', maxLength: 1_000, default: writtenOf(element) })],
   textarea: (element) => [
     field(element, {
@@ -126,7 +125,7 @@ function field({ name, attributes, isRequired }: Element, schema: Readonly<Recor
     schema: given({
       ...schema,
       title: textOf(attributes.label) ?? name,
-      'x-help': textOf(attributes.description),
+      'x-help': helpOf(attributes),
       'x-placeholder': textOf(attributes.placeholder),
     }),
     isRequired,
@@ -148,17 +147,32 @@ function chosenOf({ name, attributes, notes }: Element, options: readonly string
   return chosen
 }
 
+/** Between fields: a heading or a note for each block, since neither knows Markdown. */
+function told({ name, attributes, taken }: Element): readonly Field[] {
+  const names = new Set(taken)
+  return blocksOf(textOf(attributes.value) ?? '').map(({ isHeading, text }) => {
+    const own = fieldName(name, names)
+    names.add(own)
+    return { name: own, schema: { title: text, 'x-input': isHeading ? 'heading' : 'note' }, isRequired: false }
+  })
+}
+
 /** A box that must be ticked is a field of its own: a list cannot say so of one of its choices. */
 function checkboxes(element: Element): readonly Field[] {
   const options = listOf(element.attributes.options).map(objectOf)
   const isDuty = (option: JsonObject) => option.required === true
   const taken = new Set([...element.taken, element.name])
+  const labelOf = ({ label }: JsonObject) => plainLine(textOf(label) ?? '')
   const duties = options.filter(isDuty).map((option): Field => {
-    const name = fieldName(textOf(option.label) ?? element.name, taken)
+    const title = labelOf(option)
+    const name = fieldName(title || element.name, taken)
     taken.add(name)
-    return { name, schema: { type: 'boolean', const: true, title: textOf(option.label) ?? name }, isRequired: true }
+    return { name, schema: { type: 'boolean', const: true, title: title || name }, isRequired: true }
   })
-  const free = options.filter((option) => !isDuty(option)).flatMap(({ label }) => textOf(label) ?? [])
+  const free = options
+    .filter((option) => !isDuty(option))
+    .map(labelOf)
+    .filter((label) => label !== '')
   if (free.length === 0) return duties.map((duty, index) => (index === 0 ? withHelp(duty, element) : duty))
   return [
     field(element, { type: 'array', items: { enum: free }, uniqueItems: true, 'x-input': 'checkboxes' }),
@@ -168,7 +182,11 @@ function checkboxes(element: Element): readonly Field[] {
 
 /** What is said of all boxes stands at the first of them. */
 function withHelp(duty: Field, { attributes }: Element): Field {
-  return { ...duty, schema: given({ ...duty.schema, 'x-help': textOf(attributes.description) }) }
+  return { ...duty, schema: given({ ...duty.schema, 'x-help': helpOf(attributes) }) }
+}
+
+function helpOf({ description }: JsonObject): string | undefined {
+  return textOf(plainText(textOf(description) ?? ''))
 }
 
 function acceptOf({ attributes }: Element): readonly string[] | undefined {
