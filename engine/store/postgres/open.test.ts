@@ -19,6 +19,8 @@ test('a commit whose connection is cut is refused as unknown and not repeated, a
   await other.query('LOCK TABLE feed_position IN EXCLUSIVE MODE')
   const commit = add(store).catch((error: unknown) => error)
   const cut = async () => {
+    // Within a transaction PostgreSQL looks at who waits once, and then says the same for ever.
+    await other.query('SELECT pg_stat_clear_snapshot()')
     const { rowCount } = await other.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     )
@@ -29,4 +31,19 @@ test('a commit whose connection is cut is refused as unknown and not repeated, a
   expect(await commit).toMatchObject({ code: 'unavailable' })
   expect(await store.tickets.counts([{}], 10)).toEqual([0])
   expect((await add(store)).result.outcome).toBe('committed')
+})
+
+test('a database that says a commit is kept before it is stops the start', async () => {
+  const database = await freshDatabase('postgres', (cleanup) => cleanups.push(cleanup))
+  const other = new pg.Client({ connectionString: database.databaseUrl ?? '' })
+  await other.connect()
+  cleanups.push(() => other.end())
+  const set = (value: string) =>
+    other.query(
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = ${value}', current_database()); END $$`,
+    )
+  await set('off')
+  await expect(database.open()).rejects.toThrow('synchronous_commit=off')
+  await set('remote_apply')
+  expect((await add(await database.open())).result.outcome).toBe('committed')
 })

@@ -53,7 +53,11 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
-  await migrate(db, migrations, readOnly).catch(async (error: unknown) => {
+  const opened = async () => {
+    await migrate(db, migrations, readOnly)
+    if (!readOnly) await mustKeep(pool)
+  }
+  await opened().catch(async (error: unknown) => {
     await db.destroy()
     throw error
   })
@@ -83,6 +87,15 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     onChat: (heard) => listen(url, 'docket_chat', (text) => heard(text || null), { log, clock }),
     close: () => db.destroy(),
   }
+}
+
+/** A commit that is answered before it is on the disk is no promise; a server, a database or a user may be set to that. */
+async function mustKeep(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ synchronous_commit: string }>('SHOW synchronous_commit')
+  if (rows[0]?.synchronous_commit === 'off')
+    throw new Error(
+      'PostgreSQL runs with synchronous_commit=off, so accepted messages could be lost: refusing to start',
+    )
 }
 
 const loadSql = `SELECT

@@ -122,6 +122,19 @@ describe('answering', () => {
 })
 
 describe('closing, opening again and rating', () => {
+  test('is not possible with the key of the browser that sent the form, whatever the state', async () => {
+    const number = await desk.createTicket()
+    const statuses = async () =>
+      Promise.all(
+        ['close', 'reopen', 'rating'].map(
+          async (step) => (await post(`/requests/${key('sent', number)}/${step}`, fields({ rating: '5' }))).status,
+        ),
+      )
+    expect(await statuses()).toEqual([404, 404, 404])
+    await post(`/requests/${key('mailed', number)}/close`, '')
+    expect(await statuses()).toEqual([404, 404, 404])
+  })
+
   test('goes where the state takes it, and is refused where it does not', async () => {
     const number = await desk.createTicket()
     const path = `/requests/${key('mailed', number)}`

@@ -23,6 +23,8 @@ async function step(
   type: string,
   done: 'closed' | 'reopened',
 ): Promise<Result> {
+  // Whoever has no right to it, in whatever state, is told nothing of the state.
+  if (opened.view.key !== 'mailed') throw notFound()
   if (!opened.view.may[verb]) throw new DocketError('not-allowed-here', 'This request cannot be changed like that now.')
   await submit(opened, { type, by: { role: 'customer' }, data: {}, content: null })
   await proveAddress(opened)
