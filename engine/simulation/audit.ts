@@ -79,6 +79,14 @@ export async function openAudit(file: string, world: World, revisions: readonly 
       }
       return Object.values(left).every((count) => count === 0) ? null : JSON.stringify(left)
     },
+    /** Events of the ticket that has most. */
+    async longestLog(): Promise<number> {
+      const row = await reader
+        .selectFrom('tickets')
+        .select(({ fn }) => fn.max('version').as('version'))
+        .executeTakeFirst()
+      return Number(row?.version ?? 0)
+    },
     async close(noted: Noted): Promise<Audit> {
       const numbers = await reader.selectFrom('tickets').select('number').orderBy('number').execute()
       const tickets: AuditedTicket[] = []

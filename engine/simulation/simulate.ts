@@ -52,6 +52,8 @@ const hour = 3_600_000
 const stormSteps = 2_500
 /** A desk that is not at rest so long after its faults never will be. */
 const mostSteps = 8_000
+/** Far more than all that anybody does in a run makes of one ticket. */
+const mostEvents = 200
 
 /** Processes as their supervisor sees them. */
 interface Place {
@@ -228,6 +230,10 @@ async function play(
     for (let daysLeft = chance.pick([0, 0, 1, 25]); ; steps++) {
       if (steps > mostSteps) {
         broken.push(`I10 the desk does not come to rest: ${await look.unrest()}`)
+        break
+      }
+      if (steps % 250 === 0 && (await look.longestLog()) > mostEvents) {
+        broken.push('I10 a ticket tells the same again and again')
         break
       }
       if (!isHealed && (steps > stormSteps || (clients.areDone() && chance.happens(0.002)))) heal()
