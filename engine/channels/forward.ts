@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ForwardEffect } from '#engine/core/ticket/effect.ts'
-import type { Actor, EventInput, FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
+import type { EventInput, FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
+import { standingIn } from '#engine/core/ticket/standing-in.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Deliverer } from '#engine/runtime/outbox.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
@@ -35,7 +36,7 @@ export function forwardDeliverer({ store, runtime }: { readonly store: Store; re
 
 function forwarded(message: TicketEvent, origin: Ticket, target: Ticket, files: readonly FileRef[]): EventInput {
   const author = authorOf(message, origin)
-  const by = standing(author.address, target)
+  const by = standingIn(target, author.address)
   const { via, verified, messageId, mail, hidden } = message.data
   return {
     type: message.type,
@@ -61,11 +62,6 @@ function authorOf({ by, content }: TicketEvent, { requester }: Ticket): { name: 
   return by.role === 'customer'
     ? { name: requester.name, address: requester.email }
     : { name: claimed?.name ?? '', address: claimed?.address ?? '' }
-}
-
-function standing(address: string, { requester, participants }: Ticket): Actor {
-  if (address !== '' && address === requester.email) return { role: 'customer' }
-  return { role: participants.some((one) => one.address === address) ? 'participant' : 'stranger' }
 }
 
 /** Each ticket has attachments of its own, over the same bytes. */

@@ -11,6 +11,7 @@ import type {
   VisitorFrame,
 } from '#engine/core/chat/wire.ts'
 import { createSignInLink } from '#engine/http/auth/sign-in-link.ts'
+import { erasePerson } from '#engine/runtime/erase-person.ts'
 import { type Database, eachDatabase } from '#engine/testing/databases.ts'
 import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
 
@@ -332,6 +333,30 @@ eachDatabase('A chat', (fresh) => {
     const messages = timeline.filter(({ kind }) => kind === 'message').map(({ text }) => text.trim())
     expect(messages.slice(1)).toEqual(['And the bag.', 'Both, then.'])
     expect(await desk.services.store.conversations.unforwarded(10)).toEqual([])
+  })
+
+  test('merged into the ticket of somebody else is not said in their name, and goes on when they are erased', async () => {
+    await ana.isIn(true)
+    const [mia, kim] = [await begin(desk), await begin(desk)]
+    await mia.reachesAna()
+    await ana.post(`/desk/chat/conversations/${mia.id}/command`, { id: 'ana-00001', text: '/ticket Broken zip' })
+    await mia.post('address', { email: 'mia@example.com' })
+    await kim.reachesAna()
+    await ana.post(`/desk/chat/conversations/${kim.id}/command`, { id: 'ana-00002', text: '/ticket Broken, too' })
+    const [into, merged] = [(await mia.sees()).ticket ?? 0, (await kim.sees()).ticket ?? 0]
+    await desk.wait(60_000)
+    await desk.api.send(merged, { type: 'ticket.merged', into })
+    await kim.says({ text: 'And the bag.' })
+    await desk.wait(60_000)
+    const said = (await desk.services.store.events.of(into)).findLast(({ type }) => type === 'customer.replied')
+    expect(said).toMatchObject({ by: { role: 'stranger' }, content: { text: 'And the bag.' } })
+
+    await erasePerson({ ...desk.services, failpoint: () => {} }, 'mia@example.com')
+    await ana.post(`/desk/chat/conversations/${kim.id}/messages`, { id: 'ana-00003', text: 'We repair it.' })
+    await desk.wait(60_000)
+    expect(await desk.services.store.conversations.unforwarded(10)).toEqual([])
+    const messages = (await desk.api.ticket(into)).timeline.filter(({ kind }) => kind === 'message')
+    expect(messages.at(-1)?.text.trim()).toBe('We repair it.')
   })
 
   test('says when somebody is back, by the business hours of the team', async () => {

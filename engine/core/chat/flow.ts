@@ -1,5 +1,7 @@
 import type { JsonObject } from '#engine/core/json.ts'
-import type { EventInput, FileRef } from '#engine/core/ticket/event.ts'
+import { isUnread } from '#engine/core/ticket/erasure.ts'
+import type { Actor, EventInput, FileRef } from '#engine/core/ticket/event.ts'
+import { standingIn } from '#engine/core/ticket/standing-in.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { ChatEntry, Conversation, TicketWanted } from './conversation.ts'
 import { isUnseenAnswer } from './ticket.ts'
@@ -47,13 +49,13 @@ export function ticketOf(
   }
 }
 
-/** What an entry is in the ticket of its conversation; null for what stays in the chat. */
-export function flowing(
-  conversation: Conversation,
-  entry: ChatEntry,
-  { requester }: Pick<Ticket, 'requester'>,
-): EventInput | null {
+/**
+ * What an entry is in `ticket`: that of its conversation, or the one in which that lives on since it was merged. Null for what stays in the
+ * chat.
+ */
+export function flowing(conversation: Conversation, entry: ChatEntry, ticket: Ticket): EventInput | null {
   const { by, notice, text, files } = entry
+  const { requester } = ticket
   // An address that the ticket has already is somebody's word for it too.
   if (notice?.kind === 'address' && requester.email === '')
     return { type: 'requester.changed', by: { role: 'customer' }, data: {}, content: { email: notice.email } }
@@ -76,13 +78,26 @@ export function flowing(
   if (by.role !== 'visitor' && by.role !== 'operator') return null
   const content = { text, files: files.map((file) => ({ ...file }) as JsonObject) }
   return by.role === 'visitor'
-    ? { type: 'customer.replied', by: { role: 'customer' }, data: { via: 'chat' }, content }
+    ? saidByVisitor(conversation, content, ticket)
     : {
         type: 'agent.replied',
         by: { role: 'agent', id: by.id },
-        data: { via: isUnseenAnswer(conversation, entry.seq) ? 'desk' : 'chat' },
+        data: { via: isUnseenAnswer(conversation, entry.seq) && !isUnread(ticket) ? 'desk' : 'chat' },
         content,
       }
+}
+
+/** In a ticket of somebody else, into which their own was merged, a visitor says nothing in that person's name. */
+function saidByVisitor({ ticket: own, visitor }: Conversation, content: JsonObject, ticket: Ticket): EventInput {
+  const { name, email } = visitor
+  const isTheirs = ticket.number === own || ticket.requester.email === ''
+  const by: Actor = isTheirs ? { role: 'customer' } : standingIn(ticket, email ?? '')
+  return {
+    type: 'customer.replied',
+    by,
+    data: { via: 'chat', ...(by.role === 'stranger' && { hidden: true }) },
+    content: { ...content, ...(by.role !== 'customer' && { author: { name, address: email ?? '' } }) },
+  }
 }
 
 function visitorWord(language: string): string {

@@ -50,9 +50,11 @@ export function overtakenReplies({ scheduledReplies }: Ticket): readonly EventIn
 type Refusal = (ticket: Ticket, event: EventInput, now: number) => DocketError | null
 
 const refusals: Readonly<Record<string, Refusal>> = {
-  // One that waited was taken when it had a reader.
+  // One that waited was taken when it had a reader, and what was said in a chat was read there.
   'agent.replied': (ticket, { by, data }) =>
-    by.role !== 'rule' && data.reply === undefined && isUnread(ticket) ? notAllowedHere(refused('erased')) : null,
+    by.role !== 'rule' && data.reply === undefined && data.via !== 'chat' && isUnread(ticket)
+      ? notAllowedHere(refused('erased'))
+      : null,
   'reply.scheduled': (ticket, { data }, now) => {
     const { shelved, scheduledReplies } = ticket
     const sendAt = Number(data.sendAt)
