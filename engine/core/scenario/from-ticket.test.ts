@@ -102,6 +102,24 @@ describe('a ticket that is saved as a test', () => {
     expect(then).toMatchObject({ state: 'open', deadlines: { firstResponse: { state: 'met' } } })
   })
 
+  test('is solved by the answer that solved it, whether that waited or not', async () => {
+    const solved = [
+      { agent: 'ana', does: { type: 'agent.replied' } },
+      { agent: 'ana', does: { type: 'ticket.solved' } },
+    ]
+    const waited = await lived((life) => {
+      life.happens(at('09:30'), 'reply.scheduled', { ...putOff('09:40'), solves: true })
+      life.wait(at('10:00'))
+    })
+    const atOnce = await lived((life) => life.happens(at('09:30'), 'agent.replied', { via: 'desk', solves: true }))
+    for (const { text, left, failures } of [waited, atOnce]) {
+      expect({ left, failures }).toEqual({ left: [], failures: [] })
+      const { when, then } = JSON.parse(text) as ScenarioFile
+      expect(when.filter(({ agent: id }) => id !== undefined)).toMatchObject(solved)
+      expect(then).toMatchObject({ state: 'solved' })
+    }
+  })
+
   test('goes as it went until it went on in another ticket', async () => {
     const { text, left, failures } = await lived((life) => {
       life.happens(at('09:30'), 'agent.replied', { via: 'desk' })

@@ -13,12 +13,17 @@ export function ownLife(ticket: Ticket, events: readonly TicketEvent[]): readonl
 /** Whether it is a step of a scenario: what somebody did, when it took effect. */
 export function isStep(event: TicketEvent): boolean {
   if (event.type === 'reply.scheduled' || event.type === 'reply.cancelled') return false
-  return isFromOutside(event) || isSentLater(event)
+  return isFromOutside(event) || isSentLater(event) || isSolvedByAnswer(event)
 }
 
 /** An answer of the desk goes out when it can be taken back no more: by a timer, but somebody wrote it. */
 function isSentLater({ type, data }: TicketEvent): boolean {
   return type === 'agent.replied' && data.reply !== undefined
+}
+
+/** "Send and solve": the answer called for it, and whoever wrote that did both. */
+function isSolvedByAnswer({ type, by }: TicketEvent): boolean {
+  return type === 'ticket.solved' && by.role === 'agent'
 }
 
 /** Whether a wake ended a snooze that no workflow knows of. */
