@@ -33,3 +33,8 @@ export class DocketError extends Error {
     this.data = data
   }
 }
+
+/** A refusal that says nothing about what was asked: the store could not take it this time, and another time it will. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof DocketError && (error.code === 'unavailable' || error.code === 'low-disk')
+}

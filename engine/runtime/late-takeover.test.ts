@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Definitions } from '#engine/core/catalogue.ts'
 import type { EventInput } from '#engine/core/ticket/event.ts'
 import { createTestClock } from '#engine/testing/clock.ts'
-import { eachDatabase, quiet } from '#engine/testing/databases.ts'
+import { type Database, eachDatabase, quiet } from '#engine/testing/databases.ts'
 import { definitionsOf } from '#engine/testing/define.ts'
 import { createTestRandom } from '#engine/testing/random.ts'
 import { createLane } from './lane.ts'
@@ -9,13 +10,13 @@ import { createLane } from './lane.ts'
 const hour = 3_600_000
 
 /** A ticket is given up when nobody came back for an hour. */
-const ofTeam = (name: string) =>
+const ofTeam = (name: string, first = 'new') =>
   definitionsOf({
     workflows: {
       support: {
         id: 'support',
-        initial: 'new',
-        states: { new: { after: { PT1H: 'lost' } }, lost: { on: { 'ticket.reopened': 'new' } } },
+        initial: first,
+        states: { [first]: { after: { PT1H: 'lost' } }, lost: { on: { 'ticket.reopened': first } } },
       },
     },
     teams: { care: { name, workflow: 'support' } },
@@ -47,34 +48,51 @@ const question: EventInput = {
   },
 }
 
+async function laneOf(fresh: () => Promise<Database>, at: (revision: string) => Promise<Definitions | null>) {
+  const store = await (await fresh()).open()
+  const clock = createTestClock()
+  const desk = { running: before }
+  const lane = createLane({
+    store,
+    clock,
+    random: createTestRandom('late'),
+    log: quiet,
+    running: () => desk.running,
+    at,
+    committed: () => {},
+    failpoint: () => {},
+  })
+  const submit = (ticket: number | null, event: EventInput) =>
+    lane.submit({ ticket, event, dedupe: null, expectedVersion: null, files: [] })
+  const { ticket } = await submit(null, question)
+  return { store, clock, desk, submit, number: ticket.number }
+}
+
 eachDatabase('a revision that comes while a timer is overdue', (fresh) => {
   test.each(['ticket.migrated', 'timer.fired'])('finds the ticket as that timer left it, once (%s)', async (type) => {
-    const store = await (await fresh()).open()
-    const clock = createTestClock()
-    let running = before
-    const lane = createLane({
-      store,
-      clock,
-      random: createTestRandom('late'),
-      log: quiet,
-      running: () => running,
-      at: async (revision) => (revision === before.revision ? before : after),
-      committed: () => {},
-      failpoint: () => {},
-    })
-    const submit = (ticket: number | null, event: EventInput) =>
-      lane.submit({ ticket, event, dedupe: null, expectedVersion: null, files: [] })
-    const { ticket } = await submit(null, question)
+    const { store, clock, desk, submit, number } = await laneOf(fresh, async () => before)
     clock.advance(2 * hour)
-    running = after
-    await submit(ticket.number, { type, by: { role: 'system' }, data: {}, content: null })
+    desk.running = after
+    await submit(number, { type, by: { role: 'system' }, data: {}, content: null })
 
-    const events = await store.events.of(ticket.number)
+    const events = await store.events.of(number)
     const told = events.map((event) => [event.type, event.revision])
     expect(told.slice(1)).toEqual([
       ['timer.fired', before.revision],
       ['ticket.migrated', after.revision],
     ])
-    expect((await store.tickets.get(ticket.number))?.workflow.states).toEqual(['lost'])
+    expect((await store.tickets.get(number))?.workflow.states).toEqual(['lost'])
+  })
+})
+
+eachDatabase('a ticket that cannot move, under a revision that cannot be read', (fresh) => {
+  test('stays as it is when it is looked at, and says so to whoever does something to it', async () => {
+    const { store, desk, submit, number } = await laneOf(fresh, async () => null)
+    desk.running = ofTeam('Care', 'seen')
+    const asked = await submit(number, { type: 'ticket.migrated', by: { role: 'system' }, data: {}, content: null })
+    expect(asked.events).toEqual([])
+    const noted = { type: 'agent.noted', by: { role: 'system' }, data: {}, content: { text: 'So?' } } as const
+    await expect(submit(number, noted)).rejects.toThrow('is not kept any more')
+    expect(await store.events.of(number)).toHaveLength(1)
   })
 })

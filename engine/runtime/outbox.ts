@@ -1,4 +1,4 @@
-import { DocketError } from '#engine/core/docket-error.ts'
+import { DocketError, isPassing } from '#engine/core/docket-error.ts'
 import { everyRule, type Rules } from '#engine/core/rules.ts'
 import { isUndone } from '#engine/core/ticket/events/undoing.ts'
 import type { Clock } from '#engine/ports/clock.ts'
@@ -37,9 +37,6 @@ export interface Outbox {
   /** Takes nothing new and waits for what is under way. */
   stop(): Promise<void>
 }
-
-/** Refusals that say nothing about the ticket: another time it will be told. */
-const passing: ReadonlySet<string> = new Set(['unavailable', 'low-disk'])
 
 const takenBack = { outcome: 'sent', answer: 'not sent: it was undone before' } as const
 
@@ -177,7 +174,7 @@ export function createOutbox(options: {
         const { repeated } = await submit({ ...word, givesUp: { id, fence, at, answer } })
         if (!repeated) return
       } catch (error) {
-        if (!(error instanceof DocketError) || passing.has(error.code)) throw error
+        if (!(error instanceof DocketError) || isPassing(error)) throw error
         log.error({ ticket, error: String(error) }, 'a ticket cannot be told of a dead letter')
       }
     }

@@ -10,38 +10,45 @@ import { createRevisionSweep } from './revision-sweep.ts'
 
 const definitions = definitionsOf({})
 
-test('tickets are moved to a new revision although the disk was full when it came', async () => {
-  const clock = createTestClock()
-  const moved: (number | null)[] = []
-  let isFull = true
-  const store = {
-    leases: {
-      async take() {
-        if (isFull) throw new DocketError('low-disk', 'The disk is full.')
-        return true
+test.each(['the sweep began', 'the tickets were written'])(
+  'tickets are moved to a new revision although the disk was full when %s',
+  async (when) => {
+    const clock = createTestClock()
+    const moved: (number | null)[] = []
+    let isFull = true
+    const mayBeFull = (now: string) => {
+      if (isFull && now === when) throw new DocketError('low-disk', 'The disk is full.')
+    }
+    const store = {
+      leases: {
+        async take() {
+          mayBeFull('the sweep began')
+          return true
+        },
+        release: async () => {},
       },
-      release: async () => {},
-    },
-    takeovers: { last: async () => ({ to: definitions.revision, finishedAt: 1 }) },
-    tickets: { withOtherClosures: async (_: unknown, after: number) => (after === 0 ? [7] : []) },
-  } as unknown as Store
-  const sweep = createRevisionSweep({
-    store,
-    clock,
-    random: createTestRandom(),
-    log: quiet,
-    running: () => definitions,
-    at: async () => null,
-    async submit({ ticket }) {
-      moved.push(ticket)
-      return { ticket: {} as never, events: [], repeated: true }
-    },
-  })
-  sweep.ring()
-  await turn()
-  isFull = false
-  clock.advance(60_000)
-  await turn()
-  expect(moved).toEqual([7])
-  await sweep.stop()
-})
+      takeovers: { last: async () => ({ to: definitions.revision, finishedAt: 1 }) },
+      tickets: { withOtherClosures: async (_: unknown, after: number) => (after === 0 ? [7] : []) },
+    } as unknown as Store
+    const sweep = createRevisionSweep({
+      store,
+      clock,
+      random: createTestRandom(),
+      log: quiet,
+      running: () => definitions,
+      at: async () => null,
+      async submit({ ticket }) {
+        mayBeFull('the tickets were written')
+        moved.push(ticket)
+        return { ticket: {} as never, events: [], repeated: true }
+      },
+    })
+    sweep.ring()
+    await turn()
+    isFull = false
+    clock.advance(60_000)
+    await turn()
+    expect(moved).toEqual([7])
+    await sweep.stop()
+  },
+)

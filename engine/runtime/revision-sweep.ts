@@ -1,5 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { allClosures } from '#engine/core/closure.ts'
+import { isPassing } from '#engine/core/docket-error.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
@@ -61,24 +62,31 @@ export function createRevisionSweep(options: {
     const definitions = running()
     const goesOn = async () => !stopped && running() === definitions && (await leased())
     const record = await openTakeover(options, definitions)
-    const moved = await moveAll(definitions, record, goesOn)
+    const { moved, left } = await moveAll(definitions, record, goesOn)
     const isWhole = record !== null && (await lookAtRest(record, goesOn))
     await record?.close(isWhole)
     if (moved > 0) log.info({ revision: definitions.revision, moved }, 'tickets moved to the running revision')
+    if (left !== null) throw left
   }
 
   const moveAll = async (definitions: Definitions, record: TakeoverRecord | null, goesOn: () => Promise<boolean>) => {
     const closures = allClosures(definitions)
     let moved = 0
+    /** Why some of them have to be asked again. */
+    let left: unknown = null
     for (let after = 0; await goesOn(); ) {
       const numbers = await store.tickets.withOtherClosures(closures, after, batch)
       if (numbers.length === 0) break
       if (record) for (const ticket of await store.tickets.many(numbers)) record.look(ticket)
       const results = await Promise.allSettled(numbers.map((ticket) => submit(takeoverOf(ticket))))
-      moved += results.filter((result) => result.status === 'fulfilled' && result.value.events.length > 0).length
+      for (const [index, result] of results.entries()) {
+        if (result.status === 'fulfilled') moved += result.value.events.length > 0 ? 1 : 0
+        else if (isPassing(result.reason)) left = result.reason
+        else log.error({ ticket: numbers[index], error: String(result.reason) }, 'a ticket cannot be moved')
+      }
       after = numbers.at(-1) as number
     }
-    return moved
+    return { moved, left }
   }
 
   /** What nothing moves may still be listed elsewhere, or be written to in other words. False where it was not let finish. */

@@ -146,11 +146,13 @@ export class Work {
     const isTimer = submission.event.type === 'timer.fired'
     if (isTimer && dueTimer(before, at) === null) return { ticket: before, events: [], repeated: true }
     const governed = this.govern(before, at)
+    // Also of one that stays under a revision which cannot be read: nothing of it is stepped.
     if (submission.event.type === 'ticket.migrated') return this.record(submission, governed)
     // What was due may have fired already, before the ticket moved.
     const event = isTimer ? dueTimer(governed.ticket, at) : submission.event
     if (event === null) return this.record(submission, governed)
-    const made = transition(governed.definitions, governed.ticket, { ...event, id, ticket: number, at })
+    const definitions = governed.definitions ?? this.pinned(governed.ticket)
+    const made = transition(definitions, governed.ticket, { ...event, id, ticket: number, at })
     return this.record(submission, {
       ticket: made.ticket,
       events: [...governed.events, ...made.events],
@@ -159,15 +161,19 @@ export class Work {
   }
 
   /**
-   * The definitions that decide, and the ticket after a takeover that the new revision calls for. What fell due before the ticket moves fires
-   * under the revision that it had until then, and may change whether and where it moves.
+   * The definitions that decide (null: those that it is pinned to), and the ticket after a takeover that the new revision calls for. What fell
+   * due before the ticket moves fires under the revision that it had until then, and may change whether and where it moves.
    */
-  private govern(ticket: Ticket, at: number, isPunctual = false): Transition & { readonly definitions: Definitions } {
+  private govern(
+    ticket: Ticket,
+    at: number,
+    isPunctual = false,
+  ): Transition & { readonly definitions: Definitions | null } {
     const running = this.context.running()
     if (ticket.revision === running.revision) return { definitions: running, ticket, events: [], effects: [] }
     const decided = takeover(running, ticket)
     if (decided.outcome === 'follows') return { definitions: running, ticket, events: [], effects: [] }
-    if (decided.outcome === 'stays') return { definitions: this.pinned(ticket), ticket, events: [], effects: [] }
+    if (decided.outcome === 'stays') return { definitions: null, ticket, events: [], effects: [] }
     const late = isPunctual || !this.isReadable(ticket) ? null : dueTimer(ticket, at)
     const next = { ...(late ?? decided.event), id: this.stamp().id, ticket: ticket.number, at }
     if (late === null) return { definitions: running, ...transition(running, ticket, next) }
