@@ -153,6 +153,11 @@ export const planted: Readonly<Record<string, Wrapping>> = {
   'confirm-each': { holds: without('confirmations-are-collected') },
 }
 
+/** Whether a run with such a bug broke a promise, and did nothing else that it should not: a bug that breaks the engine itself tests nothing. */
+export function isFound({ broken }: { readonly broken: readonly string[] }): boolean {
+  return broken.length > 0 && broken.every((said) => /^I\d+ /.test(said))
+}
+
 type Commit = Store['writes']['commit']
 
 function withCommit(store: Store, planted: (commit: Commit, batch: CommitBatch) => ReturnType<Commit>): Store {

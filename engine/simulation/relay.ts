@@ -17,6 +17,11 @@ export interface SeenMail {
   readonly isUnsure: boolean
 }
 
+/** The effect that a mail delivers: our Message-IDs bear its name. */
+export function effectOf({ messageId }: Pick<OutgoingMail, 'messageId'>): string {
+  return messageId.slice(1, messageId.lastIndexOf('@'))
+}
+
 /** Longer than a delivery's lease. */
 const slowMs = 200_000
 

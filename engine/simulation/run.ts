@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { planted } from './planted.ts'
+import { isFound, planted } from './planted.ts'
 import { recoveries } from './recoveries.ts'
 import { type Run, simulate } from './simulate.ts'
 import { setStage } from './stage.ts'
@@ -79,7 +79,7 @@ async function hunt(): Promise<number> {
     let found: Run | null = null
     for (let seed = from; seed < last && !found; seed++) {
       const run = await simulate(stage, seed, { wrapping })
-      if (run.broken.length > 0) found = run
+      if (isFound(run)) found = run
     }
     if (!found) survivors++
     console.log(

@@ -134,7 +134,8 @@ async function play(
     }).then(
       (engine) => {
         if (place.life === life) place.engine = engine
-        reached.add(place.starts > 1 ? 'started-again' : 'served')
+        reached.add('served')
+        if (place.starts > 1) reached.add('started-again')
       },
       (error: unknown) => {
         reached.add('start-refused')

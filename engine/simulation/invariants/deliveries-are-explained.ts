@@ -1,6 +1,6 @@
 import type { Audit } from '../audit.ts'
 import type { Books, Claim } from '../books.ts'
-import type { SeenMail } from '../relay.ts'
+import { effectOf, type SeenMail } from '../relay.ts'
 
 /**
  * The relay gets a mail again only where its sender could not know better: whoever sent it before was killed, heard too late or something
@@ -36,8 +36,4 @@ function isExplained(before: SeenMail, again: SeenMail, { books, faults }: Audit
 /** Somebody claimed the row when the lease of this claim had ended. */
 function isOver({ id, fence, leaseUntil }: Claim, { claims }: Books): boolean {
   return claims.some((one) => one.id === id && one.fence > fence && one.now >= leaseUntil)
-}
-
-function effectOf({ messageId }: SeenMail['mail']): string {
-  return messageId.slice(1, messageId.lastIndexOf('@'))
 }

@@ -1,4 +1,5 @@
 import type { Audit } from '../audit.ts'
+import { effectOf } from '../relay.ts'
 
 const giveUpMs = 5 * 24 * 3_600_000
 
@@ -7,7 +8,7 @@ const giveUpMs = 5 * 24 * 3_600_000
  * back, its ticket or address is gone, or it was tried for five days. A ticket says of each mail of its own that the relay refused.
  */
 export function effectsEnd({ tickets, relay, books }: Audit): readonly string[] {
-  const refused = new Set(relay.filter(({ isRefused }) => isRefused).map(({ mail }) => effectOf(mail.messageId)))
+  const refused = new Set(relay.filter(({ isRefused }) => isRefused).map(({ mail }) => effectOf(mail)))
   return tickets.flatMap(({ number, replay, outbox, events }) => {
     if (replay instanceof Error) return []
     const called = new Set(replay.effects.map(({ id }) => id))
@@ -30,8 +31,4 @@ export function effectsEnd({ tickets, relay, books }: Audit): readonly string[] 
       }),
     ]
   })
-}
-
-function effectOf(messageId: string): string {
-  return messageId.slice(1, messageId.lastIndexOf('@'))
 }

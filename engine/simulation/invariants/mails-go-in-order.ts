@@ -1,10 +1,11 @@
 import type { Audit } from '../audit.ts'
+import { effectOf } from '../relay.ts'
 
 /** Mails of one ticket that are not collected with others reach the relay in the order in which they were called for. */
 export function mailsGoInOrder({ tickets, relay }: Audit): readonly string[] {
   const firstTaken = new Map<string, number>()
   for (const [at, { mail, isTaken }] of relay.entries()) {
-    const id = mail.messageId.slice(1, mail.messageId.lastIndexOf('@'))
+    const id = effectOf(mail)
     if (isTaken && !firstTaken.has(id)) firstTaken.set(id, at)
   }
   return tickets.flatMap(({ number, outbox }) => {
