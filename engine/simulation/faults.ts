@@ -1,7 +1,7 @@
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Chance } from './chance.ts'
 import type { Reached } from './reached.ts'
-import type { Fault, Life } from './world.ts'
+import type { Fault, Life, World } from './world.ts'
 
 /** What a run may meet; each seed draws some of them. */
 export const faultKinds = [
@@ -24,7 +24,7 @@ export const faultKinds = [
 export type FaultKind = (typeof faultKinds)[number]
 
 /** Faults of the calls that processes make; which of them there are is drawn once, and whether one happens for each call. */
-export function createFaults(chance: Chance, reached: Reached) {
+export function createFaults(world: Pick<World, 'elapsedMs'>, chance: Chance, reached: Reached) {
   const drawn = new Set<FaultKind>(faultKinds.filter(() => chance.happens(0.4)))
   let isHealed = false
   const happens = (kind: FaultKind, share: number) => {
@@ -32,9 +32,9 @@ export function createFaults(chance: Chance, reached: Reached) {
     reached.add(kind)
     return true
   }
-  const spoiled: { readonly life: Life; readonly kind: FaultKind }[] = []
-  const spoil = (life: Life, kind: FaultKind, fault: Fault): Fault => {
-    spoiled.push({ life, kind })
+  const spoiled: { readonly life: Life; readonly atMs: number }[] = []
+  const spoil = (life: Life, fault: Fault): Fault => {
+    spoiled.push({ life, atMs: world.elapsedMs() })
     return fault
   }
 
@@ -44,15 +44,16 @@ export function createFaults(chance: Chance, reached: Reached) {
     heal() {
       isHealed = true
     },
-    /** How often the store told this process that something failed. */
-    failuresOf: (life: Life) => spoiled.filter((one) => one.life === life).length,
+    /** Whether the store told this process in that time that something failed. */
+    failed: (life: Life, fromMs: number, untilMs: number) =>
+      spoiled.some((one) => one.life === life && one.atMs >= fromMs && one.atMs <= untilMs),
     ofStatement(life: Life, sql: string): Fault | null {
       if (!/^(INSERT|UPDATE|DELETE|WITH|COMMIT|BEGIN)/i.test(sql)) return null
-      if (happens('busy', 0.02)) return spoil(life, 'busy', { when: 'before', error: busy() })
+      if (happens('busy', 0.02)) return spoil(life, { when: 'before', error: busy() })
       if (!/^BEGIN/i.test(sql) && happens('full', 0.02))
-        return spoil(life, 'full', { when: 'before', error: new DocketError('low-disk', 'The disk is full.') })
+        return spoil(life, { when: 'before', error: new DocketError('low-disk', 'The disk is full.') })
       if (isCommit(sql) && happens('answer-lost', 0.03))
-        return spoil(life, 'answer-lost', {
+        return spoil(life, {
           when: 'after',
           error: new DocketError('unavailable', 'The database did not answer.'),
         })
@@ -60,7 +61,7 @@ export function createFaults(chance: Chance, reached: Reached) {
     },
     ofBlob(life: Life): Fault | null {
       if (!happens('blob-full', 0.1)) return null
-      return spoil(life, 'blob-full', { when: 'before', error: new DocketError('low-disk', 'The disk is full.') })
+      return spoil(life, { when: 'before', error: new DocketError('low-disk', 'The disk is full.') })
     },
   }
 }

@@ -92,7 +92,7 @@ async function play(
   const reached = createReached()
   const broken: string[] = []
   const world = createWorld(chance, trace, monday + chance.below(7 * 24) * hour)
-  const faults = createFaults(chance, reached)
+  const faults = createFaults(world, chance, reached)
   const disk: Disk = { file, blobs: new Map(), files: revisions[0] ?? [], watchers: new Map() }
   const relay = createFakeRelay(world, faults, chance)
   const books = openBooks(world, revisions)
@@ -114,7 +114,7 @@ async function play(
   })
 
   const start = (place: Place) => {
-    const life: Life = { name: `${place.name}${++place.starts}`, isAlive: true, isPaused: false }
+    const life: Life = { name: `${place.name}${++place.starts}`, diedAtMs: null, isPaused: false }
     const { connect, cut } = connectionsOf(life, world, faults, wrapping.statements ?? ((sql) => sql))
     place.life = life
     place.cut = cut

@@ -5,7 +5,8 @@ import type { Trace } from './trace.ts'
 /** One process from its start to its end. What it asked for and did not get before it was killed, it never gets. */
 export interface Life {
   readonly name: string
-  isAlive: boolean
+  /** When it was killed, by the clock that only goes on; null: it lives. */
+  diedAtMs: number | null
   /** Stopped in the middle of whatever it did (SIGSTOP), while the world goes on. */
   isPaused: boolean
 }
@@ -97,7 +98,7 @@ export function createWorld(chance: Chance, trace: Trace, startsAt: number) {
     now: () => wallMs,
     call<T>(asked: Asked): Promise<T> {
       // A process that is gone asks for nothing; what is left of it in memory never goes on.
-      if (!asked.life.isAlive) return new Promise(() => {})
+      if (asked.life.diedAtMs !== null) return new Promise(() => {})
       return new Promise<T>((resolve, reject) => {
         calls.push({
           ...asked,
@@ -115,7 +116,7 @@ export function createWorld(chance: Chance, trace: Trace, startsAt: number) {
         monotonicMs: () => elapsedMs,
         after(delayMs, run) {
           const wait = { life, at: elapsedMs + Math.max(0, Math.ceil(delayMs)), run }
-          if (life.isAlive) waits.push(wait)
+          if (life.diedAtMs === null) waits.push(wait)
           return () => {
             waits = waits.filter((one) => one !== wait)
           }
@@ -165,7 +166,7 @@ export function createWorld(chance: Chance, trace: Trace, startsAt: number) {
         await last.run().catch(() => {})
         trace.say(`${elapsedMs} ${life.name} ${last.what}, and nobody knows`)
       }
-      life.isAlive = false
+      life.diedAtMs = elapsedMs
       calls = calls.filter((one) => one.life !== life)
       waits = waits.filter((one) => one.life !== life)
       trace.say(`${elapsedMs} ${life.name} is killed`)

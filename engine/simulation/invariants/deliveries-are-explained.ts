@@ -26,9 +26,9 @@ function isExplained(before: SeenMail, again: SeenMail, { books, faults }: Audit
   const claim = books.claims.findLast((one) => one.id === id && one.life === again.life && one.atMs <= again.atMs)
   if (claim === undefined || (done !== undefined && done.atMs < claim.atMs && done.at < claim.now)) return false
   return (
-    !before.life.isAlive ||
+    (before.life.diedAtMs ?? Number.POSITIVE_INFINITY) <= again.atMs ||
     before.isUnsure ||
-    faults.failuresOf(before.life) > 0 ||
+    faults.failed(before.life, before.atMs, again.atMs) ||
     books.claims.some((one) => one.id === id && isOver(one, books))
   )
 }
