@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Store } from '#engine/store/store.ts'
 import { createTestClock } from '#engine/testing/clock.ts'
-import { quiet } from '#engine/testing/databases.ts'
+import { eachDatabase, quiet } from '#engine/testing/databases.ts'
 import { definitionsOf } from '#engine/testing/define.ts'
 import { createTestRandom } from '#engine/testing/random.ts'
 import { createRevisionSweep } from './revision-sweep.ts'
@@ -52,3 +52,35 @@ test.each(['the sweep began', 'the tickets were written'])(
     await sweep.stop()
   },
 )
+
+eachDatabase('a takeover', (fresh) => {
+  test('that another engine broke into while this one stood still is told to its end', async () => {
+    const database = await (await fresh()).open()
+    let asked = 0
+    const { leases } = database
+    const store: Store = {
+      ...database,
+      // Taken, then found to be somebody else's, who has gone since.
+      leases: { ...leases, take: async (...named) => ++asked !== 2 && leases.take(...named) },
+    }
+    const clock = createTestClock()
+    const sweep = createRevisionSweep({
+      store,
+      clock,
+      random: createTestRandom(),
+      log: quiet,
+      running: () => definitions,
+      at: async () => null,
+      submit: async () => ({ ticket: {} as never, events: [], repeated: true }),
+    })
+    sweep.ring()
+    const last = async () => {
+      clock.advance(15_000)
+      return (await database.takeovers.last())?.finishedAt ?? null
+    }
+    await expect.poll(last).not.toBeNull()
+    const told = await database.takeovers.list(10, null)
+    expect(told.map(({ finishedAt }) => finishedAt !== null)).toEqual([true, false])
+    await sweep.stop()
+  })
+})

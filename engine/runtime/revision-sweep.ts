@@ -62,11 +62,13 @@ export function createRevisionSweep(options: {
     const definitions = running()
     const goesOn = async () => !stopped && running() === definitions && (await leased())
     const record = await openTakeover(options, definitions)
-    const { moved, left } = await moveAll(definitions, record, goesOn)
-    const isWhole = record !== null && (await lookAtRest(record, goesOn))
+    const { moved, left, wasAll } = await moveAll(definitions, record, goesOn)
+    const isWhole = wasAll && (record === null || (await lookAtRest(record, goesOn)))
     await record?.close(isWhole)
     if (moved > 0) log.info({ revision: definitions.revision, moved }, 'tickets moved to the running revision')
     if (left !== null) throw left
+    // Another engine took the lease while this one stood still: whichever of the two began last is told to its end.
+    if (!isWhole) retryLater()
   }
 
   const moveAll = async (definitions: Definitions, record: TakeoverRecord | null, goesOn: () => Promise<boolean>) => {
@@ -76,7 +78,7 @@ export function createRevisionSweep(options: {
     let left: unknown = null
     for (let after = 0; await goesOn(); ) {
       const numbers = await store.tickets.withOtherClosures(closures, after, batch)
-      if (numbers.length === 0) break
+      if (numbers.length === 0) return { moved, left, wasAll: true }
       if (record) for (const ticket of await store.tickets.many(numbers)) record.look(ticket)
       const results = await Promise.allSettled(numbers.map((ticket) => submit(takeoverOf(ticket))))
       for (const [index, result] of results.entries()) {
@@ -86,7 +88,7 @@ export function createRevisionSweep(options: {
       }
       after = numbers.at(-1) as number
     }
-    return { moved, left }
+    return { moved, left, wasAll: false }
   }
 
   /** What nothing moves may still be listed elsewhere, or be written to in other words. False where it was not let finish. */
