@@ -1,3 +1,4 @@
+import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { OutboxRow, Store } from '#engine/store/store.ts'
 import type { Life, World } from './world.ts'
@@ -29,6 +30,8 @@ export interface Settlement {
 export interface Books {
   readonly claims: Claim[]
   readonly settlements: Settlement[]
+  /** Events that were committed when nobody had been told yet that their revision is kept. */
+  readonly unkept: Pick<TicketEvent, 'ticket' | 'seq' | 'revision'>[]
   /** A store that tells what it is told. */
   watched(store: Store, life: Life): Store
 }
@@ -37,11 +40,14 @@ export interface Books {
 export function openBooks(world: World, revisions: readonly (readonly SourceFile[])[]): Books {
   const claims: Claim[] = []
   const settlements: Settlement[] = []
+  const unkept: Books['unkept'] = []
+  const kept = new Set<string>()
   const known = new Map(revisions.map((files) => [JSON.stringify(files), files]))
 
   return {
     claims,
     settlements,
+    unkept,
     watched(store, life) {
       const claimed = async (now: number, leaseUntil: number, claiming: Promise<readonly OutboxRow[]>) => {
         const rows = await claiming
@@ -63,17 +69,24 @@ export function openBooks(world: World, revisions: readonly (readonly SourceFile
         writes: {
           ...writes,
           async commit(batch) {
+            const ahead = batch.events.filter(({ revision }) => !kept.has(revision))
             const result = await writes.commit(batch)
-            if (result.outcome === 'committed')
-              for (const { id, fence, answer, at } of batch.dead)
-                settlements.push({ id, fence, life, how: 'dead', answer, at, atMs: world.elapsedMs() })
+            if (result.outcome !== 'committed') return result
+            unkept.push(...ahead)
+            for (const { id, fence, answer, at } of batch.dead)
+              settlements.push({ id, fence, life, how: 'dead', answer, at, atMs: world.elapsedMs() })
             return result
           },
         },
         revisions: {
           ...revisions,
+          async save(revision, ...about) {
+            await revisions.save(revision, ...about)
+            kept.add(revision)
+          },
           async files(revision) {
             const files = await revisions.files(revision)
+            if (files !== null) kept.add(revision)
             return files === null ? null : (known.get(JSON.stringify(files)) ?? files)
           },
         },

@@ -45,8 +45,10 @@ describe('a planted bug', () => {
     expect(Object.keys(foundBy).sort()).toEqual(Object.keys(planted).sort())
   })
 
-  test.each(Object.entries(foundBy))('is found: %s (seed %i)', async (name, seed) => {
+  test.each(Object.entries(foundBy))('is found: %s (%o)', async (name, { seed, promise }) => {
     const run = await simulate(stage, seed, { wrapping: planted[name] ?? {} })
     expect(run).toSatisfy(isFound)
+    // By what it breaks, and by nothing that only happened to go wrong.
+    expect(run.broken).toContainEqual(expect.stringMatching(new RegExp(`^${promise} `)))
   })
 })
