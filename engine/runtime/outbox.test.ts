@@ -73,3 +73,46 @@ test('a mail is not given up in silence because the disk is full when its ticket
   expect(dead).toEqual([])
   await outbox.stop()
 })
+
+test('what was claimed by an engine that stood still until its lease was over is not sent under that claim', async () => {
+  const clock = createTestClock()
+  const effect = { kind: 'mail', id: 'e.1', ticket: 1, seq: 1, dueAt: clock.now(), payload: {} }
+  const sent: number[] = []
+  let fence = 0
+  const store = {
+    outbox: {
+      async claim() {
+        if (fence === 2) return []
+        fence++
+        if (fence === 1) clock.advance(10 * 60_000)
+        return [{ effect, group: null, attempts: fence, fence, lastError: null, state: 'waiting', settledAt: null }]
+      },
+      sent: async () => true,
+      nextDueAt: async () => null,
+    },
+  } as unknown as Store
+  const mail: Deliverer = {
+    collect: async (one) => [one],
+    async deliver(rows) {
+      sent.push(...rows.map((row) => row.fence))
+      return { outcome: 'sent', answer: '250 ok' }
+    },
+    lastWord: () => null,
+  }
+  const outbox = createOutbox({
+    store,
+    clock,
+    random: createTestRandom(),
+    log: quiet,
+    submit: () => Promise.reject(new Error('nothing is told')),
+    deliverers: { mail, webhook: mail, own: mail, ticket: mail, forward: mail },
+    failpoint: () => {},
+    pause: async () => true,
+  })
+  outbox.ring()
+  await turn()
+  clock.advance(60_000)
+  await turn()
+  expect(sent).toEqual([2])
+  await outbox.stop()
+})

@@ -85,9 +85,11 @@ export function createOutbox(options: {
       const waitMs = free * 2 < most ? claimedAtMs + momentMs - clock.monotonicMs() : 0
       if (waitMs > 0) return clock.now() + Math.ceil(waitMs)
       claimedAtMs = clock.monotonicMs()
-      const rows = await store.outbox.claim(clock.now(), clock.now() + leaseMs, free)
+      const leaseUntil = clock.now() + leaseMs
+      const rows = await store.outbox.claim(clock.now(), leaseUntil, free)
       if (rows.length === 0) break
-      rows.forEach(begin)
+      // Whoever stood still for so long would send what another one has sent, or has told to be dead; all of it is due again.
+      if (clock.now() < leaseUntil) rows.forEach(begin)
     }
     return stopping ? null : store.outbox.nextDueAt()
   }
