@@ -10,20 +10,24 @@ import { createRevisionSweep } from './revision-sweep.ts'
 
 const definitions = definitionsOf({})
 
-test('tickets are moved to a new revision although the disk was full when it came', async () => {
+test.each([
+  ['the disk was full when it came', [new DocketError('low-disk', 'The disk is full.')]],
+  ['the lease was lost half-way', [true, false]],
+])('tickets are moved to a new revision although %s', async (_, first) => {
   const clock = createTestClock()
   const moved: (number | null)[] = []
-  let isFull = true
+  const answers: (boolean | Error)[] = [...first]
   const store = {
     leases: {
       async take() {
-        if (isFull) throw new DocketError('low-disk', 'The disk is full.')
-        return true
+        const answer = answers.shift() ?? true
+        if (answer instanceof Error) throw answer
+        return answer
       },
       release: async () => {},
     },
     takeovers: { last: async () => ({ to: definitions.revision, finishedAt: 1 }) },
-    tickets: { withOtherClosures: async (_: unknown, after: number) => (after === 0 ? [7] : []) },
+    tickets: { withOtherClosures: async (__: unknown, after: number) => (after === 0 ? [7] : []) },
   } as unknown as Store
   const sweep = createRevisionSweep({
     store,
@@ -39,7 +43,7 @@ test('tickets are moved to a new revision although the disk was full when it cam
   })
   sweep.ring()
   await turn()
-  isFull = false
+  expect(moved).toEqual([])
   clock.advance(60_000)
   await turn()
   expect(moved).toEqual([7])

@@ -59,7 +59,13 @@ export function createRevisionSweep(options: {
 
   const sweepOnce = async () => {
     const definitions = running()
-    const goesOn = async () => !stopped && running() === definitions && (await leased())
+    const goesOn = async () => {
+      if (stopped || running() !== definitions) return false
+      const isOurs = await leased()
+      // Whoever has it now may have begun before us, and know nothing of what we leave.
+      if (!isOurs) retryLater()
+      return isOurs
+    }
     const record = await openTakeover(options, definitions)
     const moved = await moveAll(definitions, record, goesOn)
     const isWhole = record !== null && (await lookAtRest(record, goesOn))

@@ -107,17 +107,22 @@ export const planted: Readonly<Record<string, Wrapping>> = {
         commit({ ...batch, events: batch.events.map((event) => ({ ...event, at: Math.max(event.at, clock.now()) })) }),
       ),
   },
-  /** A revision is in force before it is kept. */
+  /** A revision takes over before all of its files are read: what is kept under its name is what was there before. */
   'reload-not-atomic': {
-    store: (store) => ({
-      ...store,
-      revisions: {
-        ...store.revisions,
-        async save(...revision) {
-          void store.revisions.save(...revision).catch(() => {})
+    store(store) {
+      let before: Parameters<Store['revisions']['save']>[2] | null = null
+      return {
+        ...store,
+        revisions: {
+          ...store.revisions,
+          save(revision, commit, files, at) {
+            const kept = before ?? files
+            before = files
+            return store.revisions.save(revision, commit, kept, at)
+          },
         },
-      },
-    }),
+      }
+    },
   },
   /** A file is said to be there before its bytes are. */
   'blob-after-row': {
