@@ -452,6 +452,31 @@ test('two pages of one visitor are one conversation, whichever of them began it'
   await expect(panel(other)).toContainText(/Sent \d\d:\d\d/)
 })
 
+test('a page that goes on to the next conversation takes nothing of the last one along', async ({
+  browser,
+  problemsOf,
+}) => {
+  const people = { browser, problemsOf }
+  const ana = await operator(people, 'ana')
+  const one = await visitor(people, '/forms/')
+  const other = await one.context().newPage()
+  await other.goto(`${chat.shop.url}/forms/`)
+  for (const page of [one, other]) await launcher(page).click()
+  await write(one, 'Is the blue tent dry?')
+  await ana.getByRole('link', { name: /blue tent/ }).click()
+  await expect(panel(other)).toContainText(/Read \d\d:\d\d/)
+  await ana.getByRole('switch', { name: 'I’m in' }).setChecked(false)
+  await ana.context().close()
+  await one.getByRole('button', { name: 'More' }).click()
+  await one.getByRole('button', { name: 'End this chat' }).click()
+  await one.getByRole('button', { name: 'End it' }).click()
+  await one.getByRole('button', { name: 'Start a new chat' }).click()
+  await write(one, 'And the red one?')
+  await expect(said(other)).toContainText('And the red one?')
+  await expect(panel(other)).toContainText(/Sent \d\d:\d\d/)
+  await expect(said(other)).not.toContainText('Is the blue tent dry?')
+})
+
 test('on a phone the panel is the whole screen, in the dark and from right to left too', async ({
   browser,
   problemsOf,
