@@ -477,6 +477,19 @@ test('a page that goes on to the next conversation takes nothing of the last one
   await expect(said(other)).not.toContainText('Is the blue tent dry?')
 })
 
+test('an error is told in the language of the desk, which is the agent’s and not the browser’s', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ locale: 'zh-CN' })
+  await context.addCookies([{ ...chat.cookies.ben, url: chat.engine.url }])
+  const page = await context.newPage()
+  for (const path of ['/desk', '/desk/tickets/999999']) {
+    await page.goto(chat.engine.url + path)
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  }
+  await context.close()
+})
+
 test('on a phone the panel is the whole screen, in the dark and from right to left too', async ({
   browser,
   problemsOf,
