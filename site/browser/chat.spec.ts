@@ -452,6 +452,34 @@ test('two pages of one visitor are one conversation, whichever of them began it'
   await expect(panel(other)).toContainText(/Sent \d\d:\d\d/)
 })
 
+test('of two pages that begin at once, the later one says what it has to say in the conversation of the other', async ({
+  browser,
+  problemsOf,
+}) => {
+  const one = await visitor({ browser, problemsOf })
+  const other = await one.context().newPage()
+  await other.goto(chat.shop.url)
+  for (const page of [one, other]) {
+    await launcher(page).click()
+    await expect(said(page)).toContainText('What is it about?')
+  }
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  await other.route('**/chat/*/conversations', async (route) => {
+    await asked
+    await route.continue()
+  })
+  const begins = other.waitForRequest(/\/conversations$/)
+  await write(other, 'It is about the stove.')
+  await begins
+  await write(one, 'Something else')
+  await expect(said(other)).toContainText('Something else')
+  answer()
+  for (const page of [one, other])
+    await expect(said(page).locator('.bubble', { hasText: 'It is about the stove.' })).toHaveCount(1)
+  await expect(panel(other)).toContainText(/Sent \d\d:\d\d/)
+})
+
 test('a page that goes on to the next conversation takes nothing of the last one along', async ({
   browser,
   problemsOf,

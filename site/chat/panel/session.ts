@@ -104,7 +104,9 @@ export function createSession(host: Host, redraw: () => void): Session {
       host.emit('started', { conversation: id })
     }
     opening = null
-    return answered
+    // Where another page was sooner, its conversation is the one.
+    const begun = conversation.read()
+    return answered.outcome === 'done' && begun ? { outcome: 'done', value: begun } : answered
   }
 
   const conversationPost = (): ConversationPost => {
