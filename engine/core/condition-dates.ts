@@ -8,6 +8,7 @@ export interface Span {
 
 const dayMs = 86_400_000
 const written = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)([Zz]|[+-]\d{2}:\d{2})?)?$/
+const dateTime = /^\d{4}-\d{2}-\d{2}T/
 const relative = /^([+-]?)(P.+)$/
 
 /**
@@ -19,6 +20,30 @@ export function spanOf(value: unknown, now: number | undefined): Span | null {
   if (typeof value !== 'string') return null
   const [, sign, duration] = relative.exec(value) ?? []
   return duration === undefined ? spanOfDate(value) : spanFromNow(sign === '-' ? -1 : 1, duration, now)
+}
+
+/** `2026-12-24T10:00:00Z` and `2026-12-24T11:00:00+01:00` are one date-time. */
+export function isSameInstant(value: string, operand: string): boolean {
+  if (!dateTime.test(value) || !dateTime.test(operand)) return false
+  const instant = spanOf(value, undefined)
+  return instant !== null && instant.from === spanOf(operand, undefined)?.from
+}
+
+type Compare = (value: unknown, operand: unknown, now: number | undefined) => boolean
+
+export const isBefore = comparing((one, other) => one.to < other.from)
+export const isAfter = comparing((one, other) => one.from > other.to)
+/** At the first instant of the operand, or later. */
+export const isFrom = comparing((one, other) => one.from >= other.from)
+/** At the last instant of the operand, or earlier. */
+export const isUntil = comparing((one, other) => one.to <= other.to)
+
+function comparing(compare: (one: Span, other: Span) => boolean): Compare {
+  return (value, operand, now) => {
+    const one = spanOf(value, now)
+    const other = spanOf(operand, now)
+    return one !== null && other !== null && compare(one, other)
+  }
 }
 
 function spanOfDate(value: string): Span | null {

@@ -1,5 +1,5 @@
 import type { Condition } from '#engine/schemas/types.ts'
-import { type Span, spanOf } from './condition-dates.ts'
+import { isAfter, isBefore, isFrom, isSameInstant, isUntil } from './condition-dates.ts'
 import type { Json } from './json.ts'
 
 /** The value of a subject; undefined when it is absent. */
@@ -87,12 +87,12 @@ const rules: Readonly<Record<string, Rule>> = {
   atMost: (value, operand) => numberOf(value) <= numberOf(operand),
   above: (value, operand) => numberOf(value) > numberOf(operand),
   below: (value, operand) => numberOf(value) < numberOf(operand),
-  before: (value, operand, { now }) => compareDates(value, operand, now, (one, other) => one.to < other.from),
-  after: (value, operand, { now }) => compareDates(value, operand, now, (one, other) => one.from > other.to),
+  before: (value, operand, { now }) => isBefore(value, operand, now),
+  after: (value, operand, { now }) => isAfter(value, operand, now),
   between: (value, operand, options) => isBetween(value, operand as readonly unknown[], options),
 }
 
-export const operatorNames: readonly string[] = [...Object.keys(rules), 'isSet']
+export const operatorNames: readonly string[] = /* @__PURE__ */ Object.keys(rules).concat('isSet')
 
 function holds(operator: string, operand: unknown, value: Json | undefined, options: EvaluateOptions): boolean {
   const present = isPresent(value)
@@ -121,33 +121,12 @@ function isSame(value: Json, operand: unknown): boolean {
   return isNumber && numberOf(value) === numberOf(operand)
 }
 
-/** `2026-12-24T10:00:00Z` and `2026-12-24T11:00:00+01:00` are one date-time. */
-function isSameInstant(value: string, operand: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}T/.test(value) || !/^\d{4}-\d{2}-\d{2}T/.test(operand)) return false
-  const instant = spanOf(value, undefined)
-  return instant !== null && instant.from === spanOf(operand, undefined)?.from
-}
-
 /** Both ends count; two numbers compare as numbers, anything else as dates. */
 function isBetween(value: Json, [low, high]: readonly unknown[], { now }: EvaluateOptions): boolean {
   if (typeof low === 'number' && typeof high === 'number') {
     return numberOf(value) >= low && numberOf(value) <= high
   }
-  return (
-    compareDates(value, low, now, (one, other) => one.from >= other.from) &&
-    compareDates(value, high, now, (one, other) => one.to <= other.to)
-  )
-}
-
-function compareDates(
-  value: unknown,
-  operand: unknown,
-  now: number | undefined,
-  compare: (one: Span, other: Span) => boolean,
-): boolean {
-  const one = spanOf(value, now)
-  const other = spanOf(operand, now)
-  return one !== null && other !== null && compare(one, other)
+  return isFrom(value, low, now) && isUntil(value, high, now)
 }
 
 /** NaN, which compares with nothing, for what is not a number. */

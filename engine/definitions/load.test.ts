@@ -194,6 +194,23 @@ describe('a mistake in a file', () => {
     `)
   })
 
+  test('of shape that takes fields away makes no mistake of what speaks of them', () => {
+    const email = { type: 'string', format: 'email', 'x-visible': { iban: { isSet: true } } }
+    const rule = { properties: { iban: { type: 'string' } } }
+    const codes = (more: object) =>
+      loadDefinitions(
+        edit(contact, () => JSON.stringify({ title: 'Contact', properties: { email }, required: ['iban'], ...more })),
+        null,
+      )
+        .problems.filter(({ file }) => file === contact)
+        .map(({ code }) => code)
+    expect(codes({ allOf: [rule] })).toEqual([])
+    expect(codes({ allOf: [rule, 7] })).toEqual(['docket/wrong-type'])
+    expect(codes({ alOf: [rule] })).toEqual(['docket/unknown-key'])
+    expect(codes({ if: {}, thn: rule })).toEqual(['docket/unknown-key'])
+    expect(codes({ fields: rule.properties })).toEqual(['docket/unknown-key'])
+  })
+
   test('is the only one that is told, wherever a value is of the wrong kind or a key is unknown', () => {
     const documents = sample
       .filter(({ path }) => /\.(form|workflow|team|sla|hours|chat|script|view|agent)\.json$/.test(path))

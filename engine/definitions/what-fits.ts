@@ -25,7 +25,8 @@ export function whatFits(schema: SchemaName, value: unknown, findings: readonly 
 
 /** Takes the smallest member of an object out that holds the mistake; false where it may not go. */
 function cut(value: unknown, { pointer, code, hint }: Finding): boolean {
-  if (code === 'docket/unknown-key' && holding.has(meantBy(hint ?? '') ?? '')) return false
+  const isUnknown = code === 'docket/unknown-key'
+  if (isUnknown && holding.has(meantBy(hint ?? '') ?? '')) return false
   const path: [parent: Record<string, unknown>, key: string][] = []
   let at = value
   for (const part of pointer.split('/').slice(1)) {
@@ -38,6 +39,22 @@ function cut(value: unknown, { pointer, code, hint }: Finding): boolean {
   const place = path.findLastIndex(([parent]) => !Array.isArray(parent))
   const [parent, key = ''] = path[place] ?? []
   if (parent === undefined || holding.has(key) || naming.has(path[place - 1]?.[1] ?? '')) return false
+  // What an unknown key holds may be meant for anything: `fields` for `properties`.
+  if (namesInside(parent[key]) || (isUnknown && holdsObjects(parent[key]))) return false
   delete parent[key]
   return true
+}
+
+/** Whether something that has a name stands in it, as the fields of a rule do. */
+function namesInside(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([key, member]) => naming.has(key) || namesInside(member))
+}
+
+function holdsObjects(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some((member) => typeof member === 'object' && member !== null)
+  )
 }

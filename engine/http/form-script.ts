@@ -36,9 +36,10 @@ export function formScript(form: CompiledForm, locale: string): Promise<FormScri
 
 async function bundle(form: CompiledForm, locale: string): Promise<FormScript> {
   const { build } = await import('esbuild')
+  const validator = standaloneValidator(form)
   const { outputFiles } = await build({
     stdin: { contents: source(form, locale), resolveDir: root, loader: 'js' },
-    plugins: [modules(standaloneValidator(form), leftOut(form))],
+    plugins: [modules(validator, leftOut(form, validator))],
     bundle: true,
     write: false,
     format: 'esm',
@@ -83,7 +84,7 @@ function literal(value: unknown): string {
 }
 
 /** Modules that this form has no use for, each with what stands in its place: a form page is to be small. */
-function leftOut(form: CompiledForm): Readonly<Record<string, string>> {
+function leftOut(form: CompiledForm, validator: string): Readonly<Record<string, string>> {
   const { fields } = form.pageData('en')
   const data = JSON.stringify(fields)
   const hasConditions = /"(visibleWhen|requiredWhen|choiceWhen)":/.test(data)
@@ -92,9 +93,16 @@ function leftOut(form: CompiledForm): Readonly<Record<string, string>> {
   return {
     // Conditions of a form know no relative dates, which alone need durations.
     'engine/core/time/duration.ts': 'export const parseDuration = () => null',
+    ...(!/keyword:"(anyOf|oneOf)"/.test(validator) && {
+      'engine/core/form/alternatives.ts':
+        'export const splitAlternatives = (errors) => ({ plain: errors, unfit: [] }); export const fieldOfAlternatives = () => {}',
+    }),
     ...(!form.hasSteps && { 'engine/core/form/steps.ts': 'export const reachOf = () => null' }),
     ...(!hasTimes && { 'engine/core/form/wall-time.ts': 'export const instantOfWallTime = () => null' }),
-    ...(!hasDates && { 'engine/core/condition-dates.ts': 'export const spanOf = () => null' }),
+    ...(!hasDates && {
+      'engine/core/condition-dates.ts':
+        'const no = () => false; export { no as isAfter, no as isBefore, no as isFrom, no as isSameInstant, no as isUntil }',
+    }),
     ...(!hasConditions && {
       'engine/core/condition.ts': 'export const evaluate = () => ({ holds: true, because: null })',
     }),

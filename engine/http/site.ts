@@ -10,6 +10,7 @@ import { chooseEncoding, encode, isCompressible } from '#engine/http/encoding.ts
 import type { Pages } from '#engine/http/pages.ts'
 import { readRedirects, redirectOf } from '#engine/http/redirects.ts'
 import { languageOf } from '#engine/http/routes/api/ticket-of.ts'
+import { deskLanguage } from '#engine/http/routes/desk/language.ts'
 import type { Services } from '#engine/http/services.ts'
 import { createPageContexts } from '#engine/http/site-context.ts'
 import { createSiteFiles, filePath, type SiteFolder } from '#engine/http/site-files.ts'
@@ -84,12 +85,15 @@ async function loadHandler(entry: string): Promise<AstroHandler> {
 
 type SiteFiles = ReturnType<typeof createSiteFiles>
 
-/** Addresses that name no language: their pages are in the one that the browser asks for. */
+/** Addresses that name no language: their pages are in the agent's, and for a stranger in the one that the browser asks for. */
 const unnamed = /^\/(desk|mailbox)(\/|$)/
 
 /** First part of the request's path when pages of an own locale lie below it, such as `/zh-cn`; else empty. */
 async function localePrefix(c: DoorContext, files: SiteFiles): Promise<string> {
-  const locale = unnamed.test(c.req.path) ? languageOf(c).toLowerCase() : localeIn(c.req.path)
+  const caller = c.get('caller')
+  const locale = unnamed.test(c.req.path)
+    ? (caller ? deskLanguage(c, caller) : languageOf(c)).toLowerCase()
+    : localeIn(c.req.path)
   return locale !== null && (await speaks(locale, files)) ? `/${locale}` : ''
 }
 

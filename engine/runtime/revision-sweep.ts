@@ -60,15 +60,19 @@ export function createRevisionSweep(options: {
 
   const sweepOnce = async () => {
     const definitions = running()
-    const goesOn = async () => !stopped && running() === definitions && (await leased())
+    const goesOn = async () => {
+      if (stopped || running() !== definitions) return false
+      const isOurs = await leased()
+      // Whoever has it now may have begun before us, and know nothing of what we leave.
+      if (!isOurs) retryLater()
+      return isOurs
+    }
     const record = await openTakeover(options, definitions)
     const { moved, left, wasAll } = await moveAll(definitions, record, goesOn)
     const isWhole = wasAll && (record === null || (await lookAtRest(record, goesOn)))
     await record?.close(isWhole)
     if (moved > 0) log.info({ revision: definitions.revision, moved }, 'tickets moved to the running revision')
     if (left !== null) throw left
-    // Another engine took the lease while this one stood still: whichever of the two began last is told to its end.
-    if (!isWhole) retryLater()
   }
 
   const moveAll = async (definitions: Definitions, record: TakeoverRecord | null, goesOn: () => Promise<boolean>) => {

@@ -55,13 +55,20 @@ export async function openAudit(file: string, world: World, revisions: readonly 
   const sound = revisions.flatMap((files) => loadDefinitions(files, null).definitions ?? [])
   const known = new Map(sound.map((definitions) => [definitions.revision, definitions]))
 
+  const filesOf = new Map(
+    revisions.map((files) => [loadDefinitions(files, null).definitions?.revision, JSON.stringify(files)]),
+  )
+  /** Null where its files are not kept under its name. */
+  const keptAt = async (revision: string) => {
+    const files = await store.revisions.files(revision)
+    return files !== null && JSON.stringify(files) === filesOf.get(revision) ? (known.get(revision) ?? null) : null
+  }
+
   const ticketOf = async (number: number): Promise<AuditedTicket[]> => {
     const ticket = await store.tickets.get(number)
     if (ticket === null) return []
     const events = await store.events.of(number)
-    const replay = await replayLog(events, async (revision) =>
-      (await store.revisions.files(revision)) === null ? null : (known.get(revision) ?? null),
-    ).catch((error: unknown) => error as Error)
+    const replay = await replayLog(events, keptAt).catch((error: unknown) => error as Error)
     return [{ number, ticket, events, replay, outbox: await store.outbox.ofTicket(number) }]
   }
 

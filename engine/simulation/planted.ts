@@ -107,8 +107,25 @@ export const planted: Readonly<Record<string, Wrapping>> = {
         commit({ ...batch, events: batch.events.map((event) => ({ ...event, at: Math.max(event.at, clock.now()) })) }),
       ),
   },
-  /** A revision is in force before it is kept. */
+  /** A revision takes over before all of its files are read: what is kept under its name is what was there before. */
   'reload-not-atomic': {
+    store(store) {
+      let before: Parameters<Store['revisions']['save']>[2] | null = null
+      return {
+        ...store,
+        revisions: {
+          ...store.revisions,
+          save(revision, commit, files, at) {
+            const kept = before ?? files
+            before = files
+            return store.revisions.save(revision, commit, kept, at)
+          },
+        },
+      }
+    },
+  },
+  /** A revision is in force before it is kept. */
+  'revision-not-awaited': {
     store: (store) => ({
       ...store,
       revisions: {

@@ -47,7 +47,6 @@ export function newConversation(changes: Partial<Conversation> = {}): Conversati
     visitor: { name: '', email: null, phone: null, verified: false },
     visit: {
       url: '/',
-      href: '/',
       referrer: null,
       pages: [],
       language: 'en',

@@ -24,6 +24,7 @@ interface Asked {
 export async function expectNoBarrier(page: Page, { tags, only, without = [], where = '' }: Asked = {}): Promise<void> {
   // A page is told once what axe is: it weighs half a megabyte.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
+  await stillness(page)
   const asked = {
     ...(tags && { runOnly: { type: 'tag' as const, values: [...tags] } }),
     ...(only && { runOnly: { type: 'rule' as const, values: [...only] } }),
@@ -37,4 +38,12 @@ export async function expectNoBarrier(page: Page, { tags, only, without = [], wh
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
   }, asked)
   expect(found, where).toEqual([])
+}
+
+/** What fades or moves in has another colour until it is there. */
+function stillness(page: Page): Promise<unknown> {
+  return page.evaluate(() => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    return Promise.allSettled(ending.map(({ finished }) => finished))
+  })
 }

@@ -452,6 +452,72 @@ test('two pages of one visitor are one conversation, whichever of them began it'
   await expect(panel(other)).toContainText(/Sent \d\d:\d\d/)
 })
 
+test('of two pages that begin at once, the later one says what it has to say in the conversation of the other', async ({
+  browser,
+  problemsOf,
+}) => {
+  const one = await visitor({ browser, problemsOf })
+  const other = await one.context().newPage()
+  await other.goto(chat.shop.url)
+  for (const page of [one, other]) {
+    await launcher(page).click()
+    await expect(said(page)).toContainText('What is it about?')
+  }
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  await other.route('**/chat/*/conversations', async (route) => {
+    await asked
+    await route.continue()
+  })
+  const begins = other.waitForRequest(/\/conversations$/)
+  await write(other, 'It is about the stove.')
+  await begins
+  await write(one, 'Something else')
+  await expect(said(other)).toContainText('Something else')
+  answer()
+  for (const page of [one, other])
+    await expect(said(page).locator('.bubble', { hasText: 'It is about the stove.' })).toHaveCount(1)
+  await expect(panel(other)).toContainText(/Sent \d\d:\d\d/)
+})
+
+test('a page that goes on to the next conversation takes nothing of the last one along', async ({
+  browser,
+  problemsOf,
+}) => {
+  const people = { browser, problemsOf }
+  const ana = await operator(people, 'ana')
+  const one = await visitor(people, '/forms/')
+  const other = await one.context().newPage()
+  await other.goto(`${chat.shop.url}/forms/`)
+  for (const page of [one, other]) await launcher(page).click()
+  await write(one, 'Is the blue tent dry?')
+  await ana.getByRole('link', { name: /blue tent/ }).click()
+  await expect(panel(other)).toContainText(/Read \d\d:\d\d/)
+  await ana.getByRole('switch', { name: 'I’m in' }).setChecked(false)
+  await ana.context().close()
+  await one.getByRole('button', { name: 'More' }).click()
+  await one.getByRole('button', { name: 'End this chat' }).click()
+  await one.getByRole('button', { name: 'End it' }).click()
+  await one.getByRole('button', { name: 'Start a new chat' }).click()
+  await write(one, 'And the red one?')
+  await expect(said(other)).toContainText('And the red one?')
+  await expect(panel(other)).toContainText(/Sent \d\d:\d\d/)
+  await expect(said(other)).not.toContainText('Is the blue tent dry?')
+})
+
+test('an error is told in the language of the desk, which is the agent’s and not the browser’s', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ locale: 'zh-CN' })
+  await context.addCookies([{ ...chat.cookies.ben, url: chat.engine.url }])
+  const page = await context.newPage()
+  for (const path of ['/desk', '/desk/tickets/999999']) {
+    await page.goto(chat.engine.url + path)
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  }
+  await context.close()
+})
+
 test('on a phone the panel is the whole screen, in the dark and from right to left too', async ({
   browser,
   problemsOf,

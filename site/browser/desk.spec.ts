@@ -342,6 +342,33 @@ test('a page hears of what happened between its reading and its listening', asyn
   await leave(page, desk)
 })
 
+test('a page that refused something goes on with its ticket, and sends nothing a second time', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const path = `${desk.url}/desk/tickets/${numbers[0]}`
+  await page.goto(path)
+  await ready(page)
+  let posts = 0
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/replies')) posts += 1
+  })
+  await page.getByLabel(/^Reply to/).fill('A new one is on its way.')
+  await page.getByText('Send later').click()
+  await page.getByRole('button', { name: 'Send then' }).click()
+  await expect(page.getByText('Choose a time that is still to come.')).toBeVisible()
+  await ready(page)
+  const ana = (await page.context().cookies()).find(({ name }) => name === 'docket')
+  await work(
+    desk.url,
+    { name: 'docket', value: ana?.value ?? '' },
+    { number: numbers[0] ?? 0, path: 'changes', fields: { priority: '3' } },
+  )
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('set the priority to urgent')
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('A new one is on its way.')
+  await expect(page.getByText('Choose a time that is still to come.')).toBeVisible()
+  expect(posts).toBe(1)
+  await leave(page, desk)
+})
+
 test('a dense list shows lower rows, by the palette or by a button, also after the page was left', async ({ page }) => {
   const { desk } = await open(page, ['A torn tent'])
   const height = async () => (await page.locator('tr.ticket').boundingBox())?.height ?? 0

@@ -148,6 +148,25 @@ test('what is typed before the text of last time comes back stays, and the rest 
   await expect(page.getByLabel('Subject')).toHaveValue('Thought better of it')
 })
 
+test('a default that the browser shows in its own way is no answer: the text of last time comes back', async ({
+  page,
+  desk,
+}) => {
+  await page.goto(`${desk.url}/forms/contact/`)
+  await fill(page, 'typed@example.com')
+  await page.route('**/forms/contact/', async (route) => {
+    const answer = await route.fetch()
+    const html = await answer.text()
+    const body = html.replace(/type="email" value(="")?/, 'type="email" value=" first@example.com "')
+    expect(body).not.toBe(html)
+    await route.fulfill({ response: answer, body })
+  })
+  await page.reload()
+  await expect(page.getByRole('status')).toContainText('What you typed last time is still here.')
+  await expect(page.getByLabel('Message')).toHaveValue('Only once, please.')
+  await expect(page.getByLabel('E-mail')).toHaveValue('typed@example.com')
+})
+
 test('a page that is asked to work does, and sends again by itself; one that cannot sends all the same', async ({
   page,
   desk,

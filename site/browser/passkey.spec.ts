@@ -69,7 +69,7 @@ test('an agent adds a passkey, signs in with it, sees it in the audit, and it op
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await expect(page).toHaveURL(`${named}/desk/account`)
   await expect(page.getByText('last used')).toBeVisible()
-  await expect(page.getByText('This browser')).toBeVisible()
+  await expect(page.getByText('This browser', { exact: true })).toBeVisible()
 
   await page.goto(`${named}/desk/audit`)
   const audit = page.getByRole('table')

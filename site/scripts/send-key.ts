@@ -1,4 +1,4 @@
-// ⌘Enter or Ctrl+Enter sends what is being written, as the first button of its form would; with Shift as the one that says so.
+// ⌘Enter or Ctrl+Enter sends what is being written, and nothing that a button of its form adds; with Shift what the one for it adds, too.
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.isComposing) return
   const form = event.target instanceof HTMLTextAreaElement ? event.target.form : null

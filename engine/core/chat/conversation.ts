@@ -13,8 +13,8 @@ export interface Visitor {
 
 /** Where the conversation was begun. */
 export interface Visit {
+  /** Path and query: the rest of an address is asked for by rules alone, and behind `#` a page may keep what is secret. */
   readonly url: string
-  readonly href: string
   readonly referrer: string | null
   readonly pages: readonly string[]
   readonly language: string

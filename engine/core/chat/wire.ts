@@ -6,7 +6,7 @@ import type { FieldError, FormView } from '#engine/core/form/form.ts'
  * they do not know; a name that is here keeps its meaning.
  */
 
-/** `GET /chat/{channel}/settings?url=&locale=&device=phone|desktop&referrer=` */
+/** `GET /chat/{channel}/settings?url=&locale=&device=phone|desktop` */
 export interface ChatSettings {
   readonly channel: string
   readonly title: string

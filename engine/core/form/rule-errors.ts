@@ -1,13 +1,7 @@
+import { fieldOfAlternatives, splitAlternatives } from '#engine/core/form/alternatives.ts'
 import type { Asked } from '#engine/core/form/asked.ts'
 import type { Mistake } from '#engine/core/form/mistake.ts'
-
-/** What Ajv reports; its own text is never shown to anybody. */
-export interface RuleError {
-  readonly keyword: string
-  readonly instancePath: string
-  readonly schemaPath: string
-  readonly params: Readonly<Record<string, unknown>>
-}
+import { type ByPath, missingPath, nearestField, type RuleError } from '#engine/core/form/rule-error.ts'
 
 export interface RuleMistakes {
   readonly byField: ReadonlyMap<Asked, Mistake>
@@ -43,8 +37,7 @@ export function ruleMistakes(
 ): RuleMistakes {
   if (errors.length === 0) return none
   const byPath = new Map(bound.map((asked) => [asked.path, asked]))
-  const alternatives = errors.filter(isOfAlternatives)
-  const outer = errors.filter(({ keyword, schemaPath }) => keyword !== 'if' && !alternatives.some(isAround(schemaPath)))
+  const { plain, unfit } = splitAlternatives(errors)
   const byField = new Map<Asked, Mistake>()
   let ofForm: Mistake | null = null
   const tell = (error: RuleError, asked: Asked | null | undefined) => {
@@ -53,24 +46,11 @@ export function ruleMistakes(
     if (asked === null) ofForm ??= mistake
     else if (!byField.has(asked) || rank(mistake) < rank(byField.get(asked) as Mistake)) byField.set(asked, mistake)
   }
-  for (const error of outer) if (!isOfAlternatives(error)) tell(error, fieldAtFault(error, byPath))
+  for (const error of plain) if (error.keyword !== 'if') tell(error, fieldAtFault(error, byPath))
   const wrong = [...own, ...byField.keys()].map(({ path }) => path)
-  for (const error of outer.filter(isOfAlternatives)) {
-    const inside = errors.filter(({ schemaPath }) => isAround(schemaPath)(error))
-    tell(error, fieldOfAlternatives(error, inside, { byPath, wrong }))
-  }
+  for (const one of unfit) tell(one.error, fieldOfAlternatives(one, { byPath, wrong }))
   return { byField, ofForm }
 }
-
-function isOfAlternatives({ keyword }: Pick<RuleError, 'keyword'>): boolean {
-  return keyword === 'anyOf' || keyword === 'oneOf'
-}
-
-function isAround(schemaPath: string): (error: RuleError) => boolean {
-  return (error) => schemaPath.startsWith(`${error.schemaPath}/`)
-}
-
-type ByPath = ReadonlyMap<string, Asked>
 
 /** The field a mistake is told at; null: the form as a whole; undefined: it concerns nothing that is shown. */
 function fieldAtFault(error: RuleError, byPath: ByPath): Asked | null | undefined {
@@ -78,37 +58,10 @@ function fieldAtFault(error: RuleError, byPath: ByPath): Asked | null | undefine
   return missing === null ? nearestField(error.instancePath, byPath) : byPath.get(missing)
 }
 
-/** As above; undefined also where an answer that they ask about is wrong itself, or has to be mended before what they miss is shown. */
-function fieldOfAlternatives(
-  { instancePath }: RuleError,
-  inside: readonly RuleError[],
-  { byPath, wrong }: { readonly byPath: ByPath; readonly wrong: readonly string[] },
-): Asked | null | undefined {
-  const missing = inside.map(missingPath).filter((path) => path !== null)
-  const wanted = missing.find((path) => byPath.has(path))
-  if (wanted !== undefined) return byPath.get(wanted)
-  const waits = missing.length > 0 && wrong.some((path) => path.startsWith(`${instancePath}/`))
-  if (waits || inside.some((error) => wrong.includes(error.instancePath))) return undefined
-  return nearestField(instancePath, byPath)
-}
-
-function missingPath({ keyword, instancePath, params }: RuleError): string | null {
-  if (keyword !== 'required' && keyword !== 'dependentRequired') return null
-  return `${instancePath}/${String(params.missingProperty).replaceAll('~', '~0').replaceAll('/', '~1')}`
-}
-
-function nearestField(path: string, byPath: ByPath): Asked | null {
-  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-    const asked = byPath.get(at)
-    if (asked) return asked
-  }
-  return null
-}
-
 /** The code of `FieldError`; alternatives keep their place in the schema, since each has a sentence of its own. */
 function codeOf({ keyword, schemaPath }: RuleError, asked: Asked | null): string {
   if (keyword === 'dependentRequired') return 'required'
-  if (isOfAlternatives({ keyword })) return schemaPath
+  if (keyword === 'anyOf' || keyword === 'oneOf') return schemaPath
   if (keyword === 'format' && asked?.field.kind === 'email') return 'address'
   if (keyword === 'maxItems' && asked?.field.kind === 'file') return 'file-count'
   return keyword

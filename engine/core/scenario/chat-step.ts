@@ -104,8 +104,8 @@ function begin(
   const channel = chatChannels(definitions).get(channelId)
   if (channel === undefined)
     throw new DocketError('not-found', `There is no chat "${channelId}", or its team takes none.`)
-  const visit = { url, href: url, country: country ?? null, language, device: null }
-  const { script, show, at } = ruleFor(worldOf(story, channel), visit)
+  const visit = { url, country: country ?? null, language, device: null }
+  const { script, show, at } = ruleFor(worldOf(story, channel), { ...visit, href: url })
   const { before } = channel.file
   const filled = before === undefined ? null : filledForm(story, before, values, language)
   const conversation = beginning({

@@ -204,6 +204,14 @@ describe('A channel', () => {
     expect(said([], { team: 'billing', operators: ['ben', 'max'] })).toEqual([
       '1 docket/operator-outside: "max" is given no chats: they may not answer the team "billing"',
     ])
+    const hints = (more: object) => {
+      const file = { path: 'workflows/website.chat.json', text: chat([], more) }
+      return loadDefinitions([...sampleFiles, file], null).problems.map(({ hint }) => hint)
+    }
+    expect([...hints({ operators: ['olga'] }), ...hints({ team: 'billing', operators: ['max'] })]).toEqual([
+      'give them another role in workflows/olga.agent.json, or take them out here',
+      'put them into the team in workflows/max.agent.json, or take them out here',
+    ])
   })
 
   test('asks for forms that can be filled in there', () => {
@@ -216,8 +224,22 @@ describe('A channel', () => {
       form('closed', { 'x-form': { published: false }, properties: { message: { type: 'string' } } }),
       form('photo', {
         properties: { item: { type: 'object', title: 'Item', properties: { photo: file }, required: ['photo'] } },
+        required: ['item'],
       }),
-      form('photos', { properties: { photo: file } }),
+      form('photos', {
+        properties: {
+          way: { type: 'string' },
+          photo: file,
+          shown: { ...file, 'x-visible': { way: 'by photo' } },
+          item: {
+            type: 'object',
+            title: 'Item',
+            properties: { name: { type: 'string' }, photo: file },
+            required: ['photo'],
+          },
+        },
+        required: ['shown'],
+      }),
     ]
     const step = (id: string) => ({ id, type: 'form', message: '?', form: id })
     const asking = [

@@ -58,12 +58,13 @@ function whyNot(set: FileSet, form: Defined<FormFile>): string | null {
   return file === null ? null : `requires a file ("${file}")`
 }
 
-/** The first file that has to be there, also inside groups. */
+/** The first file that has to be there whatever else is answered, also inside groups that have to. */
 function requiredFile({ properties, required }: JsonObject): string | null {
   const names = Array.isArray(required) ? required : []
   for (const [name, schema] of Object.entries(isObject(properties) ? properties : {})) {
-    if (!isObject(schema)) continue
-    if (names.includes(name) && isFile(schema)) return name
+    // A group that is left empty asks for nothing, and what is not shown neither.
+    if (!isObject(schema) || !names.includes(name) || schema['x-visible'] !== undefined) continue
+    if (isFile(schema)) return name
     const inner = requiredFile(schema)
     if (inner !== null) return `${name}.${inner}`
   }

@@ -24,11 +24,13 @@ export const operatorOutside: Check = {
       if (operators === 'team' || !set.teams.has(team)) continue
       const answering = listedOperators(set, { file: defined.value })
       for (const [index, id] of operators.entries()) {
-        if (!set.agents.has(id) || answering.includes(id)) continue
+        const agent = set.agents.get(id)
+        if (agent === undefined || answering.includes(id)) continue
+        const change = agent.value.role === 'observer' ? 'give them another role' : 'put them into the team'
         report(defined, {
           pointer: `/operators/${index}`,
           message: `"${id}" is given no chats: they may not answer the team "${team}"`,
-          hint: `put them into the team in ${set.agents.get(id)?.file}, or take them out here`,
+          hint: `${change} in ${agent.file}, or take them out here`,
         })
       }
     }

@@ -266,6 +266,27 @@ describe('an edit in the form builder', () => {
       ])
     })
 
+    test('breaks that line also where an object around it goes on below', () => {
+      const open = file.replace(
+        '"number": { "type": "string" } }, // sixteen digits',
+        '"number": { "type": "string" } },',
+      )
+      const joined = open.replace(
+        '{\n      "properties": { "way": { "const": "card" }',
+        '{ "properties": { "way": { "const": "card" }',
+      )
+      expect(joined).not.toBe(open)
+      const help = {
+        edit: 'set',
+        field: number,
+        path: ['x-help'],
+        value: 'The sixteen digits on the front of it.',
+      } as const
+      const long = made(joined, help)
+      expect(Math.max(...long.split('\n').map(({ length }) => length))).toBeLessThan(110)
+      expect(parse(long).oneOf[0].properties.number['x-help']).toBe(help.value)
+    })
+
     test('keeps names apart in all rules of an object', () => {
       const add = { edit: 'add', after: number, isInside: false, type: 'text', title: 'X', choices: [] } as const
       for (const key of ['iban', 'note', 'way']) {

@@ -84,7 +84,7 @@ export function withMoved(text: string, path: Path, from: number, to: number): s
 
 /**
  * If the line of the object at a path has become too long, puts the entries of the object on lines of their own; of several around each
- * other that begin on that line first the outermost, then as many as it takes.
+ * other that begin on that line first the outermost that stands on it whole, then as many as it takes.
  */
 export function withoutLongLine(text: string, path: Path): string {
   const node = nodeAt(text, path)
@@ -94,11 +94,14 @@ export function withoutLongLine(text: string, path: Path): string {
   const line = text.slice(start, end === -1 ? text.length : end).trimEnd()
   if (line.length <= lineWidth) return text
   const around = path.map((_, length) => nodeAt(text, path.slice(0, length)))
-  const outermost = around.find((one) => one?.type === 'object' && one.offset >= start) ?? node
-  const edit = spreading(text, outermost, indentAt(text, outermost.offset), layoutOf(text))
-  if (!edit) return text
-  const spread = changed(text, edit)
-  return outermost === node ? spread : withoutLongLine(spread, path)
+  const onLine = around.filter((one) => one?.type === 'object' && one.offset >= start)
+  for (const one of [...onLine, node]) {
+    const edit = one && spreading(text, one, indentAt(text, one.offset), layoutOf(text))
+    if (!edit) continue
+    const spread = changed(text, edit)
+    return one === node ? spread : withoutLongLine(spread, path)
+  }
+  return text
 }
 
 /** The node at a path; undefined where it leads nowhere. */

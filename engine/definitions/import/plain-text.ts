@@ -31,13 +31,24 @@ function blocksIn(token: Token): readonly Block[] {
   return [{ isHeading: token.type === 'heading', text: wordsOf(token).trim() }]
 }
 
-const silent: ReadonlySet<string> = new Set(['html', 'space', 'hr', 'def', 'checkbox'])
+const silent: ReadonlySet<string> = new Set(['space', 'hr', 'def', 'checkbox'])
+const comments = /<!--[\s\S]*?(?:-->|$)/g
+const lineEnds = /<(?:br|\/(?:p|div|h[1-6]|li|tr|summary))\b[^>]*>/gi
 
 function wordsOf(token: Token): string {
   if (silent.has(token.type)) return ''
   if (token.type === 'br') return '\n'
+  if (token.type === 'html') return wordsOfHtml(token.raw)
   const inner = 'tokens' in token && token.tokens ? token.tokens.map(wordsOf).join('') : null
   const text = inner ?? ('text' in token ? String(token.text) : token.raw)
   const { href } = token as Partial<Tokens.Link>
   return token.type === 'link' && href && href !== text && href !== `mailto:${text}` ? `${text} (${href})` : text
+}
+
+function wordsOfHtml(html: string): string {
+  const words = html
+    .replace(comments, '')
+    .replace(lineEnds, '\n')
+    .replace(/<[^>]*>/g, '')
+  return words.replace(/\s*\n\s*/g, '\n')
 }

@@ -107,6 +107,14 @@ function hashOf(text: string): number {
 }
 
 describe('A conversation', () => {
+  test('keeps no more of the page’s address than its path and query', async () => {
+    const visitor = await begin({ url: `${shop}/prices?x=1#access_token=secret` })
+    await visitor.says('Hello')
+    const kept = await desk.services.store.conversations.get(visitor.id)
+    expect(kept?.visit.url).toBe('/prices?x=1')
+    expect(JSON.stringify(kept)).not.toContain('secret')
+  })
+
   test('opens for its own token alone: any other, none, or another conversation is the same 404 (T25)', async () => {
     const [mine, other, bills] = [await begin(), await begin(), await begin({}, 'bills')]
     await mine.says('Mine')

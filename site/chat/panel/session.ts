@@ -104,7 +104,9 @@ export function createSession(host: Host, redraw: () => void): Session {
       host.emit('started', { conversation: id })
     }
     opening = null
-    return answered
+    // Where another page was sooner, its conversation is the one.
+    const begun = conversation.read()
+    return answered.outcome === 'done' && begun ? { outcome: 'done', value: begun } : answered
   }
 
   const conversationPost = (): ConversationPost => {
@@ -128,8 +130,11 @@ export function createSession(host: Host, redraw: () => void): Session {
   const follow = () => {
     const kept = conversation.read()
     if (kept === null || kept.id === listensTo) return
-    told = { stored: [], state: { ...told.state, phase: 'new' } }
+    // How the one before stood says nothing of this one; what is open and chosen here stays.
+    const { isOpen, isMenuOpen, sheet, chosen, connection, unread } = told.state
+    told = { stored: [], state: { ...closed, isOpen, isMenuOpen, sheet, chosen, connection, unread } }
     readSent = 0
+    refresh()
     listen(kept)
   }
 

@@ -23,6 +23,8 @@ const channel = 'BroadcastChannel' in window ? new BroadcastChannel('docket-live
 const line = document.getElementById('live')
 const frame = document.querySelector<HTMLElement>('.ticket-frame')
 const own = Number(frame?.dataset.ticket ?? 0)
+/** A page that says why something was refused lies where that was sent to: what it shows is fetched from its ticket, and it is never sent again. */
+const isRefusal = own !== 0 && location.pathname !== `/desk/tickets/${own}`
 /** What is renewed, each by itself. */
 const regions = ['.rail', '.many .list', '[data-board]', '.timeline', '#panel', '.main > .head', '.done']
 /** As each was fetched last: the page itself says times in another zone. */
@@ -153,10 +155,14 @@ function later(waitMs: number): void {
 
 async function renew(): Promise<void> {
   if (document.hidden) return
-  const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
+  const address = isRefusal ? `/desk/tickets/${own}` : location.href
+  const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
   // Signed out, or the ticket is not this agent's to see any more: what stands here must go.
   const isOut = answer?.redirected === true && new URL(answer.url).pathname === '/desk/sign-in'
-  if (isOut || answer?.status === 404) location.reload()
+  if (isOut || answer?.status === 404) {
+    if (isRefusal) location.assign(address)
+    else location.reload()
+  }
   if (!answer?.ok || answer.redirected) return
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
   let isLeft = false

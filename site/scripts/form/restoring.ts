@@ -39,9 +39,18 @@ function answered(form: HTMLFormElement): ReadonlySet<string> {
 
 function isChanged(control: Control): boolean {
   if (isBox(control)) return control.checked !== control.defaultChecked
-  if (!(control instanceof HTMLSelectElement)) return control.value !== control.defaultValue
+  if (!(control instanceof HTMLSelectElement)) return control.value !== shownAtFirst(control)
   const first = [...control.options].findIndex(({ defaultSelected }) => defaultSelected)
   return control.selectedIndex !== Math.max(first, 0)
+}
+
+/** What a browser makes of a default: it drops the space round an address, and a date that it cannot read. */
+function shownAtFirst(control: HTMLInputElement | HTMLTextAreaElement): string {
+  if (control instanceof HTMLTextAreaElement) return control.defaultValue
+  const fresh = document.createElement('input')
+  fresh.type = control.type
+  fresh.value = control.defaultValue
+  return fresh.value
 }
 
 /**

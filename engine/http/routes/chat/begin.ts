@@ -24,9 +24,9 @@ export async function beginConversation(c: DoorContext, parts: ChatParts): Promi
   const body = await readPosted(c)
   const language = localeOf(c, lineOf(body, 'locale', 35))
   const page = pageOf(lineOf(body, 'url', 2_048))
-  const visit = { ...page, country: countryOf(c), language, device: deviceOf(body.device) }
+  const visit = { url: page.url, country: countryOf(c), language, device: deviceOf(body.device) }
   const world = chat.world(channel.id, channel.team, await chat.desk())
-  const { script, at } = ruleFor(world, visit, lineOf(body, 'script', 64))
+  const { script, at } = ruleFor(world, { ...visit, href: page.href }, lineOf(body, 'script', 64))
   const filled = await before(c, parts, channel.file.before, objectOf(body.form), language, zoneOf(body))
   const visitor = known(identityOf(c, objectOf(body.identity)), filled)
   const previous = objectOf(body.previous)

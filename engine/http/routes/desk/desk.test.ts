@@ -512,3 +512,33 @@ test('files that cannot be used are named on every page, and the last good revis
   expect(broken.problems.map(({ file, line }) => `${file}:${line}`)).toEqual(['workflows/standard.sla.json:2'])
   expect(broken.revision).toBe(frame.revision)
 })
+
+test('the page of a ticket is as new as the position from which it is told what happens', async () => {
+  let meanwhile = async () => {}
+  const own = await startApp({
+    pages: recordingPages,
+    services: (services) => {
+      const { events } = services.store
+      const lastPosition = async () => {
+        await meanwhile()
+        return events.lastPosition()
+      }
+      return { ...services, store: { ...services.store, events: { ...events, lastPosition } } }
+    },
+  })
+  const [cookie, number] = [await own.signIn('max'), await own.createTicket()]
+  meanwhile = async () => {
+    await own.services.runtime.submit({
+      ticket: number,
+      event: { type: 'priority.changed', by: { role: 'agent', id: 'ana' }, data: { priority: 3 }, content: null },
+      dedupe: null,
+      expectedVersion: null,
+      files: [],
+    })
+  }
+  const answer = own.request(`/desk/tickets/${number}`, { headers: { cookie, accept: 'text/html' } })
+  const { page } = await recorded<DeskTicketPage>(answer)
+  meanwhile = async () => {}
+  expect([page.frame.position, page.ticket.priority]).toEqual([await own.services.store.events.lastPosition(), 3])
+  await own.stop()
+})

@@ -27,7 +27,7 @@ export async function postFields(c: DoorContext, forms: Forms): Promise<Response
       typed: new URLSearchParams(posted.map(([...entry]) => entry)).toString(),
       errors: edited.mistakes,
     }
-    return ticketPage(c, forms, ticket, 422, { kind: 'change', text: '', files: [], sendAt: '', message, answers })
+    return ticketPage(c, forms, 422, { kind: 'change', text: '', files: [], sendAt: '', message, answers })
   }
   if (Object.keys(edited.changed).length > 0)
     await submitChanges(c, ticket, [{ type: 'fields.changed', content: { fields: edited.changed } }], {

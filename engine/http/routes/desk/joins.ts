@@ -52,7 +52,7 @@ export async function postWork(c: DoorContext, forms: Forms): Promise<Response> 
     const now = (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
     const about = { definitions: await definitionsOf(c.var.door.services, now), ticket: now }
     const message = why(deskLanguage(c, callerOf(c)), error, about)
-    return ticketPage(c, forms, now, statusOf[error.code], {
+    return ticketPage(c, forms, statusOf[error.code], {
       kind: 'change',
       text: '',
       files: [],

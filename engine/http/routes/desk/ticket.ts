@@ -112,20 +112,22 @@ export interface RefusedWork {
   readonly answers?: { readonly typed: string; readonly errors: readonly FieldError[] }
 }
 
-export async function showTicket(c: DoorContext, forms: Forms): Promise<Response> {
-  return ticketPage(c, forms, await ticketOf(c, 'read-notes'), 200, null)
+export function showTicket(c: DoorContext, forms: Forms): Promise<Response> {
+  return ticketPage(c, forms, 200, null)
 }
 
+/** The page of the ticket that the path names. */
 export async function ticketPage(
   c: DoorContext,
   forms: Forms,
-  ticket: Ticket,
   status: number,
   refused: RefusedWork | null,
 ): Promise<Response> {
   const { services } = c.var.door
   const caller = callerOf(c)
+  // The page is told what happens after the frame's position: the ticket may not be older than that.
   const frame = await deskFrame(c)
+  const ticket = await ticketOf(c, 'read-notes')
   const { running } = services.runtime.definitions()
   const definitions = await definitionsOf(services, ticket)
   const right = ticketRight(running, ticket)

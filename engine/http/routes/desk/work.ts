@@ -58,19 +58,19 @@ export async function postMessage(c: DoorContext, desk: Desk, kind: 'reply' | 'n
   const [large] = oversized
   if (large) {
     const message = say(language, 'large', { name: large.name, size: String(postCaps.fileBytes / 1e6) })
-    return ticketPage(c, desk.forms, ticket, 413, { ...typed, message })
+    return ticketPage(c, desk.forms, 413, { ...typed, message })
   }
   if (text.trim() === '' && files.length === 0)
-    return ticketPage(c, desk.forms, ticket, 422, { ...typed, message: say(language, 'empty') })
+    return ticketPage(c, desk.forms, 422, { ...typed, message: say(language, 'empty') })
   const open = kind === 'reply' ? openPlaceholders(text) : []
   if (open.length > 0)
-    return ticketPage(c, desk.forms, ticket, 422, {
+    return ticketPage(c, desk.forms, 422, {
       ...typed,
       message: say(language, 'open', { names: open.join(', ') }),
     })
   const now = services.clock.now()
   const time = sendTimeOf(field, deskZone(c), now)
-  if (time === null) return ticketPage(c, desk.forms, ticket, 422, { ...typed, message: say(language, 'when') })
+  if (time === null) return ticketPage(c, desk.forms, 422, { ...typed, message: say(language, 'when') })
   const id = repeatId(field('docket-submission-id'))
   const key = id === null ? null : `desk:${owner}:${ticket.number}:${id}`
   const bodyHash = text + files.map(({ blob }) => blob).join() + (time.chosen ?? '') + field('solve')
@@ -113,9 +113,8 @@ export async function postUndo(c: DoorContext, desk: Desk): Promise<Response> {
     return c.redirect(`/desk/tickets/${ticket.number}?draft=${id}`, 303)
   } catch (error) {
     if (!(error instanceof DocketError) || error.code !== 'not-allowed-here') throw error
-    const now = (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
     const message = say(deskLanguage(c, callerOf(c)), 'sent')
-    return ticketPage(c, desk.forms, now, statusOf[error.code], { ...nothingTyped, message })
+    return ticketPage(c, desk.forms, statusOf[error.code], { ...nothingTyped, message })
   }
 }
 
@@ -184,7 +183,7 @@ async function perform(
     const now = (await c.var.door.services.store.tickets.get(ticket.number)) ?? ticket
     const about = { definitions: await definitionsOf(c.var.door.services, now), ticket: now }
     const message = why(deskLanguage(c, callerOf(c)), error, about)
-    return ticketPage(c, desk.forms, now, statusOf[error.code], { ...typed, message })
+    return ticketPage(c, desk.forms, statusOf[error.code], { ...typed, message })
   }
 }
 
