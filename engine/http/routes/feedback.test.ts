@@ -53,6 +53,15 @@ test('a comment becomes a ticket that names the file, and counts no second time'
   expect(created?.content).toMatchObject({ text: 'Where do I find the label?' })
 })
 
+test('a comment is in the language of its page, whatever stands for that in the address', async () => {
+  await say({ article: `/brazil${article}`, source, language: 'pt-BR', helpful: 'no', comment: 'Onde?' })
+  await say({ article, source, language: 'no tag at all', helpful: 'no', comment: 'Where?' })
+  expect((await tickets()).map(({ title, language }) => [title, language]).toSorted()).toEqual([
+    [article, 'en'],
+    [`/brazil${article}`, 'pt-BR'],
+  ])
+})
+
 test('a comment by a program lies on the shelf', async () => {
   await say({ article, helpful: 'no', comment: 'Buy now', 'docket-website': 'https://example.com' })
   expect(await tickets()).toEqual([])
