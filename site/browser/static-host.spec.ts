@@ -43,6 +43,31 @@ for (const javaScriptEnabled of [true, false]) {
       await page.waitForURL(`${engine.url}/requests/**`)
       await expect(page.getByRole('heading', { name: 'From a static host' })).toBeVisible()
     })
+
+    test('what its readers say of an article reaches the engine, and they are back at the article', async ({
+      page,
+      hosted,
+    }) => {
+      const { siteUrl } = await hosted()
+      const article = `${siteUrl}/zh-cn/articles/returns/damaged-on-arrival/`
+      await page.goto(article)
+      await page.getByRole('button', { name: '没有', exact: true }).click()
+      await expect(page).toHaveURL(`${article}#helpful-no`)
+      await page.locator('#comment').fill('照片发到哪里？')
+      await page.locator('#helpful-no button').click()
+      await expect(page).toHaveURL(`${article}#helpful-thanks`)
+      await expect(page.locator('#helpful-thanks')).toBeVisible()
+    })
+
+    test('its search answers, or says that it cannot and shows the topics', async ({ page, hosted }) => {
+      const { siteUrl } = await hosted()
+      await page.goto(`${siteUrl}/search/?q=refund`)
+      if (javaScriptEnabled) await expect(page.getByRole('heading', { name: /answers? for “refund”/ })).toBeVisible()
+      // Texts inside of `noscript` are not found by what they say.
+      const excuse = page.locator('noscript p')
+      await expect(excuse).toBeVisible({ visible: !javaScriptEnabled })
+      await expect(page.getByRole('heading', { name: 'Browse by topic' })).toBeVisible({ visible: !javaScriptEnabled })
+    })
   })
 }
 

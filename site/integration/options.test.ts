@@ -26,6 +26,14 @@ test('the path of an article’s file is put behind the address where it can be 
   expect(() => resolve({ editUrl: 'github.com/acme' })).toThrow('docket({ editUrl })')
 })
 
+test('addresses in another language begin with a tag of it, by which the engine knows it too', () => {
+  const paths = (code: string, path?: string) =>
+    resolve({ locales: { en: { label: 'English' }, [code]: { label: code, ...(path && { path }) } } }).locales[1]?.path
+  expect([paths('zh-CN'), paths('pt-BR', 'pt'), paths('pt-BR', 'pt-br')]).toEqual(['zh-cn', 'pt', 'pt-br'])
+  for (const path of ['br', 'brazil', 'api', 'pt/br', 'PT'])
+    expect(() => paths('pt-BR', path)).toThrow('docket({ locales }): the path of pt-BR is a tag of the same language')
+})
+
 test('what makes no sense is named', () => {
   expect(() => resolve({ colours: { hue: 400, chroma: 0.1 } })).toThrow('hue is a number from 0 to 360')
   expect(() => resolve({ image: { file: 'https://cdn.example/og.png', alt: 'Larkfell' } })).toThrow('docket({ image })')

@@ -17,7 +17,7 @@ export interface SiteOptions {
   readonly components?: Readonly<Record<string, string>>
   /** Links at the foot of every page. */
   readonly footer?: readonly { readonly label: LocalText; readonly href: LocalText }[]
-  /** BCP 47 tag → name in its own language and first part of its paths. The first locale is the default and stands at `/`. */
+  /** BCP 47 tag → name in its own language and first part of its paths, a tag too. The first locale is the default and stands at `/`. */
   readonly locales?: Readonly<Record<string, { readonly label: string; readonly path?: string }>>
   /** Name of this site in the `sites` of a form; forms without `sites` show everywhere. */
   readonly site?: string
@@ -113,8 +113,16 @@ function resolveLocales(locales: NonNullable<SiteOptions['locales']>): readonly 
     path: index === 0 ? '' : (path ?? code.toLowerCase()),
   }))
   if (resolved.length === 0) throw new Error('docket({ locales }): name at least one.')
-  const bad = resolved.find(({ path }, index) => index > 0 && !/^[a-z0-9-]+$/.test(path))
+  const bad = resolved.find((locale, index) => index > 0 && !namesLanguage(locale))
   if (bad)
-    throw new Error(`docket({ locales }): the path of ${bad.code} consists of small letters, digits and hyphens.`)
+    throw new Error(
+      `docket({ locales }): the path of ${bad.code} is a tag of the same language in small letters, such as "pt-br" or "pt" for pt-BR. Three letters that begin with "a" are kept for the engine.`,
+    )
   return resolved
+}
+
+/** The engine tells the language of its own pages (`/zh-cn/requests`) by their path alone. */
+function namesLanguage({ code, path }: SiteLocale): boolean {
+  const language = /^([a-z]{2}|[b-z][a-z]{2})(-[a-z0-9]{2,8})*$/.exec(path)?.[1]
+  return language !== undefined && language === code.split('-')[0]?.toLowerCase()
 }

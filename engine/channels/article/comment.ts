@@ -7,7 +7,8 @@ export interface Comment {
   /** Its file in the repository, or empty. */
   readonly source: string
   readonly text: string
-  readonly locale: string
+  /** BCP 47 of the page on which it was written. */
+  readonly language: string
   readonly shelved: boolean
 }
 
@@ -21,7 +22,7 @@ export const articleTag = 'article'
 export function commentEvent({ teams }: Pick<Definitions, 'teams'>, comment: Comment): EventInput {
   const all = [...teams.values()]
   const team = all.find(({ value }) => value.default) ?? all[0]
-  const { article, source, text, locale, shelved } = comment
+  const { article, source, text, language, shelved } = comment
   return {
     type: 'ticket.created',
     by: { role: 'customer' },
@@ -31,7 +32,7 @@ export function commentEvent({ teams }: Pick<Definitions, 'teams'>, comment: Com
       form: null,
       priority: 0,
       tags: [articleTag],
-      language: locale,
+      language,
       timeZone: null,
       shelved,
       suspicions: shelved ? ['honeypot'] : [],

@@ -1,6 +1,5 @@
-/** Path of an article as its reader saw it: `/zh-cn/articles/returns/send-something-back/`; the group `locale` is empty in the first language. */
-export const articlePath =
-  /^(?:\/(?<locale>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?\/articles\/[a-z0-9-]{1,100}\/[a-z0-9-]{1,100}\/$/
+/** Path of an article as its reader saw it: `/zh-cn/articles/returns/send-something-back/`; the first language has nothing in front. */
+export const articlePath = /^(?:\/[a-z]{2,3}(?:-[a-z0-9]{2,8})*)?\/articles\/[a-z0-9-]{1,100}\/[a-z0-9-]{1,100}\/$/
 
 /** What readers looked at before they asked. */
 export interface ArticlesSeen {

@@ -53,6 +53,17 @@ test('a comment becomes a ticket that names the file, and counts no second time'
   expect(created?.content).toMatchObject({ text: 'Where do I find the label?' })
 })
 
+test('a comment is in the language of its page, whichever language the site speaks first', async () => {
+  await say({ article, source, language: 'de', helpful: 'no', comment: 'Wo?' })
+  await say({ article: `/pt${article}`, source, language: 'pt-BR', helpful: 'no', comment: 'Onde?' })
+  await say({ article: `/fr${article}`, source, language: 'no tag at all', helpful: 'no', comment: 'Where?' })
+  expect((await tickets()).map(({ title, language }) => [title, language]).toSorted()).toEqual([
+    [article, 'de'],
+    [`/fr${article}`, 'en'],
+    [`/pt${article}`, 'pt-BR'],
+  ])
+})
+
 test('a comment by a program lies on the shelf', async () => {
   await say({ article, helpful: 'no', comment: 'Buy now', 'docket-website': 'https://example.com' })
   expect(await tickets()).toEqual([])

@@ -2,6 +2,7 @@ import { commentEvent } from '#engine/channels/article/comment.ts'
 import { honeypot } from '#engine/channels/form/suspicion.ts'
 import { articlePath } from '#engine/core/article/path.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
+import { languageTag } from '#engine/core/language-tag.ts'
 import { cleanText } from '#engine/core/text.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { wantsPage } from '#engine/http/errors.ts'
@@ -38,7 +39,7 @@ async function takeFeedback(c: DoorContext): Promise<Response> {
   }
   const text = cleanText(fields.get('comment') ?? '', longestComment).trim()
   await count(c, article, helpful === 'yes')
-  if (text !== '') await keepComment(c, { article, locale: named.groups?.locale ?? null, text, fields })
+  if (text !== '') await keepComment(c, { article, text, fields })
   if (!wantsPage(c)) return c.body(null, 204)
   const place = text === '' ? `helpful-${helpful}` : 'helpful-thanks'
   return c.redirect(`${c.var.door.services.settings.siteUrl}${article}#${place}`, 303)
@@ -54,16 +55,11 @@ async function count(c: DoorContext, article: string, isHelpful: boolean): Promi
 
 async function keepComment(
   c: DoorContext,
-  given: {
-    readonly article: string
-    readonly locale: string | null
-    readonly text: string
-    readonly fields: ReadonlyMap<string, string>
-  },
+  given: { readonly article: string; readonly text: string; readonly fields: ReadonlyMap<string, string> },
 ): Promise<void> {
   const { limits, services } = c.var.door
   await limits.everywhere('article-comment', c.var.client.group, commentsAnHour, 3_600_000)
-  const { article, locale, text, fields } = given
+  const { article, text, fields } = given
   const source = fields.get('source') ?? ''
   await services.runtime.submit({
     ticket: null,
@@ -71,7 +67,7 @@ async function keepComment(
       article,
       source: sourcePath.test(source) ? source : '',
       text,
-      locale: locale === 'zh-cn' ? 'zh-CN' : (locale ?? 'en'),
+      language: languageTag(fields.get('language') ?? '') ?? 'en',
       shelved: (fields.get(honeypot) ?? '') !== '',
     }),
     dedupe: null,
