@@ -33,6 +33,8 @@ export interface FormPage {
   /** Fresh for every rendering; null in a build for a static host. */
   readonly submissionId: string | null
   readonly token: string | null
+  /** IANA name of the team's zone: times are read on its clock until the reader's own zone is known. */
+  readonly timeZone: string
   /** Values to begin with: defaults and allowed prefills, by field name. */
   readonly values: Readonly<Record<string, Json>>
   /** Numbers of the steps in which something is asked, with these values. */

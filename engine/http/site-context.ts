@@ -1,5 +1,6 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
 import type { FormView, Known } from '#engine/core/form/form.ts'
+import { formTimeZone } from '#engine/core/form/team.ts'
 import { answerTime } from '#engine/core/sla/promise.ts'
 import type { FormPage, PageContext, RefusedSubmission } from '#engine/http/pages.ts'
 import { readPrefillQuery } from '#engine/http/prefill-link.ts'
@@ -83,6 +84,7 @@ export function createPageContexts(
           script: `/forms/${id}.js?v=${view.hash}&locale=${encodeURIComponent(locale)}`,
           submissionId: random.id(),
           token: keys.formToken(id, submission ? now - readBeforeMs : now),
+          timeZone: formTimeZone(running, form.defined),
           values,
           shownSteps: submission?.shownSteps ?? form.shownSteps(),
         }

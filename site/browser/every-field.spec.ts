@@ -164,6 +164,14 @@ const arrived = {
   reason: 'It is dark.',
 }
 
+/** The answers on the ticket of an address, as the desk has them. */
+async function fieldsOf(origin: string, email: string): Promise<object | undefined> {
+  const { name, value } = await agentCookie(origin, 'ana@example.com')
+  const answer = await fetch(`${origin}/api/v1/tickets?q=${email}`, { headers: { cookie: `${name}=${value}` } })
+  const { tickets } = (await answer.json()) as { tickets: readonly { readonly fields: object }[] }
+  return tickets[0]?.fields
+}
+
 for (const javaScriptEnabled of [true, false]) {
   test.describe(`with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test.use({ javaScriptEnabled, timezoneId: 'Asia/Shanghai' })
@@ -194,18 +202,40 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page).toHaveURL(/\/requests\//)
       await expect(page.getByText('front.png').first()).toBeVisible()
 
-      const { name, value } = await agentCookie(formsDesk.url, 'ana@example.com')
-      const answer = await fetch(`${formsDesk.url}/api/v1/tickets?q=${email}`, {
-        headers: { cookie: `${name}=${value}` },
-      })
-      const { tickets } = (await answer.json()) as { tickets: readonly { readonly fields: object }[] }
-      const [first] = tickets
-      expect(first?.fields).toEqual({
+      expect(await fieldsOf(formsDesk.url, email)).toEqual({
         ...arrived,
         mail: email,
         // On the reader's clock; a page without a script cannot tell it, and means the team's.
         moment: javaScriptEnabled ? '2026-06-01T01:30:00Z' : '2026-06-01T07:30:00Z',
         guests: [{ name: 'Bo', child: true, age: 7 }, ...(javaScriptEnabled ? [{ name: 'Cy', child: false }] : [])],
+      })
+    })
+
+    test('a moment that a form begins with stands on the clock of whoever reads it, and is sent as it was', async ({
+      page,
+      formsDesk,
+    }) => {
+      const email = `moment-${javaScriptEnabled}@example.com`
+      await page.goto(`${formsDesk.url}/forms/moments/${javaScriptEnabled ? '?back=2026-06-03T07:30:00Z' : ''}`)
+      // Without a script it is the team's clock, and the page cannot know more.
+      const time = javaScriptEnabled ? '15:30' : '09:30'
+      await expect(page.getByLabel('Visit')).toHaveValue(`2026-06-01T${time}`)
+      await expect(page.getByLabel('Stop').first()).toHaveValue(`2026-06-02T${time}`)
+      await expect(page.getByLabel('Back')).toHaveValue(javaScriptEnabled ? `2026-06-03T${time}` : '')
+      await page.getByLabel('Mail').fill(email)
+      if (javaScriptEnabled) {
+        await page.getByRole('button', { name: 'Add' }).click()
+        await expect(page.getByLabel('Stop').last()).toHaveValue(`2026-06-02T${time}`)
+      }
+      await formsDesk.skip(readingMs)
+      await page.getByRole('button', { name: 'Send request' }).click()
+      await expect(page).toHaveURL(/\/requests\//)
+      const stop = { at: '2026-06-02T07:30:00Z' }
+      expect(await fieldsOf(formsDesk.url, email)).toEqual({
+        mail: email,
+        visit: '2026-06-01T07:30:00Z',
+        ...(javaScriptEnabled && { back: '2026-06-03T07:30:00Z' }),
+        stops: javaScriptEnabled ? [stop, stop] : [stop],
       })
     })
 
@@ -241,9 +271,9 @@ for (const javaScriptEnabled of [true, false]) {
 
 /** What is answered, and the fields of `forms/operators.form.json` that are asked for then. */
 const answered = [
-  [{ word: '', count: '', day: '', tent: false }, ['Unset', 'Not']],
+  [{ word: '', count: '', day: '', tent: false, paper: false }, ['Unset', 'Without paper', 'Not']],
   [
-    { word: 'yes', count: '5', day: '2026-05-31', tent: true },
+    { word: 'yes', count: '5', day: '2026-05-31', tent: true, paper: false },
     [
       'Is',
       'In',
@@ -255,23 +285,28 @@ const answered = [
       'Between',
       'Before',
       'Set',
+      'Without paper',
       'Ticked',
       'And',
       'Or',
     ],
   ],
   [
-    { word: 'no', count: '6', day: '2026-06-02', tent: false },
-    ['In', 'At least', 'Above', 'After', 'Set', 'Or', 'Not'],
+    { word: 'no', count: '6', day: '2026-06-02', tent: false, paper: false },
+    ['In', 'At least', 'Above', 'After', 'Date between', 'Set', 'Without paper', 'Or', 'Not'],
   ],
-  [{ word: 'nay', count: '4', day: '2026-06-01', tent: false }, ['At most', 'Below', 'Between', 'Set', 'Not']],
+  [
+    { word: 'nay', count: '4', day: '2026-06-01', tent: false, paper: true },
+    ['At most', 'Below', 'Between', 'Date between', 'Set', 'With paper', 'Not'],
+  ],
 ] as const
 
-async function answer(page: Page, { word, count, day, tent }: (typeof answered)[number][0]): Promise<void> {
+async function answer(page: Page, { word, count, day, tent, paper }: (typeof answered)[number][0]): Promise<void> {
   await page.getByLabel('Word').fill(word)
   await page.getByLabel('Count').fill(count)
   await page.getByLabel('Day').fill(day)
   await page.getByLabel('tent').setChecked(tent)
+  if (paper) await page.getByLabel(/^Paper\b/).setInputFiles([picture('paper.png')])
 }
 
 test('each operator of a condition shows its field when it holds, as one types', async ({ page, formsDesk }) => {

@@ -4,6 +4,7 @@ import { workingTree } from '#engine/adapters/working-tree.ts'
 import { compileForm } from '#engine/core/form/compile.ts'
 import type { CompiledForm, FormView } from '#engine/core/form/form.ts'
 import { isPublished } from '#engine/core/form/published.ts'
+import { formTimeZone } from '#engine/core/form/team.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import { formScript } from '#engine/http/form-script.ts'
 
@@ -11,6 +12,7 @@ export interface StaticForm {
   readonly view: FormView
   readonly script: string
   readonly shownSteps: readonly number[]
+  readonly timeZone: string
 }
 
 /** The published forms of a build for a static host, by locale in the order of their ids. */
@@ -47,6 +49,7 @@ export async function readStaticForms(
           view: form.view(locale),
           script: scriptPath(form, locale),
           shownSteps: form.shownSteps(),
+          timeZone: formTimeZone(definitions, form.defined),
         })),
       ]),
     ),

@@ -1,12 +1,11 @@
 import { type ArticlesSeen, articlesSeen } from '#engine/core/article/path.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { CompiledForm, RawEntries } from '#engine/core/form/form.ts'
-import { formTeam } from '#engine/core/form/team.ts'
+import { formTeam, zoneOfTeam } from '#engine/core/form/team.ts'
 import type { Turn } from '#engine/core/form/turn.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { languageTag } from '#engine/core/language-tag.ts'
 import { repeatId } from '#engine/core/repeat-id.ts'
-import { teamCalendar } from '#engine/core/sla/policy.ts'
 import type { Runtime } from '#engine/runtime/runtime.ts'
 import type { UploadRow } from '#engine/store/store.ts'
 import type { Forms } from './forms.ts'
@@ -147,5 +146,5 @@ function teamOf(runtime: Runtime, form: CompiledForm): { readonly id: string; re
   const { running } = runtime.definitions()
   const team = formTeam(running, form.defined)
   if (!team) throw new DocketError('unavailable', 'There is no team to take this.')
-  return { id: team.id, timeZone: team.value.timeZone ?? teamCalendar(running, team.id).timeZone }
+  return { id: team.id, timeZone: zoneOfTeam(running, team) }
 }

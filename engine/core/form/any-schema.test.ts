@@ -132,6 +132,23 @@ describe('a field in the words of a generator', () => {
     expect(asked(schema, { count: 0, topic: 'c' })).toEqual([fields, ['count: minimum', 'topic: enum']])
   })
 
+  test('may offer choices of several types, and each can be chosen', () => {
+    for (const x of [{ enum: ['a', 1, true] }, { oneOf: [{ const: 'a' }, { const: 1 }, { const: true }] }]) {
+      const form = compileForm(definedForm({ properties: { x, many: { type: 'array', items: x } } }))
+      for (const chosen of ['a', 1, true]) {
+        const values = form.decode(
+          [
+            ['x', String(chosen)],
+            ['many', String(chosen)],
+          ],
+          'UTC',
+        )
+        const verdict = form.check(values, { locale: 'en', team: { id: 'care', timeZone: 'UTC' }, uploads: new Map() })
+        expect(verdict.ok && verdict.submitted.fields).toEqual({ x: chosen, many: [chosen] })
+      }
+    }
+  })
+
   test('is what the one part of it says, with its choices', () => {
     const schema = { properties: { topic: { allOf: [{ enum: ['a', 'b'], title: 'Topic' }], default: 'a' } } }
     expect(asked(schema, { topic: 'c' })).toEqual(['topic select', ['topic: enum']])
@@ -159,6 +176,23 @@ describe('what cannot be shown', () => {
     expect(said({ properties: { email, mixed: { anyOf: [{ type: 'integer' }, { type: 'boolean' }] } } })).toEqual([
       'docket/form-not-shown /properties/mixed: "mixed" cannot be shown as a field (give it one type, or let one of its alternatives be a text)',
     ])
+  })
+
+  test('is an error where no answer fits: nothing but null, choices that are objects, groups and rows of nothing', () => {
+    const unshown = (x: JsonObject) => said({ properties: { email, x } })
+    const told = (hint: string) => [`docket/form-not-shown /properties/x: "x" cannot be shown as a field (${hint})`]
+    const untyped = told('give it a type that somebody can answer, such as "string"')
+    expect(unshown({ type: 'null' })).toEqual(untyped)
+    expect(unshown({ type: ['null'] })).toEqual(untyped)
+    expect(unshown({ enum: ['a', { b: 1 }] })).toEqual(told('a choice is a text, a number or a boolean'))
+    expect(unshown({ oneOf: [{ const: 'a' }, { const: [1] }] })).toEqual(
+      told('a choice is a text, a number or a boolean'),
+    )
+    expect(unshown({ type: 'object', properties: {} })).toEqual(told('an object needs "properties"'))
+    for (const items of [{ type: 'null' }, { enum: [{ b: 1 }] }, { type: 'object', properties: {} }])
+      expect(unshown({ type: 'array', items })).toEqual([
+        expect.stringContaining('docket/form-not-shown /properties/x'),
+      ])
   })
 
   test('are answers that a closed part refuses', () => {

@@ -142,7 +142,8 @@ describe('a form file', () => {
       'x-form': { success: { message: 'Thanks.' } },
       properties: {
         email: { type: 'string', format: 'email', title: 'E-mail', 'x-i18n': { 'zh-CN': { title: '电子邮箱' } } },
-        size: { type: 'string', title: '10–20' },
+        size: { type: 'string', title: '10–20', 'x-placeholder': 'AB123456' },
+        fault: { type: 'string', title: '?', 'x-placeholder': 'What do you see' },
         part: {
           oneOf: [
             { const: 'pole', title: 'Pole' },
@@ -157,6 +158,7 @@ describe('a form file', () => {
     }).filter((line) => line.includes('form-translation'))
     expect(lines.map((line) => line.replace(/.*translation (\S*): .*zh-CN", (.*)\)$/, '$1 → $2'))).toEqual([
       '/x-form/success/message → "message"',
+      '/properties/fault/x-placeholder → "x-placeholder"',
       '/properties/part/x-step → "x-step"',
       '/properties/part/x-error/required → "x-error", "required"',
       '/properties/part → "x-labels", "peg"',

@@ -16,7 +16,8 @@ export function kindOf(key: string, schema: JsonObject, type: SchemaType, items:
   if (input === 'heading' || input === 'note') return one('shown')
   if (schema['x-hidden'] === true && !Array.isArray(schema['x-prefill'])) return one('constant')
   if (schema.const !== undefined && schema.const !== true) return one('constant')
-  if (type === 'object') return isObject(schema.properties) ? one('group') : null
+  if (isNothing(schema) || hasUntypable(schema)) return null
+  if (type === 'object') return hasProperties(schema) ? one('group') : null
   if (type === 'array') return kindOfItems(key, schema, items)
   if (isMixed(schema, type)) return null
   return one(kindOfScalar(key, schema, type))
@@ -92,6 +93,20 @@ function kindOfScalar(key: string, schema: JsonObject, type: SchemaType): Kind {
   return isLong ? 'longtext' : 'text'
 }
 
+/** Null means "not given": there is nothing to ask for. */
+function isNothing({ type }: JsonObject): boolean {
+  return type === 'null' || (Array.isArray(type) && type.length > 0 && type.every((one) => one === 'null'))
+}
+
+/** Choices that are no text, number or boolean: no control could send them. */
+function hasUntypable(schema: JsonObject): boolean {
+  return choicesOf(schema)?.some((value) => typeof value === 'object') === true
+}
+
+function hasProperties({ properties }: JsonObject): boolean {
+  return isObject(properties) && Object.keys(properties).length > 0
+}
+
 /** Alternatives of several types, none of them a text: what somebody types could be read as one or the other. */
 function isMixed(schema: JsonObject, type: SchemaType): boolean {
   const types = variantTypes(schema)
@@ -103,7 +118,8 @@ function kindOfItems(key: string, schema: JsonObject, items: JsonObject): FoundK
   if (Array.isArray(schema.items)) return null
   if (schema['x-input'] === 'file') return { kind: 'file', many: true }
   const type = schemaType(items)
-  if (type === 'object') return isObject(items.properties) ? one('list') : null
+  if (isNothing(items) || hasUntypable(items)) return null
+  if (type === 'object') return hasProperties(items) ? one('list') : null
   if (type === 'array') return null
   const kind = kindOfScalar(key, { ...items, 'x-input': items['x-input'] ?? 'text' }, type)
   if (kind === 'boolean') return null

@@ -108,19 +108,23 @@ function fieldOf(
 }
 
 function notShown(key: string, type: string, schema: JsonObject, pointer: string): Finding {
-  const isMixed = variantTypes(schema).length > 0 && type !== 'object'
   return {
     pointer,
     code: 'docket/form-not-shown',
     severity: 'error',
     message: `"${key}" cannot be shown as a field`,
-    hint:
-      type === 'array'
-        ? 'give "items" one schema: a choice, a text, a number, a file, or an object with "properties"'
-        : isMixed
-          ? 'give it one type, or let one of its alternatives be a text'
-          : 'an object needs "properties"',
+    hint: howToShow(type, schema),
   }
+}
+
+function howToShow(type: string, schema: JsonObject): string {
+  if (choicesOf(schema) !== null) return 'a choice is a text, a number or a boolean'
+  if (type === 'array')
+    return 'give "items" one schema: a choice, a text, a number, a file, or an object with "properties"'
+  if (type === 'object') return 'an object needs "properties"'
+  return variantTypes(schema).length > 0
+    ? 'give it one type, or let one of its alternatives be a text'
+    : 'give it a type that somebody can answer, such as "string"'
 }
 
 function shapeOf(

@@ -39,11 +39,21 @@ function objectSchema(schema: JsonObject, fields: readonly FieldModel[]): JsonOb
 
 function fieldSchema({ schema, items, shape, fields }: FieldModel): JsonObject {
   if (shape.kind === 'group') return { ...annotations(schema), ...objectSchema(schema, fields) }
-  const type = typeof schema.type === 'undefined' ? schemaType(schema) : schema.type
-  const own = { ...annotations(schema), type, ...assertionsOf(omit(schema, ['type', 'items', 'required'])) }
+  const own = {
+    ...annotations(schema),
+    ...typeOf(schema),
+    ...assertionsOf(omit(schema, ['type', 'items', 'required'])),
+  }
   if (shape.kind === 'list') return { ...own, items: { ...annotations(items), ...objectSchema(items, fields) } }
-  if (shape.many) return { ...own, items: scalar(items, shape.kind, schemaType(items)) }
+  if (shape.many) return { ...own, items: scalar({ ...typeOf(items), ...items }, shape.kind, schemaType(items)) }
   return scalar(own, shape.kind, schemaType(schema))
+}
+
+/** The type as written or inferred; choices of several types have none. */
+function typeOf(schema: JsonObject): JsonObject {
+  if (schema.type !== undefined) return { type: schema.type }
+  const kinds = new Set((choicesOf(schema) ?? []).map((value) => typeof value))
+  return kinds.size > 1 ? {} : { type: schemaType(schema) }
 }
 
 const impliedFormats: Readonly<Record<string, string>> = {
@@ -61,7 +71,7 @@ function scalar(schema: JsonObject, kind: string, type: string): JsonObject {
   const { oneOf, anyOf, enum: values, ...rest } = assertionsOf(schema)
   const variants =
     choices === null ? pick({ oneOf, anyOf } as JsonObject, ['oneOf', 'anyOf']) : { enum: values ?? choices }
-  return { ...annotations(schema), type: schema.type ?? type, ...rest, ...variants, ...(format && { format }) }
+  return { ...annotations(schema), ...rest, ...variants, ...(format && { format }) }
 }
 
 function annotations(schema: JsonObject): JsonObject {

@@ -1,6 +1,7 @@
 import { decodePost } from '#engine/core/form/decode.ts'
 import type { Known, RawEntries } from '#engine/core/form/form.ts'
 import { allFields, type FieldModel, type FormModel } from '#engine/core/form/model.ts'
+import { wallTimeOf } from '#engine/core/form/wall-time.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import { cleanText } from '#engine/core/text.ts'
 
@@ -37,10 +38,16 @@ function prefillFrom(model: FormModel, query: RawEntries, by: Prefiller): JsonOb
       .filter(([name]) => name === field.name)
       .map(([, text]) => [field.shape.key, cleanText(text, 2000)] as const)
     if (entries.length === 0) return []
-    const value = decodePost([field.shape], entries, 'UTC')[field.shape.key]
+    const value = answerIn(field, entries)
     return value !== undefined && isAnswer(field, value) ? [[field.name, value]] : []
   })
   return Object.fromEntries(values)
+}
+
+/** A time on the wall stays one: its zone is the reader's. */
+function answerIn({ shape, control }: FieldModel, entries: RawEntries): Json | undefined {
+  if (control === 'datetime') return entries.map(([, text]) => text).find((text) => wallTimeOf(text, 'UTC') !== null)
+  return decodePost([shape], entries, 'UTC')[shape.key]
 }
 
 function mayFill({ schema, shape, name }: FieldModel, by: Prefiller): boolean {

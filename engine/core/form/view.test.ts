@@ -218,6 +218,15 @@ describe('a link to a form', () => {
     expect(form.prefill({ url: [], link: [['name', 'Ben']], requester })).toMatchObject({ name: 'Ben' })
   })
 
+  test('fills in a moment, or a time on the clock of its reader', () => {
+    const form = compileForm(
+      definedForm({ properties: { at: { type: 'string', format: 'date-time', 'x-prefill': ['url'] } } }),
+    )
+    for (const at of ['2026-06-01T07:30:00Z', '2026-06-01T09:30'])
+      expect(form.prefill(byUrl([['at', at]]))).toEqual({ at })
+    expect(form.prefill(byUrl([['at', 'noon']]))).toEqual({})
+  })
+
   test('cannot fill a form so that it could not be sent', () => {
     expect(
       form.prefill(

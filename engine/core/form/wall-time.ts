@@ -1,6 +1,8 @@
 const dayMs = 86_400_000
 const written = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?$/
 
+const instantPattern = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$/
+
 /**
  * The instant, as RFC 3339 in UTC, at which a clock on the wall of `timeZone` shows what `datetime-local` sends (`2026-03-29T09:30`).
  * A time that a change of clocks leaves out moves forward by the gap; of one that comes twice the first occurrence counts. Null when it
@@ -22,6 +24,23 @@ export function instantOfWallTime(text: string, timeZone: string): string | null
   const candidates = [wall - Math.max(before, after), wall - Math.min(before, after)]
   const instant = candidates.find((one) => one + offsetAt(one) === wall) ?? wall - before
   return new Date(instant).toISOString().replace('.000Z', 'Z')
+}
+
+/**
+ * What `datetime-local` shows of a moment: an instant as a clock on the wall of `timeZone` shows it, to the minute, and a time on the wall
+ * as it is. Null when it is neither.
+ */
+export function wallTimeOf(text: string, timeZone: string): string | null {
+  if (instantOfWallTime(text, 'UTC') !== null) return text.replace(' ', 'T')
+  const offsetAt = offsets(timeZone)
+  if (!isInstant(text) || !offsetAt) return null
+  const second = Math.floor(Date.parse(text) / 1000) * 1000
+  return new Date(second + offsetAt(second)).toISOString().slice(0, 16)
+}
+
+/** Whether it is an instant (RFC 3339), which every clock shows in its own way. */
+export function isInstant(text: string): boolean {
+  return instantPattern.test(text) && !Number.isNaN(Date.parse(text))
 }
 
 function isSame(date: Date, parts: readonly number[]): boolean {

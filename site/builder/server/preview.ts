@@ -34,6 +34,7 @@ export function previewContext(
     script,
     submissionId: null,
     token: null,
+    timeZone: 'UTC',
     values: of.values,
     shownSteps,
   }

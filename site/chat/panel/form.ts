@@ -1,4 +1,5 @@
 import type { FieldError, FieldView } from '#engine/core/form/form.ts'
+import { onOwnClock } from '#site/forms/on-own-clock.ts'
 import { describedBy, idOf, numbered } from '../../forms/names.ts'
 import { icon } from '../icon.ts'
 import { type Child, h } from '../view.ts'
@@ -180,7 +181,7 @@ function textControl(field: FieldView, { id, name, described, error, value }: Pa
     'aria-describedby': described,
     'aria-invalid': error && 'true',
     'aria-required': field.required ? 'true' : null,
-    ref: (control: HTMLInputElement) => (control.value = first),
+    ref: (control: HTMLInputElement) => (control.value = field.control === 'datetime' ? onOwnClock(first) : first),
   }
   if (field.control === 'select')
     return h(

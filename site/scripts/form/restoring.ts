@@ -1,3 +1,4 @@
+import { onOwnClock } from '#site/forms/on-own-clock.ts'
 import { type Control, type draftOf, isBox, isControl, isMine, kept } from './drafts.ts'
 import type { FormElements } from './page.ts'
 import type { Steps } from './steps.ts'
@@ -53,6 +54,11 @@ function shownAtFirst(control: HTMLInputElement | HTMLTextAreaElement): string {
   return fresh.value
 }
 
+/** A moment stands on the clock of its reader. */
+function shownIn(control: Control, value: string): string {
+  return control.type === 'datetime-local' ? onOwnClock(value) : value
+}
+
 /**
  * Writes values into the form, but not into the fields that are excepted; boxes and radio buttons that are not among them are emptied, unless
  * these are but a part of the answers. Returns whether anything changed.
@@ -71,7 +77,7 @@ export function fillIn(
       continue
     const at = left.findIndex(([name, value]) => name === control.name && (!isBox(control) || value === control.value))
     if (isBox(control)) control.checked = at !== -1
-    else if (at !== -1) control.value = left[at]?.[1] ?? ''
+    else if (at !== -1) control.value = shownIn(control, left[at]?.[1] ?? '')
     if (at !== -1) left.splice(at, 1)
   }
   return JSON.stringify(kept(form)) !== before

@@ -13,12 +13,19 @@ export const translationFindings: FormCheck = ({ form, all }) => {
     ...(isObject(success) ? ([[pointerTo('/x-form', 'success'), success, ['message']]] as const) : []),
     ...all
       .filter(({ control }) => control !== 'hidden')
-      .map(({ pointer, schema }) => [pointer, schema, ['title', 'description', 'x-help', 'x-step']] as const),
+      .map(({ pointer, schema }) => [pointer, schema, textsOf(schema)] as const),
   ]
   return languages.flatMap((language) => [
     ...places.flatMap(([pointer, schema, texts]) => missingIn(language, schema, texts, pointer)),
     ...all.flatMap(({ pointer, schema, items }) => missingEntries(language, schema, items, pointer)),
   ])
+}
+
+/** A placeholder of one word, such as a number of an order, is an example, which is the same in every language. */
+function textsOf(schema: JsonObject): readonly string[] {
+  const isSentence =
+    typeof schema['x-placeholder'] === 'string' && /\p{Letter}.*\s.*\p{Letter}/u.test(schema['x-placeholder'])
+  return ['title', 'description', 'x-help', ...(isSentence ? ['x-placeholder'] : []), 'x-step']
 }
 
 function missingIn(
