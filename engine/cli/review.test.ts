@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { docket, recording, type SeededProject, seededProject } from '#engine/testing/command-line.ts'
+import { workingTree } from '#engine/adapters/working-tree.ts'
+import { docket, recording, type SeededProject, seededProject, writeFiles } from '#engine/testing/command-line.ts'
 import { freshDatabase } from '#engine/testing/databases.ts'
 import { startHelpDesk } from '#engine/testing/help-desk.ts'
 import { root } from '#engine/testing/sources.ts'
@@ -72,7 +73,13 @@ const variables = (url: string) => ({
     GITHUB_REF: 'refs/pull/7/merge',
     GITHUB_API_URL: url,
   },
-  gitlab: { GITLAB_TOKEN: 'secret', CI_API_V4_URL: url, CI_PROJECT_ID: '12', CI_MERGE_REQUEST_IID: '7' },
+  gitlab: {
+    GITLAB_TOKEN: 'secret',
+    CI_API_V4_URL: url,
+    CI_PROJECT_ID: '99', // the fork
+    CI_MERGE_REQUEST_PROJECT_ID: '12',
+    CI_MERGE_REQUEST_IID: '7',
+  },
 })
 
 /** Runs the commands of a pipeline's file, one after the other, as a runner with these variables would. */
@@ -125,6 +132,8 @@ describe('docket review', () => {
         'POST',
         host === 'github' ? 'PATCH' : 'PUT',
       ])
+      const discussion = host === 'github' ? '/repos/acme/desk/issues/' : '/projects/12/merge_requests/7/notes'
+      expect(asked.filter((one) => !one.url.startsWith(discussion))).toEqual([])
     },
   )
 
@@ -134,6 +143,20 @@ describe('docket review', () => {
     const { said } = await runPipeline('github', { ...variables(url).github, GITHUB_STEP_SUMMARY: summary })
     expect(said).toMatch(/could not be written: 127\.0\.0\.1:\d+ answered 403\. It stands in the summary of the job/)
     expect(await readFile(summary, 'utf8')).toContain('### What this change does')
+  })
+
+  test.each([
+    ['that may only read', {}, /answered 403/],
+    ['whose host is away', { GITHUB_API_URL: 'http://127.0.0.1:9' }, /: 127\.0\.0\.1:9 could not be reached\.$/m],
+    ['of a fork, whose token is empty', { GITHUB_TOKEN: '' }, /: GITHUB_TOKEN is empty/],
+  ])('%s fails for its findings alone', async (_, env, said) => {
+    const { url } = await startHost([], true)
+    const { folder, now } = project
+    const files = join(folder, 'sound')
+    await writeFiles(files, await workingTree(root).read())
+    const place = { folder: files, now, dataDir: join(folder, 'no-data'), env: { ...variables(url).github, ...env } }
+    const { code, stderr } = await docket(place, ['review', '--fail-on', 'breach', '--post', 'github'])
+    expect([code, stderr]).toEqual([0, expect.stringMatching(said)])
   })
 
   test('outside a pull request says what is missing', async () => {

@@ -28,9 +28,12 @@ const places: Readonly<Record<Host, (env: Env) => Place | string>> = {
     }
   },
   gitlab(env) {
-    const { GITLAB_TOKEN: token, CI_API_V4_URL: api, CI_PROJECT_ID: project, CI_MERGE_REQUEST_IID: number } = env
+    // The project that the merge request belongs to: of a fork, CI_PROJECT_ID is the fork, where the number is another request's.
+    const { GITLAB_TOKEN: token, CI_API_V4_URL: api, CI_MERGE_REQUEST_PROJECT_ID: project } = env
+    const { CI_MERGE_REQUEST_IID: number } = env
     if (!token) return 'GITLAB_TOKEN is empty: make a project access token with the scope "api".'
-    if (!api || !project || !number) return 'This is no run for a merge request (CI_PROJECT_ID, CI_MERGE_REQUEST_IID).'
+    if (!api || !project || !number)
+      return 'This is no run for a merge request (CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID).'
     const root = `${api}/projects/${encodeURIComponent(project)}/merge_requests/${number}/notes`
     return {
       list: root,
@@ -83,6 +86,8 @@ async function ask(
     headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'docket' },
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
+  }).catch(() => {
+    throw new Error(`${new URL(url).host} could not be reached.`)
   })
   // The body of an error may repeat what was sent with it.
   if (!answer.ok) throw new Error(`${new URL(url).host} answered ${answer.status}.`)

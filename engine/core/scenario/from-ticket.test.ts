@@ -26,16 +26,16 @@ async function saved(scenario: Defined<ScenarioFile>) {
   )
 }
 
-/** Saves a ticket, and plays what was saved. */
-async function again(ticket: Ticket, own: readonly TicketEvent[]) {
+/** Saves a ticket, and plays what was saved, by the sample's files or by others. */
+async function again(ticket: Ticket, own: readonly TicketEvent[], others = files) {
   if (!definitions) throw new Error('the sample is broken')
   const { id, text, left } = scenarioFromTicket(definitions, ticket, own)
   const path = `workflows/${id}.scenario.json`
-  const loaded = loadDefinitions([...files, { path, text }], null)
+  const loaded = loadDefinitions([...others, { path, text }], null)
   const written = loaded.scenarios.get(id)
   const problems = loaded.problems.filter(({ file }) => file === path)
-  if (!written) throw new Error(problems.map(({ message }) => message).join('; '))
-  const { failures } = play(definitions, written, await mailsOf(root, written))
+  if (!written || !loaded.definitions) throw new Error(problems.map(({ message }) => message).join('; '))
+  const { failures } = play(loaded.definitions, written, await mailsOf(root, written))
   return { text, left, problems, failures: failures.map(({ fact, expected, actual }) => ({ fact, expected, actual })) }
 }
 
@@ -94,8 +94,10 @@ describe('a ticket that is saved as a test', () => {
     expect({ left, failures }).toEqual({ left: [], failures: [] })
     const { when, then } = JSON.parse(text) as ScenarioFile
     expect(when.slice(1)).toMatchObject([
+      { then: { state: 'new' } },
       { until: '2026-11-24T10:40:00+01:00' },
       { agent: 'ana', does: { type: 'agent.replied' } },
+      { then: { state: 'waiting' } },
       { until: '2026-11-24T11:30:00+01:00' },
       { requester: { type: 'customer.replied' } },
     ])
@@ -118,6 +120,35 @@ describe('a ticket that is saved as a test', () => {
       expect(when.filter(({ agent: id }) => id !== undefined)).toMatchObject(solved)
       expect(then).toMatchObject({ state: 'solved' })
     }
+  })
+
+  describe('fails when the workflow changes on its way, though it ends as before:', () => {
+    const life = () => {
+      if (!definitions) throw new Error('the sample is broken')
+      const lived = createTicket(definitions, start, { team: 'customer-care', channel: 'email' })
+      lived.happens(at('09:30'), 'ticket.taken')
+      lived.happens(at('09:30'), 'agent.replied', { via: 'desk' })
+      lived.happens('2026-12-02T10:00:00Z', 'customer.replied', { via: 'portal', verified: true })
+      lived.happens('2026-12-02T10:00:00Z', 'agent.replied', { via: 'desk' })
+      lived.happens('2026-12-02T10:00:00Z', 'ticket.solved')
+      lived.happens('2026-12-02T11:00:00Z', 'ticket.reopened')
+      lived.happens('2026-12-02T11:00:00Z', 'ticket.solved')
+      return lived
+    }
+
+    test.each([
+      ['nothing', '"initial": "new"', '"initial": "new"', []],
+      ['taking it', '"ticket.taken": "open"', '"ticket.taken": "waiting"', ['open is waiting']],
+      ['the silence after which it is solved', '"after": { "P7D"', '"after": { "P6D"', ['waiting is solved']],
+      ['opening it again', '"ticket.reopened": "open"', '"ticket.reopened": "waiting"', ['open is waiting']],
+    ])('%s', async (_, from, to, differs) => {
+      const lived = life()
+      const others = files.map((file) =>
+        file.path === 'workflows/support.workflow.json' ? { ...file, text: file.text.replace(from, to) } : file,
+      )
+      const { failures } = await again(lived.ticket(), lived.events, others)
+      expect(failures.map(({ expected, actual }) => `${expected} is ${actual}`)).toEqual(differs)
+    })
   })
 
   test('goes as it went until it went on in another ticket', async () => {

@@ -10,7 +10,7 @@ import type { Deed, Expectation, ExpectedDeadline, ScenarioFile, ScenarioStep } 
 import { anonymousValues } from './anonymous-values.ts'
 import { clockOf } from './compare.ts'
 import { wallInstant } from './instant.ts'
-import { endsSnooze, isStep, ownClocks, ownLife, stoodStillFrom } from './own-life.ts'
+import { endsSnooze, isStep, justBefore, ownClocks, ownLife, statesEntered, stoodStillFrom } from './own-life.ts'
 import { mailLines, type WrittenMail } from './written-mail.ts'
 
 /** A real ticket as a scenario. */
@@ -32,8 +32,8 @@ interface Telling {
 }
 
 /**
- * "Save as test": what people did to a ticket as the steps of a scenario, and how the ticket stands as its expectation. What customers wrote
- * is replaced by what says nothing about them, as in a replay's export; agents, choices, dates and what conditions look for stay. Needs
+ * "Save as test": what people did to a ticket as the steps of a scenario, each state it went through, and how it stands as its expectation.
+ * What customers wrote is replaced by what says nothing about them, as in a replay's export; agents, choices, dates and what conditions look for stay. Needs
  * nothing but the values it is given: `definitions` those in force, `ticket` the stored one, `events` its whole log with content, oldest
  * first. Mails stand in the file itself, so that it is one file. DocketError `gone` where a person was erased from it.
  */
@@ -61,8 +61,33 @@ export function scenarioFromTicket(
     if (seconds(instant) > now) when.push({ until: at(instant) })
     now = Math.max(now, seconds(instant))
   }
+  const entered = statesEntered(events)
+  let state: string | null = null
+  let isTold = true
+  /** A state is expected before anything else happens; the last one stands at the end of the file. */
+  const expectState = () => {
+    if (state !== null && !isTold) when.push({ then: { state } })
+    isTold = true
+  }
+  const goTo = (next: string | null) => {
+    if (next === null) return
+    state = next
+    isTold = false
+  }
   history.events.forEach((event, index) => {
-    if (!isStep(event)) return
+    const goesTo = entered[index] ?? null
+    if (!isStep(event)) {
+      if (goesTo === null) return
+      const before = justBefore(event)
+      if (before !== null && seconds(before) > now) {
+        passTo(before)
+        isTold = false
+      }
+      if (seconds(event.at) > now) expectState()
+      passTo(event.at)
+      goTo(goesTo)
+      return
+    }
     const real = events[index] ?? event
     const step =
       index === 0
@@ -70,9 +95,11 @@ export function scenarioFromTicket(
         : endsSnooze(event, history.events)
           ? skipped(event, telling)
           : stepOf(event, real, telling)
+    if (step !== null || goesTo !== null) expectState()
     if (step === null) return
     passTo(event.at)
     when.push(step)
+    goTo(goesTo)
   })
   passTo(history.events.at(-1)?.at ?? now)
 

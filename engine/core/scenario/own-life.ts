@@ -37,6 +37,25 @@ export function stoodStillFrom(ticket: Ticket, events: readonly TicketEvent[]): 
   return events.find((event) => isMerging(event) && event.at !== ticket.merged?.at)?.at ?? null
 }
 
+/**
+ * The state that each event brought the ticket to, null where it stayed. Before it moved to newer files it went by others, which no scenario
+ * can be played by.
+ */
+export function statesEntered(events: readonly TicketEvent[]): readonly (string | null)[] {
+  const moved = events.findLastIndex(({ type }) => type === 'ticket.migrated')
+  return events.map(({ why }, index) =>
+    index > moved ? (why.findLast(({ fact }) => fact === 'state')?.value ?? null) : null,
+  )
+}
+
+const minute = 60_000
+
+/** Shortly before a timer fired, when the ticket stood as it had; null where the engine was away, since a scenario's timers are never late. */
+export function justBefore({ type, at, data }: TicketEvent): number | null {
+  const dueAt = Number(data.dueAt)
+  return type === 'timer.fired' && at - dueAt < minute / 2 ? dueAt - minute : null
+}
+
 /** Its clocks as they ran until it went on in another one. */
 export function ownClocks({ clocks, merged }: Ticket): readonly SlaClock[] {
   return clocks.map((clock) =>
