@@ -291,15 +291,16 @@ eachDatabase('A chat', (fresh) => {
     ).toEqual(['It leaves today.', 'Thank you!'])
   })
 
-  test('whose visitor leaves an address after it became a ticket is answered there, however late', async () => {
+  test('whose visitor leaves an address after it became a ticket, and puts it right, is answered there', async () => {
     await ana.isIn(true)
     const visitor = await begin(desk)
     await visitor.reachesAna()
     await ana.post(`/desk/chat/conversations/${visitor.id}/command`, { id: 'ana-00001', text: '/ticket Broken zip' })
     await desk.settled()
     expect(desk.mails).toEqual([])
-    await visitor.post('address', { email: 'kim@example.com' })
+    await visitor.post('address', { email: 'kimm@example.com' })
     await ana.post(`/desk/chat/conversations/${visitor.id}/messages`, { id: 'ana-00002', text: 'We look for it.' })
+    await visitor.post('address', { email: 'kim@example.com' })
     await visitor.post('end', {})
     await desk.wait(60_000)
 

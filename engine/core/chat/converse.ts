@@ -194,11 +194,12 @@ const steps: { readonly [T in ChatInput['type']]: Step<Of<T>> } = {
   },
 }
 
-/** An address that comes after the ticket was wanted has to find its way there: without one nobody could be answered by mail. */
+/** An address that comes, or is put right, after the ticket was wanted has to find its way there: answers by mail go to the ticket's. */
 function withAddress(draft: Draft, { visitor, ticket, ticketWanted }: Conversation, world: ChatWorld): Draft {
   const { email } = draft.conversation.visitor
-  if (visitor.email !== null || email === null || (ticket === null && ticketWanted === null)) return draft
-  return tell(draft, world.now, { kind: 'address', email }, 'operators')
+  const { email: was } = visitor
+  if (email === was || email === null || (ticket === null && ticketWanted === null)) return draft
+  return tell(draft, world.now, { kind: 'address', email, was }, 'operators')
 }
 
 /** Before the first message nothing was stored: now what the script said comes first, then what the visitor wrote. */

@@ -55,9 +55,7 @@ export function ticketOf(
  */
 export function flowing(conversation: Conversation, entry: ChatEntry, ticket: Ticket): EventInput | null {
   const { by, notice, text, files } = entry
-  const { requester } = ticket
-  // An address that the ticket has already is somebody's word for it too.
-  if (notice?.kind === 'address' && requester.email === '')
+  if (notice?.kind === 'address' && isOwnAddress(conversation, notice.was, ticket))
     return { type: 'requester.changed', by: { role: 'customer' }, data: {}, content: { email: notice.email } }
   if (entry.audience === 'operators') return null
   if (notice?.kind === 'ended')
@@ -85,6 +83,11 @@ export function flowing(conversation: Conversation, entry: ChatEntry, ticket: Ti
         data: { via: isUnseenAnswer(conversation, entry.seq) && !isUnread(ticket) ? 'desk' : 'chat' },
         content,
       }
+}
+
+/** Whether the ticket has no other address than the one that its visitor gave before; what somebody else said of it stays. */
+function isOwnAddress({ ticket: own }: Conversation, was: string | null, { number, requester }: Ticket): boolean {
+  return number === own && !requester.verified && requester.email === (was ?? '')
 }
 
 /** In a ticket of somebody else, into which their own was merged, a visitor says nothing in that person's name. */

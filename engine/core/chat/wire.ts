@@ -197,7 +197,7 @@ export type ChatNotice =
   | { readonly kind: 'rated'; readonly rating: 1 | 3 | 5; readonly text: string }
   | { readonly kind: 'transcript' }
   /** Operators only: the visitor can be reached here now, which was not known when the ticket was made. */
-  | { readonly kind: 'address'; readonly email: string }
+  | { readonly kind: 'address'; readonly email: string; readonly was: string | null }
   /** Operators only: why this operator was chosen, or nobody. */
   | { readonly kind: 'routed'; readonly name: string | null; readonly reason: string }
 
