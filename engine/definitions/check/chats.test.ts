@@ -180,6 +180,13 @@ describe('A channel', () => {
     ])
   })
 
+  test('shows no password to whoever opens a page, nor does a script', () => {
+    const words = 'smtp://desk:hunter2@mail.example'
+    const told = expect.stringContaining('docket/literal-secret: this looks like a password in an address')
+    expect(said([{ show: 'button' }], { title: words })).toEqual([told])
+    expect(problemsOf('workflows/bot.script.json', script([{ ...end, message: words }]))).toEqual([told])
+  })
+
   test('names what exists: team, operators, scripts, forms', () => {
     const problems = said([{ script: 'welcom' }], {
       team: 'cars',

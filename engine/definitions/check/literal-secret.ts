@@ -21,7 +21,8 @@ export const literalSecret: Check = {
   good: '{ "type": "callWebhook", "params": { "url": "https://crm.example/late", "secret": { "env": "CRM_TOKEN" } } }',
   instead: '{ "type": "notify", "params": { "to": "leads", "text": "This ticket is late." } }',
   run(set, report) {
-    const json = [set.forms, set.workflows, set.teams, set.agents, set.policies, set.hours, set.views, set.macros]
+    const rules = [set.forms, set.workflows, set.teams, set.agents, set.policies, set.hours, set.views, set.macros]
+    const json = [...rules, set.chats, set.scripts, set.scenarios, set.synonyms]
     const texts = [...set.mails.values(), ...set.replies.values()]
     for (const defined of [...json, ...texts].flatMap((map) => [...map.values()])) {
       each(defined.value, '', (value, pointer) => {
