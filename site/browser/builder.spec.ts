@@ -193,6 +193,48 @@ test('a field gets another name everywhere in its form, and other files that say
   await expect.poll(() => readFileSync(file, 'utf8')).toBe(before)
 })
 
+test('type, label, place of the label, placeholder, default and movement of a field are set, each in its own words of the file', async ({
+  page,
+  dev,
+}) => {
+  const file = join(dev.folder, 'forms/contact.form.json')
+  const before = readFileSync(file, 'utf8')
+  const subject = () => JSON.parse(readFileSync(file, 'utf8')).properties.subject
+  const was = subject()
+  const form = await openBuilder(page, dev, 'contact')
+  await field(page, 'Subject').click()
+  const write = async (label: string, text: string) => {
+    await page.getByLabel(label, { exact: true }).fill(text)
+    await page.getByLabel(label, { exact: true }).press('Enter')
+  }
+  await page.getByLabel('Type', { exact: true }).selectOption('Telephone')
+  await expect.poll(subject).toEqual({ ...was, 'x-input': 'tel' })
+  await page.getByLabel('Label position').selectOption('Before')
+  await expect.poll(() => subject()['x-label']).toBe('left')
+  await write('Placeholder', '+49 30')
+  await expect.poll(() => subject()['x-placeholder']).toBe('+49 30')
+  await write('Default', '110')
+  await expect.poll(() => subject().default).toBe('110')
+  await page.getByLabel('Animation', { exact: true }).selectOption('When it appears')
+  await expect.poll(() => subject()['x-animation']).toEqual({ on: 'appear', effect: 'fade' })
+  await write('Label', 'Number to call')
+  await expect.poll(() => subject().title).toBe('Number to call')
+
+  const shown = form.getByRole('textbox', { name: /^Number to call/ })
+  await expect(shown).toHaveValue('110')
+  await expect(shown).toHaveAttribute('type', 'tel')
+  await expect(shown).toHaveAttribute('placeholder', '+49 30')
+  await expect(form.locator('[data-field=subject]')).toHaveClass(/label-left/)
+  await expect(page.getByText('Visitors still see')).toBeHidden()
+  await shot(page, 'builder-settings')
+  for (let step = 0; step < 6; step++) {
+    const text = readFileSync(file, 'utf8')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => readFileSync(file, 'utf8')).not.toBe(text)
+  }
+  expect(readFileSync(file, 'utf8')).toBe(before)
+})
+
 test('whoever turns to another field while the last change is on its way stays there', async ({ page, dev }) => {
   const form = await openBuilder(page, dev, 'contact')
   let answer = () => {}

@@ -163,7 +163,7 @@ function addressOf({ file, preview }: ViewState): string {
   return `/__builder/${file.id}/preview?${query}`
 }
 
-/** What one has typed and ticked to try the form stays when the form changes. */
+/** What one has typed and ticked to try the form stays when the form changes; what nobody touched follows the form. */
 function copyAnswers(from: Document, to: Document): void {
   const controls = [...to.querySelectorAll<Control>('.form [name]')].filter(
     ({ type }) => type !== 'hidden' && type !== 'file',
@@ -173,11 +173,18 @@ function copyAnswers(from: Document, to: Document): void {
       ({ name, type, value }) =>
         name === control.name && type === control.type && (!isBox(control) || value === control.value),
     )
-    if (!old) continue
+    if (!old || !isTouched(old)) continue
     if (isBox(control)) control.checked = (old as HTMLInputElement).checked
     else control.value = old.value
   }
   controls[0]?.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+function isTouched(control: Control): boolean {
+  if (isBox(control)) return control.checked !== control.defaultChecked
+  if (!('options' in control)) return control.value !== control.defaultValue
+  const first = [...control.options].findIndex(({ defaultSelected }) => defaultSelected)
+  return control.selectedIndex !== Math.max(first, 0)
 }
 
 function isBox(control: Control): control is HTMLInputElement {
