@@ -60,6 +60,11 @@ describe('own guards and actions', () => {
     expect(state('ada@other.example')).toEqual([])
   })
 
+  test('of the documentation are those that TypeScript checks', async () => {
+    const checked = await readFile(join(root, 'engine/testing/documented-extensions.ts'), 'utf8')
+    expect(piece(path).replace('../engine/ports/', '../ports/')).toBe(checked.trim())
+  })
+
   test('are part of every revision and closure', () => {
     const [one, other] = [1, 2].map((number) =>
       withText(`export default { guards: { g: { description: 'G', holds: () => ${number} > 1 } } }`),

@@ -10,11 +10,14 @@ export interface Extensions {
 /** JSON Schema of one param. */
 export type ParamSchema = Readonly<Record<string, unknown>>
 
+/** Those of a guard or action of which nobody knows which params it takes. */
+type Schemas = Readonly<Record<string, ParamSchema>>
+
 interface Described<Params> {
   /** One sentence: what it is for. */
   readonly description: string
   /** Every param has to be given; left out: there are none. */
-  readonly params?: { readonly [Name in keyof Params]: ParamSchema }
+  readonly params?: [Params] extends [never] ? Schemas : { readonly [Name in keyof Params]: ParamSchema }
 }
 
 /**
