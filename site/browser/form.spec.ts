@@ -148,7 +148,8 @@ test('what is typed before the text of last time comes back stays, and the rest 
   await expect(page.getByLabel('Subject')).toHaveValue('Thought better of it')
 })
 
-test('a default that the browser shows in its own way is no answer: the text of last time comes back', async ({
+// A page that a test has changed counts as one from the internet, which may load nothing of this machine but its own.
+test('a default that the browser shows in its own way is no answer: the text of last time comes back @engine', async ({
   page,
   desk,
 }) => {

@@ -21,9 +21,13 @@ async function enliven(page: FormElements): Promise<void> {
   hidden('docket-time-zone').value = Intl.DateTimeFormat().resolvedOptions().timeZone
 
   const isLong = 'steps' in form.dataset
+  let isBegun = false
+  // What was typed while the rest is still on its way is kept, too, but not in place of what has not come back yet.
+  addEventListener('pagehide', () => {
+    if (isBegun || !draft.read()) draft.save()
+  })
   const steps = isLong || 'foreign' in form.dataset || draft.read() ? await begin(page, draft) : null
-  // What was typed while the rest was still on its way is kept, too.
-  addEventListener('pagehide', () => draft.save())
+  isBegun = true
 
   const checker = await page.checker
   let notAsked: ReadonlySet<string> = new Set()

@@ -60,7 +60,7 @@ export function suggestArticles({ form }: FormElements, settled: (change: () => 
     wait = setTimeout(look, waitMs)
   })
   // The box takes its room before anything is typed: what comes and goes in it moves nothing that somebody is about to press.
-  if (control.matches(':focus')) look()
+  if (control.matches(':focus') || control.value !== '') look()
   control.addEventListener('focus', () => {
     if (!box.isConnected) look()
   })
