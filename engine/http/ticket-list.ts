@@ -3,7 +3,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { fitsView, planView, type ViewPlan } from '#engine/core/view.ts'
 import type { Caller } from '#engine/http/auth/who.ts'
 import type { Services } from '#engine/http/services.ts'
-import type { TicketFilter } from '#engine/store/store.ts'
+import type { TicketFilter } from '#engine/store/ticket-store.ts'
 
 /** What a list is asked for: a view, and what narrows it further. */
 export interface ListQuery extends Omit<TicketFilter, 'teams'> {

@@ -1,6 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
-import type { Loaded } from '#engine/store/store.ts'
+import type { Loaded } from '#engine/store/write-store.ts'
 import { createAhead } from './ahead.ts'
 import type { LaneContext } from './lane-context.ts'
 import type { Accepted, Submission } from './runtime.ts'

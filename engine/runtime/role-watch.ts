@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Clock } from '#engine/ports/clock.ts'
-import type { AuditRow, Store } from '#engine/store/store.ts'
+import type { AuditRow } from '#engine/store/access-store.ts'
+import type { Store } from '#engine/store/store.ts'
 
 /** What an agent's file gave them when it was last looked at. */
 interface Standing {

@@ -2,7 +2,7 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import type { EventInput, FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { EndedEffect, SettledMail } from '#engine/store/store.ts'
+import type { EndedEffect, SettledMail } from '#engine/store/write-store.ts'
 
 /** One event for one ticket, new or old. */
 export interface Submission {

@@ -5,7 +5,7 @@ import { takeover } from '#engine/core/ticket/takeover.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { dueTimer, nextTimer } from '#engine/core/ticket/timers.ts'
 import { type Transition, transition } from '#engine/core/ticket/transition.ts'
-import type { CommitBatch, Loaded } from '#engine/store/store.ts'
+import type { CommitBatch, Loaded } from '#engine/store/write-store.ts'
 import type { LaneContext } from './lane-context.ts'
 import type { Accepted, Submission } from './runtime.ts'
 

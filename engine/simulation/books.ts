@@ -1,6 +1,7 @@
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
-import type { OutboxRow, Store } from '#engine/store/store.ts'
+import type { OutboxRow } from '#engine/store/outbox-store.ts'
+import type { Store } from '#engine/store/store.ts'
 import type { Life, World } from './world.ts'
 
 /** A row of the outbox was claimed: from here on only what is said under this fence counts. */

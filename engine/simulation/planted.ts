@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { Rule, Rules } from '#engine/core/rules.ts'
 import type { Ticket, Timer } from '#engine/core/ticket/ticket.ts'
-import type { CommitBatch, Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/store.ts'
+import type { CommitBatch } from '#engine/store/write-store.ts'
 import type { Wrapping } from './engine.ts'
 
 /**

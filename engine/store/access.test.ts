@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { eachDatabase } from '#engine/testing/databases.ts'
-import type { AuditRow, PasskeyRow, Store } from './store.ts'
+import type { AuditRow, PasskeyRow } from './access-store.ts'
+import type { Store } from './store.ts'
 
 const passkey: PasskeyRow = {
   id: 'key-1',

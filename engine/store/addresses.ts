@@ -1,5 +1,6 @@
 import type { Dialect } from './dialect.ts'
-import type { AddressRow, Store } from './store.ts'
+import type { AddressRow } from './mail-store.ts'
+import type { Store } from './store.ts'
 
 export function addresses({ reader, writer }: Dialect): Store['addresses'] {
   return {

@@ -1,6 +1,7 @@
+import type { AuditRow } from './access-store.ts'
 import type { Dialect } from './dialect.ts'
 import { slices } from './slices.ts'
-import type { AuditRow, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 export function audit({ reader, writer }: Dialect): Omit<Store['audit'], 'withLine'> {
   return {

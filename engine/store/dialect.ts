@@ -1,8 +1,8 @@
 import type { Kysely, RawBuilder } from 'kysely'
 import type { ChatRows } from './chat-rows.ts'
 import type { BatchRows } from './rows.ts'
-import type { Loaded, LoadRequest } from './store.ts'
 import type { Tables } from './tables.ts'
+import type { Loaded, LoadRequest } from './write-store.ts'
 
 /** Every difference between the two databases. All else is written once, in the files named after its noun. */
 export interface Dialect {

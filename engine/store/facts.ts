@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { TicketFacts } from '#engine/core/report/facts.ts'
 import type { Dialect } from './dialect.ts'
-import type { FactsFilter, Store } from './store.ts'
+import type { FactsFilter } from './facts-store.ts'
+import type { Store } from './store.ts'
 
 const positionKey = 'facts.position'
 /** Rows of one statement: SQLite takes some 32,000 values. */

@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.ts'
-import type { Store, UploadRow } from './store.ts'
+import type { Store } from './store.ts'
 import type { FileRow } from './tables.ts'
+import type { UploadRow } from './ticket-store.ts'
 
 export function files({ reader, writer }: Dialect): Store['files'] {
   return {

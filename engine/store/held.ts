@@ -4,7 +4,7 @@ import { sameAddress } from '#engine/core/mail/sender.ts'
 import { isWrittenBy, names, unnamed } from '#engine/core/ticket/erasure.ts'
 import type { Dialect } from './dialect.ts'
 import { beginsWith, holds, inJson } from './like.ts'
-import type { HeldContent, HeldMail, HeldOfPerson } from './store.ts'
+import type { HeldContent, HeldMail, HeldOfPerson } from './person-store.ts'
 import type { Tables } from './tables.ts'
 
 /** Where it is looked for. */

@@ -3,7 +3,8 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { compareTickets, type SortKey } from '#engine/core/view.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
 import { add, at, ticket } from '#engine/testing/store-rows.ts'
-import type { Store, TicketFilter } from './store.ts'
+import type { Store } from './store.ts'
+import type { TicketFilter } from './ticket-store.ts'
 
 const standing = (...states: readonly string[]): Partial<Ticket> => ({
   workflow: {

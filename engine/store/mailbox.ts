@@ -1,5 +1,6 @@
 import type { Dialect } from './dialect.ts'
-import type { LocalMail, Store } from './store.ts'
+import type { LocalMail } from './mail-store.ts'
+import type { Store } from './store.ts'
 import type { MailboxRow } from './tables.ts'
 
 export function mailbox({ reader, writer }: Dialect): Store['mailbox'] {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { Dialect } from './dialect.ts'
-import type { MailRow, Store } from './store.ts'
+import type { MailRow } from './mail-store.ts'
+import type { Store } from './store.ts'
 import type { MailTableRow } from './tables.ts'
 
 /**

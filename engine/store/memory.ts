@@ -1,6 +1,6 @@
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { BatchRows } from './rows.ts'
-import type { CommitBatch, Loaded, LoadRequest } from './store.ts'
+import type { CommitBatch, Loaded, LoadRequest } from './write-store.ts'
 
 /** What this process wrote or read last, so that the next batch need not ask the database for it. */
 export interface Memory {

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
-import type { OutboxRow, Store } from './store.ts'
+import type { OutboxRow } from './outbox-store.ts'
+import type { Store } from './store.ts'
 import type { OutboxTableRow } from './tables.ts'
 
 interface Sent {

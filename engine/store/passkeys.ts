@@ -1,5 +1,6 @@
+import type { PasskeyRow } from './access-store.ts'
 import type { Dialect } from './dialect.ts'
-import type { PasskeyRow, Store } from './store.ts'
+import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
 type Passkeys = Pick<

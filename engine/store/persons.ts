@@ -6,9 +6,10 @@ import { audit } from './audit.ts'
 import type { Dialect } from './dialect.ts'
 import { heldOf, namedAnew, requestedBy, unnamedMail } from './held.ts'
 import { holds } from './like.ts'
+import type { HeldOfPerson } from './person-store.ts'
 import { indexedKey } from './search-index.ts'
 import { slices } from './slices.ts'
-import type { HeldOfPerson, Store } from './store.ts'
+import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
 /**

@@ -4,8 +4,8 @@ import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { nextTimer } from '#engine/core/ticket/timers.ts'
-import type { CommitBatch } from './store.ts'
 import type { EventRow, TicketRow } from './tables.ts'
+import type { CommitBatch } from './write-store.ts'
 
 /** Columns of `tickets` in the order in which batches carry them. */
 export const ticketColumns = [

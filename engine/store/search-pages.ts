@@ -4,7 +4,7 @@ import { searchText } from '#engine/core/ticket/search-text.ts'
 import type { Dialect } from './dialect.ts'
 import { wordsOf } from './search-words.ts'
 import { isShort, shortKeys, shortWords } from './short-words.ts'
-import type { TicketFilter } from './store.ts'
+import type { TicketFilter } from './ticket-store.ts'
 
 /** A ticket of a list, and the cursor of what comes after it. */
 export interface Listed {

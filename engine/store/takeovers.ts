@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { KeptPlan, PlanTotals } from '#engine/core/plan/kept-plan.ts'
+import type { TakeoverRow } from './definition-store.ts'
 import type { Dialect } from './dialect.ts'
-import type { Store, TakeoverRow } from './store.ts'
+import type { Store } from './store.ts'
 
 const columns = ['id', 'from_revision', 'to_revision', 'commit_id', 'at', 'finished_at', 'totals'] as const
 

@@ -3,9 +3,9 @@ import type { Dialect } from './dialect.ts'
 import { holds } from './like.ts'
 import { openness } from './rows.ts'
 import { wordsOf } from './search-words.ts'
-import type { TicketFilter } from './store.ts'
 import type { Tables } from './tables.ts'
 import { ticketOrder } from './ticket-order.ts'
+import type { TicketFilter } from './ticket-store.ts'
 
 export type Asked = Omit<TicketFilter, 'limit' | 'cursor'>
 type Query = SelectQueryBuilder<Tables, 'tickets', object>

@@ -5,10 +5,11 @@ import { gather } from './gather.ts'
 import { keepQueries } from './kept-queries.ts'
 import { snapshotReader } from './kept-snapshots.ts'
 import { pageOfCommonWords, type Stretch } from './search-pages.ts'
-import type { Store, TicketFilter } from './store.ts'
+import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 import { type Asked, asksHeldStates, branchesOf, heldStates } from './ticket-filter.ts'
 import { type TicketOrder, ticketOrder } from './ticket-order.ts'
+import type { TicketFilter } from './ticket-store.ts'
 
 /** @param commonFrom in so many messages a word is common */
 export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] {

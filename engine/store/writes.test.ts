@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { eachDatabase } from '#engine/testing/databases.ts'
 import { add, batch, event, ticket } from '#engine/testing/store-rows.ts'
-import type { CommitBatch, Loaded, Store } from './store.ts'
+import type { Store } from './store.ts'
+import type { CommitBatch, Loaded } from './write-store.ts'
 
 eachDatabase('the write path', (fresh) => {
   test('a committed ticket is found again, with its event and what the customer wrote', async () => {

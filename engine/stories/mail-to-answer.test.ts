@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { letterOf } from '#engine/core/ticket/letter.ts'
 import type { MailAuth } from '#engine/ports/mail-auth.ts'
 import type { ReadMail } from '#engine/ports/mail-reader.ts'
-import type { AuditRow } from '#engine/store/store.ts'
+import type { AuditRow } from '#engine/store/access-store.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
 import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
 

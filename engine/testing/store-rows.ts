@@ -1,6 +1,7 @@
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { CommitBatch, Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/store.ts'
+import type { CommitBatch } from '#engine/store/write-store.ts'
 
 /** When it all happened. */
 export const at = Date.UTC(2026, 10, 24, 9)

@@ -1,5 +1,5 @@
 import type { ArrivedMail } from '#engine/core/mail/arrived.ts'
-import type { MailRow } from '#engine/store/store.ts'
+import type { MailRow } from '#engine/store/mail-store.ts'
 
 /** A mail that lies in the store. */
 export interface StoredMail extends ArrivedMail {

@@ -1,6 +1,6 @@
 import type { Envelope } from '#engine/core/mail/arrived.ts'
 import type { Filed } from '#engine/core/mail/filed.ts'
-import type { AuditRow } from '#engine/store/store.ts'
+import type { AuditRow } from '#engine/store/access-store.ts'
 
 /** What became of a mail. */
 export interface MailOutcome {

@@ -1,6 +1,6 @@
 import type { CompiledForm, FieldError } from '#engine/core/form/form.ts'
 import { nextOf, stepAfter } from '#engine/core/form/turn.ts'
-import type { UploadRow } from '#engine/store/store.ts'
+import type { UploadRow } from '#engine/store/ticket-store.ts'
 import type { Arrived } from './arrived.ts'
 
 /** A page of a long form that was not sent yet: another one of it comes back. */

@@ -5,7 +5,8 @@ import type { FileRef } from '#engine/core/ticket/event.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Random } from '#engine/ports/random.ts'
-import type { Store, UploadRow } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/store.ts'
+import type { UploadRow } from '#engine/store/ticket-store.ts'
 
 export interface Uploads {
   /**

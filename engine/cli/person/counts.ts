@@ -1,5 +1,5 @@
 import { columns } from '#engine/cli/words.ts'
-import type { HeldOfPerson } from '#engine/store/store.ts'
+import type { HeldOfPerson } from '#engine/store/person-store.ts'
 
 /** Every kind of thing that is held, in the order in which it is told. */
 const kinds = {

@@ -7,7 +7,8 @@ import { Exit } from '#engine/cli/io.ts'
 import { documentText, iso } from '#engine/cli/words.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
-import type { HeldOfPerson, Store } from '#engine/store/store.ts'
+import type { HeldOfPerson } from '#engine/store/person-store.ts'
+import type { Store } from '#engine/store/store.ts'
 import { countsOf } from './counts.ts'
 
 /**

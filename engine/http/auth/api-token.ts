@@ -2,7 +2,8 @@ import { audited } from '#engine/http/audit.ts'
 import { hashSecret, newSecret } from '#engine/http/auth/secret.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { Random } from '#engine/ports/random.ts'
-import type { ApiTokenRow, Store } from '#engine/store/store.ts'
+import type { ApiTokenRow } from '#engine/store/access-store.ts'
+import type { Store } from '#engine/store/store.ts'
 
 /** Makes a token and returns it: the only time that it can be read. Its prefix lets secret scanners find it. */
 export async function createApiToken(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ApiTokenRow, Store } from '#engine/store/store.ts'
+import type { ApiTokenRow } from '#engine/store/access-store.ts'
+import type { Store } from '#engine/store/store.ts'
 import { createTestClock } from '#engine/testing/clock.ts'
 import { knownTokens } from './known-tokens.ts'
 

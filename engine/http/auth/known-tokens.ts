@@ -1,5 +1,6 @@
 import type { Clock } from '#engine/ports/clock.ts'
-import type { ApiTokenRow, Store } from '#engine/store/store.ts'
+import type { ApiTokenRow } from '#engine/store/access-store.ts'
+import type { Store } from '#engine/store/store.ts'
 
 /** A program sends many requests with one token, and nothing about a token changes; one that is removed opens nothing after this time. */
 const knownMs = 5_000

@@ -5,7 +5,7 @@ import { audited } from '#engine/http/audit.ts'
 import { hashSecret } from '#engine/http/auth/secret.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
-import type { PasskeyRow } from '#engine/store/store.ts'
+import type { PasskeyRow } from '#engine/store/access-store.ts'
 import type { RelyingParty } from './relying-party.ts'
 
 type Needs = Pick<Services, 'store' | 'clock' | 'random'>

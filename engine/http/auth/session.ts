@@ -7,7 +7,7 @@ import type { Session } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
-import type { AuditRow, SessionRow } from '#engine/store/store.ts'
+import type { AuditRow, SessionRow } from '#engine/store/access-store.ts'
 
 export const sessionLimits = {
   idleMs: 12 * 3_600_000,

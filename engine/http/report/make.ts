@@ -5,7 +5,7 @@ import { readableTeams } from '#engine/core/rights.ts'
 import type { Caller } from '#engine/http/auth/who.ts'
 import { searchedByMany } from '#engine/http/missed-searches.ts'
 import type { Services } from '#engine/http/services.ts'
-import type { FactsFilter } from '#engine/store/store.ts'
+import type { FactsFilter } from '#engine/store/facts-store.ts'
 import { type ReportQuery, spanOf } from './query.ts'
 
 export interface MadeReport {

@@ -7,7 +7,7 @@ import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
 import { whyOf } from '#engine/http/resources/timeline.ts'
 import type { RouteModule } from '#engine/http/route.ts'
 import { languageOf } from '#engine/http/routes/api/ticket-of.ts'
-import type { LocalMail } from '#engine/store/store.ts'
+import type { LocalMail } from '#engine/store/mail-store.ts'
 
 export interface MailboxPage {
   /** Newest first. */

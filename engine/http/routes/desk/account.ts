@@ -14,7 +14,7 @@ import { readJson } from '#engine/http/json-body.ts'
 import { limit } from '#engine/http/rate-limit.ts'
 import type { Route } from '#engine/http/route.ts'
 import { partyOf } from '#engine/http/routes/passkey.ts'
-import type { PasskeyRow, SessionRow } from '#engine/store/store.ts'
+import type { PasskeyRow, SessionRow } from '#engine/store/access-store.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
 
 export interface AccountPage {

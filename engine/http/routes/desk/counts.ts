@@ -4,7 +4,7 @@ import { planView } from '#engine/core/view.ts'
 import type { Caller } from '#engine/http/auth/who.ts'
 import type { Services } from '#engine/http/services.ts'
 import type { ViewFile } from '#engine/schemas/types.ts'
-import type { TicketFilter } from '#engine/store/store.ts'
+import type { TicketFilter } from '#engine/store/ticket-store.ts'
 
 /** Nothing is counted further than this: a list of a million tickets must not be read to say how long it is. */
 export const mostCounted = 100

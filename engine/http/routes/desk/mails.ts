@@ -10,7 +10,7 @@ import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
 import { mailPage, mailPageHeaders, rawHeaders } from '#engine/http/mail-page.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
-import type { MailRow } from '#engine/store/store.ts'
+import type { MailRow } from '#engine/store/mail-store.ts'
 
 /** The mail as it came, byte for byte. */
 export async function showRaw(c: DoorContext): Promise<Response> {

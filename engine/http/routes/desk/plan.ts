@@ -5,7 +5,7 @@ import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Route } from '#engine/http/route.ts'
-import type { TakeoverRow } from '#engine/store/store.ts'
+import type { TakeoverRow } from '#engine/store/definition-store.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
 
 export interface PlansPage {

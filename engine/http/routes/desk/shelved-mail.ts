@@ -2,7 +2,7 @@ import { callerOf } from '#engine/http/auth/caller.ts'
 import type { Caller } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Services } from '#engine/http/services.ts'
-import type { MailRow } from '#engine/store/store.ts'
+import type { MailRow } from '#engine/store/mail-store.ts'
 import { reachesMail, teamsThat } from './mails.ts'
 
 /** A mail that lies on the shelf, as its list and its page show it. */

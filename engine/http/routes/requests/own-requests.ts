@@ -4,7 +4,7 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { stateTexts, toldOf } from '#engine/core/workflow/states.ts'
 import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
 import type { Services } from '#engine/http/services.ts'
-import type { TicketFilter } from '#engine/store/store.ts'
+import type { TicketFilter } from '#engine/store/ticket-store.ts'
 
 /** Where a colleague reads a request. */
 export const colleaguePath = (number: number | string) => `/requests/colleagues/${number}`
