@@ -99,6 +99,11 @@ describe('a ticket made from a form', () => {
     })
   })
 
+  test('gets no priority from a word that is none', () => {
+    const roles = { properties: { how: { ...text, 'x-role': 'ticket.priority' } } }
+    for (const how of ['soon', 'constructor', '__proto__']) expect(submit(roles, { how }).priority).toBeNull()
+  })
+
   test('names the uploads of every file field, also inside a row', () => {
     const form = {
       properties: {

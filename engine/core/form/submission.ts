@@ -97,7 +97,8 @@ const priorities: Readonly<Record<string, Priority>> = {
 }
 
 function priorityOf(value: Json | undefined): Priority | null {
-  return (value === undefined ? undefined : priorities[String(value).toLowerCase()]) ?? null
+  const word = String(value).toLowerCase()
+  return Object.hasOwn(priorities, word) ? (priorities[word] ?? null) : null
 }
 
 function tagsOf(value: Json | undefined): readonly string[] {

@@ -59,7 +59,7 @@ function isWakeable(ticket: Ticket, type: string): boolean {
 
 /** Whether an event of this type is one that the workflow has to take. */
 export function isStep(definitions: Definitions, ticket: Ticket, type: string): boolean {
-  return type in steps || type in ownEvents(definitions, ticket)
+  return Object.hasOwn(steps, type) || Object.hasOwn(ownEvents(definitions, ticket), type)
 }
 
 /** Why somebody's event would be refused; null when it is allowed or needs no transition. */

@@ -131,7 +131,7 @@ async function sendEvent(c: DoorContext): Promise<Response> {
   const ticket = await ticketOf(c, 'move')
   const sent = await readJson(c)
   const { type, until, ...named } = checkBody<EventBody>('Event', sent)
-  const joining = joins[type]
+  const joining = Object.hasOwn(joins, type) ? joins[type] : undefined
   if (joining !== undefined) {
     const once = onceOf(c, ticket, { body: sent, version: expectedVersion(c), kind: type })
     return answerChanged(c, await joining(c, ticket, named, once))
