@@ -1,11 +1,11 @@
 import { initialTransition } from 'xstate'
 import type { Defined } from '#engine/core/catalogue.ts'
+import { type DefinitionFinding, error, warning } from '#engine/core/finding.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { compileWorkflow } from './compile.ts'
 import { buttons } from './verify/buttons.ts'
 import { closing } from './verify/closing.ts'
 import { events } from './verify/events.ts'
-import { error, type WorkflowFinding, warning } from './verify/finding.ts'
 import { type Edge, graphOf } from './verify/graph.ts'
 import { deadTransitions } from './verify/guards.ts'
 import { loops } from './verify/loops.ts'
@@ -17,14 +17,13 @@ import { map, tags } from './verify/texts.ts'
 import { type Ways, waysThrough } from './verify/ways.ts'
 
 export { builtinEvents } from './verify/events.ts'
-export type { WorkflowFinding } from './verify/finding.ts'
 export { covers } from './verify/walk.ts'
 
 /**
  * What is wrong with a workflow that fits its meta-schema: everything that XState leaves silent or only says when a ticket is there
  * (`stack.md`, section 4). Never throws. Where a target or a beginning is wrong, reachability is not judged: it would only repeat it.
  */
-export function verifyWorkflow(defined: Defined<WorkflowFile>): readonly WorkflowFinding[] {
+export function verifyWorkflow(defined: Defined<WorkflowFile>): readonly DefinitionFinding[] {
   const workflow = defined.value
   const graph = graphOf(workflow)
   const named = [...id(defined), ...targets(graph)]
@@ -51,20 +50,20 @@ export function verifyWorkflow(defined: Defined<WorkflowFile>): readonly Workflo
   return found.some(({ severity }) => severity === 'error') ? found : [...found, ...start(defined)]
 }
 
-function unexplored({ places }: Ways): readonly WorkflowFinding[] {
+function unexplored({ places }: Ways): readonly DefinitionFinding[] {
   if (places !== null) return []
   const message = 'regions beside each other make too many combinations: loops were not looked for'
   return [{ ...warning('docket/not-explored', '/states', message, 'make fewer regions parallel'), part: 'key' }]
 }
 
-function id({ id, value }: Defined<WorkflowFile>): readonly WorkflowFinding[] {
+function id({ id, value }: Defined<WorkflowFile>): readonly DefinitionFinding[] {
   if (value.id === id) return []
   const message = `the id "${value.id}" is not the file's name`
   return [error('docket/id-mismatch', '/id', message, `write "${id}", or rename the file`)]
 }
 
 /** Lets XState itself have the last word. */
-function start(defined: Defined<WorkflowFile>): readonly WorkflowFinding[] {
+function start(defined: Defined<WorkflowFile>): readonly DefinitionFinding[] {
   try {
     const [snapshot] = initialTransition(compileWorkflow(defined).machine)
     if (snapshot.status !== 'error') return []

@@ -1,17 +1,17 @@
 import { type Defined, ruleAt } from '#engine/core/catalogue.ts'
 import { subjectsOf } from '#engine/core/condition.ts'
+import { type DefinitionFinding, error, warning } from '#engine/core/finding.ts'
 import { linearPattern } from '#engine/core/pattern.ts'
 import { similar } from '#engine/core/similar.ts'
 import type { ChatFile, ChatRule } from '#engine/schemas/types.ts'
-import { type ChatFinding, error, warning } from './finding.ts'
 
 /** What is wrong with the rules of a channel: patterns that are not linear, conditions on what pages do not have, rules that never decide. */
-export function channelProblems(defined: Defined<ChatFile>): readonly ChatFinding[] {
+export function channelProblems(defined: Defined<ChatFile>): readonly DefinitionFinding[] {
   const rules = defined.value.rules ?? []
   return [...rules.flatMap(pattern), ...rules.flatMap(subjects), ...rules.flatMap(idle), ...shadowed(defined, rules)]
 }
 
-function pattern({ url }: ChatRule, index: number): readonly ChatFinding[] {
+function pattern({ url }: ChatRule, index: number): readonly DefinitionFinding[] {
   if (url === undefined) return []
   try {
     linearPattern(url)
@@ -25,7 +25,7 @@ function pattern({ url }: ChatRule, index: number): readonly ChatFinding[] {
 
 const known = ['url', 'country', 'language', 'device']
 
-function subjects({ when }: ChatRule, index: number): readonly ChatFinding[] {
+function subjects({ when }: ChatRule, index: number): readonly DefinitionFinding[] {
   return (when === undefined ? [] : subjectsOf(when))
     .filter((name) => !known.includes(name))
     .map((name) => {
@@ -42,7 +42,7 @@ function subjects({ when }: ChatRule, index: number): readonly ChatFinding[] {
 function idle(
   { show, openAfterSeconds, script, scriptWhen, whenConditionFails }: ChatRule,
   index: number,
-): readonly ChatFinding[] {
+): readonly DefinitionFinding[] {
   const at = `/rules/${index}`
   return [
     ...(openAfterSeconds !== undefined && show !== 'open'
@@ -82,7 +82,7 @@ function idle(
 }
 
 /** Rules that never decide, because one that is asked before fits wherever they do. */
-function shadowed(defined: Defined<ChatFile>, rules: readonly ChatRule[]): readonly ChatFinding[] {
+function shadowed(defined: Defined<ChatFile>, rules: readonly ChatRule[]): readonly DefinitionFinding[] {
   return rules.flatMap((rule, index) => {
     const earlier = rules.slice(0, index).findIndex((one) => covers(one, rule))
     const other = rules[earlier]

@@ -1,17 +1,17 @@
 import type { Defined } from '#engine/core/catalogue.ts'
 import { subjectsOf } from '#engine/core/condition.ts'
+import { type DefinitionFinding, error, warning } from '#engine/core/finding.ts'
 import type { Told } from '#engine/core/problem.ts'
 import { isAsking } from '#engine/core/workflow/script-machine.ts'
 import type { ScriptFile, ScriptStep } from '#engine/schemas/types.ts'
 import { type Way, waysThrough } from './explore.ts'
-import { type ChatFinding, error, warning } from './finding.ts'
 import { valuesOf } from './values.ts'
 
 /**
  * What is wrong with a script that fits its schema: parts that a step does not have, conditions on what comes later, answers that lead
  * nowhere, and nobody who would say that nobody is there. Where names are wrong, ways are not judged: it would only repeat it.
  */
-export function scriptProblems({ value: { steps } }: Defined<ScriptFile>): readonly ChatFinding[] {
+export function scriptProblems({ value: { steps } }: Defined<ScriptFile>): readonly DefinitionFinding[] {
   const named = [...names(steps), ...parts(steps), ...conditions(steps), ...notFounds(steps)]
   if (named.length > 0) return named
   const ways = waysThrough(steps)
@@ -19,8 +19,8 @@ export function scriptProblems({ value: { steps } }: Defined<ScriptFile>): reado
 }
 
 /** Two of one name: conditions could not tell them apart. */
-function names(steps: readonly ScriptStep[]): readonly ChatFinding[] {
-  const found: ChatFinding[] = []
+function names(steps: readonly ScriptStep[]): readonly DefinitionFinding[] {
+  const found: DefinitionFinding[] = []
   for (const [index, { id, answers = [] }] of steps.entries()) {
     if (steps.findIndex((one) => one.id === id) < index)
       found.push(
@@ -73,8 +73,8 @@ const needed: Readonly<Record<ScriptStep['type'], readonly Part[]>> = {
   end: [],
 }
 
-function parts(steps: readonly ScriptStep[]): readonly ChatFinding[] {
-  return steps.flatMap((step, index): readonly ChatFinding[] => {
+function parts(steps: readonly ScriptStep[]): readonly DefinitionFinding[] {
+  return steps.flatMap((step, index): readonly DefinitionFinding[] => {
     const at = `/steps/${index}`
     const missing = needed[step.type]
       .filter((part) => step[part] === undefined)
@@ -96,7 +96,7 @@ function parts(steps: readonly ScriptStep[]): readonly ChatFinding[] {
 }
 
 /** Conditions see only what was answered before. */
-function conditions(steps: readonly ScriptStep[]): readonly ChatFinding[] {
+function conditions(steps: readonly ScriptStep[]): readonly DefinitionFinding[] {
   return steps.flatMap(({ id, onlyIf }, index) => {
     if (onlyIf === undefined) return []
     const before = new Map(
@@ -129,7 +129,7 @@ function conditions(steps: readonly ScriptStep[]): readonly ChatFinding[] {
   })
 }
 
-function notFounds(steps: readonly ScriptStep[]): readonly ChatFinding[] {
+function notFounds(steps: readonly ScriptStep[]): readonly DefinitionFinding[] {
   return steps.flatMap(({ id, notFound }, index) => {
     if (notFound === undefined) return []
     const place = steps.findIndex((step) => step.id === notFound)
@@ -139,7 +139,7 @@ function notFounds(steps: readonly ScriptStep[]): readonly ChatFinding[] {
   })
 }
 
-function judge(steps: readonly ScriptStep[], ways: readonly Way[]): readonly ChatFinding[] {
+function judge(steps: readonly ScriptStep[], ways: readonly Way[]): readonly DefinitionFinding[] {
   const reached = new Set(ways.map(({ step }) => step))
   const unreachable = steps.flatMap(({ id }, index) =>
     reached.has(index)
@@ -157,8 +157,8 @@ function judge(steps: readonly ScriptStep[], ways: readonly Way[]): readonly Cha
 }
 
 /** Ways that stop without an end: one finding a place, with the first way that leads there. */
-function deadEnds(steps: readonly ScriptStep[], ways: readonly Way[]): readonly ChatFinding[] {
-  const found = new Map<string, ChatFinding>()
+function deadEnds(steps: readonly ScriptStep[], ways: readonly Way[]): readonly DefinitionFinding[] {
+  const found = new Map<string, DefinitionFinding>()
   for (const { step, from, path } of ways) {
     const last = from === null ? undefined : steps[from.step]
     if (step < steps.length || from === null || last === undefined) continue
@@ -169,7 +169,7 @@ function deadEnds(steps: readonly ScriptStep[], ways: readonly Way[]): readonly 
   return [...found.values()]
 }
 
-function deadEnd(step: ScriptStep, answer: number | null, pointer: string, path: readonly Told[]): ChatFinding {
+function deadEnd(step: ScriptStep, answer: number | null, pointer: string, path: readonly Told[]): DefinitionFinding {
   const story = [...path, { words: 'no step follows', pointer }]
   if (step.type === 'operator') {
     const hint = 'let a step follow for whoever finds nobody, and name it in "notFound"'
@@ -184,7 +184,7 @@ function deadEnd(step: ScriptStep, answer: number | null, pointer: string, path:
 }
 
 /** What a visitor sees before they write: a script that begins by looking for somebody shows nothing. */
-function beginning(steps: readonly ScriptStep[]): readonly ChatFinding[] {
+function beginning(steps: readonly ScriptStep[]): readonly DefinitionFinding[] {
   const first = steps.findIndex(({ type }) => type !== 'text')
   const step = steps[first]
   if (first < 0)

@@ -1,5 +1,5 @@
+import { type DefinitionFinding, warning } from '#engine/core/finding.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
-import { type WorkflowFinding, warning } from './finding.ts'
 import { type Edge, type Graph, type GraphNode, resolve } from './graph.ts'
 import { titleOf } from './tell.ts'
 
@@ -14,7 +14,7 @@ const builtIn: Readonly<Record<string, string>> = {
 }
 
 /** Buttons that lead nowhere: pressed, they leave the ticket where it is and do nothing. */
-export function buttons({ events = {} }: WorkflowFile, graph: Graph): readonly WorkflowFinding[] {
+export function buttons({ events = {} }: WorkflowFile, graph: Graph): readonly DefinitionFinding[] {
   const title = (trigger: string) => {
     const own = events[trigger]
     return own?.by === 'agent' ? own.title : (builtIn[trigger] ?? null)

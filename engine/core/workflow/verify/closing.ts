@@ -1,5 +1,5 @@
+import { type DefinitionFinding, warning } from '#engine/core/finding.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
-import { type WorkflowFinding, warning } from './finding.ts'
 import { around, type Edge, enteredWith, type Graph, type GraphNode, resolve } from './graph.ts'
 import { sources } from './reach.ts'
 import { tellFromStart } from './tell.ts'
@@ -7,11 +7,11 @@ import { covers } from './walk.ts'
 import type { Ways } from './ways.ts'
 
 /** States from which no way leads to the end of the work, and states in which a ticket waits for somebody who may never come. */
-export function closing(workflow: WorkflowFile, graph: Graph, ways: Ways): readonly WorkflowFinding[] {
+export function closing(workflow: WorkflowFile, graph: Graph, ways: Ways): readonly DefinitionFinding[] {
   return [...neverClosed(workflow, graph, ways), ...waitsForEver(workflow, graph, ways)]
 }
 
-function neverClosed(workflow: WorkflowFile, graph: Graph, ways: Ways): readonly WorkflowFinding[] {
+function neverClosed(workflow: WorkflowFile, graph: Graph, ways: Ways): readonly DefinitionFinding[] {
   const isEnd = (node: GraphNode) => node.state.tags?.includes('closed') ?? false
   if (!graph.nodes.some(isEnd)) return []
   const told: GraphNode[] = []
@@ -44,7 +44,7 @@ function reachedFrom(graph: Graph, start: GraphNode): ReadonlySet<GraphNode> {
   return reached
 }
 
-function waitsForEver(workflow: WorkflowFile, graph: Graph, ways: Ways): readonly WorkflowFinding[] {
+function waitsForEver(workflow: WorkflowFile, graph: Graph, ways: Ways): readonly DefinitionFinding[] {
   return graph.nodes.flatMap((node) => {
     const way = node.children.size > 0 ? null : ways.to(node)
     const paused = around(node).find(({ state }) => state.tags?.includes('sla.paused'))

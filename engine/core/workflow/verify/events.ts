@@ -1,7 +1,7 @@
+import { type DefinitionFinding, error, warning } from '#engine/core/finding.ts'
 import { didYouMean } from '#engine/core/similar.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import vocabulary from '#engine/schemas/workflow.schema.json' with { type: 'json' }
-import { error, type WorkflowFinding, warning } from './finding.ts'
 import { escaped, type Graph } from './graph.ts'
 
 /** Every event of the engine's own, as the meta-schema lists them. */
@@ -10,11 +10,11 @@ export const builtinEvents: readonly string[] = Object.keys(vocabulary.$defs.tra
 const eventName = /^[a-z][a-zA-Z-]*\.[a-z][a-zA-Z-]*$/
 
 /** Events that nobody sends, and events that nothing takes. */
-export function events(workflow: WorkflowFile, graph: Graph): readonly WorkflowFinding[] {
+export function events(workflow: WorkflowFile, graph: Graph): readonly DefinitionFinding[] {
   const own = Object.keys(workflow.events ?? {})
   const known = new Set([...builtinEvents, ...own])
   const listened = new Set<string>()
-  const findings: WorkflowFinding[] = []
+  const findings: DefinitionFinding[] = []
   for (const { transitions } of graph.nodes) {
     for (const edge of transitions) {
       if (edge.by !== 'on' || edge.index > 0) continue
@@ -30,7 +30,7 @@ function isKnown(trigger: string, known: ReadonlySet<string>): boolean {
   return trigger.endsWith('.*') && [...known].some((name) => name.startsWith(trigger.slice(0, -1)))
 }
 
-function ownEvent(name: string, listened: ReadonlySet<string>): readonly WorkflowFinding[] {
+function ownEvent(name: string, listened: ReadonlySet<string>): readonly DefinitionFinding[] {
   const pointer = `/events/${escaped(name)}`
   if (builtinEvents.includes(name)) {
     return [error('docket/event-name', pointer, `"${name}" is an event of the engine's own`, 'choose another name')]
@@ -51,7 +51,7 @@ function ownEvent(name: string, listened: ReadonlySet<string>): readonly Workflo
   ]
 }
 
-function unknownEvent(pointer: string, name: string, known: readonly string[]): WorkflowFinding {
+function unknownEvent(pointer: string, name: string, known: readonly string[]): DefinitionFinding {
   const listPointer = pointer.replace(/\/\d+$/, '')
   const hint = didYouMean(name, known) ?? `declare it under "events", or use one of: ${closest(name, known).join(', ')}`
   return { ...error('docket/unknown-event', listPointer, `nobody sends an event "${name}"`, hint), part: 'key' }

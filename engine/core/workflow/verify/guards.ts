@@ -1,15 +1,15 @@
 import { operatorsOf } from '#engine/core/condition.ts'
 import { neverHold, type ProofOptions } from '#engine/core/condition-proof.ts'
+import { type DefinitionFinding, error, warning } from '#engine/core/finding.ts'
 import { isJudged, ticketProof } from '#engine/core/ticket/ticket-proof.ts'
 import { durationMs, parseDuration } from '#engine/core/time/duration.ts'
 import type { Condition } from '#engine/schemas/types.ts'
-import { error, type WorkflowFinding, warning } from './finding.ts'
 import { around, type Edge, type Graph, type GraphNode } from './graph.ts'
 
 /** A transition that can never be taken, with why. */
 interface Dead {
   readonly edge: Edge
-  readonly finding: WorkflowFinding
+  readonly finding: DefinitionFinding
 }
 
 /** Guards that never hold, and transitions that earlier ones of the same list always beat. */

@@ -1,5 +1,5 @@
+import { type DefinitionFinding, error, warning } from '#engine/core/finding.ts'
 import type { Told } from '#engine/core/problem.ts'
-import { error, type WorkflowFinding, warning } from './finding.ts'
 import { type Edge, enteredWith, type Graph, type GraphNode, resolve } from './graph.ts'
 import { canHoldTogether } from './guards.ts'
 import { titleOf } from './tell.ts'
@@ -13,8 +13,8 @@ interface Step {
  * Circles of `always`: one without guards never ends. With guards it ends only where they exclude each other, since nothing that they ask
  * for changes within a step.
  */
-export function loops(graph: Graph): readonly WorkflowFinding[] {
-  const findings: WorkflowFinding[] = []
+export function loops(graph: Graph): readonly DefinitionFinding[] {
+  const findings: DefinitionFinding[] = []
   const state = new Map<GraphNode, 'open' | 'done'>()
   const visit = (node: GraphNode, trail: readonly Step[]) => {
     state.set(node, 'open')
@@ -34,7 +34,7 @@ export function loops(graph: Graph): readonly WorkflowFinding[] {
   return findings
 }
 
-function findingFor(circle: readonly Step[]): WorkflowFinding {
+function findingFor(circle: readonly Step[]): DefinitionFinding {
   const [first] = circle
   const pointer = first?.edge.pointer ?? ''
   const names = circle.map(({ from }) => (from.path === '' ? 'the workflow' : `"${from.path}"`))

@@ -1,9 +1,9 @@
 import { evaluate, subjectsOf } from '#engine/core/condition.ts'
+import { type DefinitionFinding, warning } from '#engine/core/finding.ts'
 import type { Json } from '#engine/core/json.ts'
 import { linearPattern } from '#engine/core/pattern.ts'
 import type { Told } from '#engine/core/problem.ts'
 import type { Condition, WorkflowFile } from '#engine/schemas/types.ts'
-import { type WorkflowFinding, warning } from './finding.ts'
 import type { Call, Edge, Graph, GraphNode } from './graph.ts'
 import { tellFromStart, titlesOf } from './tell.ts'
 import { type Configuration, covers, keyOf, leaves, type Move, moveOf } from './walk.ts'
@@ -40,11 +40,11 @@ const mostPlaces = 20
  * Rules that undo each other: each sets a priority, tags or an assignee that sets the other one off, in one step and for ever. The step is
  * taken as the engine takes it, from each place and with each priority; where a guard asks for what is not known here, nothing is told.
  */
-export function quarrels(workflow: WorkflowFile, graph: Graph, { places }: Ways): readonly WorkflowFinding[] {
+export function quarrels(workflow: WorkflowFile, graph: Graph, { places }: Ways): readonly DefinitionFinding[] {
   const setting = graph.nodes.flatMap(callsIn).flatMap((call) => changeOf(call, null) ?? [])
   if (setting.length < 2) return []
   const tags = [...new Set(graph.nodes.flatMap(callsIn).flatMap(({ params }) => strings(params.tags)))]
-  const findings: WorkflowFinding[] = []
+  const findings: DefinitionFinding[] = []
   const told = new Set<string>()
   const tried = new Map<string, number>()
   for (const place of places ?? []) {
@@ -231,7 +231,7 @@ function named(tags: readonly string[]): string {
   return `the ${tags.length === 1 ? 'tag' : 'tags'} ${tags.map((tag) => `"${tag}"`).join(', ')}`
 }
 
-function findingFor(workflow: WorkflowFile, graph: Graph, { way }: Place, { first, again }: Round): WorkflowFinding {
+function findingFor(workflow: WorkflowFile, graph: Graph, { way }: Place, { first, again }: Round): DefinitionFinding {
   const pointer = again[0]?.move.edge.pointer ?? ''
   const message = 'rules undo each other here, for ever: each sets the other one off'
   const hint = 'let one of them stand, or give one a guard that what the other does cannot satisfy'

@@ -1,11 +1,11 @@
+import { type DefinitionFinding, error } from '#engine/core/finding.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
-import { error, type WorkflowFinding } from './finding.ts'
 import { around, enteredWith, type Graph, type GraphNode, isInside, resolve } from './graph.ts'
 import { tellFromStart } from './tell.ts'
 import type { Ways } from './ways.ts'
 
 /** States that no ticket can enter, and states that no ticket can leave. */
-export function reach(workflow: WorkflowFile, graph: Graph, ways: Ways): readonly WorkflowFinding[] {
+export function reach(workflow: WorkflowFile, graph: Graph, ways: Ways): readonly DefinitionFinding[] {
   const mapped = Object.values(workflow.map ?? {})
   const reached = reachable(graph, mapped)
   return graph.nodes.flatMap((node) => {

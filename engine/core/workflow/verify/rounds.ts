@@ -1,7 +1,7 @@
+import { type DefinitionFinding, error, warning } from '#engine/core/finding.ts'
 import type { Told } from '#engine/core/problem.ts'
 import { durationMs, parseDuration } from '#engine/core/time/duration.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
-import { error, type WorkflowFinding, warning } from './finding.ts'
 import type { Edge, Graph, GraphNode } from './graph.ts'
 import { tell, tellFromStart } from './tell.ts'
 import { type Configuration, covers, explore, keyOf, type Move, movesFrom } from './walk.ts'
@@ -26,8 +26,8 @@ export function rounds(
   graph: Graph,
   { places }: Ways,
   isDead: (edge: Edge) => boolean,
-): readonly WorkflowFinding[] {
-  const findings: WorkflowFinding[] = []
+): readonly DefinitionFinding[] {
+  const findings: DefinitionFinding[] = []
   const told = new Set<string>()
   const tried = new Map<string, number>()
   const isOpen = (edge: Edge) => isDead(edge) || edge.isGuarded
@@ -57,7 +57,7 @@ interface KindOfRound {
   readonly closes: (first: Move, moves: readonly Move[]) => boolean
   /** Whether something else may happen in a place of the circle and end it. */
   readonly mayEnd: (now: Configuration, move: Move) => boolean
-  readonly finding: (workflow: WorkflowFile, graph: Graph, round: Round) => WorkflowFinding
+  readonly finding: (workflow: WorkflowFile, graph: Graph, round: Round) => DefinitionFinding
 }
 
 const isMailToRequester = ({ actions }: Move) =>

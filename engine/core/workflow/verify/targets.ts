@@ -1,15 +1,15 @@
+import { type DefinitionFinding, error } from '#engine/core/finding.ts'
 import { didYouMean, similar } from '#engine/core/similar.ts'
-import { error, type WorkflowFinding } from './finding.ts'
 import { type Graph, type GraphNode, resolve } from './graph.ts'
 
 /** Names that XState would only complain about when a ticket is there: states that are not, and beginnings that are left out. */
-export function targets(graph: Graph): readonly WorkflowFinding[] {
+export function targets(graph: Graph): readonly DefinitionFinding[] {
   return graph.nodes.flatMap((node) => [...names(node), ...initial(node), ...transitions(graph, node)])
 }
 
 const stateName = /^[A-Za-z0-9_-]+$/
 
-function names(node: GraphNode): readonly WorkflowFinding[] {
+function names(node: GraphNode): readonly DefinitionFinding[] {
   const wrongName =
     node.parent !== null && !stateName.test(node.name)
       ? [
@@ -35,7 +35,7 @@ function names(node: GraphNode): readonly WorkflowFinding[] {
   return [...wrongName, ...final]
 }
 
-function initial(node: GraphNode): readonly WorkflowFinding[] {
+function initial(node: GraphNode): readonly DefinitionFinding[] {
   if (node.children.size === 0 || node.state.type === 'parallel') return []
   const inner = [...node.children.keys()]
   const what = node.parent === null ? 'the workflow' : `"${node.path}"`
@@ -55,7 +55,7 @@ function initial(node: GraphNode): readonly WorkflowFinding[] {
   return [error('docket/unknown-initial', `${node.pointer}/initial`, message, hint)]
 }
 
-function transitions(graph: Graph, node: GraphNode): readonly WorkflowFinding[] {
+function transitions(graph: Graph, node: GraphNode): readonly DefinitionFinding[] {
   const named = [
     ...node.transitions.map(({ target, targetPointer }) => ({ target, pointer: targetPointer })),
     ...(node.state.type === 'history' && node.state.target

@@ -1,13 +1,13 @@
+import { type DefinitionFinding, error, warning } from '#engine/core/finding.ts'
 import { didYouMean } from '#engine/core/similar.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
-import { error, type WorkflowFinding, warning } from './finding.ts'
 import { escaped, type Graph, resolve } from './graph.ts'
 
 /** Tags that the engine reads. */
 const meaningful = ['sla.paused', 'solved', 'closed']
 
 /** Tags that look like one of the engine's own but are none: they would silently mean nothing. */
-export function tags(graph: Graph): readonly WorkflowFinding[] {
+export function tags(graph: Graph): readonly DefinitionFinding[] {
   return graph.nodes.flatMap((node) =>
     (node.state.tags ?? []).flatMap((tag, index) => {
       const hint = meaningful.includes(tag) ? null : didYouMean(tag, meaningful)
@@ -18,7 +18,7 @@ export function tags(graph: Graph): readonly WorkflowFinding[] {
 }
 
 /** `map` leads from states that are gone to states that are there. */
-export function map(workflow: WorkflowFile, graph: Graph): readonly WorkflowFinding[] {
+export function map(workflow: WorkflowFile, graph: Graph): readonly DefinitionFinding[] {
   const paths = graph.nodes.filter(({ parent }) => parent !== null).map(({ path }) => path)
   return Object.entries(workflow.map ?? {}).flatMap(([from, to]) => {
     const pointer = `/map/${escaped(from)}`
