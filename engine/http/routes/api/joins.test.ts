@@ -73,7 +73,10 @@ describe('an event that concerns two tickets', () => {
   })
 })
 
-test.each(['__proto__', 'constructor', 'toString'])('an event of the name %s is none that can be sent', async (type) => {
-  const answer = await send(await desk.createTicket(), { type })
-  expect([answer.status, await answer.json()]).toMatchObject([409, { type: 'urn:docket:not-allowed-here' }])
-})
+test.each(['__proto__', 'constructor', 'toString'])(
+  'an event of the name %s is none that can be sent',
+  async (type) => {
+    const answer = await send(await desk.createTicket(), { type })
+    expect([answer.status, await answer.json()]).toMatchObject([409, { type: 'urn:docket:not-allowed-here' }])
+  },
+)
