@@ -1,20 +1,7 @@
-import { afterEach, expect } from 'vitest'
-import type { Rules } from '#engine/core/rules.ts'
+import { expect } from 'vitest'
+import { deskWith, ticketCount } from '#engine/testing/attacked-desk.ts'
 import { type Attack, attacks } from '#engine/testing/attacks.ts'
-import { freshDatabase } from '#engine/testing/databases.ts'
-import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
-
-const cleanups: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
-})
-
-async function deskWith(holds: Rules, rateLimit = false): Promise<HelpDesk> {
-  const database = await freshDatabase('sqlite', (cleanup) => cleanups.push(cleanup))
-  const desk = await startHelpDesk(database, { at: Date.parse('2026-11-24T09:00:00Z'), holds, rateLimit })
-  cleanups.push(() => desk.stop())
-  return desk
-}
+import type { HelpDesk } from '#engine/testing/help-desk.ts'
 
 const form = '/forms/contact'
 const question = {
@@ -23,7 +10,6 @@ const question = {
   subject: 'Where is my parcel?',
   message: 'It should be here.',
 }
-const ticketCount = async (desk: HelpDesk) => (await desk.api.tickets({})).tickets.length
 
 const byForm: readonly Attack[] = [
   {
@@ -79,7 +65,7 @@ const byForm: readonly Attack[] = [
     wants: 'to bury one address in tickets, with little from each of their own (T39)',
     rule: 'suspicious-forms-wait',
     async play(holds) {
-      const desk = await deskWith(holds, true)
+      const desk = await deskWith(holds, { rateLimit: true })
       for (let n = 0; n < 14; n++)
         expect((await desk.post(form, { ...question, message: `Question ${n}` })).status).toBe(303)
       // What is too much waits; nothing is lost, and the sender is told nothing else than others.
@@ -132,7 +118,7 @@ const byForm: readonly Attack[] = [
     wants: 'to bury the desk in forms (T39)',
     rule: 'few-posts-a-minute',
     async play(holds) {
-      const desk = await deskWith(holds, true)
+      const desk = await deskWith(holds, { rateLimit: true })
       const statuses: number[] = []
       for (let n = 0; n < 35; n++) statuses.push((await desk.post(form, { ...question, message: `${n}` })).status)
       expect(statuses.filter((status) => status === 429)).toHaveLength(5)

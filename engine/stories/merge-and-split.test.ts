@@ -1,21 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import { eachDatabase } from '#engine/testing/databases.ts'
 import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
+import { letter } from '#engine/testing/letter.ts'
 import { expectReplay } from '#engine/testing/replayed.ts'
 
 const tuesday = Date.parse('2026-11-24T09:00:00Z')
 const hour = 3_600_000
-const care = 'customer-care@docket.localhost'
-
-function letter({
-  from = 'Ada Byron <ada@example.com>',
-  subject = 'Where is my parcel?',
-  id = 'a1@example.com',
-  headers = '',
-  body = 'It should be here.',
-} = {}) {
-  return `From: ${from}\nTo: ${care}\nSubject: ${subject}\nMessage-ID: <${id}>\nDate: Tue, 24 Nov 2026 10:00:00 +0100\n${headers}\n${body}\n`
-}
 
 eachDatabase('tickets that become one', (fresh) => {
   const desks: HelpDesk[] = []

@@ -79,7 +79,8 @@ const sample = workingTree(root).read()
 const most = Number.POSITIVE_INFINITY
 const boundless = { bytes: most, headerBytes: most, parts: most, depth: most }
 
-const unchecked: MailAuth = { spf: 'none', dkim: 'none', dmarc: 'none', arc: 'none', domain: null, by: 'docket' }
+/** What the checks of a sender say where nothing is known. */
+export const unchecked: MailAuth = { spf: 'none', dkim: 'none', dmarc: 'none', arc: 'none', domain: null, by: 'docket' }
 
 export async function startHelpDesk(
   database: Database,
