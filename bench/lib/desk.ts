@@ -5,8 +5,10 @@ import { systemClock } from '../../engine/adapters/system-clock.ts'
 import { systemRandom } from '../../engine/adapters/system-random.ts'
 import { workingTree } from '../../engine/adapters/working-tree.ts'
 import type { EventInput } from '../../engine/core/ticket/event.ts'
+import type { Priority } from '../../engine/core/ticket/ticket.ts'
 import { createRuntime } from '../../engine/runtime/create.ts'
 import { openStore } from '../../engine/store/open.ts'
+import { ticketCreated } from '../../engine/testing/ticket-created.ts'
 import { root } from './servers.ts'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }
@@ -51,27 +53,12 @@ export async function openDesk(dataDir?: string, databaseUrl: string | null = nu
 }
 
 function created(n: number, priority: number): EventInput {
-  return {
-    type: 'ticket.created',
-    by: { role: 'customer' },
-    data: {
-      channel: 'form',
-      team: 'customer-care',
-      form: null,
-      priority,
-      tags: [],
-      language: 'en',
-      timeZone: null,
-      shelved: false,
-      linked: [],
-    },
-    content: {
+  return ticketCreated(
+    { team: 'customer-care', priority: priority as Priority },
+    {
       requester: { name: `Customer ${n}`, email: `c${n}@customers.example`, phone: '', company: '' },
       title: `Question ${n}`,
       text: `Where is parcel ${n}?`,
-      fields: {},
-      extra: {},
-      files: [],
     },
-  }
+  )
 }

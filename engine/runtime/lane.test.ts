@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { DocketError } from '#engine/core/docket-error.ts'
-import type { EventInput } from '#engine/core/ticket/event.ts'
 import type { Store } from '#engine/store/store.ts'
 import { createTestClock } from '#engine/testing/clock.ts'
 import { eachDatabase, quiet } from '#engine/testing/databases.ts'
 import { definitionsOf } from '#engine/testing/define.ts'
 import { createTestRandom } from '#engine/testing/random.ts'
+import { ticketCreated } from '#engine/testing/ticket-created.ts'
 import { createLane } from './lane.ts'
 
 const now = Date.UTC(2026, 10, 24, 9)
@@ -13,30 +13,6 @@ const definitions = definitionsOf({
   workflows: { support: { id: 'support', initial: 'new', states: { new: {} } } },
   teams: { care: { name: 'Care', workflow: 'support' } },
 })
-const question: EventInput = {
-  type: 'ticket.created',
-  by: { role: 'customer' },
-  data: {
-    channel: 'form',
-    team: 'care',
-    form: null,
-    priority: 0,
-    tags: [],
-    language: 'en',
-    timeZone: null,
-    shelved: false,
-    linked: [],
-  },
-  content: {
-    requester: { name: 'Mia', email: 'mia@example.com', phone: '', company: '' },
-    title: 'A question',
-    text: 'Where is my parcel?',
-    fields: {},
-    extra: {},
-    files: [],
-  },
-}
-
 /** The key of a submission that no database takes. */
 const unkeepable = 'unkeepable'
 
@@ -54,7 +30,7 @@ function laneOver(store: Store) {
   return (key: string) =>
     lane.submit({
       ticket: null,
-      event: question,
+      event: ticketCreated(),
       dedupe: { key, bodyHash: key === unkeepable ? (null as unknown as string) : 'h', keptMs: 60_000 },
       expectedVersion: null,
       files: [],

@@ -5,6 +5,7 @@ import { createTestClock } from '#engine/testing/clock.ts'
 import { type Database, eachDatabase, quiet } from '#engine/testing/databases.ts'
 import { definitionsOf } from '#engine/testing/define.ts'
 import { createTestRandom } from '#engine/testing/random.ts'
+import { ticketCreated } from '#engine/testing/ticket-created.ts'
 import { createLane } from './lane.ts'
 
 const hour = 3_600_000
@@ -24,30 +25,6 @@ const ofTeam = (name: string, first = 'new') =>
 const before = ofTeam('Care')
 const after = ofTeam('Customer care')
 
-const question: EventInput = {
-  type: 'ticket.created',
-  by: { role: 'customer' },
-  data: {
-    channel: 'form',
-    team: 'care',
-    form: null,
-    priority: 0,
-    tags: [],
-    language: 'en',
-    timeZone: null,
-    shelved: false,
-    linked: [],
-  },
-  content: {
-    requester: { name: 'Mia', email: 'mia@example.com', phone: '', company: '' },
-    title: 'A question',
-    text: 'Where is my parcel?',
-    fields: {},
-    extra: {},
-    files: [],
-  },
-}
-
 async function laneOf(fresh: () => Promise<Database>, at: (revision: string) => Promise<Definitions | null>) {
   const store = await (await fresh()).open()
   const clock = createTestClock()
@@ -64,7 +41,7 @@ async function laneOf(fresh: () => Promise<Database>, at: (revision: string) => 
   })
   const submit = (ticket: number | null, event: EventInput) =>
     lane.submit({ ticket, event, dedupe: null, expectedVersion: null, files: [] })
-  const { ticket } = await submit(null, question)
+  const { ticket } = await submit(null, ticketCreated())
   return { store, clock, desk, submit, number: ticket.number }
 }
 

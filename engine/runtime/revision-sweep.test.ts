@@ -2,13 +2,28 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Store } from '#engine/store/store.ts'
-import { createTestClock } from '#engine/testing/clock.ts'
+import { createTestClock, type TestClock } from '#engine/testing/clock.ts'
 import { eachDatabase, quiet } from '#engine/testing/databases.ts'
 import { definitionsOf } from '#engine/testing/define.ts'
 import { createTestRandom } from '#engine/testing/random.ts'
 import { createRevisionSweep } from './revision-sweep.ts'
 
 const definitions = definitionsOf({})
+
+function sweepOver(store: Store, clock: TestClock, move: (ticket: number | null) => void = () => {}) {
+  return createRevisionSweep({
+    store,
+    clock,
+    random: createTestRandom(),
+    log: quiet,
+    running: () => definitions,
+    at: async () => null,
+    async submit({ ticket }) {
+      move(ticket)
+      return { ticket: {} as never, events: [], repeated: true }
+    },
+  })
+}
 
 test.each(['the sweep began', 'the tickets were written'])(
   'tickets are moved to a new revision although the disk was full when %s',
@@ -30,18 +45,9 @@ test.each(['the sweep began', 'the tickets were written'])(
       takeovers: { last: async () => ({ to: definitions.revision, finishedAt: 1 }) },
       tickets: { withOtherClosures: async (_: unknown, after: number) => (after === 0 ? [7] : []) },
     } as unknown as Store
-    const sweep = createRevisionSweep({
-      store,
-      clock,
-      random: createTestRandom(),
-      log: quiet,
-      running: () => definitions,
-      at: async () => null,
-      async submit({ ticket }) {
-        mayBeFull('the tickets were written')
-        moved.push(ticket)
-        return { ticket: {} as never, events: [], repeated: true }
-      },
+    const sweep = sweepOver(store, clock, (ticket) => {
+      mayBeFull('the tickets were written')
+      moved.push(ticket)
     })
     sweep.ring()
     await turn()
@@ -64,15 +70,7 @@ eachDatabase('a takeover', (fresh) => {
       leases: { ...leases, take: async (...named) => ++asked !== 2 && leases.take(...named) },
     }
     const clock = createTestClock()
-    const sweep = createRevisionSweep({
-      store,
-      clock,
-      random: createTestRandom(),
-      log: quiet,
-      running: () => definitions,
-      at: async () => null,
-      submit: async () => ({ ticket: {} as never, events: [], repeated: true }),
-    })
+    const sweep = sweepOver(store, clock)
     sweep.ring()
     const last = async () => {
       clock.advance(15_000)

@@ -95,15 +95,9 @@ eachDatabase('the write path', (fresh) => {
 
   test('of mails that are said to be sent at once, one whose owner lost it is not, and the others are', async () => {
     const store = await (await fresh()).open()
-    const { number } = await add(store)
-    const effect = (n: number) =>
-      ({ kind: 'ticket', id: `e.${n}`, ticket: number, seq: 2, dueAt: 0, payload: {}, group: `g${n}` }) as never
-    await store.writes.commit(
-      batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
-        tickets: [{ ticket: ticket(number, { version: 2 }), from: 1 }],
-        events: [event(number, 2)],
-        effects: [1, 2, 3, 4, 5].map(effect),
-      }),
+    const number = await owing(
+      store,
+      [1, 2, 3, 4, 5].map((n) => ({ id: `e.${n}`, group: `g${n}` })),
     )
     const claimed = await store.outbox.claim(1_000, 61_000, 5)
     const fenceOf = (id: string) => (claimed.find((row) => row.effect.id === id)?.fence ?? 0) - (id === 'e.3' ? 1 : 0)
@@ -121,15 +115,7 @@ eachDatabase('the write path', (fresh) => {
 
   test('who was too slow is told so, also when the next owner says at the same time that the mail is sent', async () => {
     const store = await (await fresh()).open()
-    const { number } = await add(store)
-    const effect = { kind: 'ticket', id: 'e.1', ticket: number, seq: 2, dueAt: 0, payload: {}, group: null } as never
-    await store.writes.commit(
-      batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
-        tickets: [{ ticket: ticket(number, { version: 2 }), from: 1 }],
-        events: [event(number, 2)],
-        effects: [effect],
-      }),
-    )
+    await owing(store, [{ id: 'e.1', group: null }])
     const [slow] = await store.outbox.claim(1_000, 61_000, 1)
     const [next] = await store.outbox.claim(61_000, 121_000, 1)
     const said = [slow, next].map((row) => store.outbox.sent('e.1', row?.fence ?? 0, 62_000, '250 ok'))
@@ -138,15 +124,7 @@ eachDatabase('the write path', (fresh) => {
 
   test('of an owner that lost a mail nothing is heard: neither that it failed, nor that it waits, nor that it is dead', async () => {
     const store = await (await fresh()).open()
-    const { number } = await add(store)
-    const effect = { kind: 'ticket', id: 'e.1', ticket: number, seq: 2, dueAt: 0, payload: {}, group: null } as never
-    await store.writes.commit(
-      batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
-        tickets: [{ ticket: ticket(number, { version: 2 }), from: 1 }],
-        events: [event(number, 2)],
-        effects: [effect],
-      }),
-    )
+    const number = await owing(store, [{ id: 'e.1', group: null }])
     const [lost] = await store.outbox.claim(1_000, 61_000, 1)
     const [owned] = await store.outbox.claim(62_000, 122_000, 1)
     const speak = async (fence: number) => [
@@ -279,3 +257,18 @@ eachDatabase('the write path', (fresh) => {
     expect((await store.tickets.list({ limit: 10 })).tickets[0]?.title).toBe(title)
   })
 })
+
+/** A ticket that owes the world these effects; returns its number. */
+async function owing(store: Store, effects: readonly { readonly id: string; readonly group: string | null }[]) {
+  const { number } = await add(store)
+  await store.writes.commit(
+    batch(await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: 0 }), {
+      tickets: [{ ticket: ticket(number, { version: 2 }), from: 1 }],
+      events: [event(number, 2)],
+      effects: effects.map(
+        (one) => ({ ...one, kind: 'ticket', ticket: number, seq: 2, dueAt: 0, payload: {} }) as never,
+      ),
+    }),
+  )
+  return number
+}

@@ -2,10 +2,11 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { SlaMetric } from '#engine/core/sla/clock-state.ts'
 import type { Actor, TicketEvent } from '#engine/core/ticket/event.ts'
-import type { CreatedContent, CreatedData } from '#engine/core/ticket/events/created.ts'
+import type { CreatedData } from '#engine/core/ticket/events/created.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { dueTimer } from '#engine/core/ticket/timers.ts'
 import { transition } from '#engine/core/ticket/transition.ts'
+import { ticketCreated } from './ticket-created.ts'
 
 /** One ticket lived through in virtual time: what came due before an event fires first, at its own instant. */
 export interface TicketLife {
@@ -44,12 +45,7 @@ export function createTicket(definitions: Definitions, at: string, data: Partial
     }
   }
 
-  submit(Date.parse(at), {
-    type: 'ticket.created',
-    by: customer,
-    data: { ...created, ...data } as unknown as JsonObject,
-    content: content as unknown as JsonObject,
-  })
+  submit(Date.parse(at), ticketCreated(data))
   return {
     events,
     ticket: () => ticket as Ticket,
@@ -74,27 +70,6 @@ export function short(instant: number): string {
 }
 
 const message: JsonObject = { text: 'Hello', files: [] }
-
-const created: CreatedData = {
-  channel: 'form',
-  team: 'care',
-  form: null,
-  priority: 0,
-  tags: [],
-  language: 'en',
-  timeZone: null,
-  shelved: false,
-  linked: [],
-}
-
-const content: CreatedContent = {
-  requester: { name: 'Mia', email: 'mia@example.com', phone: '', company: 'Acme' },
-  title: 'Where is my order?',
-  text: 'It has not come.',
-  fields: {},
-  extra: {},
-  files: [],
-}
 
 function nextDue(ticket: Ticket | null): number {
   return Math.min(Number.POSITIVE_INFINITY, ...(ticket?.timers.map(({ dueAt }) => dueAt) ?? []))
