@@ -7,6 +7,7 @@ import {
   type Page,
   type WebError,
 } from '@playwright/test'
+import { type Chat, type People, startChat } from './chat.ts'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
 import { addAnyForms, anyForms, formsFolder, identitySecret } from './forms-folder.ts'
 import { agentCookie } from './people.ts'
@@ -21,6 +22,8 @@ export interface Options {
 interface Given {
   /** Listens in one more context; no test ends well while a page complained. */
   readonly problemsOf: (context: BrowserContext) => Promise<void>
+  /** Visitors and operators of the chat. */
+  readonly people: People
 }
 
 interface GivenOnce {
@@ -31,6 +34,8 @@ interface GivenOnce {
   readonly desk: EngineProcess
   /** A help desk that has, beside the sample company's forms, those of `site/browser/forms`. */
   readonly formsDesk: EngineProcess
+  /** Live chat on a page of somebody else, started on first use. */
+  readonly chat: Chat
   /** The cookie of Ana, who leads the only team. */
   readonly ana: { readonly name: string; readonly value: string }
   /** Requests in every situation, made on first use. */
@@ -73,6 +78,14 @@ export const test = base.extend<Given, GivenOnce>({
     },
     { scope: 'worker', timeout: 180_000 },
   ],
+  chat: [
+    async ({}, use) => {
+      const chat = await startChat()
+      await use(chat)
+      await chat.stop()
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
   page: async ({ page, host, hosted }, use) => {
     if (host === 'files') openFormsOn(page, await hosted())
     await use(page)
@@ -103,6 +116,7 @@ export const test = base.extend<Given, GivenOnce>({
     },
     { auto: true },
   ],
+  people: ({ browser, problemsOf, chat }, use) => use({ browser, problemsOf, chat }),
 })
 
 /** The same test on a host of files: where it opens the page of a form, it opens that of the host. */
