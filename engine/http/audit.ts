@@ -1,8 +1,7 @@
 import { decisions } from '#engine/core/ticket/decisions.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Services } from '#engine/http/services.ts'
-import type { AuditRow } from '#engine/store/access-store.ts'
-import type { Audited } from '#engine/store/store.ts'
+import type { Audited, AuditRow } from '#engine/store/access-store.ts'
 
 /** What the audit knows, in the words of the log; a page has a sentence for each. */
 export const auditActions = [

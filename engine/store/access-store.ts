@@ -1,5 +1,6 @@
 import type { JsonObject } from '#engine/core/json.ts'
-import type { Audited } from './store.ts'
+import type { MailStore } from './mail-store.ts'
+import type { OutboxStore } from './outbox-store.ts'
 
 export interface SessionRow {
   /** SHA-256 of the cookie's value, hex. */
@@ -121,3 +122,6 @@ export interface AccessStore {
     list(limit: number, before: Pick<AuditRow, 'at' | 'id'> | null): Promise<readonly AuditRow[]>
   }
 }
+
+/** Where people do what is written down, apart from tickets. */
+export type Audited = Pick<AccessStore & MailStore & OutboxStore, 'access' | 'mails' | 'outbox'>

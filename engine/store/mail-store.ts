@@ -1,5 +1,4 @@
 import type { JsonObject } from '#engine/core/json.ts'
-import type { MailSettlement } from './write-store.ts'
 
 /** A mail that came in: its raw bytes are a blob and are kept. */
 export interface MailRow {
@@ -26,6 +25,11 @@ export interface MailRow {
   /** The team that an agent decided to make it a ticket of, until that is done; null: rules decide. */
   readonly decided: string | null
 }
+
+export type MailSettlement = Pick<
+  MailRow,
+  'outcome' | 'reason' | 'tickets' | 'messageId' | 'bodyHash' | 'facts' | 'teams'
+> & { readonly state: 'settled' | 'shelved' }
 
 /** What is known of an address by the mails that came from it and came back. */
 export interface AddressRow {

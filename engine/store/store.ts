@@ -75,6 +75,3 @@ export interface Store
   onChat(heard: (signal: string | null) => void): () => void
   close(): Promise<void>
 }
-
-/** Where people do what is written down, apart from tickets. */
-export type Audited = Pick<Store, 'access' | 'mails' | 'outbox'>

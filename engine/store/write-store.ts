@@ -1,7 +1,7 @@
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { MailRow } from './mail-store.ts'
+import type { MailSettlement } from './mail-store.ts'
 
 /** What the write lane must know before it can step a batch. */
 export interface LoadRequest {
@@ -59,11 +59,6 @@ export interface SettledMail extends MailSettlement {
   /** An address that somebody wrote to us from, and when; null where nobody was heard. */
   readonly heard: { readonly address: string; readonly at: number } | null
 }
-
-export type MailSettlement = Pick<
-  MailRow,
-  'outcome' | 'reason' | 'tickets' | 'messageId' | 'bodyHash' | 'facts' | 'teams'
-> & { readonly state: 'settled' | 'shelved' }
 
 /** An effect that will never be delivered. */
 export interface EndedEffect {
