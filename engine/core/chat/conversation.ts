@@ -78,7 +78,7 @@ export interface Conversation {
   readonly seq: number
   /** The last entry of an operator; 0 while there is none. */
   readonly lastAnswer: number
-  /** When a human was first wanted, or came unasked; left out while none was. */
+  /** When a human was first wanted, found or not, or came unasked; left out while none was. */
   readonly wantedAt?: number
   /** When an operator first wrote; left out while none did. */
   readonly answeredAt?: number
