@@ -83,7 +83,7 @@ export interface Conversation {
   /** When an operator first wrote; left out while none did. */
   readonly answeredAt?: number
   readonly readTo: { readonly visitor: number; readonly operators: number; readonly operatorsAt: number }
-  /** The first words the visitor wrote. */
+  /** The first words that the visitor wrote to a human; empty while a script was told everything. */
   readonly subject: string
   readonly last: {
     readonly by: 'visitor' | 'operator'

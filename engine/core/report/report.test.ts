@@ -11,7 +11,8 @@ const facts = (changes: Partial<TicketFacts> = {}) => ticketFacts({ createdAt: s
 const chat = (changes: Partial<Conversation>) =>
   ({
     createdAt: span.from,
-    subject: 'Hello',
+    seq: 3,
+    subject: '',
     ended: { at: span.from + 1, by: 'idle' },
     met: [],
     rating: null,
@@ -78,7 +79,7 @@ test('a chat is missed when it is over and nobody ever came to whoever wanted a 
     chat({}),
     chat({ ended: null, wantedAt: span.from }),
     chat({ ended: null, met: ['ana'] }),
-    chat({ subject: '' }),
+    chat({ seq: 0 }),
     chat({ createdAt: span.from - 1 }),
     chat({ ...answer(20), rating: 5 }),
     chat({ ...answer(40), ended: null }),

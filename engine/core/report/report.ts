@@ -77,7 +77,7 @@ export interface Report extends ReportSpan {
   readonly searches: readonly MissedSearch[]
 }
 
-/** Conversations begun in the span. */
+/** Conversations begun in the span in which the visitor said something, be it to a script. */
 export interface ChatCounts {
   readonly conversations: number
   /** An operator wrote. */
@@ -170,8 +170,8 @@ export function createReport(span: ReportSpan): Reporter {
       open.push({ ticket, createdAt })
       if (assignee !== null) agentOf(assignee).open++
     },
-    addConversation({ createdAt, subject, ended, met, rating, lastAnswer, wantedAt, answeredAt }) {
-      if (createdAt < span.from || createdAt >= span.until || subject === '') return
+    addConversation({ createdAt, seq, ended, met, rating, lastAnswer, wantedAt, answeredAt }) {
+      if (createdAt < span.from || createdAt >= span.until || seq === 0) return
       chat.conversations++
       if (lastAnswer > 0) chat.answered++
       else if (ended !== null && met.length > 0) chat.unanswered++

@@ -35,7 +35,8 @@ export async function makeReport(services: Services, caller: Caller, query: Repo
   if (query.team !== null && teams.length === 0) throw new DocketError('not-found', `There is no team "${query.team}".`)
   const isCurrent = await runtime.countFacts()
   const filter = {
-    teams: teams.length === running.teams.size ? undefined : teams,
+    // Who may read all teams is told of those that are gone too.
+    teams: query.team === null && teams.length === running.teams.size ? undefined : teams,
     channel: query.channel ?? undefined,
     priority: query.priority ?? undefined,
   }
