@@ -81,6 +81,6 @@ export async function each<T extends Pick<TicketFacts, 'createdAt' | 'ticket'>>(
 function tooMany(what: 'tickets' | 'conversations'): DocketError {
   const message = `leads to more than ${mostTickets} ${what}: ask for fewer days, or for one team`
   return new DocketError('invalid', 'The query is not right.', {
-    errors: [{ field: 'from', code: 'maximum', message }],
+    errors: [{ field: 'from', code: 'too-large', message }],
   })
 }
