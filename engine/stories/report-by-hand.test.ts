@@ -115,7 +115,7 @@ async function everyTalk({ services: { store } }: HelpDesk): Promise<readonly Ta
 
 async function linesOf(desk: HelpDesk, cookie: string, name: string, asked: Asked): Promise<readonly string[]> {
   const answer = await desk.request(`/desk/reports/${name}.csv${addressOf(asked)}`, { headers: { cookie } })
-  return (await answer.text()).replace('\uFEFF', '').trim().split('\r\n').slice(1)
+  return (await answer.text()).replace('\uFEFF', '').replaceAll('"', '').trim().split('\r\n').slice(1)
 }
 
 /** Each table says what the JSON says. */
