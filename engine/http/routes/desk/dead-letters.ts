@@ -82,13 +82,15 @@ export async function reviveLetters(c: DoorContext): Promise<Response> {
 }
 
 /** True when it was dead and waits again. */
-function revive(c: DoorContext, effect: string): Promise<boolean> {
-  const { clock } = c.var.door.services
+async function revive(c: DoorContext, effect: string): Promise<boolean> {
+  const { clock, store } = c.var.door.services
+  const [origin] = await store.outbox.origins([effect])
+  if (origin === undefined) return false
   return auditedCaller(
     c,
     'effect.revived',
     ({ outbox }) => outbox.revive(effect, clock.now()),
-    (done) => (done ? { effect } : null),
+    (done) => (done ? { ticket: origin.ticket, effect } : null),
   )
 }
 

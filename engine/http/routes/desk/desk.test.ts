@@ -423,9 +423,8 @@ describe('dead letters', () => {
     expect((await send('ana')).status).toBe(303)
     expect((await page('/desk/deadletters')).letters).toHaveLength(all - 100)
     const audit = await store.audit.list(200, null)
-    expect(
-      audit.filter(({ action, actor }) => action === 'effect.revived' && actor === 'ana').length,
-    ).toBeGreaterThanOrEqual(100)
+    const again = audit.filter(({ action, actor }) => action === 'effect.revived' && actor === 'ana')
+    expect(again.filter(({ subject }) => subject.ticket === number).length).toBeGreaterThanOrEqual(99)
   })
 
   test('tell nobody of a ticket that they may not read', async () => {
