@@ -2,7 +2,7 @@ import type { Migration } from 'kysely/migration'
 import { accessSchema } from './access-schema.ts'
 import { chatIndexes, chatSchema } from './chat-schema.ts'
 import { deskSchema } from './desk-schema.ts'
-import { factsSchema } from './facts-schema.ts'
+import { factsAgain, factsSchema } from './facts-schema.ts'
 import { leasesSchema } from './leases-schema.ts'
 import { listIndexes, listOrders, teamIndexes } from './list-indexes.ts'
 import { mailPlacesSchema } from './mail-places-schema.ts'
@@ -51,6 +51,7 @@ export function migrationsOf(
     '0016-missed-searches': missedSearchesSchema,
     '0017-chat-batch': [...chatIndexes, chatBatch],
     '0022-mails-with-their-tickets': [commitBatch],
+    '0023-facts-again': factsAgain,
     '0024-erasable-search': erasableSearch,
   }
   return Object.fromEntries(Object.entries(steps).map(([name, statements]) => [name, run(statements.join(';\n'))]))

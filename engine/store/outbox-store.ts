@@ -35,7 +35,11 @@ export interface OutboxStore {
      */
     revive(id: string, now: number): Promise<boolean>
     nextDueAt(): Promise<number | null>
-    deadLetters(limit: number): Promise<readonly OutboxRow[]>
+    /** The latest first, those behind `before` (the last of the page before). */
+    deadLetters(
+      limit: number,
+      before?: { readonly settledAt: number; readonly id: string },
+    ): Promise<readonly OutboxRow[]>
     /** How many there are, counted up to `cap`. */
     deadCount(cap: number): Promise<number>
     ofTicket(ticket: number): Promise<readonly OutboxRow[]>

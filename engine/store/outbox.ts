@@ -114,14 +114,11 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
         WHERE state = 'waiting' AND ${isFirst} ORDER BY next_at LIMIT 1`.execute(reader)
       return rows[0]?.next_at ?? null
     },
-    async deadLetters(limit) {
-      const rows = await reader
-        .selectFrom('outbox')
-        .selectAll()
-        .where('state', '=', sql.lit('dead'))
-        .orderBy('settled_at', 'desc')
-        .limit(limit)
-        .execute()
+    async deadLetters(limit, before) {
+      let query = reader.selectFrom('outbox').selectAll().where('state', '=', sql.lit('dead'))
+      if (before !== undefined)
+        query = query.where(sql<boolean>`(settled_at, id) < (${before.settledAt}, ${before.id})`)
+      const rows = await query.orderBy('settled_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
       return rows.map(rowOf)
     },
     async deadCount(cap) {

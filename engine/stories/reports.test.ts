@@ -124,6 +124,20 @@ eachDatabase('a report', (fresh) => {
     expect((await desk.api.report()).tickets).toBe(1)
     expect(await (await desk.request('/api/v1/reports')).status).toBe(401)
   })
+
+  test('of the only team that is left says nothing of those that are gone, and one of all teams does', async () => {
+    const desk = await startHelpDesk(await fresh(), { at: now })
+    desks.push(desk)
+    const path = 'workflows/billing.team.json'
+    const text = JSON.stringify({ name: 'Billing', workflow: 'support', channels: { form: true } })
+    await desk.changeFiles((files) => [...files, { path, text }])
+    await desk.post('/forms/contact', { email: 'ada@example.com', subject: 'Hello', message: 'Help' })
+    await desk.post('/forms/contact', { email: 'ada@example.com', subject: 'An invoice', message: 'Help' })
+    await desk.api.change(2, { team: 'billing' })
+    await desk.changeFiles((files) => files.filter((file) => file.path !== path))
+    expect((await desk.api.report({ team: 'customer-care' })).tickets).toBe(1)
+    expect((await desk.api.report()).tickets).toBe(2)
+  })
 })
 
 async function everyLog({ services: { store } }: HelpDesk): Promise<readonly (readonly TicketEvent[])[]> {

@@ -78,12 +78,12 @@ export interface Conversation {
   readonly seq: number
   /** The last entry of an operator; 0 while there is none. */
   readonly lastAnswer: number
-  /** When a human was first wanted, or came unasked; left out while none was. */
+  /** When a human was first wanted, found or not, or came unasked; left out while none was. */
   readonly wantedAt?: number
   /** When an operator first wrote; left out while none did. */
   readonly answeredAt?: number
   readonly readTo: { readonly visitor: number; readonly operators: number; readonly operatorsAt: number }
-  /** The first words the visitor wrote. */
+  /** The first words that the visitor wrote to a human; empty while a script was told everything. */
   readonly subject: string
   readonly last: {
     readonly by: 'visitor' | 'operator'

@@ -172,9 +172,10 @@ function callOperator(draft: Draft, world: ChatWorld, defined: Defined<ScriptFil
     'operator.missing',
     draft.conversation.script?.answers ?? {},
   )
-  if (moved !== null && moved.entered.length > 0) return follow(draft, world, defined, moved)
+  const wanted = changed(draft, { wantedAt: draft.conversation.wantedAt ?? world.now })
+  if (moved !== null && moved.entered.length > 0) return follow(wanted, world, defined, moved)
   // Nothing follows: a script that ends in looking for somebody leaves a visitor who waits.
-  return wait(at(draft, over), world)
+  return wait(at(wanted, over), world)
 }
 
 function at(draft: Draft, state: string): Draft {

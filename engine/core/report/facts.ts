@@ -1,11 +1,10 @@
 import type { ArticlesSeen } from '#engine/core/article/path.ts'
-import type { Definitions } from '#engine/core/catalogue.ts'
 import type { SlaMetric } from '#engine/core/sla/clock-state.ts'
 import { openMsBetween } from '#engine/core/sla/hours.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
-import { stateTags } from '#engine/core/workflow/states.ts'
+import { type DefinitionsAt, pathOf } from './path.ts'
 
 export type Rating = 1 | 3 | 5
 
@@ -27,16 +26,16 @@ export interface TicketFacts {
   /** From the question to the last time that it was solved; null for one that is not solved now. */
   readonly solvedOpenMs: number | null
   readonly wasSolved: boolean
-  /** How often it was solved and then was not any more. */
+  /** How often it was solved and then was not any more, save where that was taken back. */
   readonly reopened: number
   /** The last one that was given. */
   readonly rating: Rating | null
   /** Answers and solutions by agent. */
   readonly replies: Readonly<Record<string, number>>
   readonly solvedBy: Readonly<Record<string, number>>
-  /** Calendar milliseconds in each state that it has left, by `<workflow> <state>`; a closed state is not waited in. */
+  /** Calendar milliseconds in each state that it has left, by `<workflow> <state>`. */
   readonly stays: Readonly<Record<string, number>>
-  /** A target that was missed once is missed, whatever came after it. */
+  /** A target that was missed once is missed, whatever came after it; `running`: an open ticket still has to meet it. */
   readonly sla: readonly {
     readonly policy: string
     readonly metric: SlaMetric
@@ -46,99 +45,34 @@ export interface TicketFacts {
   readonly articles?: ArticlesSeen
 }
 
-/** Definitions by revision; null for one that is not kept. */
-export type DefinitionsAt = (revision: string) => Definitions | null
-
 /** Counts a ticket. null for one on the shelf: it never was work. The log is whole and in order; its content is not looked at. */
 export function factsOf(ticket: Ticket, events: readonly TicketEvent[], at: DefinitionsAt): TicketFacts | null {
   if (ticket.shelved) return null
-  const path = pathOf(ticket, events, at)
+  const path = pathOf(ticket.team, events, at)
   const definitions = at(ticket.revision)
   const openMs = (until: number | null) =>
     until === null || definitions === null
       ? null
       : openMsBetween(teamCalendar(definitions, ticket.team), ticket.createdAt, until)
-  const { tags } = ticket.workflow
+  const isOpen = ticket.merged === undefined && !ticket.workflow.tags.some(isFinal)
   return {
     ticket: ticket.number,
     createdAt: ticket.createdAt,
     channel: ticket.channel,
     team: ticket.team,
     priority: ticket.priority,
-    isOpen: ticket.merged === undefined && !tags.some(isFinal),
+    isOpen,
     assignee: ticket.assignee,
     firstReplyOpenMs: openMs(ticket.firstRepliedAt),
     solvedOpenMs: openMs(path.solvedAt),
-    wasSolved: path.wasSolved,
+    wasSolved: path.solving.length > 0,
     reopened: path.reopened,
     rating: lastRating(events),
     replies: countsBy(events.filter(({ type }) => type === 'agent.replied')),
     solvedBy: countsBy(path.solving),
     stays: path.stays,
-    sla: outcomesOf(ticket, events),
+    sla: outcomesOf(ticket, events).filter(({ outcome }) => isOpen || outcome !== 'running'),
     ...(ticket.articles && { articles: ticket.articles }),
-  }
-}
-
-interface Path {
-  readonly solvedAt: number | null
-  readonly wasSolved: boolean
-  readonly reopened: number
-  readonly solving: readonly TicketEvent[]
-  readonly stays: Readonly<Record<string, number>>
-}
-
-interface Standing {
-  readonly key: string
-  readonly tags: readonly string[]
-  readonly since: number
-}
-
-/** The way through the workflow; of parallel states the one entered last. */
-function pathOf({ team }: Ticket, events: readonly TicketEvent[], at: DefinitionsAt): Path {
-  const stays: Record<string, number> = {}
-  const solving: TicketEvent[] = []
-  let standing: Standing | null = null
-  let solvedAt: number | null = null
-  let reopened = 0
-  let ofTeam = String(events[0]?.data.team ?? team)
-  for (const event of events) {
-    ofTeam = event.why.findLast(({ fact }) => fact === 'team')?.value ?? ofTeam
-    const state = stateAfter(event)
-    if (state === null) continue
-    const next = standingIn(at(event.revision), ofTeam, state, event.at)
-    if (standing !== null && !standing.tags.includes('closed')) {
-      stays[standing.key] = (stays[standing.key] ?? 0) + event.at - standing.since
-    }
-    const [was, is] = [standing?.tags.some(isFinal) ?? false, next.tags.some(isFinal)]
-    if (is && !was) {
-      solvedAt = event.at
-      solving.push(event)
-    }
-    if (was && !is) {
-      solvedAt = null
-      reopened++
-    }
-    standing = next
-  }
-  return { solvedAt, wasSolved: solving.length > 0, reopened, solving, stays }
-}
-
-/** Where an event leads; null where it moves nothing. Undoing puts a ticket back to where it stood. */
-function stateAfter({ type, why, data }: TicketEvent): string | null {
-  if (type === 'ticket.undone') {
-    const { workflow } = data.standing as unknown as { readonly workflow: Ticket['workflow'] }
-    return workflow.states.at(-1) ?? null
-  }
-  return why.findLast(({ fact }) => fact === 'state')?.value ?? null
-}
-
-function standingIn(definitions: Definitions | null, team: string, state: string, since: number): Standing {
-  const workflow = definitions?.workflows.get(definitions.teams.get(team)?.value.workflow ?? '')
-  return {
-    key: `${workflow?.id ?? ''} ${state}`,
-    tags: workflow === undefined ? [] : stateTags(workflow.value, state),
-    since,
   }
 }
 

@@ -11,10 +11,10 @@ const facts = (changes: Partial<TicketFacts> = {}) => ticketFacts({ createdAt: s
 const chat = (changes: Partial<Conversation>) =>
   ({
     createdAt: span.from,
-    subject: 'Hello',
+    seq: 3,
+    subject: '',
     ended: { at: span.from + 1, by: 'idle' },
     met: [],
-    turn: 'operator',
     rating: null,
     lastAnswer: 0,
     ...changes,
@@ -64,7 +64,7 @@ test('nothing at all is a report of noughts, without invented times', () => {
   })
 })
 
-test('a chat is missed when it is over and nobody ever came to whoever wrote last; who came and said nothing left it unanswered', () => {
+test('a chat is missed when it is over and nobody ever came to whoever wanted a human; who came and said nothing left it unanswered', () => {
   const report = createReport(span)
   const answer = (seconds: number) => ({
     met: ['ana'],
@@ -73,16 +73,17 @@ test('a chat is missed when it is over and nobody ever came to whoever wrote las
     answeredAt: span.from + 60_000 + seconds * 1_000,
   })
   for (const one of [
+    chat({ wantedAt: span.from }),
+    chat({ met: ['ana'], wantedAt: span.from }),
+    // A bot was enough.
     chat({}),
-    chat({ met: ['ana'] }),
-    chat({ turn: 'visitor' }),
-    chat({ ended: null }),
+    chat({ ended: null, wantedAt: span.from }),
     chat({ ended: null, met: ['ana'] }),
-    chat({ subject: '' }),
+    chat({ seq: 0 }),
     chat({ createdAt: span.from - 1 }),
     chat({ ...answer(20), rating: 5 }),
     chat({ ...answer(40), ended: null }),
-    chat({ ...answer(600), turn: 'visitor' }),
+    chat(answer(600)),
   ])
     report.addConversation(one)
   expect(report.report(span.until).chat).toEqual({

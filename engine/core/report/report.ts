@@ -77,14 +77,14 @@ export interface Report extends ReportSpan {
   readonly searches: readonly MissedSearch[]
 }
 
-/** Conversations begun in the span. */
+/** Conversations begun in the span in which the visitor said something, be it to a script. */
 export interface ChatCounts {
   readonly conversations: number
   /** An operator wrote. */
   readonly answered: number
   /** It is over, and who had come never wrote. */
   readonly unanswered: number
-  /** It is over, nobody ever came, and the visitor wrote last. */
+  /** It is over, a human was wanted, and nobody ever came; what a bot alone was asked is none. */
   readonly missed: number
   /** From the moment in which a human was wanted to the first words of one, by the clock on the wall. */
   readonly firstResponse: {
@@ -170,12 +170,12 @@ export function createReport(span: ReportSpan): Reporter {
       open.push({ ticket, createdAt })
       if (assignee !== null) agentOf(assignee).open++
     },
-    addConversation({ createdAt, subject, ended, met, turn, rating, lastAnswer, wantedAt, answeredAt }) {
-      if (createdAt < span.from || createdAt >= span.until || subject === '') return
+    addConversation({ createdAt, seq, ended, met, rating, lastAnswer, wantedAt, answeredAt }) {
+      if (createdAt < span.from || createdAt >= span.until || seq === 0) return
       chat.conversations++
       if (lastAnswer > 0) chat.answered++
       else if (ended !== null && met.length > 0) chat.unanswered++
-      else if (ended !== null && turn === 'operator') chat.missed++
+      else if (ended !== null && wantedAt !== undefined) chat.missed++
       if (wantedAt !== undefined && answeredAt !== undefined) chatReplies.push(answeredAt - wantedAt)
       if (rating !== null) chat.ratings[faceOf[rating]]++
     },

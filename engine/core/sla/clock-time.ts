@@ -6,7 +6,8 @@ type Pauses = SlaClock['pauses']
 
 /**
  * The due instant of a target that began at `startedAt`, pushed out by the open time of its pauses. A pause that began when the time was
- * already over gives nothing back. The open pause counts up to `until`; without it, not at all: the clock stands still.
+ * already over gives nothing back; of any other the end is waited for, since nothing is missed while the clock stands still. The open pause
+ * counts up to `until`; without it, not at all.
  */
 export function dueWithPauses(
   calendar: Calendar,
@@ -66,7 +67,8 @@ function pushedOut(calendar: Calendar, due: number, pauses: Pauses, limit: numbe
   for (const { from, until } of pauses) {
     const end = limit === null ? until : Math.min(until ?? limit, limit)
     if (end === null || from >= pushed || end <= from) break
-    pushed = addOpen(calendar, pushed, openMsBetween(calendar, from, end))
+    // A deadline of days may be an opening before which no open time was left: pushed by open time alone it could fall into the pause.
+    pushed = Math.max(addOpen(calendar, pushed, openMsBetween(calendar, from, end)), end)
   }
   return pushed
 }

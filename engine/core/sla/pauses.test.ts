@@ -30,6 +30,16 @@ describe('a paused clock', () => {
     expect(short(dueWithPauses(calendar, monday, 'PT2H', pauses))).toBe('2026-11-16T10:00Z')
   })
 
+  test('does not end before its pause where days lead to an opening and nothing of the hours was left', () => {
+    const asked = at('2026-11-16T20:00:00Z')
+    expect(short(dueWithPauses(calendar, asked, 'P1D', []))).toBe('2026-11-18T08:00Z')
+    const pauses = [{ from: at('2026-11-18T01:00:00Z'), until: null }]
+    const answered = at('2026-11-19T20:00:00Z')
+    expect(short(dueWithPauses(calendar, asked, 'P1D', pauses, answered))).toBe('2026-11-19T20:00Z')
+    const morning = at('2026-11-18T07:00:00Z')
+    expect(short(dueWithPauses(calendar, asked, 'P1D', pauses, morning))).toBe('2026-11-18T08:00Z')
+  })
+
   test('shows the instant it had when the pause began', () => {
     expect(short(dueWithPauses(calendar, monday, 'PT3H', [{ from: at('2026-11-16T10:00:00Z'), until: null }]))).toBe(
       '2026-11-16T11:00Z',

@@ -35,7 +35,8 @@ export async function makeReport(services: Services, caller: Caller, query: Repo
   if (query.team !== null && teams.length === 0) throw new DocketError('not-found', `There is no team "${query.team}".`)
   const isCurrent = await runtime.countFacts()
   const filter = {
-    teams: teams.length === running.teams.size ? undefined : teams,
+    // Who may read all teams is told of those that are gone too.
+    teams: query.team === null && teams.length === running.teams.size ? undefined : teams,
     channel: query.channel ?? undefined,
     priority: query.priority ?? undefined,
   }
@@ -80,6 +81,6 @@ export async function each<T extends Pick<TicketFacts, 'createdAt' | 'ticket'>>(
 function tooMany(what: 'tickets' | 'conversations'): DocketError {
   const message = `leads to more than ${mostTickets} ${what}: ask for fewer days, or for one team`
   return new DocketError('invalid', 'The query is not right.', {
-    errors: [{ field: 'from', code: 'maximum', message }],
+    errors: [{ field: 'from', code: 'too-large', message }],
   })
 }

@@ -8,7 +8,7 @@ import { postAway, postDraft, postHere } from './desk/at-work.ts'
 import { auditRoutes } from './desk/audit.ts'
 import { postMove, showBoard } from './desk/board.ts'
 import { postBulk, postSeen, postUndoBulk } from './desk/bulk.ts'
-import { reviveLetter, showDeadLetters } from './desk/dead-letters.ts'
+import { reviveLetter, reviveLetters, showDeadLetters } from './desk/dead-letters.ts'
 import { postFields } from './desk/fields.ts'
 import { installationRoutes } from './desk/installation.ts'
 import { postWork } from './desk/joins.ts'
@@ -44,6 +44,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'POST', path: '/desk/bulk/:id/seen', access, handle: postSeen },
     { method: 'GET', path: '/desk/shelf', access, handle: (c) => showShelf(c, desk.forms) },
     { method: 'GET', path: '/desk/deadletters', access, handle: showDeadLetters },
+    { method: 'POST', path: '/desk/deadletters/retry', access, handle: reviveLetters },
     { method: 'POST', path: '/desk/deadletters/:id/retry', access, handle: reviveLetter },
     { method: 'GET', path: '/desk/mails/:id/raw', access, handle: showRaw },
     { method: 'POST', path: '/desk/mails/:id/decision', access, handle: decideMail },

@@ -4,13 +4,16 @@ import { auditedCaller } from '#engine/http/audit.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
 import type { DoorContext } from '#engine/http/door.ts'
-import { readFields } from '#engine/http/form-fields.ts'
+import { readEntries, readFields } from '#engine/http/form-fields.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
 
 export interface DeadLettersPage {
   readonly frame: DeskFrame
   /** The latest first. */
   readonly letters: readonly DeadLetter[]
+  /** Address of those before; null at the end. */
+  readonly older: string | null
+  readonly isNewest: boolean
   readonly mayRevive: boolean
 }
 
@@ -27,22 +30,33 @@ export interface DeadLetter {
   readonly at: number | null
 }
 
+const path = '/desk/deadletters'
+const onPage = 100
+
 export async function showDeadLetters(c: DoorContext): Promise<Response> {
   const caller = callerOf(c)
   if (!can(caller, 'read', { kind: 'outbox' })) throw notFound()
-  return deskPage(c, '/desk/deadletters', {
+  const before = readCursor(c.req.query('before'))
+  const rows = await c.var.door.services.store.outbox.deadLetters(onPage + 1, before)
+  const last = rows.length > onPage ? rows[onPage - 1] : undefined
+  return deskPage(c, path, {
     frame: await deskFrame(c),
-    letters: await deadLetters(c, 100),
+    letters: await readable(c, rows.slice(0, onPage)),
+    older: last === undefined ? null : `${path}?before=${last.settledAt}-${last.effect.id}`,
+    isNewest: before === undefined,
     mayRevive: can(caller, 'revive', { kind: 'outbox' }),
   } satisfies DeadLettersPage)
 }
 
 /** Of the latest so many, those of tickets that the caller may read: a letter says who was written to. */
 export async function deadLetters(c: DoorContext, most: number): Promise<readonly DeadLetter[]> {
+  return readable(c, await c.var.door.services.store.outbox.deadLetters(most))
+}
+
+async function readable(c: DoorContext, rows: readonly Row[]): Promise<readonly DeadLetter[]> {
   const caller = callerOf(c)
   const { store, runtime } = c.var.door.services
   const { running } = runtime.definitions()
-  const rows = await store.outbox.deadLetters(most)
   const tickets = await store.tickets.many([...new Set(rows.map(({ effect }) => effect.ticket))])
   const hidden = new Set(
     tickets.filter((ticket) => !can(caller, 'read', ticketRight(running, ticket))).map(({ number }) => number),
@@ -52,18 +66,38 @@ export async function deadLetters(c: DoorContext, most: number): Promise<readonl
 
 export async function reviveLetter(c: DoorContext): Promise<Response> {
   if (!can(callerOf(c), 'revive', { kind: 'outbox' })) throw notFound()
-  const { services } = c.var.door
-  const next = ownPath((await readFields(c)).get('next') ?? '/desk/deadletters')
-  const effect = c.req.param('id') ?? ''
-  const isBack = await auditedCaller(
+  const next = ownPath((await readFields(c)).get('next') ?? path)
+  if (!(await revive(c, c.req.param('id') ?? ''))) throw notFound()
+  c.var.door.services.wakeOutbox()
+  return c.redirect(next, 303)
+}
+
+/** All that stand on a page, `effect` by `effect`; what somebody else has sent again meanwhile is left alone. */
+export async function reviveLetters(c: DoorContext): Promise<Response> {
+  if (!can(callerOf(c), 'revive', { kind: 'outbox' })) throw notFound()
+  const asked = (await readEntries(c)).flatMap(([name, value]) => (name === 'effect' ? [value] : []))
+  for (const effect of asked.slice(0, onPage)) await revive(c, effect)
+  c.var.door.services.wakeOutbox()
+  return c.redirect(path, 303)
+}
+
+/** True when it was dead and waits again. */
+async function revive(c: DoorContext, effect: string): Promise<boolean> {
+  const { clock, store } = c.var.door.services
+  const [origin] = await store.outbox.origins([effect])
+  if (origin === undefined) return false
+  return auditedCaller(
     c,
     'effect.revived',
-    ({ outbox }) => outbox.revive(effect, services.clock.now()),
-    (done) => (done ? { effect } : null),
+    ({ outbox }) => outbox.revive(effect, clock.now()),
+    (done) => (done ? { ticket: origin.ticket, effect } : null),
   )
-  if (!isBack) throw notFound()
-  services.wakeOutbox()
-  return c.redirect(next, 303)
+}
+
+/** `<instant>-<id>` of the last row of the page before; what is not ours begins anew. */
+function readCursor(text: string | undefined): { readonly settledAt: number; readonly id: string } | undefined {
+  const match = /^(\d{1,15})-(.{1,200})$/.exec(text ?? '')
+  return match === null ? undefined : { settledAt: Number(match[1]), id: match[2] ?? '' }
 }
 
 type Row = Awaited<ReturnType<DoorContext['var']['door']['services']['store']['outbox']['deadLetters']>>[number]

@@ -391,6 +391,42 @@ describe('dead letters', () => {
     expect((await get('/desk/deadletters', 'olga')).status).toBe(404)
   })
 
+  test('of a long outage are read page by page, and all of a page are sent again at once', async () => {
+    const { store } = desk.services
+    const page = async (path: string) => (await recorded<DeadLettersPage>(get(path, 'ana'))).page
+    const program = desk.api(await desk.token('read', 'write'))
+    const number = await desk.createTicket()
+    for (let written = 0; written < 103; written++) await program.reply(number, { text: `Hello ${written}` })
+    const now = desk.clock.now()
+    // They failed at the same instant, which no cursor may trip over.
+    for (;;) {
+      const due = await store.outbox.claim(now, now + 60_000, 100)
+      for (const { effect, fence } of due) await store.outbox.dead(effect.id, fence, now, '421 Try later')
+      if (due.length === 0) break
+    }
+    const all = await store.outbox.deadCount(1_000)
+    expect(all).toBeGreaterThanOrEqual(103)
+    const first = await page('/desk/deadletters')
+    expect([first.letters.length, first.isNewest]).toEqual([100, true])
+    const second = await page(first.older ?? '')
+    expect([second.letters.length, second.older, second.isNewest]).toEqual([all - 100, null, false])
+    const told = [...first.letters, ...second.letters].map(({ id }) => id)
+    expect(new Set(told).size).toBe(all)
+
+    const send = (who: Who) =>
+      desk.request('/desk/deadletters/retry', {
+        method: 'POST',
+        body: new URLSearchParams(first.letters.map(({ id }) => ['effect', id])),
+        headers: { cookie: cookies[who], origin: desk.services.settings.publicUrl },
+      })
+    expect((await send('max')).status).toBe(404)
+    expect((await send('ana')).status).toBe(303)
+    expect((await page('/desk/deadletters')).letters).toHaveLength(all - 100)
+    const audit = await store.audit.list(200, null)
+    const again = audit.filter(({ action, actor }) => action === 'effect.revived' && actor === 'ana')
+    expect(again.filter(({ subject }) => subject.ticket === number).length).toBeGreaterThanOrEqual(99)
+  })
+
   test('tell nobody of a ticket that they may not read', async () => {
     const number = await desk.createTicket({ team: 'billing' })
     await post(`/desk/tickets/${number}/replies`, { text: 'Hello' }, 'ana')
