@@ -41,3 +41,13 @@ test('the button and the panel wear the theme of the site, where a channel names
   expect([loader, panel].map((body) => body?.includes('--r2:77px'))).toEqual([false, true])
   expect([loader, panel].map((body) => body?.includes('98px'))).toEqual([false, false])
 })
+
+test('the widget listens to no window and no opener: it stands in the page itself, and what it opens keeps no hand on it (T23)', async () => {
+  for (const { path, body } of await buildWidget(root, brand)) {
+    const heard =
+      /postMessage|onmessage|addEventListener\("message"|MessageChannel|\.opener|<iframe|srcdoc/.exec(body)?.[0] ?? null
+    expect([path, heard]).toEqual([path, null])
+    const opened = [...body.matchAll(/window\.open\([^)]*\)|target:"_blank"(,rel:"[\w ]+")?/g)].map(([call]) => call)
+    expect(opened.filter((call) => !call.includes('noopener'))).toEqual([])
+  }
+})
