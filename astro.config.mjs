@@ -14,6 +14,7 @@ export default defineConfig({
       logo: 'lark',
       colours: { hue: 262, chroma: 0.16 },
       image: { file: '/og.png', alt: { en: 'Larkfell Help', 'zh-CN': 'Larkfell 帮助' } },
+      editUrl: 'https://git.larkfell.example/help/edit/main/',
       locales: {
         en: { label: 'English' },
         'zh-CN': { label: '中文' },

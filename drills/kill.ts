@@ -8,7 +8,7 @@ import { type EngineProcess, pause, root, startEngine } from './engine.ts'
 import { type Sink, startSink } from './sink.ts'
 
 /**
- * Kills the engine with SIGKILL, at random instants and at failpoints round commit and send, while clients send forms and a relay takes
+ * Kills the engine with SIGKILL (T06), at random instants and at failpoints round commit and send, while clients send forms and a relay takes
  * mail. Afterwards: every acknowledged submission is one ticket, every retry with the same id gave one, no mail is lost, and what was
  * sent twice has one Message-ID.
  *

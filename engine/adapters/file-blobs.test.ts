@@ -156,7 +156,7 @@ describe('a disk', () => {
     expect(broken).toEqual([expect.stringContaining('EIO')])
   })
 
-  test.each(['ENOSPC', 'EDQUOT'])('that is full (%s) refuses one file, and the next is taken', async (code) => {
+  test.each(['ENOSPC', 'EDQUOT'])('that is full (%s) refuses one file, and the next is taken (T44)', async (code) => {
     const { blobs, broken } = await open()
     await expect(blobs.put(brokenOff(code), 100)).rejects.toMatchObject({ code: 'low-disk' })
     expect((await blobs.put(inPieces('small'), 100)).size).toBe(5)

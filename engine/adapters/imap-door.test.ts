@@ -218,7 +218,7 @@ describe('a mailbox', () => {
     expect(taken(intake)).toEqual([1, 3])
   })
 
-  test('stays as it is while there is no room or no store, and is fetched when there is', async () => {
+  test('stays as it is while there is no room or no store, and is fetched when there is (T44)', async () => {
     const { server, intake, open, logged } = await fetching(six)
     intake.failWith(
       new DocketError('low-disk', 'The disk is nearly full.'),

@@ -23,9 +23,11 @@ afterAll(() => {
 })
 
 describe('an own action that calls out', () => {
-  test('reaches no address inside, however it is written', async () => {
+  test('reaches no address inside, however it is written (T18)', async () => {
     const { fetch } = ownTools(() => null)
-    for (const inside of [url, url.replace('127.0.0.1', 'localhost'), 'http://[::1]/', 'http://169.254.169.254/'])
+    const names = ['127.0.0.1', 'localhost', '0x7f.1', '2130706433', '0.0.0.0', '[::ffff:127.0.0.1]']
+    const here = names.map((name) => url.replace('127.0.0.1', name))
+    for (const inside of [...here, 'http://[::1]/', 'http://169.254.169.254/'])
       await expect(fetch(inside), inside).rejects.toThrow('not public')
     await expect(fetch('file:///etc/passwd')).rejects.toThrow('only http and https')
   })

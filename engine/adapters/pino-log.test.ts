@@ -7,7 +7,7 @@ function capture() {
 }
 
 describe('a log line', () => {
-  test('is one line of JSON, whatever a field holds', () => {
+  test('is one line of JSON, whatever a field holds (T37)', () => {
     const { lines, log } = capture()
     log.info({ route: '/x\n2026-01-01 ERROR owned', other: '\u001b[2J %s \u0085 \u2028 \u202e \u009b31m' }, 'request')
     expect(lines).toHaveLength(1)

@@ -225,7 +225,7 @@ describe('mail by SMTP', () => {
     expect(intake.mails).toHaveLength(1)
   })
 
-  test('says "later" when the store is away or the disk nearly full, and takes the mail at the next try', async () => {
+  test('says "later" when the store is away or the disk nearly full, and takes the mail at the next try (T44)', async () => {
     const { intake, call } = await open()
     intake.failWith(
       new DocketError('unavailable', 'The database does not answer.'),

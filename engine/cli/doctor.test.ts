@@ -387,7 +387,7 @@ describe('docket doctor --url', () => {
     const { code, of } = await findings({}, '--url', `http://127.0.0.1:${port}`)
     expect(code).toBe(1)
     expect(of('headers')?.detail).toBe(
-      'missing or weakened: content-security-policy, x-content-type-options, referrer-policy',
+      'missing or weakened: content-security-policy, x-content-type-options, referrer-policy; what stands in front of the engine must hand its headers on',
     )
   })
 })

@@ -21,6 +21,11 @@ export function cleanText(text: string, most: number): string {
   return cut(sound(text.replace(lineBreak, '\n')), most)
 }
 
+/** Without what turns the direction of reading, which hides the ending of a file's name: `photo\u202egpj.exe`. */
+export function readOneWay(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g, '')
+}
+
 function sound(text: string): string {
   if (!odd.test(text)) return text
   return text.replace(unsound, (found) => {

@@ -64,7 +64,7 @@ describe('every answer', () => {
     await site.stop()
   })
 
-  test('that is a bug says so without a stack, a path or a word of what happened', async () => {
+  test('that is a bug says so without a stack, a path or a word of what happened (T38)', async () => {
     const broken = await startApp({
       routes: [
         () => [

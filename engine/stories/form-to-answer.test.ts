@@ -46,6 +46,39 @@ eachDatabase('from a form to an answer', (fresh) => {
     expect(mail?.headers).toMatchObject({ 'Auto-Submitted': 'auto-replied' })
   })
 
+  test('what no database can keep is kept with replacements, in answers and names of files, and the next form too (T16)', async () => {
+    const desk = await start()
+    const send = (body: BodyInit, type?: string) =>
+      desk.request('/forms/contact', {
+        method: 'POST',
+        body,
+        headers: { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) },
+      })
+    const odd = 'nul \u0000 half \ud800 non-character \ufffe emoji 🙈'
+    const kept = 'nul \ufffd half \ufffd non-character \ufffd emoji 🙈'
+    const bytes = 'email=b%40example.com&name=%FF%FE&subject=half+%E2%82&message=a%00b%C0%AFc+%ED%A0%80'
+    const parts = new FormData()
+    for (const [name, value] of Object.entries({ ...question, subject: odd, message: odd })) parts.append(name, value)
+    parts.append('files', new File(['x'], `a\u0000b\u202egnp.exe`))
+    const answers = [
+      await send(JSON.stringify({ ...question, name: odd, subject: odd, message: odd }), 'application/json'),
+      await send(bytes, 'application/x-www-form-urlencoded'),
+      await send(parts),
+      await send(new URLSearchParams(question)),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+    const first = await desk.api.ticket(1)
+    expect([first.requester.name, first.title, first.timeline[0]?.text]).toEqual([kept, kept, kept])
+    const second = await desk.api.ticket(2)
+    expect([second.title, second.timeline[0]?.text]).toEqual([
+      'half \ufffd',
+      'a\ufffdb\ufffd\ufffdc \ufffd\ufffd\ufffd',
+    ])
+    const third = await desk.api.ticket(3)
+    expect(third.timeline[0]?.attachments[0]?.name).toBe('a\ufffdbgnp.exe')
+    expect((await desk.api.ticket(4)).title).toBe(question.subject)
+  })
+
   test('the confirmation holds no word of what was sent', async () => {
     const desk = await start()
     await desk.post('/forms/contact', {

@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import { readOutline } from '../integration/read-outline.ts'
+import { dayIn } from '../time/when.ts'
 import { expect, test } from './desk.ts'
 import { locales, wordsOf } from './locales.ts'
 
@@ -79,6 +82,21 @@ for (const javaScriptEnabled of [true, false]) {
     })
   })
 }
+
+test('a reader sees when an article was last changed, and gets from it to its file', async ({ page, desk }) => {
+  const gear = readOutline(join(import.meta.dirname, '../..')).articles.filter(({ topic }) => topic === 'gear')
+  expect(gear.length).toBeGreaterThan(2)
+  for (const { locale, slug, file, updated } of gear) {
+    const t = wordsOf(locale)
+    await page.goto(`${desk.url}${locale === 'en' ? '' : '/zh-cn'}/articles/gear/${slug}/`)
+    const edit = page.getByRole('link', { name: t('article.edit') })
+    await expect(edit).toHaveAttribute('href', `https://git.larkfell.example/help/edit/main/${file}`)
+    // A copy without git knows no day.
+    const said = updated === null ? [] : [t('article.updated', { date: dayIn(locale, updated) })]
+    const line = await page.locator('.lead + p').innerText()
+    expect(line.split(' · ').slice(0, -1)).toEqual(said)
+  }
+})
 
 test('a picture has its caption, words for who does not see it, and its size before it is loaded', async ({
   page,

@@ -87,7 +87,7 @@ test.describe('a mail that came in', () => {
     }
   })
 
-  test('runs nothing and asks nobody, whatever its HTML says', async ({ browser }) => {
+  test('runs nothing and asks nobody, whatever its HTML says (T03)', async ({ browser }) => {
     test.setTimeout(120_000)
     const context = await browser.newContext({ baseURL: engine.url })
     await context.addCookies([{ ...ana, url: engine.url }])

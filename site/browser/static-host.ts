@@ -40,6 +40,9 @@ export async function startHostedSite(): Promise<HostedSite> {
     ...process.env,
     DOCKET_BUILD: 'static',
     DOCKET_STATIC_HOST: 'netlify',
+    // What stands in the environment of a build may be all that the engine is told.
+    DOCKET_SECRET: secret,
+    DOCKET_IDENTITY_SECRET: identitySecret,
     DOCKET_DEFINITIONS: definitions,
     DOCKET_PUBLIC_URL: engine.url,
     DOCKET_SITE_URL: siteUrl,

@@ -37,7 +37,7 @@ const ticket = {
 
 const columns = Object.keys(columnClasses) as (keyof typeof columnClasses)[]
 
-test('whatever a customer, an agent or a file wrote stays text in the list', () => {
+test('whatever a customer, an agent or a file wrote stays text in the list (T36)', () => {
   const { text } = ticketRow(ticket, { columns, hasTags: true, frame, t })
   expect(text).not.toContain('<img')
   expect(text.match(/&lt;img src=x onerror=&quot;alert\(1\)&quot;&gt;/g)).toHaveLength(7)
@@ -46,7 +46,7 @@ test('whatever a customer, an agent or a file wrote stays text in the list', () 
   expect(text).toContain('>42 min</span>')
 })
 
-test('whatever a customer, an agent or a file wrote stays text on the board', () => {
+test('whatever a customer, an agent or a file wrote stays text on the board (T36)', () => {
   const card = { ...ticket, ways: [{ type: 'ticket.taken', title: markup, to: ['open'] }] } as unknown as BoardCard
   const open = { state: 'open', title: markup, ring: 'open', count: 0, cards: [] } as const
   const { text } = boardCard(card, { frame, columns: [open], next: `/desk/board?team="${markup}`, t })

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin, transform } from 'esbuild'
+import { rootTokens } from './theme.ts'
 
 /** A file of the widget, by its path on the site. */
 export interface WidgetFile {
@@ -20,27 +21,30 @@ export const widgetBudgets: Budgets = { loader: 3_000, panel: 30_000 }
 
 /** What the button says, of the catalogue. */
 const launcherWords = ['launcher', 'launcher.new', 'dismiss'] as const
+/** The tokens that the button needs before the panel comes. */
+const buttonTokens: readonly string[] = ['--hue', '--chroma', '--accent-fill', '--on-accent']
 const target = ['es2023', 'chrome120', 'firefox125', 'safari17.5']
 /** Named by what is in it and kept for good, beside the files that Astro names so. */
 const panelPath = (name: string) => `/_astro/chat-panel.${name}.js`
 
 /**
  * The chat widget from `site/chat`: `/chat.js`, the one script that a foreign page names, and a panel for each language that it fetches
- * once somebody means to chat. `root` is the project's folder; `hue` and `chroma` are the brand. Throws an Error when a file weighs more than
- * its budget.
+ * once somebody means to chat. `root` is the project's folder; `theme` is the sheet of the site's theme, whose tokens hold where a channel names
+ * no colours. Throws an Error when a file weighs more than its budget.
  */
 export async function buildWidget(
   root: string,
-  { hue, chroma }: { readonly hue: number; readonly chroma: number },
+  theme: string,
   budgets: Budgets = widgetBudgets,
 ): Promise<readonly WidgetFile[]> {
   const style = (name: string) => readFileSync(join(root, 'site/styles', name), 'utf8')
   const sheets = ['tokens.css', 'base.css', 'message.css', 'bubble.css', 'chat.css'].map(style).join('\n')
+  const tokens = await minified(theme)
   const panelCss = await minified(
-    forShadowRoot(`${sheets}\n@layer theme { :root { --hue: ${hue}; --chroma: ${chroma} } }`),
+    forShadowRoot(`${sheets}\n@layer theme {${rootTokens(tokens, (name) => name.startsWith('--'))}}`),
   )
-  const fill = `:host{--chat-fill:light-dark(oklch(.46 ${chroma} ${hue}),oklch(.52 ${chroma} ${hue}))}`
-  const launcherCss = await minified(style('chat-launcher.css') + fill)
+  const ofButton = rootTokens(tokens, (name) => buttonTokens.includes(name))
+  const launcherCss = await minified(style('chat-launcher.css') + forShadowRoot(ofButton))
 
   const catalogues = readCatalogues(root)
   const panels: WidgetFile[] = []
@@ -104,7 +108,9 @@ function forShadowRoot(css: string): string {
 }
 
 async function minified(css: string): Promise<string> {
-  return (await transform(css, { loader: 'css', minify: true, target: 'esnext' })).code.trim()
+  const { code } = await transform(css, { loader: 'css', minify: true, target: 'esnext' })
+  // It leaves what stands inside of var() as it was written.
+  return code.trim().replace(/(?<=[(,]) | (?=\))/g, '')
 }
 
 interface Bundle {

@@ -17,6 +17,7 @@ import { readRedirects, redirectLines } from './redirects.ts'
 import { buildSearchIndex } from './search-index.ts'
 import { siteModules } from './site-modules.ts'
 import type { StaticForms } from './static-forms.ts'
+import { themeSheet } from './theme.ts'
 
 /** Stands for the origin of the site in pages that are built before it is known; the engine writes the real one when it serves them. */
 export const anyOrigin = 'http://docket.invalid'
@@ -49,6 +50,7 @@ export function docket(options: SiteOptions): AstroIntegration {
 
   let root = ''
   let built: Built | null = null
+  const theme = () => themeSheet(root, config, options.theme ?? null)
   return {
     name: 'docket',
     hooks: {
@@ -86,7 +88,7 @@ export function docket(options: SiteOptions): AstroIntegration {
           import('./engine-in-dev.ts'),
           import('./widget-in-dev.ts'),
         ])
-        widgetInDev(server, root, config)
+        widgetInDev(server, root, theme)
         builderInDev(server, root, config, engineInDev(server, root))
       },
       'astro:build:ssr': ({ manifest }) => {
@@ -100,7 +102,7 @@ export function docket(options: SiteOptions): AstroIntegration {
         const redirects = readRedirects(root, readOutline(root))
         if (!isStatic) {
           writeFileSync(join(folder, '_redirects'), redirectLines(redirects))
-          return writeWidget(folder, await buildWidget(root, config))
+          return writeWidget(folder, await buildWidget(root, theme()))
         }
         // Pages on a static host fetch the widget from the engine, whose protocol it speaks.
         await (await staticForms(root)).writeScripts(folder)

@@ -56,6 +56,8 @@ describe('a static host', () => {
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(2_000)
     expect((await read('_redirects')).includes('/zh-cn/* /zh-cn/404.html 404')).toBe(host === 'netlify')
     expect([isThere('headers.nginx'), isThere('zh-cn/404.html'), isThere('.nojekyll')]).toEqual([false, true, false])
+    // Cloudflare Pages lets everybody read what it is not told to keep; the others do not know the line.
+    expect(lines.includes('  ! Access-Control-Allow-Origin')).toBe(host === 'cloudflare')
   })
 
   test('that sets no headers gets the policy in every page, and a page where something has moved from', async () => {

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { dirname, join } from 'node:path'
 import type { ExplainedHeader } from '#engine/http/security-headers.ts'
 import type { StaticHost } from '#engine/http/static-host.ts'
-import { nginxRedirects, type Redirect, redirectLines } from './redirects.ts'
+import { netlifyRedirects, nginxRedirects, type Redirect, redirectLines } from './redirects.ts'
 
 export interface HostFiles {
   readonly host: StaticHost | null
@@ -26,12 +26,21 @@ const writers: Readonly<Record<StaticHost, (folder: string, files: HostFiles) =>
     lists(folder, files)
     // Netlify itself knows the one /404.html; a line without a `!` gives way to every file that is there.
     const missing = files.locales.map((locale) => `/${locale}/* /${locale}/404.html 404\n`)
-    writeFileSync(join(folder, '_redirects'), redirectLines(files.redirects) + missing.join(''))
+    writeFileSync(join(folder, '_redirects'), netlifyRedirects(files.redirects) + missing.join(''))
   },
-  cloudflare: lists,
+  cloudflare(folder, files) {
+    lists(folder, files)
+    const path = join(folder, '_headers')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('/*\n', `/*\n${readByNobody}`))
+  },
   'github-pages': pagesAlone,
   nginx: nginxFiles,
 }
+
+/** Cloudflare Pages adds this header to every answer, if it is not taken away. */
+const readByNobody = `  # Scripts on pages of others do not read what is here.
+  ! Access-Control-Allow-Origin
+`
 
 /** Cloudflare Pages looks for the next `404.html` upwards, and the others are told of it. */
 function missingPage(folder: string, locale: string): void {

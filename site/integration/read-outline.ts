@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
+import { isCalendarDate } from '#engine/definitions/dates.ts'
 import { parseFrontMatter } from '#engine/definitions/front-matter.ts'
 import type { ArticleFile, Outline, TopicFile } from '#site/articles/outline.ts'
 import { type Synonyms, type SynonymsFor, synonymsIn } from '#site/articles/synonyms.ts'
+import { lastChanges } from './last-changes.ts'
 
 const articles = 'site/content/articles'
 const topics = 'site/content/topics'
@@ -14,7 +15,7 @@ const topics = 'site/content/topics'
  * file when an article has no title, its path is not `<locale>/<topic>/<slug>.md` (or `.mdx`), or there are both.
  */
 export function readOutline(root: string, synonyms: Synonyms = {}): Outline {
-  const changed = lastChanges(root)
+  const changed = lastChanges(root, articles)
   const paths = globSync('**/*.{md,mdx}', { cwd: join(root, articles) })
     .map((path) => path.replaceAll(sep, '/'))
     .toSorted()
@@ -51,6 +52,9 @@ function readArticle(root: string, path: string, changed: ReadonlyMap<string, st
   if (mistake) throw new Error(`${file}: ${mistake.message}`)
   const text = (key: string) => (typeof value[key] === 'string' ? value[key].trim() : '')
   if (!text('title')) throw new Error(`${file}: the front matter names no title.`)
+  const updated = text('updated')
+  if (updated !== '' && !isCalendarDate(updated))
+    throw new Error(`${file}: "updated" is "${updated}"; write a day such as 2026-11-24, or leave it out.`)
   return {
     locale,
     topic,
@@ -59,7 +63,7 @@ function readArticle(root: string, path: string, changed: ReadonlyMap<string, st
     description: text('description'),
     synonyms: listFrom(text('synonyms')),
     order: Number(text('order') || Number.MAX_SAFE_INTEGER),
-    updated: text('updated') || (changed.get(file) ?? null),
+    updated: updated || (changed.get(file) ?? null),
     file,
   }
 }
@@ -82,40 +86,5 @@ function readTopic(root: string, path: string): TopicFile {
     icon: icon ?? 'book',
     order: order ?? Number.MAX_SAFE_INTEGER,
     i18n: i18n ?? {},
-  }
-}
-
-/** Day of the last commit of each article, asked once for all; empty where there is no git or no history. */
-function lastChanges(root: string): ReadonlyMap<string, string> {
-  const days = new Map<string, string>()
-  if (!existsSync(join(root, '.git'))) return days
-  let day = ''
-  for (const line of gitLog(root).split('\n')) {
-    if (line.startsWith('\u0001')) day = line.slice(1)
-    else if (line && !days.has(line)) days.set(line, day)
-  }
-  return days
-}
-
-function gitLog(root: string): string {
-  const command = [
-    '-c',
-    'core.quotePath=false',
-    'log',
-    '--format=%x01%cs',
-    '--name-only',
-    '--diff-filter=AM',
-    '--',
-    articles,
-  ]
-  try {
-    return execFileSync('git', command, {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-  } catch {
-    return ''
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readRedirects, redirectOf } from '#engine/http/redirects.ts'
 import type { Outline } from '#site/articles/outline.ts'
-import { nginxRedirects, parseRedirects, redirectLines } from './redirects.ts'
+import { netlifyRedirects, nginxRedirects, parseRedirects, redirectLines } from './redirects.ts'
 
 const outline = { topics: [], articles: [{ topic: 'returns', slug: 'labels' }] } as unknown as Outline
 const read = (redirects: object | string) =>
@@ -14,6 +14,7 @@ describe('an address that has moved', () => {
     expect(redirectOf(engine, '/old.html')).toBe('/articles/returns/labels/#print')
     expect(redirectOf(engine, '/shop/')).toBe('https://shop.example/')
     expect(redirectOf(engine, '/')).toBeNull()
+    expect(redirectLines(read({ '/old/': '/', '/': '/articles/' }))).toBe('/old / 301\n/old/ / 301\n/ /articles/ 301\n')
     expect(nginxRedirects(redirects)).toBe(
       [
         'location ~ "^/old\\.html/?$" { return 301 "/articles/returns/labels/$is_args$args#print"; }',
@@ -45,6 +46,10 @@ describe('an address that has moved', () => {
     const engine = readRedirects(redirectLines(redirects))
     expect(redirectOf(engine, '/alte seite')).toBe('/%E9%80%80%E8%B4%A7')
     expect(redirectOf(engine, '/旧/')).toBe('/')
+    const ofNetlify = netlifyRedirects(redirects).split('\n')
+    expect(ofNetlify).toEqual(expect.arrayContaining(['/旧 / 301', '/旧/ / 301', '/%E6%97%A7 / 301']))
+    // A space ends a word of that file.
+    expect(ofNetlify.filter((line) => line !== '' && line.split(' ').length !== 3)).toEqual([])
   })
 
   test.each([

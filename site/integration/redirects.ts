@@ -70,9 +70,25 @@ function refuseCircles(redirects: readonly Redirect[]): void {
   }
 }
 
-/** As Netlify, Cloudflare Pages and the engine read it (`_redirects`): one a line. */
+/** As Cloudflare Pages and the engine read it (`_redirects`): one a line, as it goes over the wire. */
 export function redirectLines(redirects: readonly Redirect[]): string {
-  return redirects.map(({ from, to }) => `${encoded(from)} ${encoded(to)} 301\n`).join('')
+  return linesOf(redirects, (from) => [encoded(from)])
+}
+
+/** As Netlify reads it: it compares an address as it reads when decoded. A space would end the word, so that one stays encoded. */
+export function netlifyRedirects(redirects: readonly Redirect[]): string {
+  return linesOf(redirects, (from) => [encoded(from), decoded(from)].filter((one) => !/\s/.test(one)))
+}
+
+/** Each address with and without the slash at its end, which are two to Cloudflare Pages. */
+function linesOf(redirects: readonly Redirect[], written: (from: string) => readonly string[]): string {
+  return redirects
+    .flatMap(({ from, to }) => {
+      const bare = written(from.replace(/(?<=.)\/$/, ''))
+      const all = new Set(from === '/' ? bare : bare.flatMap((one) => [one, `${one}/`]))
+      return [...all].map((one) => `${one} ${encoded(to)} 301\n`)
+    })
+    .join('')
 }
 
 /**

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { SiteConfig } from './options.ts'
 import { readOutline } from './read-outline.ts'
 import { readSynonyms } from './read-synonyms.ts'
 import type { StaticForms } from './static-forms.ts'
+import { themeSheet } from './theme.ts'
 
 interface VitePlugin {
   readonly name: string
@@ -32,8 +31,7 @@ export function siteModules(
 ): VitePlugin {
   const sources: Readonly<Record<string, () => Promise<string>>> = {
     'virtual:docket/site': async () => `export const site = ${JSON.stringify(config)}`,
-    'virtual:docket/theme.css': async () =>
-      `@layer theme { :root { --hue: ${config.hue}; --chroma: ${config.chroma} } }\n${theme === null ? '' : readTheme(root, theme)}`,
+    'virtual:docket/theme.css': async () => themeSheet(root, config, theme),
     'virtual:docket/outline': async () =>
       `export const outline = ${parsed(readOutline(root, readSynonyms(definitions)))}`,
     'virtual:docket/synonyms': async () => `export const synonyms = ${parsed(readSynonyms(definitions))}`,
@@ -45,13 +43,6 @@ export function siteModules(
     resolveId: (id) => (Object.hasOwn(sources, id) ? `\0${id}` : undefined),
     load: async (id) => (id.startsWith('\0') ? sources[id.slice(1)]?.() : undefined),
   }
-}
-
-/** What stands later in a layer wins, so the theme comes after the two numbers. */
-function readTheme(root: string, theme: string): string {
-  const path = join(root, theme)
-  if (!existsSync(path)) throw new Error(`docket({ theme }): there is no file ${theme}.`)
-  return readFileSync(path, 'utf8')
 }
 
 /** Large data loads faster as text that is parsed than as source. */

@@ -1,11 +1,13 @@
 import type { ViteDevServer } from 'vite'
 import { buildWidget, type WidgetFile } from './chat-widget.ts'
-import type { SiteConfig } from './options.ts'
 
-/** The widget while one develops: built when it is asked for, and again after its files have changed. */
-export function widgetInDev(server: ViteDevServer, folder: string, config: SiteConfig): void {
+/**
+ * The widget while one develops: built when it is asked for, and again after its files have changed. `theme` reads the sheet of the site's
+ * theme anew.
+ */
+export function widgetInDev(server: ViteDevServer, folder: string, theme: () => string): void {
   let building: Promise<readonly WidgetFile[]> | null = null
-  const parts = ['site/chat/', 'site/styles/', 'site/i18n/chat/', 'site/components/icons.ts'].map(
+  const parts = ['site/chat/', 'site/styles/', 'site/themes/', 'site/i18n/chat/', 'site/components/icons.ts'].map(
     (part) => folder + part,
   )
   server.watcher.on('change', (path) => {
@@ -14,7 +16,7 @@ export function widgetInDev(server: ViteDevServer, folder: string, config: SiteC
   server.middlewares.use((request, response, next) => {
     const url = request.url ?? ''
     if (url !== '/chat.js' && !url.startsWith('/_astro/chat-panel.')) return next()
-    building ??= buildWidget(folder, config)
+    building ??= buildWidget(folder, theme())
     building
       .then((files) => {
         const file = files.find(({ path }) => path === url)

@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { DocketError } from '#engine/core/docket-error.ts'
-import { cleanLine } from '#engine/core/text.ts'
+import { cleanLine, readOneWay } from '#engine/core/text.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
 import type { Blobs } from '#engine/ports/blobs.ts'
 import type { Clock } from '#engine/ports/clock.ts'
@@ -88,10 +88,10 @@ async function* remembering(bytes: AsyncIterable<Uint8Array>, head: Uint8Array[]
   }
 }
 
-/** The name as the customer knows it, never a path: the last part, without controls, at most 200 characters. */
+/** The name as the customer knows it, never a path: the last part, without controls and turns of the direction of reading, at most 200 characters. */
 function fileName(given: string): string {
   const last = given.split(/[\\/]/).at(-1) ?? ''
-  return cleanLine(last, 200) || 'file'
+  return cleanLine(readOneWay(last), 200) || 'file'
 }
 
 /** Kinds that every file with a signature of its own cannot claim to be. */

@@ -20,7 +20,8 @@ export interface Outside extends Around {
  */
 export async function examineUrl(origin: string, outside: Outside): Promise<readonly Finding[]> {
   const found = await findEngine(origin)
-  if ('check' in found) return [found]
+  // What keeps it from answering may be its name or its certificate.
+  if ('check' in found) return [found, ...(await hostFindings(origin, outside))]
   const { engine, health } = found
   const sign = signer(outside)
   const asked = await overviewOf(engine, sign)
@@ -45,7 +46,7 @@ export async function examineUrl(origin: string, outside: Outside): Promise<read
     today: new Date(outside.now).toISOString().slice(0, 10),
   }
   if (pages) for (const form of forms) findings.push(await formFinding(form, probing))
-  if (overview) findings.push(...(await mailFindings(overview.mail, outside.names)))
+  if (overview) findings.push(...(await mailFindings(overview.mail, outside.names, engine)))
   return findings
 }
 

@@ -26,7 +26,12 @@ export async function formFinding({ id, sites }: KnownForm, probing: Probing): P
     const answer = await page(url)
     if (answer.status === 404 && sites !== null)
       return { check, state: 'off', detail: `stands on other help centers: ${sites.join(', ')}` }
-    if (answer.status !== 200) return { check, state: 'failed', detail: `${url} answers ${answer.status}` }
+    if (answer.status !== 200)
+      return {
+        check,
+        state: 'failed',
+        detail: `${url} answers ${answer.status}: build the help center with the forms of today`,
+      }
     const form = readFormPage(await answer.text())
     if (form === null) return { check, state: 'failed', detail: `${url} shows no form` }
     const problem = (await wrongWay(form, id, url, probing)) ?? null

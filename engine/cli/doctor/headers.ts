@@ -1,5 +1,6 @@
 import { fileHeaders, securityHeaders } from '#engine/http/security-headers.ts'
 import { codeOf, type Finding } from './finding.ts'
+import { policyDifference } from './policy.ts'
 import { page } from './web.ts'
 
 interface Places {
@@ -18,7 +19,11 @@ export function engineHeaders(answer: Response, origin: string): Finding {
   const missing = Object.entries(expected).filter(([name, value]) => !value.test(answer.headers.get(name) ?? ''))
   return missing.length === 0
     ? { check: 'headers', state: 'ok', detail: 'all security headers are there' }
-    : { check: 'headers', state: 'failed', detail: `missing or weakened: ${missing.map(([name]) => name).join(', ')}` }
+    : {
+        check: 'headers',
+        state: 'failed',
+        detail: `missing or weakened: ${missing.map(([name]) => name).join(', ')}; what stands in front of the engine must hand its headers on`,
+      }
 }
 
 /** Pages of the help center and the page for what is not there: what they are answered with, and their headers. */
@@ -55,6 +60,22 @@ export async function siteFindings(places: Places): Promise<readonly Finding[]> 
   }
 }
 
+/** Headers that have one right value; of the others a stricter one may be meant. */
+const asWritten: ReadonlySet<string> = new Set([
+  'Referrer-Policy',
+  'X-Content-Type-Options',
+  'X-Frame-Options',
+  'Cross-Origin-Opener-Policy',
+  'Cross-Origin-Resource-Policy',
+])
+
+/** What to do about a header. */
+function whereFrom(isApart: boolean): string {
+  return isApart
+    ? 'let the host send what the build wrote for it (_headers or headers.nginx), built with these two addresses, and add none of its own'
+    : 'what stands in front of the engine must hand its headers on, and add none of its own'
+}
+
 async function pageHeaders(places: Places, home: Response, missing: Response): Promise<Finding> {
   const check = 'site headers'
   const isApart = places.siteUrl !== places.publicUrl
@@ -68,9 +89,22 @@ async function pageHeaders(places: Places, home: Response, missing: Response): P
     (await home.text()).includes('<meta http-equiv="Content-Security-Policy"')
   )
     return { check, state: 'warning', detail: 'the host sets none; the pages carry the policy, as far as a page can' }
-  if (without.length > 0) return { check, state: 'failed', detail: `missing: ${without.join(', ')}` }
-  if (home.headers.get('content-security-policy') !== policy)
-    return { check, state: 'failed', detail: `the policy is another than that of these two addresses: ${policy}` }
+  if (without.length > 0)
+    return { check, state: 'failed', detail: `missing: ${without.join(', ')}; ${whereFrom(isApart)}` }
+  const difference = policyDifference(home.headers.get('content-security-policy') ?? '', policy)
+  if (difference !== null)
+    return {
+      check,
+      state: 'failed',
+      detail: `the policy is another than that of these two addresses: ${difference}; ${whereFrom(isApart)}`,
+    }
+  const other = expected.flatMap(([name, value]) => {
+    const said = home.headers.get(name) ?? ''
+    return asWritten.has(name) && said.toLowerCase() !== value.toLowerCase()
+      ? [`${name} is "${said}", not "${value}"`]
+      : []
+  })
+  if (other.length > 0) return { check, state: 'failed', detail: `${other.join('; ')}; ${whereFrom(isApart)}` }
   const onlyFound = lacking(missing)
   return onlyFound.length > 0
     ? { check, state: 'warning', detail: `missing where a page is not found: ${onlyFound.join(', ')}` }

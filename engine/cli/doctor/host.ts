@@ -44,7 +44,8 @@ async function certificateFinding(url: URL, { now, authority }: Around): Promise
   const check = `tls ${url.hostname}`
   try {
     const { problem, protocol, until } = await handshake(url, authority)
-    if (problem !== null) return { check, state: 'failed', detail: `browsers refuse the certificate: ${problem}` }
+    if (problem !== null)
+      return { check, state: 'failed', detail: `browsers refuse the certificate: ${problem}; ${mendingOf(problem)}` }
     const days = Math.floor((until - now) / dayMs)
     const end = `${protocol}, certificate until ${new Date(until).toISOString().slice(0, 10)}`
     if (days < 0) return { check, state: 'failed', detail: `${end}: over` }
@@ -54,6 +55,21 @@ async function certificateFinding(url: URL, { now, authority }: Around): Promise
   } catch (error) {
     return { check, state: 'failed', detail: `no encrypted connection: ${codeOf(error)}` }
   }
+}
+
+/** What to do, by OpenSSL's and Node's names of what is wrong. */
+const mending: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself: let an authority make one, as certbot does',
+  SELF_SIGNED_CERT_IN_CHAIN:
+    'nobody knows its authority: let a public one make it, or name yours in NODE_EXTRA_CA_CERTS',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificates between it and its authority are missing: serve the full chain',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificates between it and its authority are missing: serve the full chain',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it was made for other names: have one made for this one',
+}
+
+function mendingOf(problem: string): string {
+  const [code = ''] = Object.keys(mending).filter((name) => problem.includes(name))
+  return mending[code] ?? 'have a new one made'
 }
 
 /** Connects whatever the certificate is worth, so that it can be said what is wrong with it. */

@@ -1,3 +1,4 @@
+import { isLoopbackName } from '#engine/core/loopback.ts'
 import type { Overview } from '#engine/http/routes/probe.ts'
 import { codeOf, type Finding } from './finding.ts'
 import type { Names } from './names.ts'
@@ -5,9 +6,14 @@ import type { Names } from './names.ts'
 /**
  * What the domains of our senders say about themselves: where answers go (MX), who may send for them (SPF, RFC 7208), with which key it is
  * signed (DKIM, RFC 6376), and what becomes of the rest (DMARC, RFC 7489).
+ * `publicUrl` is the address of the engine.
  */
-export async function mailFindings(mail: Overview['mail'], names: Names): Promise<readonly Finding[]> {
-  if (!mail.relay) return [{ check: 'mail', state: 'off', detail: 'no relay: mail lands in the local mailbox' }]
+export async function mailFindings(
+  mail: Overview['mail'],
+  names: Names,
+  publicUrl: string,
+): Promise<readonly Finding[]> {
+  if (!mail.relay) return [withoutRelay(publicUrl)]
   const domains = new Set([...mail.senders.map((address) => address.slice(address.lastIndexOf('@') + 1)), mail.domain])
   const found: Finding[] = []
   for (const domain of domains) {
@@ -15,6 +21,18 @@ export async function mailFindings(mail: Overview['mail'], names: Names): Promis
     found.push(await dkim(domain, mail.dkim, names), await dmarc(domain, names))
   }
   return found
+}
+
+/** On this machine alone the local mailbox is where mail belongs. */
+function withoutRelay(publicUrl: string): Finding {
+  const detail = 'no relay: mail lands in the local mailbox'
+  return isLoopbackName(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''))
+    ? { check: 'mail', state: 'off', detail }
+    : {
+        check: 'mail',
+        state: 'warning',
+        detail: `${detail} and reaches nobody; start the engine with DOCKET_RELAY_URL`,
+      }
 }
 
 async function servers(domain: string, names: Names): Promise<Finding> {

@@ -34,13 +34,15 @@ export async function originFindings(
         : {
             check: 'other sites',
             state: 'failed',
-            detail: `a form sent by a page of another site is answered with ${sent.status}`,
+            detail: `a form sent by a page of another site is answered with ${sent.status}; what stands in front of the engine must hand on Origin and Sec-Fetch-Site`,
           },
     ]
   } catch (error) {
     return [{ check: 'cors', state: 'failed', detail: `${url} does not answer: ${codeOf(error)}` }]
   }
 }
+
+const inFront = 'the engine allows none of this: take the Access-Control headers out of what stands in front of it'
 
 function corsFinding(
   own: Headers,
@@ -49,15 +51,16 @@ function corsFinding(
 ): Finding {
   const check = 'cors'
   const allowed = own.get('access-control-allow-origin')
-  if (wrong.length > 0) return { check, state: 'failed', detail: `answers can be read by ${wrong.join(', ')}` }
+  if (wrong.length > 0)
+    return { check, state: 'failed', detail: `answers can be read by ${wrong.join(', ')}; ${inFront}` }
   if (own.has('access-control-allow-credentials'))
-    return { check, state: 'failed', detail: 'answers are given out with credentials' }
+    return { check, state: 'failed', detail: `answers are given out with credentials; ${inFront}` }
   if (siteUrl === publicUrl) return { check, state: 'ok', detail: 'answers can be read by our own pages only' }
   return allowed === siteUrl
     ? { check, state: 'ok', detail: `answers can be read by ${siteUrl} only` }
     : {
         check,
         state: 'failed',
-        detail: `${siteUrl} cannot read answers: start the engine with DOCKET_SITE_URL=${siteUrl}`,
+        detail: `${siteUrl} cannot read answers: start the engine with DOCKET_SITE_URL=${siteUrl}, and let what stands in front of it hand on Origin`,
       }
 }

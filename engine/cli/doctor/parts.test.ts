@@ -22,8 +22,10 @@ function names(records: {
 }
 
 const mail = { relay: true, domain: 'help.acme.test', senders: ['care@help.acme.test'], dkim: null }
-const states = async (about: Parameters<typeof mailFindings>[0], given: Names) =>
-  Object.fromEntries((await mailFindings(about, given)).map(({ check, state }) => [check.split(' ')[0], state]))
+const states = async (about: Parameters<typeof mailFindings>[0], given: Names, publicUrl = 'https://desk.acme.test') =>
+  Object.fromEntries(
+    (await mailFindings(about, given, publicUrl)).map(({ check, state }) => [check.split(' ')[0], state]),
+  )
 
 describe('of the mail of a domain the doctor', () => {
   test('finds all that there has to be', async () => {
@@ -36,7 +38,7 @@ describe('of the mail of a domain the doctor', () => {
       },
     })
     const signing = { ...mail, dkim: { domain: 'help.acme.test', selector: 'docket' } }
-    expect(await mailFindings(signing, given)).toEqual([
+    expect(await mailFindings(signing, given, 'https://desk.acme.test')).toEqual([
       { check: 'mx help.acme.test', state: 'ok', detail: 'mx.acme.test' },
       { check: 'spf help.acme.test', state: 'ok', detail: 'v=spf1 include:relay.test -all' },
       {
@@ -64,8 +66,15 @@ describe('of the mail of a domain the doctor', () => {
     expect((await states(signing, names(records)))[check]).toBe('failed')
   })
 
-  test('asks nobody where mail lands in the local mailbox', async () => {
-    expect(await states({ ...mail, relay: false }, names({}))).toEqual({ mail: 'off' })
+  test('asks nobody where mail lands in the local mailbox, and warns where others should get it', async () => {
+    expect(await states({ ...mail, relay: false }, names({}), 'http://localhost:4321')).toEqual({ mail: 'off' })
+    expect(await mailFindings({ ...mail, relay: false }, names({}), 'https://desk.acme.test')).toEqual([
+      {
+        check: 'mail',
+        state: 'warning',
+        detail: 'no relay: mail lands in the local mailbox and reaches nobody; start the engine with DOCKET_RELAY_URL',
+      },
+    ])
   })
 })
 
@@ -80,7 +89,10 @@ describe('of a host the doctor', () => {
       return (await hostFindings(origin, around)).find(({ check }) => check.startsWith('tls'))
     }
     try {
-      expect(await tls('2026-11-28')).toMatchObject({ state: 'failed', detail: expect.stringContaining('SELF_SIGNED') })
+      expect(await tls('2026-11-28')).toMatchObject({
+        state: 'failed',
+        detail: expect.stringContaining('signed by itself: let an authority make one'),
+      })
       expect(await tls('2026-11-28', cert)).toEqual({
         check: 'tls 127.0.0.1',
         state: 'ok',

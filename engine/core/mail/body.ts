@@ -28,13 +28,14 @@ function renderText(body: string, values: Values): string {
     .trim()
 }
 
-/** Values come in after Markdown was read: a value is never read as Markdown. */
+/** Values come in after Markdown was read, all at once: a value is read neither as Markdown nor as the place of another. */
 function renderHtml(body: string, values: Values): string {
   return templateHtml(body)
-    .replace(/<p>dktq([a-zA-Z.]+)qtkd<\/p>/g, (whole, name: string) =>
-      (blocks as readonly string[]).includes(name) ? paragraphs(fill(`{{${name}}}`, values)) : whole,
-    )
-    .replace(/dktq([a-zA-Z.]+)qtkd/g, (_, name: string) => escapeHtml(fill(`{{${name}}}`, values)))
+    .replace(/<p>dktq([a-zA-Z.]+)qtkd<\/p>|dktq([a-zA-Z.]+)qtkd/g, (_, alone: string | undefined, inside = '') => {
+      const value = fill(`{{${alone ?? inside}}}`, values)
+      if (alone === undefined) return escapeHtml(value)
+      return (blocks as readonly string[]).includes(alone) ? paragraphs(value) : `<p>${escapeHtml(value)}</p>`
+    })
     .replace(/<p>\s*<\/p>\n?/g, '')
 }
 

@@ -53,6 +53,21 @@ describe('a mail', () => {
     expect(html).toContain('<a href="https://help.example/requests/x">See it all</a>')
   })
 
+  test('holds what stands in a value as it stands, whatever it looks like, and a value that no mail has is nothing (T35)', () => {
+    const said = 'dktqlinkqtkd {{link}} {{constructor}} $& $1'
+    const body = '{{message}}\n\nAbout {{title}}:{{constructor}}{{toString}}'
+    const values = { title: said, message: said, link: 'https://help.example/requests/secret' }
+    const { text, html, subject } = compose(
+      letter({ values, template: { title: '', subject: '{{title}}{{valueOf}}', shortcut: '', body } }),
+    )
+    const asHtml = said.replace('&', '&#38;')
+    expect([subject, text, html]).toEqual([
+      said,
+      expect.stringContaining(`${said}\n\nAbout ${said}:\n`),
+      expect.stringContaining(`<p>${asHtml}</p>\n<p>About ${asHtml}:</p>`),
+    ])
+  })
+
   test('refers to the mails before it, the customer’s own among them', () => {
     const { headers } = compose(letter({ references: ['<her@mail.example>', '<a.1@help.example>'] }))
     expect(headers).toMatchObject({

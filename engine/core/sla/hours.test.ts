@@ -122,7 +122,7 @@ describe('a deadline in business hours', () => {
   })
 })
 
-describe('when the clocks change', () => {
+describe('when the clocks change (T42)', () => {
   const nights = (timeZone: string, interval: readonly [string, string]) =>
     calendarOf({ timeZone, week: Object.fromEntries(['sat', 'sun', 'mon'].map((day) => [day, [interval]])) })
 

@@ -180,7 +180,7 @@ describe('A channel', () => {
     ])
   })
 
-  test('shows no password to whoever opens a page, nor does a script', () => {
+  test('shows no password to whoever opens a page, nor does a script (T38)', () => {
     const words = 'smtp://desk:hunter2@mail.example'
     const told = expect.stringContaining('docket/literal-secret: this looks like a password in an address')
     expect(said([{ show: 'button' }], { title: words })).toEqual([told])

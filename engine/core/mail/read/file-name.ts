@@ -1,4 +1,4 @@
-import { cleanLine } from '#engine/core/text.ts'
+import { cleanLine, readOneWay } from '#engine/core/text.ts'
 import { caps } from './limits.ts'
 import type { Mends } from './mends.ts'
 
@@ -55,9 +55,7 @@ const byType: Readonly<Record<string, readonly [stem: string, extension: string]
 export function fileName(given: string | null, type: string, position: number, mends: Mends): string {
   const line = cleanLine(given ?? '', 1_000)
   const base = line.split(/[/\\]/).at(-1) ?? ''
-  const safe = base
-    // What turns the direction of reading hides an extension: photo\u202egpj.exe.
-    .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g, '')
+  const safe = readOneWay(base)
     .replace(/[<>:"|?*\ufffd]/g, '_')
     .replace(/^[.\s~-]+|[.\s]+$/g, '')
   if (safe === '') {

@@ -1,7 +1,9 @@
 import { deflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { DocketError } from '#engine/core/docket-error.ts'
 import { filePath } from '#engine/http/site-files.ts'
 import { type RunningApp, startApp } from '#engine/testing/app.ts'
+import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
 import { sampleFiles } from '#engine/testing/sample-files.ts'
 
 // Attacks of reliability.md that a form and its files invite. Those that a rule of `core/rules.ts` keeps out are in `stories/attacks-by-form.test.ts`.
@@ -141,6 +143,54 @@ describe('a file made to hurt (T28)', () => {
     expect(stolen.status).toBe(404)
     const guessed = await send(JSON.stringify({ ...question, files: ['a'.repeat(32)] }), json)
     expect(guessed.status).toBe(422)
+  })
+})
+
+describe('a form that cannot be taken now', () => {
+  const page = { accept: 'text/html', origin: 'http://127.0.0.1:4321', ...urlencoded }
+  const typed = { ...question, message: 'A long story.\nWith a second line.' }
+  const post = (app: RunningApp, remoteAddress = '203.0.113.9') =>
+    app.app.request(
+      'http://127.0.0.1:4321/forms/contact',
+      { method: 'POST', body: new URLSearchParams(typed), headers: page },
+      { incoming: { socket: { remoteAddress } } },
+    )
+
+  test('because the disk is full comes back with everything typed, and is taken once there is room (T44)', async () => {
+    let isFull = true
+    const full = await startApp({
+      pages: recordingPages,
+      services: ({ runtime, ...services }) => ({
+        ...services,
+        runtime: {
+          ...runtime,
+          submit: (submission) =>
+            isFull ? Promise.reject(new DocketError('low-disk', 'full')) : runtime.submit(submission),
+        },
+      }),
+    })
+    const refused = await post(full)
+    expect(refused.status).toBe(503)
+    const { submission } = await recorded(refused)
+    expect(submission).toMatchObject({ reason: 'unavailable', values: { message: [typed.message] } })
+    isFull = false
+    expect((await post(full)).status).toBe(303)
+    await full.stop()
+  })
+
+  test('because too much came from one network comes back with everything typed, whichever address of it sent (T39)', async () => {
+    const limited = await startApp({ pages: recordingPages, settings: { rateLimit: true } })
+    const statuses: number[] = []
+    for (let n = 0; n < 30; n++) statuses.push((await post(limited, `2001:db8:0:7::${n.toString(16)}`)).status)
+    expect(new Set(statuses)).toEqual(new Set([303]))
+    const refused = await post(limited, '2001:db8:0:7:ffff::1')
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true])
+    expect((await recorded(refused)).submission).toMatchObject({
+      reason: 'too-many-requests',
+      values: { message: [typed.message] },
+    })
+    expect((await post(limited, '2001:db8:0:8::1')).status).toBe(303)
+    await limited.stop()
   })
 })
 
