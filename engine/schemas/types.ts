@@ -522,7 +522,7 @@ anyOf?: unknown[]
  */
 allOf?: FormField[]
 /**
- * What the text is: email, uri, date, date-time or binary (a file). Others of JSON Schema are allowed, and not checked.
+ * What the text is: email, uri, date, date-time, time, duration, uuid, ipv4, ipv6, hostname, color, or binary (a file). One that JSON Schema does not know is not checked.
  */
 format?: string
 /**

@@ -3,6 +3,7 @@ import { choiceFindings } from '#engine/core/form/check/choices.ts'
 import { conditionFindings } from '#engine/core/form/check/conditions.ts'
 import type { FormCheck, Suggest } from '#engine/core/form/check/context.ts'
 import { cycleFindings } from '#engine/core/form/check/cycles.ts'
+import { defaultFindings } from '#engine/core/form/check/defaults.ts'
 import { emptyFindings } from '#engine/core/form/check/empty.ts'
 import { fieldFindings } from '#engine/core/form/check/fields.ts'
 import { limitFindings } from '#engine/core/form/check/limits.ts'
@@ -27,6 +28,7 @@ const checks: readonly FormCheck[] = [
   keywordFindings,
   fieldFindings,
   choiceFindings,
+  defaultFindings,
   requiredFindings,
   limitFindings,
   conditionFindings,
