@@ -1,4 +1,5 @@
 import type { RawEntries } from '#engine/core/form/form.ts'
+import { isGiven } from '#engine/core/form/row.ts'
 import { type FieldShape, forbiddenNames } from '#engine/core/form/shape.ts'
 import { instantOfWallTime } from '#engine/core/form/wall-time.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
@@ -60,7 +61,7 @@ export function decodePost(
     const rows: Json[] = []
     for (const number of rowNumbers(post.keys(), `${name}.`)) {
       const row = readFields(field.fields ?? [], `${name}.${number}.`, true)
-      if (!row.given && !withEmptyRows) continue
+      if (!withEmptyRows && !isGiven(field.fields ?? [], row.value)) continue
       while (rows.length < number) rows.push(null)
       rows.push(row.value as JsonObject)
     }
