@@ -1,5 +1,5 @@
 import { evaluate } from '#engine/core/condition.ts'
-import { isGiven } from '#engine/core/form/row.ts'
+import { isGiven } from '#engine/core/form/given.ts'
 import type { FieldShape } from '#engine/core/form/shape.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { Condition } from '#engine/schemas/types.ts'
