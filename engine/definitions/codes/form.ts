@@ -225,8 +225,10 @@ export const formCodes: readonly Code[] = [
   {
     code: 'docket/form-unsupported',
     about: 'A form cannot use this keyword of JSON Schema.',
-    bad: '"pair": { "type": "array", "prefixItems": [{ "type": "string" }], "items": { "type": "string" } }',
-    good: '"pair": { "type": "array", "items": { "type": "string" } }',
+    file: 'forms/contact.form.json',
+    bad: '"codes": { "type": "object", "patternProperties": { "^S_": { "type": "string" } } }',
+    good: '"codes": { "type": "object", "properties": { "S_1": { "type": "string" } } }',
+    instead: '"message": { "type": "string" }',
   },
   {
     code: 'docket/form-was',
