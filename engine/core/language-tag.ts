@@ -1,3 +1,9 @@
+/**
+ * A pattern of the first part of a path that names a language (`zh-cn`, `ast`), without groups: routers take none. `api` is none, so that
+ * `/api` stays the API's.
+ */
+export const languagePart = '(?:[a-z]{2}|[b-z][a-z]{2}|a[a-oq-z][a-z]|ap[a-hj-z])(?:-[a-z0-9]{2,8})*'
+
 /** No language that a person reads has a longer one. */
 const longest = 35
 

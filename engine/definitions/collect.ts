@@ -18,6 +18,7 @@ import type {
   WorkflowFile,
 } from '#engine/schemas/types.ts'
 import type { FileSet } from './file-set.ts'
+import type { Finding } from './finding.ts'
 import type { Kind } from './kinds.ts'
 import { definedOf, inFile, jsonOf, problemOf, type ReadFile } from './read-file.ts'
 import { schemaFindings } from './schema-findings.ts'
@@ -44,10 +45,13 @@ export function collect(
     new Map(readable(kind).map((file) => [file.as?.id ?? '', definedOf(file, file.value as T)]))
 
   const forms = new Map<string, Defined<FormFile>>()
+  const unfollowed = new Map<string, readonly string[]>()
   for (const file of readable('form')) {
+    const id = file.as?.id ?? ''
     const form = readForm(file, byPath)
-    problems.push(...form.problems)
-    if (form.problems.length === 0) forms.set(file.as?.id ?? '', definedOf(file, form.value))
+    problems.push(...form.findings.map((finding) => problemOf(file, inFile(file, finding))))
+    if (form.isForm) forms.set(id, definedOf(file, form.value))
+    if (form.unfollowed.length > 0) unfollowed.set(id, form.unfollowed)
   }
 
   const set: FileSet = {
@@ -68,6 +72,7 @@ export function collect(
     synonyms: of<SynonymsFile>('synonyms'),
     ids: (kind) => [...new Set(unique.flatMap(({ as }) => (as?.kind === kind ? [as.id] : [])))],
     today,
+    unfollowed,
     paths: [...byPath.keys()],
     file: (path) => byPath.get(path),
   }
@@ -84,20 +89,29 @@ function duplicateId(file: ReadFile, earlier: ReadFile): Problem {
   })
 }
 
+interface ReadForm {
+  readonly value: FormFile
+  readonly findings: readonly Finding[]
+  /** What could be followed of it fits the meta-schema, so that the checks can read it. */
+  readonly isForm: boolean
+  /** Pointers of references that lead nowhere. */
+  readonly unfollowed: readonly string[]
+}
+
 /** A form with its references followed; parts from other files must fit the meta-schema where they stand. */
-function readForm(
-  file: ReadFile,
-  byPath: ReadonlyMap<string, ReadFile>,
-): { value: FormFile; problems: readonly Problem[] } {
+function readForm(file: ReadFile, byPath: ReadonlyMap<string, ReadFile>): ReadForm {
   const folder = file.path.slice(0, file.path.lastIndexOf('/'))
   const { value, findings } = inlineReferences(jsonOf(file), (path) => {
     const target = byPath.get(resolved(folder, path))
     return target?.path.startsWith('forms/') ? (target.value as Json | undefined) : undefined
   })
-  const inlined = findings.length > 0 ? [] : schemaFindings('form', value)
+  const isCut = findings.some(({ code }) => code === 'docket/form-reference-too-large')
+  const inlined = isCut ? [] : schemaFindings('form', value)
   return {
     value: value as unknown as FormFile,
-    problems: [...findings, ...inlined].map((finding) => problemOf(file, inFile(file, finding))),
+    findings: [...findings, ...inlined],
+    isForm: !isCut && inlined.length === 0,
+    unfollowed: findings.map(({ pointer }) => pointer),
   }
 }
 

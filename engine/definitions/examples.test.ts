@@ -32,7 +32,6 @@ test('hardly any code is without an example that runs', () => {
       "docket/form-reference-too-large",
       "docket/form-schema",
       "docket/form-too-large",
-      "docket/form-unsupported",
       "docket/broken-workflow",
     ]
   `)

@@ -9,6 +9,8 @@ export interface FileSet extends Omit<Definitions, 'revision' | 'commit'> {
   readonly scenarios: ReadonlyMap<string, Defined<ScenarioFile>>
   /** What the search of the help center takes for the same; like scenarios, they govern no ticket. */
   readonly synonyms: ReadonlyMap<string, Defined<SynonymsFile>>
+  /** Form → pointers of its references that lead nowhere: what these would have brought is not in its value. */
+  readonly unfollowed: ReadonlyMap<string, readonly string[]>
   /** Ids of a kind by file name, those of files with mistakes too: what names them is not wrong. */
   ids(kind: Kind): readonly string[]
   /** The present date, `2026-12-24`; null where nobody may ask for it. */

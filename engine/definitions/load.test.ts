@@ -211,6 +211,52 @@ describe('a mistake in a file', () => {
     expect(codes({ fields: rule.properties })).toEqual(['docket/unknown-key'])
   })
 
+  describe('a reference that leads nowhere', () => {
+    const codesOf = (form: object) =>
+      loadDefinitions([...sample, { path: 'forms/repair.form.json', text: JSON.stringify(form) }], null).problems.map(
+        ({ code, message }) => `${code}: ${message}`,
+      )
+    const dangling = { $ref: '#/$defs/none' }
+
+    test('hides none of the other mistakes of its form', () => {
+      const properties = {
+        email: { type: 'string', format: 'email' },
+        order: { ...dangling, 'x-visible': { topik: 'damage' } },
+        topic: { enum: ['damage'], default: 'none' },
+        code: { type: 'string', pattern: '(' },
+      }
+      expect(codesOf({ 'x-form': { team: 'nobody' }, properties, required: ['emial'] })).toEqual([
+        expect.stringContaining('docket/unknown-team'),
+        'docket/form-reference-missing: "#/$defs/none" points at nothing',
+        expect.stringContaining('docket/form-subject: "topik"'),
+        expect.stringContaining('docket/form-choice: "none"'),
+        expect.stringContaining('docket/form-pattern'),
+        'docket/form-required: "emial" is no field',
+      ])
+    })
+
+    test('makes no mistake of what speaks of all that it may bring', () => {
+      const only = ['docket/form-reference-missing: "#/$defs/none" points at nothing']
+      const ofField = {
+        properties: {
+          address: dangling,
+          topic: { ...dangling, default: 7, 'x-input': 'radio', 'x-labels': { a: 'A' }, 'x-role': 'requester.email' },
+          note: { type: 'string', 'x-visible': { 'address.city': 'Berlin' } },
+        },
+        'x-form': { ticketTitle: '{address.city}' },
+      }
+      expect([...new Set(codesOf(ofField))]).toEqual(only)
+      const ofForm = {
+        allOf: [dangling],
+        properties: { note: { type: 'string', 'x-visible': { topic: 'damage' } } },
+        required: ['topic'],
+        'x-form': { ticketTitle: '{topic}' },
+      }
+      expect(codesOf(ofForm)).toEqual(only)
+      expect(codesOf({ ...dangling, title: 'Repair' })).toEqual(only)
+    })
+  })
+
   test('is the only one that is told, wherever a value is of the wrong kind or a key is unknown', () => {
     const documents = sample
       .filter(({ path }) => /\.(form|workflow|team|sla|hours|chat|script|view|agent)\.json$/.test(path))

@@ -88,7 +88,7 @@ function byPlace(a: Problem, b: Problem): number {
 }
 
 function definitionsOf(set: FileSet, commit: string | null): Definitions {
-  const { ids: _, today: __, file: ___, scenarios: ____, synonyms: _____, paths: ______, ...governing } = set
+  const { ids, today, file, scenarios, synonyms, paths, unfollowed, ...governing } = set
   return { ...governing, revision: revisionOf(governing), commit }
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
+import { misplaced, unsupported } from '#engine/core/form/check/unsupported.ts'
 import { ownName } from '#engine/core/own.ts'
 import { suggestion } from '#engine/core/similar.ts'
 import vocabulary from '#engine/schemas/vocabulary.schema.json' with { type: 'json' }
@@ -26,13 +27,26 @@ interface Described {
   readonly properties?: Readonly<Record<string, Described>>
 }
 
+const insteadOf: Readonly<Record<string, string>> = Object.assign(Object.create(null), unsupported, misplaced)
+
 const rules: Readonly<Record<string, (error: ErrorObject) => Said>> = {
   additionalProperties: ({ instancePath, params, parentSchema }) => {
     const key = params.additionalProperty as string
-    const known = Object.keys((parentSchema as Described).properties ?? {})
+    const { title = '', properties } = parentSchema as Described
+    const known = Object.keys(properties ?? {})
+    const pointer = pointerTo(instancePath, key)
+    const instead = /^(FormFile|Form field)$/.test(title) ? insteadOf[key] : undefined
+    if (instead !== undefined)
+      return {
+        code: 'docket/form-unsupported',
+        pointer,
+        part: 'key',
+        message: `a form cannot use ${quoted(key)}`,
+        hint: instead,
+      }
     return {
       code: 'docket/unknown-key',
-      pointer: pointerTo(instancePath, key),
+      pointer,
       part: 'key',
       message: `unknown key ${quoted(key)}`,
       hint: suggestion(key, known),

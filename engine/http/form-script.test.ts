@@ -99,6 +99,39 @@ describe('the script of a form', () => {
     expect(states([['country', 'CN']])[0]).toBe('way true false post,courier')
   })
 
+  test('takes a row in which nothing was given for none, as the server does', async () => {
+    const form = compileForm(
+      definedForm({
+        properties: {
+          guests: {
+            type: 'array',
+            items: {
+              properties: {
+                kind: { const: 'guest' },
+                name: { type: 'string' },
+                child: { type: 'boolean' },
+                seat: { type: 'object', properties: { number: { type: 'integer' } } },
+              },
+              required: ['name'],
+            },
+          },
+          why: { type: 'string', 'x-visible': { guests: { isSet: false } } },
+        },
+        required: ['why'],
+      }),
+    )
+    const page = await onPage(form)
+    const row = (name: string): RawEntries => [
+      ['guests.0.kind', 'guest'],
+      ['guests.0.name', name],
+      ['guests.0.seat.number', ''],
+    ]
+    const isAsked = (entries: RawEntries) => page.states(entries).find(({ name }) => name === 'why')?.isVisible
+    expect([isAsked(row('')), isAsked(row('Ana'))]).toEqual([true, false])
+    expect(onServer(form, form.decode(row(''), 'UTC')).map(({ field }) => field)).toEqual(['why'])
+    expect(onServer(form, form.decode(row('Ana'), 'UTC'))).toEqual([])
+  })
+
   test('needs nothing that a strict content security policy forbids, and imports nothing', async () => {
     const { body } = await formScript(compileForm(definedForm(orderProblem)), 'en')
     expect(body).not.toMatch(/\beval\b|new Function|Function\(|\bimport\b|\brequire\(|process\./)

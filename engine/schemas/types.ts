@@ -444,6 +444,7 @@ title?: string
  * Allowed in plain schemas.
  */
 description?: string
+type?: FieldType
 }
 /**
  * A JSON Schema that a submission must fit; it shows no field.
@@ -522,7 +523,7 @@ anyOf?: unknown[]
  */
 allOf?: FormField[]
 /**
- * What the text is: email, uri, date, date-time or binary (a file). Others of JSON Schema are allowed, and not checked.
+ * What the text is: email, uri, date, date-time, time, duration, uuid, ipv4, ipv6, hostname, color, or binary (a file). One that JSON Schema does not know is not checked.
  */
 format?: string
 /**
@@ -578,6 +579,15 @@ maxItems?: number
  * No item twice.
  */
 uniqueItems?: boolean
+contains?: Rule
+/**
+ * How many items must be that; one when left out.
+ */
+minContains?: number
+/**
+ * How many items may be that.
+ */
+maxContains?: number
 /**
  * Fields of a group.
  */
@@ -591,7 +601,9 @@ required?: string[]
 /**
  * Allowed in plain schemas.
  */
-additionalProperties?: boolean
+additionalProperties?: (boolean | {
+
+})
 /**
  * Fewest fields of a group that are filled in.
  */
@@ -616,6 +628,12 @@ dependentSchemas?: {
 dependencies?: {
 [k: string]: string[] | Rule
 }
+/**
+ * Allowed in plain schemas; names are those of the fields.
+ */
+propertyNames?: (boolean | {
+
+})
 /**
  * Allowed in plain schemas.
  */
@@ -798,7 +816,9 @@ required?: string[]
 /**
  * Allowed in plain schemas; what is sent under unknown names is kept beside the ticket either way.
  */
-additionalProperties?: boolean
+additionalProperties?: (boolean | {
+
+})
 /**
  * Further rules that must hold; fields in them are fields of the form.
  */
@@ -833,6 +853,12 @@ dependentSchemas?: {
 dependencies?: {
 [k: string]: string[] | Rule
 }
+/**
+ * Allowed in plain schemas; names are those of the fields.
+ */
+propertyNames?: (boolean | {
+
+})
 /**
  * Allowed in plain schemas.
  */

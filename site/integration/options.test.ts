@@ -30,6 +30,8 @@ test('addresses in another language begin with a tag of it, by which the engine 
   const paths = (code: string, path?: string) =>
     resolve({ locales: { en: { label: 'English' }, [code]: { label: code, ...(path && { path }) } } }).locales[1]?.path
   expect([paths('zh-CN'), paths('pt-BR', 'pt'), paths('pt-BR', 'pt-br')]).toEqual(['zh-cn', 'pt', 'pt-br'])
+  expect([paths('ast'), paths('apc'), paths('arz-Latn-EG')]).toEqual(['ast', 'apc', 'arz-latn-eg'])
+  expect(() => paths('api')).toThrow('"api" is the engine’s own')
   for (const path of ['br', 'brazil', 'api', 'pt/br', 'PT'])
     expect(() => paths('pt-BR', path)).toThrow('docket({ locales }): the path of pt-BR is a tag of the same language')
 })

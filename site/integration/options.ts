@@ -1,3 +1,4 @@
+import { languagePart } from '#engine/core/language-tag.ts'
 import { type IconName, icons } from '#site/components/icons.ts'
 
 /** A text in one language for all, or one for each locale; a locale left out shows the first. */
@@ -116,13 +117,12 @@ function resolveLocales(locales: NonNullable<SiteOptions['locales']>): readonly 
   const bad = resolved.find((locale, index) => index > 0 && !namesLanguage(locale))
   if (bad)
     throw new Error(
-      `docket({ locales }): the path of ${bad.code} is a tag of the same language in small letters, such as "pt-br" or "pt" for pt-BR. Three letters that begin with "a" are kept for the engine.`,
+      `docket({ locales }): the path of ${bad.code} is a tag of the same language in small letters, such as "pt-br" or "pt" for pt-BR; "api" is the engine’s own.`,
     )
   return resolved
 }
 
 /** The engine tells the language of its own pages (`/zh-cn/requests`) by their path alone. */
 function namesLanguage({ code, path }: SiteLocale): boolean {
-  const language = /^([a-z]{2}|[b-z][a-z]{2})(-[a-z0-9]{2,8})*$/.exec(path)?.[1]
-  return language !== undefined && language === code.split('-')[0]?.toLowerCase()
+  return new RegExp(`^${languagePart}$`).test(path) && path.split('-')[0] === code.split('-')[0]?.toLowerCase()
 }

@@ -10,6 +10,8 @@ export const ajvOptions: Options = {
   strict: true,
   strictRequired: false,
   strictTypes: false,
+  // 2.01 is a multiple of 0.01, which no binary number is.
+  multipleOfPrecision: 9,
   allErrors: true,
   messages: false,
   meta: false,

@@ -126,7 +126,7 @@ describe('a form file', () => {
           'x-i18n': { 'zh-CN': { 'x-labels': { damage: '损坏', ander: 'x' } } },
         },
       }),
-    )
+    ).filter((line) => line.startsWith('error'))
     expect(lines.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
       'error docket/form-choice /properties/topic/x-labels/dmage',
       'error docket/form-choice /properties/topic/x-options/nothing',
@@ -162,6 +162,133 @@ describe('a form file', () => {
       '/properties/part/x-step → "x-step"',
       '/properties/part/x-error/required → "x-error", "required"',
       '/properties/part → "x-labels", "peg"',
+    ])
+  })
+
+  test('is told of names and choices that readers see as the file writes them, which no language has', () => {
+    const texts = { title: 'Tent', 'x-i18n': { 'zh-CN': { title: '帐篷' } } }
+    const lines = (properties: JsonObject) =>
+      found({ ...texts, properties })
+        .filter((line) => line.includes('form-translation'))
+        .map((line) => line.replace(/.*translation (\S*): .*zh-CN", (.*)\)$/, '$1 → $2'))
+    const labels = { 'x-labels': { tent: '帐篷', stove: '炉子' } }
+    expect(
+      lines({
+        email: { ...texts, format: 'email' },
+        poles: { type: 'integer' },
+        colour: { ...texts, enum: ['red', 'dark green'] },
+        size: { ...texts, enum: ['XL', 'm', 38, 'DE'] },
+        ticked: { ...texts, type: 'boolean', 'x-input': 'radio' },
+        extras: { ...texts, items: { enum: ['tent', 'stove'], 'x-i18n': { 'zh-CN': labels } }, uniqueItems: true },
+        rows: { ...texts, type: 'array', items: { type: 'object', properties: { part: { type: 'string' } } } },
+        source: { const: 'the web page', 'x-hidden': true },
+        part: { ...texts, 'x-input': 'heading', description: 'Not shown.' },
+      }),
+    ).toEqual([
+      '/properties/poles → "title"',
+      '/properties/colour → "x-labels", "red"',
+      '/properties/colour → "x-labels", "dark green"',
+      '/properties/rows/items/properties/part → "title"',
+    ])
+  })
+
+  test('that is hardly translated is told so once for each language', () => {
+    const texts = { 'zh-CN': { title: '帐篷' }, fr: { title: 'Tente' } }
+    const names = ['a', 'b', 'c', 'd', 'e', 'f']
+    const properties = Object.fromEntries(names.map((name) => [name, { title: `The ${name}` }]))
+    expect(found({ title: 'Tent', 'x-i18n': texts, 'x-form': { published: false }, properties })).toEqual([
+      'warning docket/form-translation /properties/a/title: this text and 5 others of the form are not translated into zh-CN (add it to "x-i18n" beside it: "zh-CN", "title")',
+      expect.stringContaining('5 others of the form are not translated into fr'),
+    ])
+  })
+
+  test('is told of defaults that it would refuse from anybody', () => {
+    const lines = found(
+      of({
+        few: { type: 'integer', maximum: 4, default: 5 },
+        text: { type: 'integer', default: '3' },
+        long: { type: 'string', maxLength: 3, default: 'abcd' },
+        order: { type: 'string', pattern: '^[A-Z]{2}$', default: 'ab' },
+        mail: { type: 'string', format: 'email', default: 'ana@' },
+        day: { type: 'string', format: 'date', default: '2026-02-30' },
+        visit: { type: 'string', format: 'date-time', default: 'noon' },
+        agreed: { type: 'boolean', default: 'true' },
+        level: { enum: [1, 2], default: '2' },
+        extras: { type: 'array', items: { enum: ['a', 'b'] }, uniqueItems: true, default: ['a', 'a'] },
+        lines: { type: 'array', items: { type: 'string', minLength: 2 }, default: ['ab', 'c'] },
+        single: { type: 'array', items: { enum: ['a', 'b'] }, default: 'a' },
+        number: { type: 'string', default: 7 },
+        address: { type: 'object', properties: { zip: { type: 'string', maxLength: 5, default: '123456' } } },
+        rows: { type: 'array', items: { properties: { count: { type: 'integer', minimum: 1, default: 0 } } } },
+        photo: { type: 'string', format: 'binary', default: 'x.png' },
+        source: { type: 'string', maxLength: 2, default: 'web', 'x-hidden': true },
+        campaign: { type: 'string', maxLength: 2, default: 'none', 'x-hidden': true, 'x-prefill': ['url'] },
+        kind: { type: 'integer', const: 'one' },
+        version: { const: 2, default: 1 },
+      }),
+    )
+    expect(lines).toEqual([
+      'error docket/form-default /properties/few/default: the default of "few" is no answer to it: "maximum" is 4 (write an answer that the field takes, or leave it out)',
+      'error docket/form-default /properties/text/default: the default of "text" is no answer to it: "type" is "integer" (write 3 without quotes)',
+      expect.stringContaining('/properties/long/default: the default of "long" is no answer to it: "maxLength" is 3'),
+      expect.stringContaining(
+        '/properties/order/default: the default of "order" is no answer to it: "pattern" is "^[A-Z]{2}$"',
+      ),
+      expect.stringContaining(
+        '/properties/mail/default: the default of "mail" is no answer to it: "format" is "email"',
+      ),
+      expect.stringContaining('/properties/day/default: the default of "day" is no answer to it: "format" is "date"'),
+      expect.stringContaining(
+        '/properties/visit/default: the default of "visit" is no answer to it: "format" is "date-time"',
+      ),
+      expect.stringContaining('"agreed" is no answer to it: "type" is "boolean" (write true or false without quotes)'),
+      expect.stringContaining('"level" is no answer to it: "type" is "integer" (write 2)'),
+      expect.stringContaining('"extras" is no answer to it: a value stands in it twice'),
+      expect.stringContaining('"lines" is no answer to it: "minLength" is 2'),
+      expect.stringContaining('"single" is no answer to it: "type" is "array" (write a list: ["a"])'),
+      expect.stringContaining('"number" is no answer to it: "type" is "string" (write "7")'),
+      expect.stringContaining('/properties/address/properties/zip/default: the default of "zip"'),
+      expect.stringContaining('/properties/rows/items/properties/count/default: the default of "count"'),
+      'error docket/form-default /properties/photo/default: "photo" takes files, and no file is there yet (leave it out)',
+      expect.stringContaining('/properties/source/default: "source" always refuses its own value: "maxLength" is 2'),
+      expect.stringContaining('/properties/campaign/default: the default of "campaign" is no answer to it'),
+      expect.stringContaining('/properties/kind/const: "kind" always refuses its own value: "type" is "integer"'),
+      'error docket/form-default /properties/version/default: the default of "version" is never sent: its "const" is 2 (take one of the two out)',
+    ])
+  })
+
+  test('may begin with what the page makes an answer of, and with nothing', () => {
+    expect(
+      found(
+        of({
+          site: { type: 'string', format: 'uri', default: 'www.example.com' },
+          visit: { type: 'string', format: 'date-time', default: '2026-06-01T09:30' },
+          moment: { type: 'string', format: 'date-time', default: '2026-06-01T07:30:00Z' },
+          name: { type: 'string', minLength: 2, default: '' },
+          nothing: { type: ['integer', 'null'], minimum: 1, default: null },
+          agreed: { const: true, default: false },
+          extras: { type: 'array', items: { enum: ['a'] }, minItems: 1, default: [] },
+          address: { type: 'object', properties: { zip: { type: 'string' } }, required: ['zip'], default: {} },
+          sizes: { type: 'array', items: { enum: ['s', 'm'] }, default: ['s'] },
+          kind: { const: 'a', default: 'a' },
+        }),
+      ),
+    ).toEqual([])
+    expect(found(of({ address: { properties: { zip: { type: 'string' } }, default: { zip: '1' } } }))).toEqual([
+      'warning docket/form-default /properties/address/default: this default is not filled in (give its fields defaults of their own)',
+    ])
+  })
+
+  test('that asks for nothing is none', () => {
+    const heading = { title: 'Repair', 'x-input': 'heading' }
+    const group = { type: 'object', properties: { heading } }
+    expect(found({ properties: { heading, group } })).toEqual([
+      expect.stringContaining('error docket/form-no-field /properties: the form asks for nothing'),
+      expect.stringContaining('docket/form-no-address'),
+    ])
+    expect(found({ properties: { heading, source: { const: 'web', 'x-hidden': true } } })).toEqual([
+      expect.stringContaining('warning docket/form-no-field /properties: the form asks for nothing'),
+      expect.stringContaining('docket/form-no-address'),
     ])
   })
 

@@ -3,6 +3,7 @@ import { choiceFindings } from '#engine/core/form/check/choices.ts'
 import { conditionFindings } from '#engine/core/form/check/conditions.ts'
 import type { FormCheck, Suggest } from '#engine/core/form/check/context.ts'
 import { cycleFindings } from '#engine/core/form/check/cycles.ts'
+import { defaultFindings } from '#engine/core/form/check/defaults.ts'
 import { emptyFindings } from '#engine/core/form/check/empty.ts'
 import { fieldFindings } from '#engine/core/form/check/fields.ts'
 import { limitFindings } from '#engine/core/form/check/limits.ts'
@@ -15,6 +16,7 @@ import { compileFindings, keywordFindings } from '#engine/core/form/check/schema
 import { stepFindings } from '#engine/core/form/check/steps.ts'
 import { titleFindings } from '#engine/core/form/check/title.ts'
 import { translationFindings } from '#engine/core/form/check/translations.ts'
+import { standing } from '#engine/core/form/check/unfollowed.ts'
 import type { Finding } from '#engine/core/form/finding.ts'
 import { allFields, formModel } from '#engine/core/form/model.ts'
 import type { ReadReference } from '#engine/core/form/references.ts'
@@ -27,6 +29,7 @@ const checks: readonly FormCheck[] = [
   keywordFindings,
   fieldFindings,
   choiceFindings,
+  defaultFindings,
   requiredFindings,
   limitFindings,
   conditionFindings,
@@ -40,16 +43,23 @@ const checks: readonly FormCheck[] = [
 
 /**
  * Everything that a form says and cannot mean, all at once; the shape of the file has been checked by its meta-schema before. `refs` reads
- * files that the form points at (left out: references have been followed already), `suggest` words a "did you mean".
+ * files that the form points at (left out: references have been followed already), `suggest` words a "did you mean". `unfollowed` are pointers
+ * of references that were found to lead nowhere when the others were followed.
  */
 export function formProblems(
   defined: Pick<Defined<FormFile>, 'value'>,
   refs?: ReadReference,
   suggest: Suggest = () => null,
+  unfollowed: readonly string[] = [],
 ): readonly Finding[] {
   const model = formModel(defined.value, refs)
   const context = { ...model, all: allFields(model.fields), suggest }
-  const found = [...model.findings, ...checks.flatMap((check) => check(context))]
-  const isBroken = found.some(({ severity }) => severity === 'error')
+  const lost = [...unfollowed, ...model.findings.filter(isReference).map(({ pointer }) => pointer)]
+  const found = standing([...model.findings, ...checks.flatMap((check) => check(context))], lost)
+  const isBroken = lost.length > 0 || found.some(({ severity }) => severity === 'error')
   return isBroken ? found : [...found, ...compileFindings(model)]
+}
+
+function isReference({ code }: Finding): boolean {
+  return code.startsWith('docket/form-reference-')
 }

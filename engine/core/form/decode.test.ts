@@ -181,6 +181,30 @@ describe('a form post', () => {
     expect(({} as { admin?: string }).admin).toBeUndefined()
   })
 
+  test('drops what only begins with something where more would be required, and keeps it where nothing is missing', () => {
+    const size = { type: 'string', default: 'M' }
+    const needed = { properties: { size, name: { type: 'string' } }, required: ['name'] }
+    const free = { properties: { size, note: { type: 'string' } } }
+    const properties = {
+      needed: { type: 'object', ...needed },
+      free: { type: 'object', ...free },
+      source: { type: 'object', properties: { web: { const: 'web' }, name: { type: 'string' } }, required: ['name'] },
+      rows: { type: 'array', items: { type: 'object', ...needed } },
+    }
+    const untouched: RawEntries = [
+      ['needed.size', 'M'],
+      ['free.size', 'M'],
+      ['source.web', 'web'],
+      ['rows.0.size', 'M'],
+    ]
+    expect(decode(properties, untouched)).toEqual({ free: { size: 'M' } })
+    expect(decode(properties, [...untouched.slice(1), ['needed.size', 'L'], ['rows.1.name', 'Ana']])).toEqual({
+      needed: { size: 'L' },
+      free: { size: 'M' },
+      rows: [null, { name: 'Ana' }],
+    })
+  })
+
   test('does not read rows that no page has', () => {
     const properties = { items: { type: 'array', items: { type: 'object', properties: { name: { type: 'string' } } } } }
     expect(

@@ -1,4 +1,5 @@
 import type { RawEntries } from '#engine/core/form/form.ts'
+import { isGiven } from '#engine/core/form/given.ts'
 import { type FieldShape, forbiddenNames } from '#engine/core/form/shape.ts'
 import { instantOfWallTime } from '#engine/core/form/wall-time.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
@@ -28,43 +29,36 @@ export function decodePost(
   const zones = [post.get(timeZoneField)?.[0] ?? teamTimeZone, teamTimeZone]
   const known = new Set<string>()
 
-  const readFields = (fields: readonly FieldShape[], prefix: string, inRow: boolean): Reading => {
-    const values: [string, Json][] = []
-    let given = false
-    for (const field of fields) {
-      const reading = readField(field, prefix + field.key, inRow)
-      if (reading.value !== undefined) values.push([field.key, reading.value])
-      given ||= reading.given
-    }
-    return { value: Object.fromEntries(values), given }
-  }
+  const readFields = (fields: readonly FieldShape[], prefix: string, inRow: boolean): JsonObject =>
+    Object.fromEntries(
+      fields.flatMap((field): [string, Json][] => {
+        const value = readField(field, prefix + field.key, inRow)
+        return value === undefined ? [] : [[field.key, value]]
+      }),
+    )
 
-  const readField = (field: FieldShape, name: string, inRow: boolean): Reading => {
-    if (field.kind === 'shown') return absent
+  const readField = (field: FieldShape, name: string, inRow: boolean): Json | undefined => {
+    if (field.kind === 'shown') return undefined
     if (field.kind === 'list') return readRows(field, name)
     if (field.kind === 'group') {
       const group = readFields(field.fields ?? [], `${name}.`, inRow)
-      return group.given ? group : absent
+      return withEmptyRows || isGiven(field.fields ?? [], group, inRow) ? group : undefined
     }
     known.add(name)
     const texts = post.get(name) ?? []
-    if (field.kind === 'boolean' && !field.choices) {
-      const value = ticked(texts)
-      return { value, given: value !== false || (field.mustTick === true && !inRow) }
-    }
-    const value = field.many ? readMany(field, texts) : readOne(field, texts)
-    return { value, given: value !== undefined }
+    if (field.kind === 'boolean' && !field.choices) return ticked(texts)
+    return field.many ? readMany(field, texts) : readOne(field, texts)
   }
 
-  const readRows = (field: FieldShape, name: string): Reading => {
+  const readRows = (field: FieldShape, name: string): Json | undefined => {
     const rows: Json[] = []
     for (const number of rowNumbers(post.keys(), `${name}.`)) {
       const row = readFields(field.fields ?? [], `${name}.${number}.`, true)
-      if (!row.given && !withEmptyRows) continue
+      if (!withEmptyRows && !isGiven(field.fields ?? [], row)) continue
       while (rows.length < number) rows.push(null)
-      rows.push(row.value as JsonObject)
+      rows.push(row)
     }
-    return { value: rows.length > 0 ? rows : undefined, given: rows.length > 0 }
+    return rows.length > 0 ? rows : undefined
   }
 
   const readMany = (field: FieldShape, texts: readonly string[]): Json | undefined => {
@@ -83,17 +77,8 @@ export function decodePost(
     return readers[field.kind]?.(text.trim(), zones) ?? text.trim()
   }
 
-  const { value } = readFields(fields, '', false)
-  return { ...(value as JsonObject), ...unknownNames(post, known, fields) }
+  return { ...readFields(fields, '', false), ...unknownNames(post, known, fields) }
 }
-
-interface Reading {
-  readonly value: Json | undefined
-  /** Whether the sender said anything: an unticked box alone does not fill a row. */
-  readonly given: boolean
-}
-
-const absent: Reading = { value: undefined, given: false }
 
 function gather(entries: RawEntries): ReadonlyMap<string, readonly string[]> {
   const post = new Map<string, string[]>()

@@ -103,7 +103,8 @@ function fieldOf(
         )
       : []
   const control = controlOf(kind, many, schema)
-  const shape = shapeOf(key, kind, { schema, items, many, listed: at.listed, control, fields })
+  const isInside = at.name.includes('.')
+  const shape = shapeOf(key, kind, { schema, items, many, listed: at.listed, isInside, control, fields })
   return [{ name: at.name, pointer: at.pointer, schema, items, control, shape, fields }]
 }
 
@@ -135,6 +136,7 @@ function shapeOf(
     readonly items: JsonObject
     readonly many: boolean
     readonly listed: boolean
+    readonly isInside: boolean
     readonly control: Control
     readonly fields: readonly FieldModel[]
   },
@@ -159,6 +161,7 @@ function shapeOf(
     ...(choiceWhen && { choiceWhen }),
     ...(kind === 'constant' && constant !== undefined && { constant }),
     ...(kind !== 'constant' && schema['x-hidden'] === true && constant !== undefined && { otherwise: constant }),
+    ...(of.isInside && control !== 'hidden' && schema.default !== undefined && { begins: schema.default }),
     ...(isFile && Array.isArray(schema['x-accept']) && { accept: schema['x-accept'] as readonly string[] }),
     ...(isFile && typeof schema['x-maxBytes'] === 'number' && { maxBytes: schema['x-maxBytes'] }),
     ...(isFile && typeof schema.maxItems === 'number' && { maxItems: schema.maxItems }),

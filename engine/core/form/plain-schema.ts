@@ -37,7 +37,8 @@ function objectSchema(schema: JsonObject, fields: readonly FieldModel[]): JsonOb
   }
 }
 
-function fieldSchema({ schema, items, shape, fields }: FieldModel): JsonObject {
+/** The plain schema of the answer to one field. */
+export function fieldSchema({ schema, items, shape, fields }: FieldModel): JsonObject {
   if (shape.kind === 'group') return { ...annotations(schema), ...objectSchema(schema, fields) }
   const own = {
     ...annotations(schema),

@@ -42,6 +42,8 @@ export interface FieldShape {
   readonly constant?: Json
   /** Of a hidden field that may be prefilled: its value when nothing was. */
   readonly otherwise?: Json
+  /** Of a field in a group or row: what it begins with. */
+  readonly begins?: Json
   readonly accept?: readonly string[]
   readonly maxBytes?: number
   readonly maxItems?: number

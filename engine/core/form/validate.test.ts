@@ -57,6 +57,12 @@ describe('a submission', () => {
     ])
   })
 
+  test('may be an amount of money: 2.01 is a multiple of 0.01', () => {
+    const form = of({ price: { type: 'number', title: 'Price', multipleOf: 0.01 } })
+    for (const price of [2.01, 0.07, 1.1, 4.35, 999_999.99]) expect(said(form, { price })).toEqual([])
+    expect(said(form, { price: 2.015 })).toEqual(['price: Price must be a multiple of 0.01'])
+  })
+
   test('has one message for a field, however much is wrong with it', () => {
     const form = of({ code: { type: 'string', title: 'Code', minLength: 5, pattern: '^[A-Z]+$', enum: ['ABCDE'] } })
     expect(errors(form, { code: 'x' })).toHaveLength(1)

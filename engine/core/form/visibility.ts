@@ -1,4 +1,5 @@
 import { evaluate } from '#engine/core/condition.ts'
+import { isGiven } from '#engine/core/form/given.ts'
 import type { FieldShape } from '#engine/core/form/shape.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { Condition } from '#engine/schemas/types.ts'
@@ -56,7 +57,7 @@ export function visibilityOf(matcher: Matcher): Visibility {
   const lookUp = ([key = '', ...rest]: readonly string[], scope: Scope): Json | undefined => {
     const field = scope.fields.find((one) => one.key === key)
     if (!field || !isVisible(field, scope)) return undefined
-    if (rest.length === 0) return comparable(scope.values[key])
+    if (rest.length === 0) return comparable(scope.values[key], field.fields)
     return field.kind === 'group' ? lookUp(rest, group(field, scope)) : undefined
   }
 
@@ -94,10 +95,16 @@ function lookUpOrder(scope: Scope): readonly Scope[] {
   return [...around.filter(isFirst), ...around.filter((one) => !isFirst(one))]
 }
 
-/** What a condition can compare: rows of a list only count as being there, and what is no answer at all as absent. */
-function comparable(value: Json | undefined): Json | undefined {
-  if (Array.isArray(value)) return value.map((one: Json) => (typeof one === 'object' ? true : one))
-  return typeof value === 'object' ? undefined : value
+/**
+ * What a condition can compare: rows of a list only count as being there, those that are only on the page do not, and what is no answer at
+ * all is absent.
+ */
+function comparable(value: Json | undefined, fields: readonly FieldShape[] = []): Json | undefined {
+  if (!Array.isArray(value)) return typeof value === 'object' ? undefined : value
+  const given = value
+    .filter((one: Json) => isGiven(fields, one))
+    .map((one: Json) => (typeof one === 'object' ? true : one))
+  return given.length > 0 ? given : undefined
 }
 
 function within<K, V>(maps: Map<Scope, Map<K, V>>, scope: Scope): Map<K, V> {

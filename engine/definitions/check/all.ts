@@ -99,7 +99,8 @@ export function runChecks(set: FileSet): readonly Problem[] {
     if (read) problems.push(problemOf(read, inFile(read, finding), (path) => set.file(path)))
   }
   for (const form of set.forms.values()) {
-    for (const finding of formProblems(form, undefined, suggestion)) add(form, finding)
+    const unfollowed = set.unfollowed.get(form.id)
+    for (const finding of formProblems(form, undefined, suggestion, unfollowed)) add(form, finding)
   }
   for (const workflow of set.workflows.values()) {
     for (const finding of verifyWorkflow(workflow)) add(workflow, finding)

@@ -230,8 +230,12 @@ describe('one mistake is told once', () => {
 test('a form in another language needs its mails in that language', () => {
   const text = sampleProject['forms/contact.form.json'] ?? ''
   const translated = text
+    .replace(/"(email|order|message)": \{/g, '"$1": { "title": "–",')
     .replace('"title": "Contact",', '"title": "Contact", "x-i18n": { "zh-CN": { "title": "联系我们" } },')
-    .replace('"title": "Topic",', '"title": "Topic", "x-i18n": { "zh-CN": { "title": "主题" } },')
+    .replace(
+      '"title": "Topic",',
+      '"title": "Topic", "x-i18n": { "zh-CN": { "title": "主题", "x-labels": { "damage": "损坏", "other": "其他" } } },',
+    )
   expect(codes({ 'forms/contact.form.json': translated })).toEqual(['docket/missing-translation'])
   const mail = '---\ntitle: 已收到\nsubject: 您的请求\n---\n编号 {{number}}。\n'
   expect(codes({ 'forms/contact.form.json': translated, 'workflows/received.zh-CN.mail.md': mail })).toEqual([])

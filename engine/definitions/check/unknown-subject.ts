@@ -19,8 +19,8 @@ export const unknownSubject: Check = {
       Object.keys(propertiesOf(value)).map((name) => `fields.${name}`),
     )
     const known = new Set([...ticketSubjects, ...clocks, ...fields])
-    // Fields of a form that cannot be read may be meant.
-    const someUnread = set.forms.size < set.ids('form').length
+    // Fields of a form that cannot be read as a whole may be meant.
+    const someUnread = set.forms.size < set.ids('form').length || set.unfollowed.size > 0
     const ask = (defined: { readonly file: string }, pointer: string, subject: string, part: 'key' | 'value') => {
       if (known.has(subject) || (subject.startsWith('fields.') && (someUnread || subject.split('.').length > 2))) return
       const hint = suggestion(subject, [...known]) ?? `known: ${[...ticketSubjects, 'fields.<name>'].join(', ')}`

@@ -19,6 +19,14 @@ export const formCodes: readonly Code[] = [
     instead: '"message": { "type": "string" }',
   },
   {
+    code: 'docket/form-default',
+    about: 'What a field begins with, or always sends, is an answer that it takes.',
+    file: 'forms/contact.form.json',
+    bad: '"guests": { "type": "integer", "maximum": 4, "default": 5 }',
+    good: '"guests": { "type": "integer", "maximum": 4, "default": 2 }',
+    instead: '"message": { "type": "string" }',
+  },
+  {
     code: 'docket/form-field-name',
     about: 'A field cannot have a name that a post, a condition or the engine would read as something else.',
     file: 'forms/contact.form.json',
@@ -53,7 +61,8 @@ export const formCodes: readonly Code[] = [
   },
   {
     code: 'docket/form-no-field',
-    about: 'A form asks for something: its fields stand in "properties", or in the schemas that it is made of.',
+    about:
+      'A form asks for something, and more than headings or hidden constants: its fields stand in "properties", or in the schemas that it is made of.',
     file: 'forms/contact.form.json',
     bad: '{ "title": "Contact", "properties": {} }',
     good: '{ "title": "Contact", "allOf": [{ "properties": { "email": { "type": "string", "format": "email" } } }] }',
@@ -202,7 +211,8 @@ export const formCodes: readonly Code[] = [
   },
   {
     code: 'docket/form-translation',
-    about: 'The form is translated into this language; who reads it there would see this text in the default language.',
+    about:
+      'The form is translated into this language; who reads it there would see this text in the default language, or a name as it stands in the file.',
     file: 'forms/contact.form.json',
     bad: '{ "title": "Repair", "x-i18n": { "zh-CN": { "title": "维修" } }, "properties": { "email": { "type": "string", "format": "email", "title": "E-mail" } } }',
     good: '{ "title": "Repair", "x-i18n": { "zh-CN": { "title": "维修" } }, "properties": { "email": { "type": "string", "format": "email", "title": "E-mail", "x-i18n": { "zh-CN": { "title": "电子邮箱" } } } } }',
@@ -215,8 +225,10 @@ export const formCodes: readonly Code[] = [
   {
     code: 'docket/form-unsupported',
     about: 'A form cannot use this keyword of JSON Schema.',
-    bad: '"pair": { "type": "array", "prefixItems": [{ "type": "string" }], "items": { "type": "string" } }',
-    good: '"pair": { "type": "array", "items": { "type": "string" } }',
+    file: 'forms/contact.form.json',
+    bad: '"codes": { "type": "object", "patternProperties": { "^S_": { "type": "string" } } }',
+    good: '"codes": { "type": "object", "properties": { "S_1": { "type": "string" } } }',
+    instead: '"message": { "type": "string" }',
   },
   {
     code: 'docket/form-was',

@@ -25,7 +25,7 @@ export const choiceFindings: FormCheck = ({ all, suggest }) =>
           part: 'key' as const,
         })),
     )
-    return [...named, ...defaultFindings(field, choices)]
+    return [...named, ...unknownDefault(field, choices)]
   })
 
 function unknownChoice(pointer: string, key: string, field: FieldModel, hint: string | null): Finding {
@@ -38,7 +38,7 @@ function unknownChoice(pointer: string, key: string, field: FieldModel, hint: st
   }
 }
 
-function defaultFindings(field: FieldModel, choices: readonly string[]): readonly Finding[] {
+function unknownDefault(field: FieldModel, choices: readonly string[]): readonly Finding[] {
   const { schema, shape, pointer } = field
   if (shape.kind !== 'choice' || schema.default === undefined) return []
   const values = Array.isArray(schema.default) ? schema.default : [schema.default]

@@ -1,4 +1,5 @@
 import type { FormCheck } from '#engine/core/form/check/context.ts'
+import { unsupported } from '#engine/core/form/check/unsupported.ts'
 import { compileValidator } from '#engine/core/form/compile-validator.ts'
 import { type Finding, pointerTo } from '#engine/core/form/finding.ts'
 import { formats } from '#engine/core/form/formats.ts'
@@ -7,16 +8,6 @@ import type { FormModel } from '#engine/core/form/model.ts'
 import { plainSchema } from '#engine/core/form/plain-schema.ts'
 import { isObject } from '#engine/core/form/schema-type.ts'
 import type { Json } from '#engine/core/json.ts'
-
-/** Keywords that a form cannot have, with what to write instead. */
-const unsupported: Readonly<Record<string, string>> = {
-  prefixItems: 'use an object with a name for each place',
-  additionalItems: 'use an object with a name for each place',
-  $data: 'write the value itself',
-  $dynamicRef: 'use "$ref"',
-  $recursiveRef: 'use "$ref"',
-  patternProperties: 'name each field in "properties"',
-}
 
 /** Formats that our fields check, and marks that need no check. */
 const knownFormats: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
-import { languageTag } from '#engine/core/language-tag.ts'
+import { languagePart, languageTag } from '#engine/core/language-tag.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 
-/** A language as the first part of a path; three letters must not begin with "a", so that `/api` stays the API's. */
-export const localePart = '/:locale{(?:[a-z]{2}|[b-z][a-z]{2})(?:-[a-z0-9]{2,8})*}'
+/** A language as the first part of a path. */
+export const localePart = `/:locale{${languagePart}}`
 
 /** The language that the path asks for (BCP 47); null for a path without one. */
 export function askedLanguage(c: DoorContext): string | null {

@@ -1,0 +1,116 @@
+import type { FormCheck } from '#engine/core/form/check/context.ts'
+import { compileValidator } from '#engine/core/form/compile-validator.ts'
+import { type Finding, pointerTo } from '#engine/core/form/finding.ts'
+import type { FieldModel } from '#engine/core/form/model.ts'
+import { fieldSchema } from '#engine/core/form/plain-schema.ts'
+import type { RuleError } from '#engine/core/form/rule-error.ts'
+import { instantOfWallTime } from '#engine/core/form/wall-time.ts'
+import type { Json } from '#engine/core/json.ts'
+
+/** Values that a form gives its fields, and that it would refuse from anybody: what a field begins with, and constants. */
+export const defaultFindings: FormCheck = ({ all }) =>
+  all.flatMap((field) => {
+    if (field.shape.kind === 'shown') return []
+    return field.shape.kind === 'constant' ? constantFindings(field) : beginningFindings(field)
+  })
+
+function beginningFindings(field: FieldModel): readonly Finding[] {
+  const { schema, shape, pointer } = field
+  const { default: written } = schema
+  if (written === undefined || isNotGiven(written, field)) return []
+  const at = pointerTo(pointer, 'default')
+  if (shape.kind === 'file')
+    return [finding(at, `"${shape.key}" takes files, and no file is there yet`, 'leave it out')]
+  if (shape.kind === 'group' || shape.kind === 'list') {
+    const inside = shape.kind === 'list' ? 'the fields of its rows' : 'its fields'
+    return [
+      { ...finding(at, 'this default is not filled in', `give ${inside} defaults of their own`), severity: 'warning' },
+    ]
+  }
+  // Told as a choice that there is none of.
+  if (shape.choices && [written].flat().some((value) => !shape.choices?.map(String).includes(String(value)))) return []
+  const reason = refusal(field, asSent(written, field))
+  if (reason === null) return []
+  return [finding(at, `the default of "${shape.key}" is no answer to it: ${reason}`, hintFor(field, written))]
+}
+
+/** What is sent whatever anybody answers: a wrong one keeps the form from ever being sent. */
+function constantFindings(field: FieldModel): readonly Finding[] {
+  const { schema, shape, pointer } = field
+  if (shape.constant === undefined || shape.constant === null) return []
+  const keyword = schema.const === undefined ? 'default' : 'const'
+  const reason = refusal(field, shape.constant)
+  const own =
+    reason &&
+    finding(
+      pointerTo(pointer, keyword),
+      `"${shape.key}" always refuses its own value: ${reason}`,
+      hintFor(field, shape.constant),
+    )
+  const other = schema.default
+  const isOverruled =
+    keyword === 'const' &&
+    other !== undefined &&
+    other !== null &&
+    JSON.stringify(other) !== JSON.stringify(schema.const)
+  const overruled =
+    isOverruled &&
+    finding(
+      pointerTo(pointer, 'default'),
+      `the default of "${shape.key}" is never sent: its "const" is ${JSON.stringify(schema.const)}`,
+      'take one of the two out',
+    )
+  return [own, overruled].flatMap((one) => one || [])
+}
+
+/** Generators write what nobody has answered yet in these ways; the page begins empty, or unticked. */
+function isNotGiven(value: Json, { shape }: FieldModel): boolean {
+  if (value === null || value === '') return true
+  if (shape.kind === 'boolean') return value === false
+  return typeof value === 'object' && Object.keys(value).length === 0
+}
+
+/** A default as it comes back when nobody changes it. */
+function asSent(value: Json, { shape }: FieldModel): Json {
+  if (typeof value !== 'string') return value
+  if (shape.kind === 'uri' && !/^[a-z][a-z0-9+.-]*:/i.test(value)) return `https://${value}`
+  // A time on the wall becomes a moment on its reader's clock.
+  return shape.kind === 'datetime' ? (instantOfWallTime(value, 'UTC') ?? value) : value
+}
+
+/** Why a value is no answer to its field, or null; a schema that does not compile is told by another check. */
+function refusal(field: FieldModel, value: Json): string | null {
+  const { key } = field.shape
+  try {
+    const validate = compileValidator({ type: 'object', properties: { [key]: fieldSchema(field) } })
+    const errors = validate({ [key]: value })
+    const error = errors.find(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf') ?? errors[0]
+    return error ? inWords(error) : null
+  } catch {
+    return null
+  }
+}
+
+function inWords({ keyword, params }: RuleError): string {
+  if (keyword === 'anyOf' || keyword === 'oneOf' || keyword === 'not') return `"${keyword}" does not allow it`
+  if (keyword === 'uniqueItems') return 'a value stands in it twice'
+  return `"${keyword}" is ${JSON.stringify(params.limit ?? Object.values(params)[0])}`
+}
+
+function hintFor({ schema, items, shape }: FieldModel, value: Json): string {
+  if (shape.many && !Array.isArray(value)) return `write a list: [${JSON.stringify(value)}]`
+  const choices = shape.choices ?? []
+  const meant = choices.find((choice) => choice !== value && String(choice) === String(value))
+  if (meant !== undefined) return `write ${JSON.stringify(meant)}`
+  if (shape.kind === 'number' && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
+    return `write ${Number(value)} without quotes`
+  if (shape.kind === 'boolean') return 'write true or false without quotes'
+  const { type } = shape.many ? items : schema
+  if (typeof value !== 'string' && (type === undefined || type === 'string') && shape.kind !== 'number')
+    return `write ${JSON.stringify(String(value))}`
+  return 'write an answer that the field takes, or leave it out'
+}
+
+function finding(pointer: string, message: string, hint: string): Finding {
+  return { pointer, code: 'docket/form-default', severity: 'error', message, hint }
+}
