@@ -6,6 +6,7 @@ import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Channel, Priority, Ticket } from '#engine/core/ticket/ticket.ts'
 import type { SortKey } from '#engine/core/view.ts'
 import type { ChatStore } from './chat-store.ts'
+import type { OutboxPauses } from './pause.ts'
 import type { Tables } from './tables.ts'
 
 /** What the write lane must know before it can step a batch. */
@@ -422,7 +423,13 @@ export interface Store extends ChatStore {
       ids: readonly string[],
     ): Promise<readonly { readonly id: string; readonly ticket: number; readonly sentAt: number | null }[]>
     waiting(): Promise<number>
+    /** All that waits to leave the house, due or not, in the order of its events; `place` is 1,000 times the position of its event, and more. */
+    waitingOut(): Promise<readonly (OutboxRow & { readonly place: number })[]>
+    /** What waits under these ids is a dead letter: somebody decided that it does not go out by itself. */
+    hold(ids: readonly string[], at: number, why: string): Promise<void>
   }
+  /** While it lasts nothing leaves the house, and everything waits. */
+  readonly outboxPause: OutboxPauses
   readonly revisions: {
     /** Keeps a set of definition files; a revision already known only has its time renewed. */
     save(
@@ -646,4 +653,4 @@ export interface Store extends ChatStore {
 }
 
 /** Where people do what is written down, apart from tickets. */
-export type Audited = Pick<Store, 'access' | 'mails' | 'outbox'>
+export type Audited = Pick<Store, 'access' | 'mails' | 'outbox' | 'outboxPause'>
