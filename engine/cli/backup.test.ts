@@ -260,6 +260,23 @@ test('a backup goes nowhere but into a new or empty folder, and says why', async
   expect((await run(database, 'backup', 'once')).stderr).toContain('holds a backup that was broken off')
 })
 
+test('where the database does not answer, nothing is made, and no password is told', async () => {
+  const place = { dataDir: await emptyFolder(), databaseUrl: `postgres://docket:hunter2@127.0.0.1:1/none` }
+  for (const argv of [['backup', 'today'], ['migrate'], ['outbox']]) {
+    const { code, stdout, stderr } = await run(place, ...argv)
+    expect([argv, code, stdout]).toEqual([argv, 3, ''])
+    expect(stderr).toMatch(/^The database .*\.\n$/)
+    expect(stderr).not.toContain('hunter2')
+  }
+  expect(await readdir(place.dataDir)).toEqual([])
+  const wrong = inject('postgresUrl').replace('docket:docket@', 'docket:hunter2@')
+  const refused = await run({ ...place, databaseUrl: wrong }, 'backup', 'today')
+  expect([refused.code, refused.stderr]).toEqual([
+    3,
+    expect.stringMatching(/^The database or the disk refuses: \w+\n$/),
+  ])
+})
+
 test('a file that the data folder has lost is named in the backup, which restores all the rest', async () => {
   const database = await freshDatabase('sqlite', (cleanup) => cleanups.push(cleanup))
   const desk = await busyDesk(database)

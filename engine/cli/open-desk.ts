@@ -48,9 +48,7 @@ export async function withWhole<T>(
   try {
     return await use({ settings, whole, now: (io.now ?? systemClock.now)() })
   } catch (error) {
-    if (error instanceof DocketError && isPassing(error))
-      throw new Exit(3, `The database does not open: ${error.message}`)
-    throw error
+    throw isRefusal(error) ? new Exit(3, `The database or the disk refuses: ${codeOf(error)}`) : error
   } finally {
     await whole.close()
   }
@@ -84,6 +82,13 @@ export function settingsOf({ env, cwd }: Io): Settings {
     if (error instanceof SettingError) throw new Exit(2, error.message)
     throw error
   }
+}
+
+/** What the database or the system says no to; the codes of Node's own errors are those of bugs. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof DocketError) return isPassing(error)
+  const { code } = error as { readonly code?: unknown }
+  return typeof code === 'string' && !code.startsWith('ERR_')
 }
 
 /** A driver's message may repeat the URL with its password. */

@@ -56,7 +56,9 @@ function said({ manifest, aside, isOtherSecret }: Restored): string {
     ...(missing.length > 0 ? [`${count(missing.length, 'file was', 'files were')} missing when it was taken.`] : []),
     ...(aside === null ? [] : [`What was there before is kept in ${aside}.`]),
     ...(isOtherSecret
-      ? ['The secret is another one: set DOCKET_SECRET as it was, or links in mails that went out open nothing.']
+      ? [
+          'The secret is not that of the backup: set DOCKET_SECRET as it was, or links in mails that went out open nothing.',
+        ]
       : []),
     'Nothing is sent: the outbox is paused. Start Docket, look at the desk, then "npx docket outbox resume".',
     '',
