@@ -3,6 +3,7 @@
  *
  *     npm run drill [-- kill --rounds 200 --seed 7]
  *     npm run drill -- mail [--rounds 100000 --seed 7]
+ *     npm run drill -- backup [--rounds 12 --seed 7]
  *     npm run drill -- disk [--call fsync --from 1]
  *     npm run drill -- policy [--tickets 10000]
  *     npm run drill -- properties [--times 30 --seed 7]
@@ -11,6 +12,7 @@
  */
 const drills: Readonly<Record<string, () => Promise<unknown>>> = {
   kill: () => import('./kill.ts'),
+  backup: () => import('./backup.ts'),
   disk: () => import('./disk.ts'),
   mail: () => import('./mail.ts'),
   policy: () => import('./policy.ts'),

@@ -6,6 +6,8 @@ export type AddCommand = (program: Command, io: Io) => void
 
 /** Every command by its name, in the order in which `docket --help` lists them. What each needs is loaded only for who calls it. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: AddCommand }>>> = {
+  serve: () => import('./serve.ts'),
+  dev: () => import('./dev.ts'),
   check: () => import('./check.ts'),
   explain: () => import('./explain.ts'),
   test: () => import('./test.ts'),
@@ -19,6 +21,10 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: AddCom
   agent: () => import('./agent.ts'),
   mail: () => import('./mail.ts'),
   person: () => import('./person.ts'),
+  backup: () => import('./backup.ts'),
+  restore: () => import('./restore.ts'),
+  outbox: () => import('./outbox.ts'),
+  migrate: () => import('./migrate.ts'),
   doctor: () => import('./doctor.ts'),
   deploy: () => import('./deploy.ts'),
 }

@@ -107,6 +107,7 @@ describe('docket doctor', () => {
       ✔ settings     can all be used
       ✔ data folder  …/data, N MB free
       ✔ database     SQLite, WAL, synchronous=FULL
+      – backup       none was taken yet: "npx docket backup FOLDER"
       ✔ definitions  sound
       ! engine       does not run on port PORT
       – relay        none: mail lands in the local mailbox

@@ -12,6 +12,9 @@ const examples = `Examples:
   npx docket review                 all of that as the comment of a pull request
   npx docket types                  TypeScript types of your own forms
   npx docket person export A --out F  everything held of one address
+  npx docket backup FOLDER          tickets, attachments and the secret, beside a running engine
+  npx docket restore FOLDER         a desk from a backup; nothing is sent until you say so
+  npx docket outbox                 what waits to be sent, and whether it may
   npx docket doctor                 what this installation needs and talks to
   npx docket deploy init netlify    the files with which a static host serves the help center
 

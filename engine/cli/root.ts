@@ -3,7 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Exit, type Io } from './io.ts'
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+/** Where this Docket itself lies. */
+export const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 /** The folder that holds `forms/` and `workflows/`: `DOCKET_DEFINITIONS`, else the repository. */
 export function definitionsRoot({ env, cwd }: Io): string {

@@ -344,6 +344,8 @@ describe('health', () => {
     )
     expect(metrics).toContain('docket_tickets_created_total{channel="form"} 1')
     expect(metrics).toMatch(/docket_outbox_messages\{state="waiting"\} \d+/)
+    expect(metrics).toContain('docket_outbox_paused 0')
+    expect(metrics).toContain('docket_backup_timestamp_seconds 0')
     expect(metrics).toContain('nodejs_eventloop_lag_seconds')
     expect(metrics).not.toContain('secret')
   })

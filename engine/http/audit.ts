@@ -22,6 +22,8 @@ export const auditActions = [
   'mail.not-accepted',
   'mail.discarded',
   'effect.revived',
+  'outbox.paused',
+  'outbox.resumed',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '#engine/http/services.ts'
 import type { Accepted, Runtime } from '#engine/runtime/runtime.ts'
+import { lastBackup } from '#engine/store/last-backup.ts'
 
 /** What the engine counts, for Prometheus. Labels are names of routes, events and channels: nothing that a customer wrote. */
 export interface Metrics {
@@ -43,6 +44,16 @@ export function createMetrics({ runtime, store }: Pick<Services, 'runtime' | 'st
     labelNames: ['state'],
     registers,
   })
+  const paused = new Gauge({
+    name: 'docket_outbox_paused',
+    help: '1 while nothing leaves the house',
+    registers,
+  })
+  const backup = new Gauge({
+    name: 'docket_backup_timestamp_seconds',
+    help: 'When a backup was last taken, in Unix time; 0: never',
+    registers,
+  })
   const problems = new Gauge({
     name: 'docket_definition_problems',
     help: 'Problems in the files of the working tree',
@@ -72,6 +83,8 @@ export function createMetrics({ runtime, store }: Pick<Services, 'runtime' | 'st
     async text() {
       outbox.set({ state: 'waiting' }, await store.outbox.waiting())
       outbox.set({ state: 'dead' }, await store.outbox.deadCount(1_000))
+      paused.set((await store.outboxPause.get()) === null ? 0 : 1)
+      backup.set(((await lastBackup(store.settings))?.at ?? 0) / 1_000)
       problems.set(runtime.definitions().problems.length)
       return registry.metrics()
     },

@@ -124,4 +124,4 @@ export interface AccessStore {
 }
 
 /** Where people do what is written down, apart from tickets. */
-export type Audited = Pick<AccessStore & MailStore & OutboxStore, 'access' | 'mails' | 'outbox'>
+export type Audited = Pick<AccessStore & MailStore & OutboxStore, 'access' | 'mails' | 'outbox' | 'outboxPause'>

@@ -20,6 +20,7 @@ import { mails } from './mails.ts'
 import { createMemory } from './memory.ts'
 import { missedSearches } from './missed-searches.ts'
 import { outbox } from './outbox.ts'
+import { outboxPause } from './outbox-pause.ts'
 import { passkeys } from './passkeys.ts'
 import { persons } from './persons.ts'
 import { presence } from './presence.ts'
@@ -113,5 +114,6 @@ function audited(dialect: Dialect): Audited {
     access: { ...access(dialect), ...passkeys(dialect), ...visits(dialect) },
     mails: mails(dialect),
     outbox: outbox(dialect),
+    outboxPause: outboxPause(dialect),
   }
 }

@@ -12,28 +12,52 @@ export async function migrate(
   migrations: Readonly<Record<string, Migration>>,
   readOnly: boolean,
 ): Promise<void> {
-  const migrator = new Migrator({
-    // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
-    allowUnorderedMigrations: true,
-    db,
-    provider: { getMigrations: async () => ({ ...migrations }) },
-  })
-  const unknown = (await stepsTaken(db)).filter((name) => !Object.hasOwn(migrations, name))
+  const unknown = unknownSteps(await stepsTaken(db), Object.keys(migrations))
   if (unknown.length > 0)
     throw new DocketError(
       'unavailable',
       `its tables are those of a newer engine (${unknown.join(', ')}): start that one, or restore a backup from before it`,
     )
   if (readOnly) {
-    const missing = (await migrator.getMigrations()).filter(({ executedAt }) => executedAt === undefined)
+    const missing = (await migratorOf(db, migrations).getMigrations()).filter(
+      ({ executedAt }) => executedAt === undefined,
+    )
     if (missing.length > 0) throw new DocketError('unavailable', 'its tables are those of an older engine')
     return
   }
-  const { error } = await migrator.migrateToLatest()
+  await takeSteps(db, migrations)
+}
+
+/**
+ * Takes the steps that a database does not have yet.
+ * @param schema of the table that remembers them, where another schema of the same database has one too
+ */
+export async function takeSteps(
+  db: Kysely<Tables>,
+  migrations: Readonly<Record<string, Migration>>,
+  schema?: string,
+): Promise<void> {
+  const { error } = await migratorOf(db, migrations, schema).migrateToLatest()
   if (error) throw error
 }
 
-async function stepsTaken(db: Kysely<Tables>): Promise<readonly string[]> {
+/** Those of `taken` that an engine that knows `known` has never heard of: a newer one took them. */
+export function unknownSteps(taken: readonly string[], known: readonly string[]): readonly string[] {
+  return taken.filter((name) => !known.includes(name))
+}
+
+function migratorOf(db: Kysely<Tables>, migrations: Readonly<Record<string, Migration>>, schema?: string): Migrator {
+  return new Migrator({
+    // A number belongs to what it is about, not to when it was written: one that was filled later runs on a database that has the next.
+    allowUnorderedMigrations: true,
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+    ...(schema !== undefined && { migrationTableSchema: schema }),
+  })
+}
+
+/** Names of the steps that a database has taken, in their order; none of an empty one. */
+export async function stepsTaken(db: Kysely<Tables>): Promise<readonly string[]> {
   try {
     const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`.execute(db)
     return rows.map(({ name }) => name)

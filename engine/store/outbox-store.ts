@@ -1,4 +1,5 @@
 import type { Effect } from '#engine/core/ticket/effect.ts'
+import type { OutboxPauses } from './pause.ts'
 
 export interface OutboxRow {
   readonly effect: Effect
@@ -48,5 +49,11 @@ export interface OutboxStore {
       ids: readonly string[],
     ): Promise<readonly { readonly id: string; readonly ticket: number; readonly sentAt: number | null }[]>
     waiting(): Promise<number>
+    /** All that waits to leave the house, due or not, in the order of its events; `place` is 1,000 times the position of its event, and more. */
+    waitingOut(): Promise<readonly (OutboxRow & { readonly place: number })[]>
+    /** What waits under these ids is a dead letter: somebody decided that it does not go out by itself. */
+    hold(ids: readonly string[], at: number, why: string): Promise<void>
   }
+  /** While it lasts nothing leaves the house, and everything waits. */
+  readonly outboxPause: OutboxPauses
 }

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
-import type { OutboxRow } from './outbox-store.ts'
-import type { Store } from './store.ts'
+import { mayGoOut } from './outbox-pause.ts'
+import type { OutboxRow, OutboxRow } from './outbox-store.ts'
+import type { Store, Store } from './store.ts'
 import type { OutboxTableRow } from './tables.ts'
 
 interface Sent {
@@ -57,7 +58,7 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
   return {
     async claim(now, leaseUntil, limit) {
       const due = sql<string>`SELECT id FROM outbox AS mine WHERE state = 'waiting' AND next_at <= ${now}
-        AND ${isFirst}
+        AND ${mayGoOut} AND ${isFirst}
         ORDER BY next_at, place LIMIT ${sql.lit(limit)} ${skipLocked}`
       // Materialized: a plan that asks the subquery again for each row would claim more than the limit.
       const { rows } = await sql<OutboxTableRow>`WITH due AS MATERIALIZED (${due})
@@ -111,7 +112,7 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
     async nextDueAt() {
       // What waits behind another one is not due, however old it is: the alarm would ring for it without end.
       const { rows } = await sql<{ next_at: number }>`SELECT next_at FROM outbox AS mine
-        WHERE state = 'waiting' AND ${isFirst} ORDER BY next_at LIMIT 1`.execute(reader)
+        WHERE state = 'waiting' AND ${mayGoOut} AND ${isFirst} ORDER BY next_at LIMIT 1`.execute(reader)
       return rows[0]?.next_at ?? null
     },
     async deadLetters(limit, before) {
@@ -148,6 +149,25 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
         ]),
       )
       return ids.flatMap((id) => found.get(id) ?? [])
+    },
+    async waitingOut() {
+      const rows = await reader
+        .selectFrom('outbox')
+        .selectAll()
+        .where('state', '=', sql.lit('waiting'))
+        .where('kind', 'not in', ['ticket', 'forward'])
+        .orderBy('place')
+        .execute()
+      return rows.map(rowOf)
+    },
+    async hold(ids, at, why) {
+      for (const id of ids)
+        await writer
+          .updateTable('outbox')
+          .set({ state: 'dead', settled_at: at, last_error: why })
+          .where('id', '=', id)
+          .where('state', '=', sql.lit('waiting'))
+          .execute()
     },
     async waiting() {
       const { count } = await reader

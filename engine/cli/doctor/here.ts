@@ -10,10 +10,14 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import { zoneOf } from '#engine/core/time/zone.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { MailboxSetting, Settings } from '#engine/runtime/settings.ts'
+import { lastBackup } from '#engine/store/last-backup.ts'
 import { openStore } from '#engine/store/open.ts'
+import type { Store } from '#engine/store/store.ts'
 import type { Io } from '../io.ts'
 import { countries } from './countries.ts'
 import { codeOf, type Finding } from './finding.ts'
+
+const backupIsOldMs = 7 * 24 * 3_600_000
 
 /** Looks at this installation: what the engine needs before it starts, and what it talks to while it runs. */
 export async function examineHere({ env, cwd }: Io): Promise<readonly Finding[]> {
@@ -31,7 +35,7 @@ export async function examineHere({ env, cwd }: Io): Promise<readonly Finding[]>
     ...machine,
     { check: 'settings', state: 'ok', detail: 'can all be used' },
     await dataFolder(settings),
-    await database(settings),
+    ...(await database(settings)),
     finding,
     {
       check: 'engine',
@@ -86,7 +90,7 @@ async function dataFolder({ dataDir, minFreeBytes }: Settings): Promise<Finding>
 }
 
 /** Opening brings the tables up to date and reads SQLite's pragmas back, as a start does. */
-async function database({ databaseUrl, dataDir }: Settings): Promise<Finding> {
+async function database({ databaseUrl, dataDir }: Settings): Promise<readonly Finding[]> {
   const check = 'database'
   const silent = { info: () => {}, warn: () => {}, error: () => {} }
   try {
@@ -94,13 +98,43 @@ async function database({ databaseUrl, dataDir }: Settings): Promise<Finding> {
     try {
       await store.ping()
       const { kind } = store
-      return { check, state: 'ok', detail: kind === 'sqlite' ? 'SQLite, WAL, synchronous=FULL' : 'PostgreSQL answers' }
+      return [
+        { check, state: 'ok', detail: kind === 'sqlite' ? 'SQLite, WAL, synchronous=FULL' : 'PostgreSQL answers' },
+        ...(await outboxPause(store)),
+        await backup(store),
+      ]
     } finally {
       await store.close()
     }
   } catch (error) {
-    return { check, state: 'failed', detail: `does not open: ${codeOf(error)}`, away: true }
+    return [{ check, state: 'failed', detail: `does not open: ${codeOf(error)}`, away: true }]
   }
+}
+
+async function outboxPause({ outboxPause: pauses }: Store): Promise<readonly Finding[]> {
+  const pause = await pauses.get()
+  if (pause === null) return []
+  const since = new Date(pause.at).toISOString()
+  return [
+    {
+      check: 'outbox',
+      state: 'warning',
+      detail: `paused since ${since}: nothing is sent until "npx docket outbox resume"`,
+    },
+  ]
+}
+
+/** Of a desk without tickets there is nothing to lose. */
+async function backup({ settings, events }: Store): Promise<Finding> {
+  const check = 'backup'
+  const last = await lastBackup(settings)
+  if (last === null) {
+    const state = (await events.lastPosition()) === 0 ? 'off' : 'warning'
+    return { check, state, detail: 'none was taken yet: "npx docket backup FOLDER"' }
+  }
+  const isOld = systemClock.now() - last.at > backupIsOldMs
+  const detail = `the last was taken ${new Date(last.at).toISOString()}`
+  return { check, state: isOld ? 'warning' : 'ok', detail: isOld ? `${detail}, more than a week ago` : detail }
 }
 
 async function definitionsOf({ definitionsRoot }: Settings) {

@@ -4,7 +4,7 @@ import { call } from './web.ts'
 interface Ready {
   readonly ready?: boolean
   readonly store?: string
-  readonly outbox?: { readonly dead?: number } | null
+  readonly outbox?: { readonly dead?: number; readonly paused?: boolean } | null
   readonly doors?: readonly { readonly name: string; readonly state: string }[]
   readonly definitions?: { readonly problems?: readonly { readonly severity: string }[] }
 }
@@ -21,6 +21,9 @@ export async function readinessFindings(origin: string): Promise<readonly Findin
       ready && answer.ok
         ? { check, state: 'ok', detail: 'takes work' }
         : { check, state: 'failed', detail: `not ready; the database is ${store ?? 'unknown'}` },
+      ...(outbox?.paused === true
+        ? [{ check: 'outbox', state: 'warning', detail: 'paused: nothing is sent until it is resumed' } as const]
+        : []),
       ...(dead > 0 ? [{ check: 'outbox', state: 'warning', detail: `${dead} dead letters` } as const] : []),
       ...(broken > 0
         ? [{ check: 'definitions', state: 'warning', detail: `${broken} errors; the last good ones run` } as const]

@@ -8,7 +8,7 @@ const noStore = { 'Cache-Control': 'no-store' }
 
 /**
  * `/healthz` says that the process lives, `/readyz` whether it should be sent work. Broken definitions do not make it unready, since
- * the last good ones keep running; they are named, as are dead letters. Nor does a door for mail that does not open: the mail waits.
+ * the last good ones keep running; they are named, as are dead letters and a paused outbox. Nor does a door for mail that does not open: the mail waits.
  */
 export const healthRoutes: RouteModule = () => [
   { method: 'GET', path: '/healthz', access: { who: 'anyone' }, handle: (c) => c.text('ok\n', 200, noStore) },
@@ -44,11 +44,17 @@ function doorStates({ services }: Door) {
   }))
 }
 
-async function storeState({ services }: Door): Promise<{ readonly waiting: number; readonly dead: number } | null> {
+async function storeState({
+  services,
+}: Door): Promise<{ readonly waiting: number; readonly dead: number; readonly paused: boolean } | null> {
   const { store, log } = services
   try {
     await store.ping()
-    return { waiting: await store.outbox.waiting(), dead: await store.outbox.deadCount(1_000) }
+    return {
+      waiting: await store.outbox.waiting(),
+      dead: await store.outbox.deadCount(1_000),
+      paused: (await store.outboxPause.get()) !== null,
+    }
   } catch (error) {
     log.error({ error }, 'the store does not answer')
     return null

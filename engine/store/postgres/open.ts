@@ -21,12 +21,13 @@ import { addToSearch, dropFromSearch, found, holding, shortWordsSchema } from '.
 const statementTimeoutMs = 15_000
 
 /** Counts and instants fit a double. */
-const types = {
+export const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === 20 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
 }
 
-const migrations = migrationsOf(
+/** Every step from an empty database to today's tables. */
+export const migrations = migrationsOf(
   {
     kind: 'postgres',
     first: schema,
@@ -161,7 +162,8 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function translate(error: unknown): unknown {
+/** The refusal that an error of PostgreSQL stands for, or the error itself. */
+export function translate(error: unknown): unknown {
   const code = (error as { code?: string }).code ?? ''
   const away =
     /^(08|57P|53)/.test(code) ||

@@ -35,7 +35,8 @@ const own = {
   shortWords: shortWordsSchema,
   erasableSearch: erasableSearchSchema,
 } as const
-const migrations = (connection: Connection) =>
+/** Every step from an empty file to today's tables. */
+export const migrations = (connection: Connection) =>
   migrationsOf(own, (statements) => ({ up: () => connection.exec(statements) }))
 
 /**

@@ -47,6 +47,8 @@ export interface DeskFrame {
   readonly done: Done | null
   /** Whether this agent said that they are away; they are given nothing until they are back. */
   readonly isAway: boolean
+  /** Nothing leaves the house until somebody says so; false for those who may not see the outbox. */
+  readonly isOutboxPaused: boolean
   /** What stands in the way of mail, in or out, for those who may see the outbox. */
   readonly mailTroubles: readonly { readonly door: string; readonly problem: string }[]
   /** Whether this agent may read plans, and how the installation is. */
@@ -72,7 +74,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const teams = readableTeams(caller, running)
   const views = [...running.views.values()]
   const [position, ownViews] = await Promise.all([services.store.events.lastPosition(), ownViewsOf(services, id)])
-  const [done, away, [open, shelved, ...counts], shelvedMails, deadLetters] = await Promise.all([
+  const [done, away, [open, shelved, ...counts], shelvedMails, deadLetters, pause] = await Promise.all([
     lastDone(services, caller),
     services.store.agentState.get(id, awayKey),
     countTickets(services, caller, [
@@ -84,6 +86,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     ]),
     countShelvedMails(services, caller, mostCounted),
     can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadCount(mostCounted) : null,
+    can(caller, 'read', { kind: 'outbox' }) ? services.store.outboxPause.get() : null,
   ])
   return {
     agent: { id, name: value.name, role: value.role },
@@ -117,6 +120,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
       .map(({ file, line, message }) => ({ file, line, message })),
     done,
     isAway: away !== null,
+    isOutboxPaused: pause !== null,
     mailTroubles: can(caller, 'read', { kind: 'outbox' }) ? mailTroubles(services, caller) : [],
     seesPlans: can(caller, 'read', { kind: 'takeovers' }),
     mailbox: services.settings.relayUrl === null,
