@@ -1,14 +1,21 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { startEngineProcess } from './engine-process.ts'
+import { formsFolder } from './forms-folder.ts'
 import { agentCookie, ask, mailTo, requestLinkIn, undoMs, work } from './people.ts'
 
 type Desk = Awaited<ReturnType<typeof startEngineProcess>>
 
 /** A help desk of its own with Ana signed in and so many requests. */
-async function open(page: Page, subjects: readonly string[]): Promise<{ desk: Desk; numbers: readonly number[] }> {
-  const desk = await startEngineProcess()
+async function open(
+  page: Page,
+  subjects: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ desk: Desk; numbers: readonly number[] }> {
+  const desk = await startEngineProcess(env)
   const numbers: number[] = []
   for (const [index, subject] of subjects.entries()) {
     const email = `customer${index}@example.com`
@@ -314,6 +321,42 @@ test('one key sends the last answer and solves the ticket with it, one takes bot
   await desk.skip(undoMs)
   await expect(timeline).toContainText('solved the ticket')
   await leave(page, desk)
+})
+
+test('whoever sends to solve where a reply solves nothing is told before it is sent, and what is left to do after', async ({
+  page,
+}) => {
+  const folder = await formsFolder()
+  const file = join(folder, 'workflows/support.workflow.json')
+  const workflow = JSON.parse(await readFile(file, 'utf8'))
+  delete workflow.states.waiting.on['ticket.solved']
+  workflow.states.waiting.on['ticket.taken'] = 'open'
+  await writeFile(file, JSON.stringify(workflow, null, 2))
+  const { desk, numbers } = await open(page, ['A torn tent'], { DOCKET_DEFINITIONS: folder })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await ready(page)
+  await expect(page.getByRole('button', { name: 'Send and solve' })).toHaveCount(0)
+  await page.getByLabel(/^Reply to/).fill('A new one is on its way.')
+  await page.keyboard.press('Control+Shift+Enter')
+  await expect(page.locator('#live')).toContainText('A reply does not solve this ticket. The state "Waiting" does not')
+  await expect(page.getByRole('button', { name: 'Send without solving' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await expect(timeline).toContainText('A new one is on its way.')
+
+  // One that was sent to solve all the same, as by a page that was read before the state changed.
+  await desk.skip(undoMs)
+  const ana = await agentCookie(desk.url, 'ana@example.com')
+  await work(desk.url, ana, { number: numbers[0] ?? 0, path: 'replies', fields: { text: 'Good bye.', solve: '1' } })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await expect(timeline).toContainText('but does not solve the ticket. The state "Waiting"')
+  await desk.skip(undoMs)
+  await expect(timeline).toContainText('Sent, but the ticket is not solved. The state "Waiting" does not take "Solve".')
+  await timeline.getByRole('button', { name: 'Take' }).click()
+  await expect(page.getByRole('button', { name: 'Solve', exact: true })).toBeVisible()
+  await expect(timeline).not.toContainText('Sent, but the ticket is not solved')
+  await leave(page, desk)
+  await rm(folder, { recursive: true, force: true })
 })
 
 test('a page hears of what happened between its reading and its listening', async ({ page }) => {

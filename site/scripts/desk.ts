@@ -9,6 +9,7 @@ import './desk/board.ts'
 import './desk/palette.ts'
 import './desk/keys.ts'
 import './desk/live.ts'
+import './desk/unsolved.ts'
 import './desk/here.ts'
 
 document.documentElement.classList.add('scripted')

@@ -12,6 +12,7 @@ import { suggestedParticipants } from '#engine/core/ticket/suggestions.ts'
 import type { Participant, Ticket } from '#engine/core/ticket/ticket.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
+import { actorOf } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
 import { definitionsOf, readTicket, ticketWith } from '#engine/http/resources/read-ticket.ts'
@@ -31,6 +32,7 @@ import { ownAddresses } from './people.ts'
 import { type Reason, reasonsOf } from './reasons.ts'
 import { type Draft, draftOf } from './replies.ts'
 import { type Ring, ringOf } from './ring.ts'
+import { type Solving, solvingOf } from './solving.ts'
 import { type TicketFlow, ticketFlow } from './workflow.ts'
 
 export interface DeskTicketPage {
@@ -71,8 +73,7 @@ export interface DeskTicketPage {
   readonly responses: readonly CannedResponse[]
   /** Whoever asked is erased, and nobody would read an answer. */
   readonly isUnread: boolean
-  /** Waiting replies, by id, with which the ticket will be solved. */
-  readonly solving: readonly number[]
+  readonly solving: Solving
   /** Tickets that live on in this one, and this one's place in another: how to undo it is to open them. */
   readonly joined: readonly {
     readonly number: number
@@ -140,6 +141,7 @@ export async function ticketPage(
   ])
   const resource = await ticketWith(services, ticket, events, caller, frame.language)
   const isWorking = can(caller, 'change', right)
+  const mayReply = can(caller, 'reply', right) && !ticket.shelved && !isUnread(ticket)
   const data: DeskTicketPage = {
     frame,
     ticket: isWorking ? resource : { ...resource, allowed: [] },
@@ -169,11 +171,15 @@ export async function ticketPage(
     macros: isWorking ? macrosFor(definitions, ticket, { ...frame, agent: frame.agent.id }) : [],
     responses: isWorking && !isUnread(ticket) ? cannedResponses(definitions, ticket, frame.agent.id) : [],
     isUnread: isUnread(ticket),
-    solving: ticket.scheduledReplies.filter(({ solves }) => solves).map(({ id }) => id),
+    solving: solvingOf({ definitions, ticket, language: frame.language }, events, {
+      by: actorOf(caller),
+      now: frame.now,
+      mayReply,
+    }),
     joined: await joinedWith(c, ticket, frame.language),
     deadLetters: outbox.filter(({ state }) => state === 'dead').map(deadLetter),
     may: {
-      reply: can(caller, 'reply', right) && !ticket.shelved && !isUnread(ticket),
+      reply: mayReply,
       note: can(caller, 'note', right),
       change: isWorking && !ticket.shelved,
       accept: can(caller, 'accept', right) && ticket.shelved,
