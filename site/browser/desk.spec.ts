@@ -359,6 +359,69 @@ test('whoever sends to solve where a reply solves nothing is told before it is s
   await rm(folder, { recursive: true, force: true })
 })
 
+test('a ticket is gone through event by event, with the arrow keys, the slider, and plain links', async ({
+  page,
+  browser,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const number = numbers[0] ?? 0
+  const ana = await agentCookie(desk.url, 'ana@example.com')
+  await work(desk.url, ana, { number, path: 'changes', fields: { priority: '3' } })
+  await work(desk.url, ana, { number, path: 'changes', fields: { assignee: 'ana' } })
+  await work(desk.url, ana, { number, path: 'events', fields: { type: 'ticket.solved' } })
+  await page.goto(`${desk.url}/desk/tickets/${number}`)
+  await ready(page)
+  await page.keyboard.press('t')
+  const past = page.getByRole('region', { name: 'How the ticket stood' })
+  await expect(past).toContainText('Ana solved the ticket.')
+  await expect(past).toContainText('State New → Solved')
+  await ready(page)
+  const panel = page.getByRole('complementary', { name: 'About this ticket' })
+  await page.keyboard.press('ArrowLeft')
+  await expect(past).toContainText('Assignee none → Ana')
+  await expect(panel).toContainText('New')
+  await expect(page).toHaveURL(/\?at=\d+$/)
+
+  // The slider keeps the focus while it moves, and says where it stands; what it has not come to is not there.
+  const slider = past.getByRole('slider', { name: 'Event' })
+  await slider.focus()
+  await page.keyboard.press('Home')
+  await expect(past).toContainText('Customer 0 opened the ticket.')
+  await expect(slider).toBeFocused()
+  await expect(slider).toHaveAttribute('aria-valuetext', /^Event 1 of \d+: Customer 0 opened the ticket\./)
+  await expect(panel).toContainText('Low')
+  await expect(page.getByRole('region', { name: 'Timeline' })).not.toContainText('urgent')
+  await expect(page.getByLabel(/^Reply to/)).toHaveCount(0)
+  await expectNoBarrier(page)
+
+  // Whoever presses a button goes on with the same key, up to the end.
+  await past.getByRole('link', { name: 'The event after' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(past).toContainText('Event 2 of')
+  await expect(past.getByRole('link', { name: 'The event after' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(`${desk.url}/desk/tickets/${number}`)
+  await expect(page.getByRole('button', { name: 'Reopen' })).toBeVisible()
+
+  // Without a script each time in the thread is a link, and so are the ways from there.
+  const plain = await browser.newContext({ javaScriptEnabled: false })
+  await plain.addCookies([{ ...ana, url: desk.url }])
+  const still = await plain.newPage()
+  await still.goto(`${desk.url}/desk/tickets/${number}`)
+  await still
+    .locator('.event', { hasText: 'set the priority to urgent' })
+    .getByTitle('The ticket as it stood then')
+    .click()
+  const shown = still.getByRole('region', { name: 'How the ticket stood' })
+  await expect(shown).toContainText('Priority Low → Urgent')
+  await shown.getByRole('link', { name: 'The event before' }).click()
+  await expect(shown).not.toContainText('set the priority to urgent')
+  await shown.getByRole('link', { name: 'Back to now' }).click()
+  await expect(still.getByRole('button', { name: 'Reopen' })).toBeVisible()
+  await plain.close()
+  await leave(page, desk)
+})
+
 test('a page hears of what happened between its reading and its listening', async ({ page }) => {
   const { desk, numbers } = await open(page, ['A torn tent'])
   let listen = () => {}

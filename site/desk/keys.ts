@@ -74,6 +74,8 @@ function groupsOf(t: DeskTexts): readonly Group[] {
         ['e', t('keys.solve')],
         ['z', t('keys.snooze')],
         ['m', t('keys.merge')],
+        ['t', t('keys.past')],
+        ['← →', t('keys.step')],
         ['0 1 2 3', t('keys.priority')],
       ],
     },

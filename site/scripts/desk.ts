@@ -10,6 +10,7 @@ import './desk/palette.ts'
 import './desk/keys.ts'
 import './desk/live.ts'
 import './desk/unsolved.ts'
+import './desk/past.ts'
 import './desk/here.ts'
 
 document.documentElement.classList.add('scripted')

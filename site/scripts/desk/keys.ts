@@ -134,6 +134,7 @@ const keys: Readonly<Record<string, () => boolean>> = {
   s: () => inList('[data-key="."]') || ways(),
   '.': () => inList('[data-key="."]') || ways(),
   m: press('details[data-key="m"]'),
+  t: press('a[data-key="t"]'),
   u: undo,
   r: () => write('reply'),
   n: () => write('note'),
