@@ -1,3 +1,5 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
+import { mailTitle } from '#engine/core/names.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { auditedCaller } from '#engine/http/audit.ts'
@@ -6,6 +8,7 @@ import { ownPath } from '#engine/http/auth/own-path.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
+import { deskLanguage } from './language.ts'
 
 export interface DeadLettersPage {
   readonly frame: DeskFrame
@@ -19,7 +22,7 @@ export interface DeadLetter {
   readonly id: string
   readonly ticket: number
   readonly kind: 'mail' | 'webhook' | 'ticket' | 'forward' | 'own'
-  /** The mail's template, or the own action's name; for others the same as `kind`. */
+  /** The title of the mail's template, or the own action's name; for others the same as `kind`. */
   readonly what: string
   readonly to: string
   readonly error: string
@@ -47,7 +50,8 @@ export async function deadLetters(c: DoorContext, most: number): Promise<readonl
   const hidden = new Set(
     tickets.filter((ticket) => !can(caller, 'read', ticketRight(running, ticket))).map(({ number }) => number),
   )
-  return rows.filter(({ effect }) => !hidden.has(effect.ticket)).map(deadLetter)
+  const language = deskLanguage(c, caller)
+  return rows.filter(({ effect }) => !hidden.has(effect.ticket)).map((row) => deadLetter(row, running, language))
 }
 
 export async function reviveLetter(c: DoorContext): Promise<Response> {
@@ -68,13 +72,21 @@ export async function reviveLetter(c: DoorContext): Promise<Response> {
 
 type Row = Awaited<ReturnType<DoorContext['var']['door']['services']['store']['outbox']['deadLetters']>>[number]
 
-export function deadLetter({ effect, lastError, attempts, settledAt }: Row): DeadLetter {
+export function deadLetter(
+  { effect, lastError, attempts, settledAt }: Row,
+  definitions: Definitions,
+  language: string,
+): DeadLetter {
   return {
     id: effect.id,
     ticket: effect.ticket,
     kind: effect.kind,
     what:
-      effect.kind === 'mail' ? effect.payload.template : effect.kind === 'own' ? effect.payload.action : effect.kind,
+      effect.kind === 'mail'
+        ? mailTitle(definitions, effect.payload.template, language)
+        : effect.kind === 'own'
+          ? effect.payload.action
+          : effect.kind,
     to: effect.kind === 'mail' ? effect.payload.address : effect.kind === 'webhook' ? effect.payload.url : '',
     error: lastError ?? '',
     attempts,

@@ -1,9 +1,9 @@
+import { policyTitle, teamName } from '#engine/core/names.ts'
 import type { SlaMetric } from '#engine/core/sla/clock-state.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import { type PastChange, type PastDeadline, type PastTicket, pastChanges } from '#engine/core/ticket/past.ts'
 import { actorName, eventSentence, stateTitle, type Telling } from '#engine/http/resources/event-sentence.ts'
 import { whyOf } from '#engine/http/resources/timeline.ts'
-import { teamName } from './frame.ts'
 
 /** After which event a ticket is shown, and what that event changed. */
 export interface DeskPast {
@@ -42,7 +42,8 @@ export function pastView(past: PastTicket, log: readonly TicketEvent[], telling:
 
 function sayChange(change: PastChange, event: TicketEvent, telling: Telling): PastFact {
   const rule = ruleOf(change, event)
-  if (change.fact === 'deadline') return { ...change, policy: policyTitle(change.policy, telling), rule }
+  if (change.fact === 'deadline')
+    return { ...change, policy: policyTitle(telling.definitions, change.policy, telling.language), rule }
   const words = (value: string | null) => (value === null ? null : (sayings[change.fact]?.(value, telling) ?? value))
   return { ...change, from: words(change.from), to: words(change.to), rule }
 }
@@ -61,8 +62,4 @@ const sayings: Readonly<Record<string, (value: string, telling: Telling) => stri
 function ruleOf(change: PastChange, event: TicketEvent): string | null {
   const of = (value: string) => change.fact !== 'deadline' || value.startsWith(`${change.policy} ${change.metric} `)
   return whyOf(event).findLast(({ fact, value }) => fact === change.fact && of(value))?.rule ?? null
-}
-
-function policyTitle(id: string, { definitions }: Telling): string {
-  return definitions.policies.get(id)?.value.title ?? id
 }

@@ -2,6 +2,7 @@ import type { Forms } from '#engine/channels/form/forms.ts'
 import type { ArticlesSeen } from '#engine/core/article/path.ts'
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { FormView } from '#engine/core/form/form.ts'
+import { mailTitle, teamName } from '#engine/core/names.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import { type PromiseView, promiseView } from '#engine/core/ticket/promise-view.ts'
 import type { Participant, Ticket } from '#engine/core/ticket/ticket.ts'
@@ -11,7 +12,7 @@ import { ticketResource } from '#engine/http/resources/ticket.ts'
 import type { TicketResource } from '#engine/http/resources/types.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
 import { clocksOf, type DeskClock } from './clocks.ts'
-import { type DeskFrame, teamName } from './frame.ts'
+import type { DeskFrame } from './frame.ts'
 import { type Given, givenBy } from './given.ts'
 import { type DeskLetter, lettersOf } from './letters.ts'
 import { type NextStep, nextSteps } from './next-steps.ts'
@@ -28,6 +29,8 @@ export interface TicketFacts {
   readonly ring: Ring
   /** Title of every state of its workflow, by path. */
   readonly stateTitles: Readonly<Record<string, string>>
+  /** Title of every mail template, by id. */
+  readonly mailTitles: Readonly<Record<string, string>>
   readonly teamName: string
   readonly assigneeName: string | null
   readonly linked: readonly number[]
@@ -73,13 +76,16 @@ export async function ticketFacts(
     asOf: now,
     ring: ringOf(definitions, ticket),
     stateTitles: stateTitles(definitions, ticket, language),
+    mailTitles: Object.fromEntries(
+      [...definitions.mails.keys()].map((id) => [id, mailTitle(definitions, id, language)]),
+    ),
     teamName: teamName(running, ticket.team, language),
     assigneeName:
       ticket.assignee === null ? null : (running.agents.get(ticket.assignee)?.value.name ?? ticket.assignee),
     linked: ticket.linked,
     letters: lettersOf(ticket.number, events),
     participants: ticket.participants,
-    clocks: clocksOf(definitions, ticket, now),
+    clocks: clocksOf(definitions, ticket, { now, language }),
     nextSteps: nextSteps(definitions, ticket, language),
     flow: ticketFlow(definitions, ticket, language),
     reasons: await reasonsOf(services, events, { definitions, ticket, language }),

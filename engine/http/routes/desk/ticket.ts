@@ -1,5 +1,6 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
 import type { FieldError } from '#engine/core/form/form.ts'
+import { replyTitle, teamName } from '#engine/core/names.ts'
 import { type CannedResponse, cannedResponses } from '#engine/core/reply.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
 import { type EditableAnswer, editableByAgent } from '#engine/core/ticket/editable-answers.ts'
@@ -18,7 +19,7 @@ import type { AddressRow } from '#engine/store/store.ts'
 import { type Drafts, draftsOf } from './at-work.ts'
 import { countTickets } from './counts.ts'
 import { type DeadLetter, deadLetter } from './dead-letters.ts'
-import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
+import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
 import { givenBy } from './given.ts'
 import { type DeskMacro, macrosFor } from './macros.ts'
 import type { DeskPast } from './past-view.ts'
@@ -154,7 +155,13 @@ export async function ticketPage(
     editable: isWorking && !ticket.shelved && given.view !== null ? editableByAgent(given.view, ticket) : [],
     otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
     macros: isWorking ? macrosFor(definitions, ticket, { ...frame, agent: frame.agent.id }) : [],
-    responses: isWorking && !isUnread(ticket) ? cannedResponses(definitions, ticket, frame.agent.id) : [],
+    responses:
+      isWorking && !isUnread(ticket)
+        ? cannedResponses(definitions, ticket, frame.agent.id).map((one) => ({
+            ...one,
+            title: replyTitle(definitions, one.id, frame.language),
+          }))
+        : [],
     isUnread: isUnread(ticket),
     solving: solvingOf({ definitions, ticket, language: frame.language }, events, {
       by: actorOf(caller),
@@ -162,7 +169,7 @@ export async function ticketPage(
       mayReply,
     }),
     joined: await joinedWith(c, ticket, frame.language),
-    deadLetters: outbox.filter(({ state }) => state === 'dead').map(deadLetter),
+    deadLetters: outbox.filter(({ state }) => state === 'dead').map((row) => deadLetter(row, running, frame.language)),
     may: {
       reply: mayReply,
       note: can(caller, 'note', right),
