@@ -26,6 +26,8 @@ export interface TicketFacts {
   readonly ticket: TicketResource
   /** The instant for which its clocks are read. */
   readonly asOf: number
+  /** Whoever asked is erased: their page is gone. */
+  readonly isErased: boolean
   readonly ring: Ring
   /** Title of every state of its workflow, by path. */
   readonly stateTitles: Readonly<Record<string, string>>
@@ -74,6 +76,7 @@ export async function ticketFacts(
   return {
     ticket: agent === null ? { ...resource, allowed: [] } : resource,
     asOf: now,
+    isErased: ticket.erased !== undefined,
     ring: ringOf(definitions, ticket),
     stateTitles: stateTitles(definitions, ticket, language),
     mailTitles: Object.fromEntries(
