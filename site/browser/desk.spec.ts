@@ -422,6 +422,42 @@ test('a ticket is gone through event by event, with the arrow keys, the slider, 
   await leave(page, desk)
 })
 
+test('from ticket to ticket one goes in the order of the list one came from, and a file that is attached is named', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent', 'A lost parcel', 'A wrong size'])
+  const title = page.getByRole('heading', { level: 1 })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[1]}`)
+  await ready(page)
+  // Whoever came from no list is led nowhere.
+  await expect(page.getByRole('link', { name: 'Next (j)' })).toBeHidden()
+  await page.goto(`${desk.url}/desk`)
+  await ready(page)
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(title).toHaveText('A wrong size')
+  await ready(page)
+  await page.keyboard.press('j')
+  await expect(title).toHaveText('A lost parcel')
+  await page.getByRole('link', { name: 'Next (j)' }).click()
+  await expect(title).toHaveText('A torn tent')
+  await ready(page)
+  await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  await expect(title).toHaveText('A lost parcel')
+
+  await ready(page)
+  const reply = page.locator('form[data-kind="reply"]')
+  await reply
+    .getByLabel('Attach')
+    .setInputFiles({ name: 'tent.txt', mimeType: 'text/plain', buffer: Buffer.from('a tent') })
+  await expect(reply.getByText('tent.txt')).toBeVisible()
+  await reply.getByRole('textbox').fill('Here is how.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('tent.txt')
+  await leave(page, desk)
+})
+
 test('a page hears of what happened between its reading and its listening', async ({ page }) => {
   const { desk, numbers } = await open(page, ['A torn tent'])
   let listen = () => {}
@@ -501,7 +537,7 @@ for (const javaScriptEnabled of [true, false]) {
       const { desk, numbers } = await open(page, ['Where is my parcel?', 'Parcel, again'])
       const [one, other] = numbers
       await page.goto(`${desk.url}/desk/tickets/${other}`)
-      await page.locator('summary', { hasText: /^Merge$/ }).click()
+      await page.locator('.ways summary', { hasText: 'Merge' }).click()
       await page.getByLabel('Into ticket number').fill(String(one))
       await page.getByRole('button', { name: 'Merge', exact: true }).click()
       await expect(page).toHaveURL(`${desk.url}/desk/tickets/${one}`)
