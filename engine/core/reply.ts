@@ -1,4 +1,5 @@
 import type { Definitions } from './catalogue.ts'
+import { teamName } from './names.ts'
 import type { Ticket } from './ticket/ticket.ts'
 
 /** A canned response as it stands in the editor. */
@@ -65,12 +66,13 @@ export function cannedResponse(
 }
 
 /** Plain values by a fixed list of names: nothing is looked up inside them. */
-function filled(name: string, { teams, agents }: Definitions, ticket: Ticket, agent: string | null): string {
+function filled(name: string, definitions: Definitions, ticket: Ticket, agent: string | null): string {
+  const { agents } = definitions
   const { requester, language, team } = ticket
   const named: Readonly<Record<(typeof replyPlaceholders)[number], () => string>> = {
     number: () => String(ticket.number),
     title: () => ticket.title,
-    team: () => teams.get(team)?.value.i18n?.[language]?.name ?? teams.get(team)?.value.name ?? team,
+    team: () => teamName(definitions, team, language),
     agent: () => (agent === null ? '' : (agents.get(agent)?.value.name ?? '')),
     'requester.name': () => requester.name,
     'requester.email': () => requester.email,

@@ -1071,6 +1071,17 @@ id: string
  */
 title?: string
 /**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated title.
+ */
+title?: string
+}
+}
+/**
  * parallel: all states at once.
  */
 type?: ("parallel" | "compound")
@@ -1301,6 +1312,17 @@ $schema?: string
  * What agents call it.
  */
 title?: string
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated title.
+ */
+title?: string
+}
+}
 when?: Condition
 /**
  * What has to happen, and within which open time.
@@ -1375,6 +1397,17 @@ date: LocalDate
  * Why it is closed; explanations of deadlines show it.
  */
 name: string
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated name.
+ */
+name?: string
+}
+}
 }[]
 /**
  * Days with other hours than their weekday.
@@ -1386,6 +1419,17 @@ hours: Intervals
  * Why it is different.
  */
 name?: string
+/**
+ * Language → texts.
+ */
+i18n?: {
+[k: string]: {
+/**
+ * The translated name.
+ */
+name?: string
+}
+}
 }[]
 }
 /**

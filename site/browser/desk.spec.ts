@@ -1,14 +1,21 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { startEngineProcess } from './engine-process.ts'
+import { formsFolder } from './forms-folder.ts'
 import { agentCookie, ask, mailTo, requestLinkIn, undoMs, work } from './people.ts'
 
 type Desk = Awaited<ReturnType<typeof startEngineProcess>>
 
 /** A help desk of its own with Ana signed in and so many requests. */
-async function open(page: Page, subjects: readonly string[]): Promise<{ desk: Desk; numbers: readonly number[] }> {
-  const desk = await startEngineProcess()
+async function open(
+  page: Page,
+  subjects: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ desk: Desk; numbers: readonly number[] }> {
+  const desk = await startEngineProcess(env)
   const numbers: number[] = []
   for (const [index, subject] of subjects.entries()) {
     const email = `customer${index}@example.com`
@@ -316,6 +323,141 @@ test('one key sends the last answer and solves the ticket with it, one takes bot
   await leave(page, desk)
 })
 
+test('whoever sends to solve where a reply solves nothing is told before it is sent, and what is left to do after', async ({
+  page,
+}) => {
+  const folder = await formsFolder()
+  const file = join(folder, 'workflows/support.workflow.json')
+  const workflow = JSON.parse(await readFile(file, 'utf8'))
+  delete workflow.states.waiting.on['ticket.solved']
+  workflow.states.waiting.on['ticket.taken'] = 'open'
+  await writeFile(file, JSON.stringify(workflow, null, 2))
+  const { desk, numbers } = await open(page, ['A torn tent'], { DOCKET_DEFINITIONS: folder })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await ready(page)
+  await expect(page.getByRole('button', { name: 'Send and solve' })).toHaveCount(0)
+  await page.getByLabel(/^Reply to/).fill('A new one is on its way.')
+  await page.keyboard.press('Control+Shift+Enter')
+  await expect(page.locator('#live')).toContainText('A reply does not solve this ticket. The state "Waiting" does not')
+  await expect(page.getByRole('button', { name: 'Send without solving' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await expect(timeline).toContainText('A new one is on its way.')
+
+  // One that was sent to solve all the same, as by a page that was read before the state changed.
+  await desk.skip(undoMs)
+  const ana = await agentCookie(desk.url, 'ana@example.com')
+  await work(desk.url, ana, { number: numbers[0] ?? 0, path: 'replies', fields: { text: 'Good bye.', solve: '1' } })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await expect(timeline).toContainText('but does not solve the ticket. The state "Waiting"')
+  await desk.skip(undoMs)
+  await expect(timeline).toContainText('Sent, but the ticket is not solved. The state "Waiting" does not take "Solve".')
+  await timeline.getByRole('button', { name: 'Take' }).click()
+  await expect(page.getByRole('button', { name: 'Solve', exact: true })).toBeVisible()
+  await expect(timeline).not.toContainText('Sent, but the ticket is not solved')
+  await leave(page, desk)
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('a ticket is gone through event by event, with the arrow keys, the slider, and plain links', async ({
+  page,
+  browser,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const number = numbers[0] ?? 0
+  const ana = await agentCookie(desk.url, 'ana@example.com')
+  await work(desk.url, ana, { number, path: 'changes', fields: { priority: '3' } })
+  await work(desk.url, ana, { number, path: 'changes', fields: { assignee: 'ana' } })
+  await work(desk.url, ana, { number, path: 'events', fields: { type: 'ticket.solved' } })
+  await page.goto(`${desk.url}/desk/tickets/${number}`)
+  await ready(page)
+  await page.keyboard.press('t')
+  const past = page.getByRole('region', { name: 'How the ticket stood' })
+  await expect(past).toContainText('Ana solved the ticket.')
+  await expect(past).toContainText('State New → Solved')
+  await ready(page)
+  const panel = page.getByRole('complementary', { name: 'About this ticket' })
+  await page.keyboard.press('ArrowLeft')
+  await expect(past).toContainText('Assignee none → Ana')
+  await expect(panel).toContainText('New')
+  await expect(page).toHaveURL(/\?at=\d+$/)
+
+  // The slider keeps the focus while it moves, and says where it stands; what it has not come to is not there.
+  const slider = past.getByRole('slider', { name: 'Event' })
+  await slider.focus()
+  await page.keyboard.press('Home')
+  await expect(past).toContainText('Customer 0 opened the ticket.')
+  await expect(slider).toBeFocused()
+  await expect(slider).toHaveAttribute('aria-valuetext', /^Event 1 of \d+: Customer 0 opened the ticket\./)
+  await expect(panel).toContainText('Low')
+  await expect(page.getByRole('region', { name: 'Timeline' })).not.toContainText('urgent')
+  await expect(page.getByLabel(/^Reply to/)).toHaveCount(0)
+  await expectNoBarrier(page)
+
+  // Whoever presses a button goes on with the same key, up to the end.
+  await past.getByRole('link', { name: 'The event after' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(past).toContainText('Event 2 of')
+  await expect(past.getByRole('link', { name: 'The event after' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(`${desk.url}/desk/tickets/${number}`)
+  await expect(page.getByRole('button', { name: 'Reopen' })).toBeVisible()
+
+  // Without a script each time in the thread is a link, and so are the ways from there.
+  const plain = await browser.newContext({ javaScriptEnabled: false })
+  await plain.addCookies([{ ...ana, url: desk.url }])
+  const still = await plain.newPage()
+  await still.goto(`${desk.url}/desk/tickets/${number}`)
+  await still
+    .locator('.event', { hasText: 'set the priority to urgent' })
+    .getByTitle('The ticket as it stood then')
+    .click()
+  const shown = still.getByRole('region', { name: 'How the ticket stood' })
+  await expect(shown).toContainText('Priority Low → Urgent')
+  await shown.getByRole('link', { name: 'The event before' }).click()
+  await expect(shown).not.toContainText('set the priority to urgent')
+  await shown.getByRole('link', { name: 'Back to now' }).click()
+  await expect(still.getByRole('button', { name: 'Reopen' })).toBeVisible()
+  await plain.close()
+  await leave(page, desk)
+})
+
+test('from ticket to ticket one goes in the order of the list one came from, and a file that is attached is named', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent', 'A lost parcel', 'A wrong size'])
+  const title = page.getByRole('heading', { level: 1 })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[1]}`)
+  await ready(page)
+  // Whoever came from no list is led nowhere.
+  await expect(page.getByRole('link', { name: 'Next (j)' })).toBeHidden()
+  await page.goto(`${desk.url}/desk`)
+  await ready(page)
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(title).toHaveText('A wrong size')
+  await ready(page)
+  await page.keyboard.press('j')
+  await expect(title).toHaveText('A lost parcel')
+  await page.getByRole('link', { name: 'Next (j)' }).click()
+  await expect(title).toHaveText('A torn tent')
+  await ready(page)
+  await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  await expect(title).toHaveText('A lost parcel')
+
+  await ready(page)
+  const reply = page.locator('form[data-kind="reply"]')
+  await reply
+    .getByLabel('Attach')
+    .setInputFiles({ name: 'tent.txt', mimeType: 'text/plain', buffer: Buffer.from('a tent') })
+  await expect(reply.getByText('tent.txt')).toBeVisible()
+  await reply.getByRole('textbox').fill('Here is how.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('tent.txt')
+  await leave(page, desk)
+})
+
 test('a page hears of what happened between its reading and its listening', async ({ page }) => {
   const { desk, numbers } = await open(page, ['A torn tent'])
   let listen = () => {}
@@ -395,7 +537,7 @@ for (const javaScriptEnabled of [true, false]) {
       const { desk, numbers } = await open(page, ['Where is my parcel?', 'Parcel, again'])
       const [one, other] = numbers
       await page.goto(`${desk.url}/desk/tickets/${other}`)
-      await page.locator('summary', { hasText: /^Merge$/ }).click()
+      await page.locator('.ways summary', { hasText: 'Merge' }).click()
       await page.getByLabel('Into ticket number').fill(String(one))
       await page.getByRole('button', { name: 'Merge', exact: true }).click()
       await expect(page).toHaveURL(`${desk.url}/desk/tickets/${one}`)

@@ -2,6 +2,7 @@
 export const icons = {
   search: '<circle cx="9" cy="9" r="5.25"/><path d="m13 13 3.75 3.75"/>',
   right: '<path d="M4 10h12m-4.5-4.5L16 10l-4.5 4.5"/>',
+  left: '<path d="m12 5-5 5 5 5"/>',
   chevron: '<path d="m8 5 5 5-5 5"/>',
   down: '<path d="m5 8 5 5 5-5"/>',
   check: '<path d="m4 10.5 4 4 8-9"/>',

@@ -37,6 +37,16 @@ function groupsOf(t: DeskTexts): readonly Group[] {
       ],
     },
     {
+      title: t('keys.writing'),
+      keys: [
+        ['⌘↵ Ctrl+↵', t('keys.send')],
+        ['⇧⌘↵ Ctrl+⇧+↵', t('editor.solve')],
+        ['/', t('keys.response')],
+        ['@', t('keys.mention')],
+        ['Esc', t('keys.leave')],
+      ],
+    },
+    {
       title: t('keys.list'),
       keys: [
         ['j', t('keys.down')],
@@ -74,17 +84,10 @@ function groupsOf(t: DeskTexts): readonly Group[] {
         ['e', t('keys.solve')],
         ['z', t('keys.snooze')],
         ['m', t('keys.merge')],
+        ['t', t('keys.past')],
+        ['← →', t('keys.step')],
+        ['j k', t('keys.walk')],
         ['0 1 2 3', t('keys.priority')],
-      ],
-    },
-    {
-      title: t('keys.writing'),
-      keys: [
-        ['⌘↵ Ctrl+↵', t('keys.send')],
-        ['⇧⌘↵ Ctrl+⇧+↵', t('editor.solve')],
-        ['/', t('keys.response')],
-        ['@', t('keys.mention')],
-        ['Esc', t('keys.leave')],
       ],
     },
   ]

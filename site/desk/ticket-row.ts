@@ -53,7 +53,7 @@ export function ticketRow(ticket: DeskRow, shown: Shown): Html {
 const said: Readonly<Record<Exclude<Column, 'tags'>, (ticket: DeskRow, shown: Shown) => Piece>> = {
   priority: ({ priority }, { t }) => stars(priority, t),
   number: ({ number }) => number,
-  requester: ({ requester }) => html`<bdi>${requester.name || requester.email}</bdi>`,
+  requester: ({ requester }) => html`<bdi>${requester.name || requester.email || '–'}</bdi>`,
   title: ({ number, title, tags, description }, { hasTags }) => [
     html`<a href="/desk/tickets/${number}" dir="auto">${title}</a> `,
     (hasTags ? tags.slice(0, 3) : []).map((tag) => html`<span class="badge">${tag}</span> `),

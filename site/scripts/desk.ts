@@ -9,6 +9,11 @@ import './desk/board.ts'
 import './desk/palette.ts'
 import './desk/keys.ts'
 import './desk/live.ts'
+import './desk/unsolved.ts'
+import './desk/past.ts'
+import './desk/walk.ts'
+import './desk/attaching.ts'
+import './desk/own-keys.ts'
 import './desk/here.ts'
 
 document.documentElement.classList.add('scripted')

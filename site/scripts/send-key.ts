@@ -4,7 +4,11 @@ document.addEventListener('keydown', (event) => {
   const form = event.target instanceof HTMLTextAreaElement ? event.target.form : null
   if (!form) return
   event.preventDefault()
-  form.requestSubmit(event.shiftKey ? form.querySelector<HTMLButtonElement>('[data-with-shift]') : null)
+  const adding = event.shiftKey ? form.querySelector<HTMLButtonElement>('[data-with-shift]') : null
+  // What cannot be added is said before anything is sent.
+  const isRefused = event.shiftKey && adding === null && form.dataset.unsolved !== undefined
+  if (isRefused) form.dispatchEvent(new Event('docket:unsolved', { bubbles: true }))
+  else form.requestSubmit(adding)
 })
 
 export {}

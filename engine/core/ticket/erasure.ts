@@ -50,6 +50,12 @@ function left(before: Ticket | null, { data, at }: EventInput & { readonly at: n
 /** What lists show where a title stood. */
 const titles = { en: 'Erased request', 'zh-CN': '已清除的请求' } as const
 
+/** The title in a reader's language; what stands for an erased one is ours, and not the customer's. */
+export function shownTitle({ title, erased }: Ticket, language: string): string {
+  const isOurs = erased !== undefined && (title === titles.en || title === titles['zh-CN'])
+  return isOurs ? titles[language.startsWith('zh') ? 'zh-CN' : 'en'] : title
+}
+
 /** Numbers, instants, states and who of the team has it stay. Keys that were mailed open nothing any more. */
 function withoutWords(ticket: Ticket, at: number): Ticket {
   const { articles: _, joined, ...rest } = ticket

@@ -1,6 +1,7 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { FormView } from '#engine/core/form/form.ts'
 import type { JsonObject } from '#engine/core/json.ts'
+import { teamName } from '#engine/core/names.ts'
 import { type Asker, addressCorrectionMs, can, ticketRight } from '#engine/core/rights.ts'
 import { statePaths, stateTexts, toldOf } from '#engine/core/workflow/states.ts'
 import { whyRefusedToCustomer } from './allowed.ts'
@@ -135,11 +136,6 @@ function sentAnswers(form: FormView, sent: JsonObject, ticket: Ticket): readonly
 
 function plainAnswers({ text }: JsonObject): readonly Answer[] {
   return typeof text === 'string' ? [{ label: '', value: text }] : []
-}
-
-function teamName({ teams }: Definitions, id: string, language: string): string {
-  const team = teams.get(id)?.value
-  return team?.i18n?.[language]?.name ?? team?.name ?? id
 }
 
 function lastRating(events: readonly TicketEvent[]): RequestView['rated'] {

@@ -1,5 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { propertiesOf } from '#engine/core/form/properties.ts'
+import { mailTitle, policyTitle, teamName } from '#engine/core/names.ts'
 import type { Actor, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { dateFormat } from '#engine/core/time/format.ts'
@@ -31,7 +32,23 @@ export function eventSentence(event: TicketEvent, telling: Telling): string {
   const said = sentences[sentenceOf(event)]?.[language] ?? ownTitle(event.type, telling) ?? otherEvent[language]
   const states = event.why.filter(({ fact }) => fact === 'state').map(({ value }) => stateTitle(value, telling))
   const moved = states.length === 0 ? '' : newState[language].replace('{state}', states.join(', '))
-  return said.replace(/\{(\w+)\}/g, (_, name: string) => placeholder(name, event, telling)) + moved
+  const told = said.replace(/\{(\w+)\}/g, (written: string, name: string, at: number) => {
+    const value = placeholder(name, event, telling)
+    return spaced(said.slice(0, at), value, said.slice(at + written.length))
+  })
+  return told + moved
+}
+
+const han = /\p{Script=Han}/u
+const latin = /[\p{Script=Latin}\d]/u
+
+/** Between a Chinese word and a Latin one stands a space. */
+function spaced(before: string, value: string, after: string): string {
+  const isApart = (one: string, other: string) =>
+    (han.test(one) && latin.test(other)) || (latin.test(one) && han.test(other))
+  const [first = '', last = ''] = [[...value][0], [...value].at(-1)]
+  const [left = '', right = ''] = [[...before].at(-1), [...after][0]]
+  return (isApart(left, first) ? ' ' : '') + value + (isApart(last, right) ? ' ' : '')
 }
 
 /** A requester who came through the mailed link changed nothing but what is known about the address; who ends a reply's wait matters. */
@@ -76,13 +93,13 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
   agent: ({ data }, { definitions }) => definitions.agents.get(String(data.agent))?.value.name ?? String(data.agent),
   reason: assignedWhy,
   person: ({ content }) => String(content?.name || content?.address || ''),
-  team: ({ data }, { definitions }) => definitions.teams.get(String(data.team))?.value.name ?? String(data.team),
+  team: ({ data }, { definitions, language }) => teamName(definitions, String(data.team), language),
   priority: ({ data }, { language }) => priorityNames[language][Number(data.priority)] ?? String(data.priority),
   details: detailsOf,
   tags: ({ data }) => [...signed('+', data.add), ...signed('−', data.remove)].join(' '),
   metric: ({ data }, { language }) => metricNames[language][data.metric as 'reach'] ?? String(data.metric),
-  policy: ({ data }) => String(data.policy ?? ''),
-  template: ({ data }) => String(data.template ?? ''),
+  policy: ({ data }, { definitions, language }) => policyTitle(definitions, String(data.policy ?? ''), language),
+  template: ({ data }, { definitions, language }) => mailTitle(definitions, String(data.template ?? ''), language),
   domain: ({ data }) => String(data.domain ?? ''),
   failures: failuresSaid,
   status: ({ data }) => (data.status ? ` (${String(data.status)})` : ''),
@@ -159,7 +176,7 @@ function localInstant(instant: number, { definitions, ticket, language }: Tellin
     timeStyle: 'short',
     timeZone,
   })
-  return `${format.format(instant)} (${timeZone})`
+  return language === 'en' ? `${format.format(instant)} (${timeZone})` : `${format.format(instant)}（${timeZone}）`
 }
 
 /** `{ "refund.approved": { "title": "Approve refund" } }`: the title, then who did it. */

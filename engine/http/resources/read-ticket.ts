@@ -14,17 +14,7 @@ export async function readTicket(
   caller: Caller,
   language: Language,
 ): Promise<TicketResource> {
-  return ticketWith(services, ticket, await services.store.events.of(ticket.number), caller, language)
-}
-
-/** As `readTicket`, for who has read the ticket's events already. */
-export async function ticketWith(
-  services: Reads,
-  ticket: Ticket,
-  events: Awaited<ReturnType<Reads['store']['events']['of']>>,
-  caller: Caller,
-  language: Language,
-): Promise<TicketResource> {
+  const events = await services.store.events.of(ticket.number)
   return ticketResource(ticket, events, {
     definitions: await definitionsOf(services, ticket),
     now: services.clock.now(),

@@ -96,6 +96,9 @@ export const sentences: Readonly<Record<string, Readonly<Record<'en' | 'zh-CN', 
   'person.erased': { en: 'The personal data was erased.', 'zh-CN': '个人信息已清除。' },
 }
 
+/** Said behind a message or a note whose words were erased. */
+export const nothingLeft = { en: ' What was written is erased.', 'zh-CN': '内容已清除。' } as const
+
 /** Said when neither the table nor the workflow knows the event. */
 export const otherEvent = { en: '{who}: {type}.', 'zh-CN': '{who}：{type}。' } as const
 

@@ -2,6 +2,7 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { JsonObject } from '#engine/core/json.ts'
 import { openMinutesLeft } from '#engine/core/sla/clock.ts'
 import { allowedEvents } from '#engine/core/ticket/allowed.ts'
+import { shownTitle } from '#engine/core/ticket/erasure.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { type Language, stateTitle } from '#engine/http/resources/event-sentence.ts'
@@ -41,7 +42,7 @@ export function ticketRow(ticket: Ticket, first: JsonObject | null, reading: Tic
     .filter(({ openMinutesLeft }) => openMinutesLeft !== null)
   return {
     number: ticket.number,
-    title: ticket.title,
+    title: shownTitle(ticket, language),
     description: typeof first?.text === 'string' ? first.text : '',
     state: ticket.workflow.states.join(', '),
     stateTitle: ticket.workflow.states.map((state) => stateTitle(state, { definitions, ticket, language })).join(', '),

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '#engine/core/json.ts'
 import type { FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import { hiddenMessages } from '#engine/core/ticket/visible.ts'
 import { actorName, eventSentence, type Telling } from '#engine/http/resources/event-sentence.ts'
+import { nothingLeft } from '#engine/http/resources/sentences.ts'
 import type { AttachmentResource, TimelineEntry, WhyResource } from '#engine/http/resources/types.ts'
 
 const kinds: Readonly<Record<string, TimelineEntry['kind']>> = {
@@ -42,7 +43,7 @@ function timelineEntry(event: TicketEvent, hidden: boolean, telling: Telling, ti
     at: new Date(event.at).toISOString(),
     text:
       kind === 'event'
-        ? eventSentence(isGone(event) ? { ...event, type: 'person.erased' } : event, telling)
+        ? eventSentence(event, telling) + (isGone(event) ? nothingLeft[telling.language] : '')
         : (words(content.text) ?? ''),
     html: kind === 'event' ? null : words(content.html),
     quoted: words(content.quoted),

@@ -15,6 +15,7 @@ import { postWork } from './desk/joins.ts'
 import { postView, showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
 import { removeView } from './desk/own-views.ts'
+import { showPast } from './desk/past.ts'
 import { postParticipant, postShare } from './desk/people.ts'
 import { planRoutes } from './desk/plan.ts'
 import { reportPages } from './desk/reports.ts'
@@ -54,7 +55,12 @@ export const deskRoutes: RouteModule = ({ services }) => {
     ...planRoutes,
     ...reportPages,
     ...workflowPages,
-    { method: 'GET', path, access, handle: (c) => showTicket(c, desk.forms) },
+    {
+      method: 'GET',
+      path,
+      access,
+      handle: (c) => (c.req.query('at') === undefined ? showTicket(c, desk.forms) : showPast(c, desk.forms)),
+    },
     { method: 'GET', path: `${path}/scenario`, access, handle: sendScenario },
     { method: 'GET', path: `${path}/messages/:seq/html`, access, handle: showHtml },
     { method: 'GET', path: `${path}/customer`, access, handle: (c) => showAsCustomer(c, desk.forms) },

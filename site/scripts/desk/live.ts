@@ -1,4 +1,5 @@
 import { count } from './choosing.ts'
+import { line, say } from './line.ts'
 import { mayOffer, notice, turnDown, turnOn } from './notices.ts'
 
 // Every change comes by one stream a browser: of all tabs one holds the lock and listens, and tells the others. A page that hears of
@@ -20,7 +21,6 @@ interface Told {
 }
 
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('docket-live') : null
-const line = document.getElementById('live')
 const frame = document.querySelector<HTMLElement>('.ticket-frame')
 const own = Number(frame?.dataset.ticket ?? 0)
 /** A page that says why something was refused lies where that was sent to: what it shows is fetched from its ticket, and it is never sent again. */
@@ -234,22 +234,4 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-kind="r
 
 function isWriting(): boolean {
   return (document.querySelector<HTMLTextAreaElement>('textarea#reply')?.value ?? '').trim() !== ''
-}
-
-function say(words: string, forMs = 0, buttons: readonly (readonly [string, () => void])[] = []): void {
-  if (!line) return
-  line.replaceChildren(words)
-  for (const [name, act] of buttons) {
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.className = 'button small'
-    button.textContent = name
-    button.addEventListener('click', () => {
-      line.hidden = true
-      act()
-    })
-    line.append(button)
-  }
-  line.hidden = words === ''
-  if (forMs > 0) setTimeout(() => (line.hidden = true), forMs)
 }

@@ -3,6 +3,7 @@ import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
+import { refuseErased } from '#engine/http/routes/requests/opened.ts'
 import type { RequestPage } from '#engine/http/routes/requests/request-page.ts'
 import { viewOf } from '#engine/http/routes/requests/view-of.ts'
 import { deskLanguage } from './language.ts'
@@ -15,6 +16,7 @@ export async function showAsCustomer(c: DoorContext, forms: Forms): Promise<Resp
   const ticket = await ticketOf(c, 'read-notes')
   const { pages, services } = c.var.door
   if (!pages) throw notFound()
+  refuseErased(ticket)
   const view = await viewOf(services, forms, ticket, { key: 'mailed', language: ticket.language })
   const path = `/desk/tickets/${ticket.number}/customer`
   const data: RequestPage = {

@@ -1,4 +1,5 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { dayName, policyTitle } from '#engine/core/names.ts'
 import { openMinutesLeft } from '#engine/core/sla/clock.ts'
 import type { SlaClock, SlaMetric } from '#engine/core/sla/clock-state.ts'
 import { explainClock, type Segment } from '#engine/core/sla/explain.ts'
@@ -22,13 +23,19 @@ export interface DeskClock {
 }
 
 /** Clocks that somebody has to look at first: open ones by their deadline, then those that were met. */
-export function clocksOf(definitions: Definitions, ticket: Ticket, now: number): readonly DeskClock[] {
+export function clocksOf(
+  definitions: Definitions,
+  ticket: Ticket,
+  { now, language }: { readonly now: number; readonly language: string },
+): readonly DeskClock[] {
   if (ticket.shelved) return []
+  const named = (segment: Segment): Segment =>
+    segment.name === null ? segment : { ...segment, name: dayName(definitions, segment.name, language) }
   return ticket.clocks
     .map((clock): DeskClock => {
       const { segments } = explainClock(definitions, ticket, clock)
       return {
-        policy: definitions.policies.get(clock.policy)?.value.title ?? clock.policy,
+        policy: policyTitle(definitions, clock.policy, language),
         metric: clock.metric,
         state: clock.state,
         isMet: clock.metAt !== null,
@@ -37,7 +44,7 @@ export function clocksOf(definitions: Definitions, ticket: Ticket, now: number):
         leftMinutes: openMinutesLeft(definitions, ticket, clock, now),
         targetMinutes: Math.round(segments.reduce((sum, { openMinutes }) => sum + openMinutes, 0)),
         rule: `${clock.rule}@${ticket.revision}`,
-        segments,
+        segments: segments.map(named),
       }
     })
     .toSorted((a, b) => Number(a.isMet) - Number(b.isMet) || a.dueAt - b.dueAt)

@@ -1,3 +1,5 @@
+import type { Definitions } from '#engine/core/catalogue.ts'
+import { mailTitle } from '#engine/core/names.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { auditedCaller } from '#engine/http/audit.ts'
@@ -6,6 +8,7 @@ import { ownPath } from '#engine/http/auth/own-path.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readEntries, readFields } from '#engine/http/form-fields.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
+import { deskLanguage } from './language.ts'
 
 export interface DeadLettersPage {
   readonly frame: DeskFrame
@@ -22,7 +25,7 @@ export interface DeadLetter {
   readonly id: string
   readonly ticket: number
   readonly kind: 'mail' | 'webhook' | 'ticket' | 'forward' | 'own'
-  /** The mail's template, or the own action's name; for others the same as `kind`. */
+  /** The title of the mail's template, or the own action's name; for others the same as `kind`. */
   readonly what: string
   readonly to: string
   readonly error: string
@@ -61,7 +64,8 @@ async function readable(c: DoorContext, rows: readonly Row[]): Promise<readonly 
   const hidden = new Set(
     tickets.filter((ticket) => !can(caller, 'read', ticketRight(running, ticket))).map(({ number }) => number),
   )
-  return rows.filter(({ effect }) => !hidden.has(effect.ticket)).map(deadLetter)
+  const language = deskLanguage(c, caller)
+  return rows.filter(({ effect }) => !hidden.has(effect.ticket)).map((row) => deadLetter(row, running, language))
 }
 
 export async function reviveLetter(c: DoorContext): Promise<Response> {
@@ -102,13 +106,21 @@ function readCursor(text: string | undefined): { readonly settledAt: number; rea
 
 type Row = Awaited<ReturnType<DoorContext['var']['door']['services']['store']['outbox']['deadLetters']>>[number]
 
-export function deadLetter({ effect, lastError, attempts, settledAt }: Row): DeadLetter {
+export function deadLetter(
+  { effect, lastError, attempts, settledAt }: Row,
+  definitions: Definitions,
+  language: string,
+): DeadLetter {
   return {
     id: effect.id,
     ticket: effect.ticket,
     kind: effect.kind,
     what:
-      effect.kind === 'mail' ? effect.payload.template : effect.kind === 'own' ? effect.payload.action : effect.kind,
+      effect.kind === 'mail'
+        ? mailTitle(definitions, effect.payload.template, language)
+        : effect.kind === 'own'
+          ? effect.payload.action
+          : effect.kind,
     to: effect.kind === 'mail' ? effect.payload.address : effect.kind === 'webhook' ? effect.payload.url : '',
     error: lastError ?? '',
     attempts,

@@ -1,4 +1,5 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { teamName } from '#engine/core/names.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { can, readableTeams } from '#engine/core/rights.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
@@ -144,11 +145,6 @@ export function deskZone(c: DoorContext): string {
   const caller = callerOf(c)
   const { running } = c.var.door.services.runtime.definitions()
   return caller.kind === 'agent' ? zoneOf(running, caller.agent.value) : 'UTC'
-}
-
-export function teamName({ teams }: Definitions, id: string, language: string): string {
-  const team = teams.get(id)?.value
-  return team?.i18n?.[language]?.name ?? team?.name ?? id
 }
 
 function zoneOf(running: Definitions, { teams = {} }: AgentFile): string {

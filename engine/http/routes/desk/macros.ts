@@ -1,7 +1,10 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
-import { planMacro } from '#engine/core/macro.ts'
+import type { JsonObject } from '#engine/core/json.ts'
+import { type MacroPlan, planMacro } from '#engine/core/macro.ts'
+import { macroTitle, mailTitle, teamName } from '#engine/core/names.ts'
+import { eventTitle } from '#engine/core/ticket/allowed.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
-import type { Language } from '#engine/http/resources/event-sentence.ts'
+import type { Language, Telling } from '#engine/http/resources/event-sentence.ts'
 import { priorityNames } from '#engine/http/resources/sentences.ts'
 import { undoMs } from './replies.ts'
 
@@ -24,15 +27,23 @@ export function macrosFor(
   return [...definitions.macros.values()].flatMap((macro) => {
     const plan = planMacro(definitions, macro, ticket, { agent, now, waitMs: undoMs })
     if (plan.refused?.code === 'not-offered') return []
-    const refused = plan.refused === null ? null : sayRefusal(language, `${plan.refused.code}:${plan.refused.about}`)
-    const title = macro.value.i18n?.[language]?.title ?? macro.value.title
-    return [{ id: macro.id, title, steps: plan.steps.map((step) => sayStep(step, definitions, language)), refused }]
+    const refused = plan.refused === null ? null : sayPlanRefusal(plan.refused, { definitions, ticket, language })
+    const title = macroTitle(definitions, macro.id, language)
+    return [
+      {
+        id: macro.id,
+        title,
+        steps: plan.steps.map((step) => sayStep(step, { definitions, ticket, language })),
+        refused,
+      },
+    ]
   })
 }
 
 type PlannedStep = ReturnType<typeof planMacro>['steps'][number]
 
-function sayStep({ type, data, content }: PlannedStep, definitions: Definitions, language: Language): string {
+function sayStep({ type, data, content }: PlannedStep, telling: Telling): string {
+  const { definitions, ticket, language } = telling
   const isChinese = language === 'zh-CN'
   const said: Readonly<Record<string, () => string>> = {
     'reply.scheduled': () => `${isChinese ? '回复：' : 'Reply: '}${String(content?.text ?? '')}`,
@@ -42,12 +53,45 @@ function sayStep({ type, data, content }: PlannedStep, definitions: Definitions,
       `${isChinese ? '标签：' : 'Tags: '}${[...signed('+', data.add), ...signed('−', data.remove)].join(' ')}`,
     'ticket.assigned': () =>
       `${isChinese ? '分配给：' : 'Assign to '}${definitions.agents.get(String(data.agent))?.value.name ?? String(data.agent)}`,
-    'team.changed': () => `${isChinese ? '团队：' : 'Team: '}${String(data.team)}`,
+    'team.changed': () => `${isChinese ? '团队：' : 'Team: '}${teamName(definitions, String(data.team), language)}`,
     'agent.noted': () => `${isChinese ? '备注：' : 'Note: '}${String(content?.text ?? '')}`,
-    'ticket.solved': () => (isChinese ? '标记为已解决' : 'Solve the ticket'),
-    'macro.called': () => `${isChinese ? '执行：' : 'Run: '}${String(data.action)}`,
+    'macro.called': () => sayAction(String(data.action), data.params as JsonObject, telling),
   }
-  return said[type]?.() ?? type
+  return said[type]?.() ?? eventTitle(definitions, ticket, type, language)
+}
+
+const actions: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  sendMail: { en: 'Mail “{template}”', 'zh-CN': '发送邮件“{template}”' },
+  askForRating: { en: 'Ask for a rating', 'zh-CN': '请客户评价' },
+  notify: { en: 'Tell {to}: {text}', 'zh-CN': '通知{to}：{text}' },
+  createTicket: { en: 'Open another ticket', 'zh-CN': '另建一个工单' },
+  callWebhook: { en: 'Call a webhook', 'zh-CN': '调用 webhook' },
+}
+const audiences: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  assignee: { en: 'the assignee', 'zh-CN': '负责人' },
+  leads: { en: 'the leads', 'zh-CN': '组长' },
+  team: { en: 'the team', 'zh-CN': '团队' },
+}
+
+/** What goes outside; an action of the company's own is called by its name. */
+function sayAction(action: string, params: JsonObject, { definitions, language }: Telling): string {
+  const to = String(params.to ?? '')
+  const values: Readonly<Record<string, string>> = {
+    template: mailTitle(definitions, String(params.template ?? ''), language),
+    to: audiences[to]?.[language] ?? definitions.agents.get(to)?.value.name ?? to,
+    text: String(params.text ?? ''),
+  }
+  const said = actions[action]?.[language]
+  if (said === undefined) return `${language === 'zh-CN' ? '执行：' : 'Run: '}${action}`
+  return said.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+function sayPlanRefusal({ code, about }: NonNullable<MacroPlan['refused']>, telling: Telling): string {
+  const { definitions, ticket, language } = telling
+  return sayRefusal(
+    language,
+    `${code}:${code === 'not-allowed' ? eventTitle(definitions, ticket, about, language) : about}`,
+  )
 }
 
 function signed(sign: string, tags: unknown): string[] {

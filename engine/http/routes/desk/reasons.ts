@@ -1,9 +1,9 @@
+import { mailTitle, policyTitle, teamName } from '#engine/core/names.ts'
 import type { SlaMetric } from '#engine/core/sla/clock-state.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import { decisionsOf } from '#engine/http/resources/decisions.ts'
 import { actorName, eventSentence, stateTitle, type Telling } from '#engine/http/resources/event-sentence.ts'
 import type { Services } from '#engine/http/services.ts'
-import { teamName } from './frame.ts'
 
 /** Something that is so about a ticket, with the event that made it so and the rule behind it. */
 export interface Reason {
@@ -60,7 +60,7 @@ function sayValue(fact: Reason['fact'], value: string, telling: Telling): Pick<R
   if (fact === 'deadline') {
     const [policy = '', metric = '', told = ''] = value.split(' ')
     const dueAt = Date.parse(told)
-    const title = definitions.policies.get(policy)?.value.title ?? policy
+    const title = policyTitle(definitions, policy, language)
     return {
       value: Number.isNaN(dueAt) ? told : '',
       deadline: { policy: title, metric: metric as SlaMetric, dueAt: Number.isNaN(dueAt) ? null : dueAt },
@@ -69,5 +69,6 @@ function sayValue(fact: Reason['fact'], value: string, telling: Telling): Pick<R
   if (fact === 'state') return { value: stateTitle(value, telling), deadline: null }
   if (fact === 'team') return { value: teamName(definitions, value, language), deadline: null }
   if (fact === 'assignee') return { value: definitions.agents.get(value)?.value.name ?? value, deadline: null }
+  if (fact === 'mail') return { value: mailTitle(definitions, value, language), deadline: null }
   return { value, deadline: null }
 }

@@ -1,6 +1,7 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { FieldError } from '#engine/core/form/form.ts'
+import { policyTitle, teamName } from '#engine/core/names.ts'
 import type { Report } from '#engine/core/report/report.ts'
 import { stateTexts } from '#engine/core/workflow/states.ts'
 import { notFound } from '#engine/http/admission.ts'
@@ -12,7 +13,7 @@ import { type ReportQuery, readReportQuery, reportParameters } from '#engine/htt
 import { reportResource } from '#engine/http/report/resource.ts'
 import type { Route } from '#engine/http/route.ts'
 import { csvAnswer } from '#engine/http/routes/api/reports.ts'
-import { type DeskFrame, deskFrame, deskPage, deskZone, teamName } from './frame.ts'
+import { type DeskFrame, deskFrame, deskPage, deskZone } from './frame.ts'
 
 export interface ReportsPage {
   readonly frame: DeskFrame
@@ -126,7 +127,7 @@ function namesOf(running: Definitions, report: Report | null, language: string):
   return {
     teams: Object.fromEntries([...teams.keys()].map((id) => [id, teamName(running, id, language)])),
     agents: Object.fromEntries([...agents.values()].map(({ id, value }) => [id, value.name])),
-    policies: Object.fromEntries([...policies.values()].map(({ id, value }) => [id, value.title ?? id])),
+    policies: Object.fromEntries([...policies.keys()].map((id) => [id, policyTitle(running, id, language)])),
     states: Object.fromEntries(states),
   }
 }

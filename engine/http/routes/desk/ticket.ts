@@ -1,66 +1,45 @@
 import type { Forms } from '#engine/channels/form/forms.ts'
-import type { ArticlesSeen } from '#engine/core/article/path.ts'
-import type { Definitions } from '#engine/core/catalogue.ts'
 import type { FieldError } from '#engine/core/form/form.ts'
+import { replyTitle, teamName } from '#engine/core/names.ts'
 import { type CannedResponse, cannedResponses } from '#engine/core/reply.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
 import { type EditableAnswer, editableByAgent } from '#engine/core/ticket/editable-answers.ts'
-import { isUnread } from '#engine/core/ticket/erasure.ts'
-import { type PromiseView, promiseView } from '#engine/core/ticket/promise-view.ts'
+import { foldable, isUnread } from '#engine/core/ticket/erasure.ts'
 import type { FileView } from '#engine/core/ticket/request-thread.ts'
 import { suggestedParticipants } from '#engine/core/ticket/suggestions.ts'
 import type { Participant, Ticket } from '#engine/core/ticket/ticket.ts'
-import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
+import { actorOf } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
-import { definitionsOf, readTicket, ticketWith } from '#engine/http/resources/read-ticket.ts'
-import type { TicketResource, TimelineEntry } from '#engine/http/resources/types.ts'
+import { definitionsOf, readTicket } from '#engine/http/resources/read-ticket.ts'
+import type { TimelineEntry } from '#engine/http/resources/types.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
 import type { AddressRow } from '#engine/store/mail-store.ts'
 import { type Drafts, draftsOf } from './at-work.ts'
-import { clocksOf, type DeskClock } from './clocks.ts'
 import { countTickets } from './counts.ts'
 import { type DeadLetter, deadLetter } from './dead-letters.ts'
-import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
-import { type Given, givenBy } from './given.ts'
-import { type DeskLetter, lettersOf } from './letters.ts'
+import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
+import { givenBy } from './given.ts'
 import { type DeskMacro, macrosFor } from './macros.ts'
-import { type NextStep, nextSteps } from './next-steps.ts'
+import type { DeskPast } from './past-view.ts'
 import { ownAddresses } from './people.ts'
-import { type Reason, reasonsOf } from './reasons.ts'
 import { type Draft, draftOf } from './replies.ts'
-import { type Ring, ringOf } from './ring.ts'
-import { type TicketFlow, ticketFlow } from './workflow.ts'
+import { type Solving, solvingOf } from './solving.ts'
+import { type TicketFacts, ticketFacts } from './ticket-facts.ts'
 
-export interface DeskTicketPage {
+export interface DeskTicketPage extends TicketFacts {
   readonly frame: DeskFrame
-  /** Its `allowed` is empty for those who may not work on it. */
-  readonly ticket: TicketResource
-  readonly ring: Ring
-  /** Title of every state of its workflow, by path. */
-  readonly stateTitles: Readonly<Record<string, string>>
-  readonly teamName: string
-  readonly assigneeName: string | null
+  /** Set where the ticket is shown as it stood; null: as it stands. */
+  readonly past: DeskPast | null
+  /** Number of the first event after which it can be shown. */
+  readonly pastFrom: number
   readonly agents: readonly { readonly id: string; readonly name: string }[]
   readonly teams: readonly { readonly id: string; readonly title: string }[]
-  readonly linked: readonly number[]
-  /** The mails behind messages, by the message's id. */
-  readonly letters: Readonly<Record<number, DeskLetter>>
-  readonly participants: readonly Participant[]
   /** Who stands in Cc or wrote without being part of it. */
   readonly suggested: readonly Participant[]
   /** Mails to the requester that came back since they last wrote. */
   readonly bounced: AddressRow | null
-  readonly clocks: readonly DeskClock[]
-  readonly nextSteps: readonly NextStep[]
-  readonly flow: TicketFlow | null
-  /** Why it is as it is. */
-  readonly reasons: readonly Reason[]
-  readonly promise: PromiseView
-  readonly given: Given
-  /** Paths of what was read, or suggested, before the question was sent. */
-  readonly articles: ArticlesSeen | null
   /** Answers of the form that can be put right; none for those who may not. */
   readonly editable: readonly EditableAnswer[]
   /** Other tickets of the same address, counted up to `frame.mostCounted`. */
@@ -71,8 +50,7 @@ export interface DeskTicketPage {
   readonly responses: readonly CannedResponse[]
   /** Whoever asked is erased, and nobody would read an answer. */
   readonly isUnread: boolean
-  /** Waiting replies, by id, with which the ticket will be solved. */
-  readonly solving: readonly number[]
+  readonly solving: Solving
   /** Tickets that live on in this one, and this one's place in another: how to undo it is to open them. */
   readonly joined: readonly {
     readonly number: number
@@ -97,6 +75,27 @@ export interface DeskTicketPage {
   /** A fresh id that makes sending twice harmless. */
   readonly messageId: string
 }
+
+/** Of a ticket that can only be read: nothing can be done, and nothing waits to be done. */
+export const untouched = {
+  agents: [],
+  teams: [],
+  suggested: [],
+  bounced: null,
+  editable: [],
+  otherTickets: 0,
+  macros: [],
+  responses: [],
+  isUnread: false,
+  solving: { waiting: [], isOffered: false, refused: null, left: null },
+  joined: [],
+  deadLetters: [],
+  may: { reply: false, note: false, change: false, accept: false, revive: false },
+  refused: null,
+  draft: null,
+  drafts: { reply: '', note: '' },
+  messageId: '',
+} as const satisfies Omit<DeskTicketPage, keyof TicketFacts | 'frame' | 'past' | 'pastFrom'>
 
 export interface RefusedWork {
   readonly message: string
@@ -138,42 +137,41 @@ export async function ticketPage(
     givenBy(forms, ticket, frame.language),
     ticket.requester.email === '' ? [1] : countTickets(services, caller, [{ requester: ticket.requester.email }]),
   ])
-  const resource = await ticketWith(services, ticket, events, caller, frame.language)
   const isWorking = can(caller, 'change', right)
+  const agent = isWorking && caller.kind === 'agent' ? caller.agent.value : null
+  const facts = await ticketFacts(c, forms, frame, { ticket, events, definitions, now: frame.now, agent, given })
+  const mayReply = can(caller, 'reply', right) && !ticket.shelved && !isUnread(ticket)
   const data: DeskTicketPage = {
+    ...facts,
     frame,
-    ticket: isWorking ? resource : { ...resource, allowed: [] },
-    ring: ringOf(definitions, ticket),
-    stateTitles: stateTitles(definitions, ticket, frame.language),
-    teamName: teamName(running, ticket.team, frame.language),
-    assigneeName:
-      ticket.assignee === null ? null : (running.agents.get(ticket.assignee)?.value.name ?? ticket.assignee),
+    past: null,
+    pastFrom: foldable(events)[0]?.seq ?? 1,
     agents: [...running.agents.values()]
       .filter(({ value }) => value.role !== 'observer')
       .map(({ id, value }) => ({ id, name: value.name })),
     teams: [...running.teams.keys()].map((id) => ({ id, title: teamName(running, id, frame.language) })),
-    linked: ticket.linked,
-    letters: lettersOf(ticket.number, events),
-    participants: ticket.participants,
     suggested: suggestedParticipants(ticket, events, ownAddresses(running, services.settings.mailDomain)),
     bounced: address !== null && address.bounces > 0 ? address : null,
-    clocks: clocksOf(definitions, ticket, frame.now),
-    nextSteps: nextSteps(definitions, ticket, frame.language),
-    flow: ticketFlow(definitions, ticket, frame.language),
-    reasons: await reasonsOf(services, events, { definitions, ticket, language: frame.language }),
-    promise: promiseView(definitions, ticket, frame.now),
-    given: given.said,
-    articles: ticket.articles ?? null,
     editable: isWorking && !ticket.shelved && given.view !== null ? editableByAgent(given.view, ticket) : [],
     otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
     macros: isWorking ? macrosFor(definitions, ticket, { ...frame, agent: frame.agent.id }) : [],
-    responses: isWorking && !isUnread(ticket) ? cannedResponses(definitions, ticket, frame.agent.id) : [],
+    responses:
+      isWorking && !isUnread(ticket)
+        ? cannedResponses(definitions, ticket, frame.agent.id).map((one) => ({
+            ...one,
+            title: replyTitle(definitions, one.id, frame.language),
+          }))
+        : [],
     isUnread: isUnread(ticket),
-    solving: ticket.scheduledReplies.filter(({ solves }) => solves).map(({ id }) => id),
+    solving: solvingOf({ definitions, ticket, language: frame.language }, events, {
+      by: actorOf(caller),
+      now: frame.now,
+      mayReply,
+    }),
     joined: await joinedWith(c, ticket, frame.language),
-    deadLetters: outbox.filter(({ state }) => state === 'dead').map(deadLetter),
+    deadLetters: outbox.filter(({ state }) => state === 'dead').map((row) => deadLetter(row, running, frame.language)),
     may: {
-      reply: can(caller, 'reply', right) && !ticket.shelved && !isUnread(ticket),
+      reply: mayReply,
       note: can(caller, 'note', right),
       change: isWorking && !ticket.shelved,
       accept: can(caller, 'accept', right) && ticket.shelved,
@@ -204,11 +202,4 @@ async function joinedWith(
     title,
     thread: timeline.filter(({ kind }) => kind === 'message' || kind === 'note'),
   }))
-}
-
-function stateTitles({ teams, workflows }: Definitions, { team }: Ticket, language: string): Record<string, string> {
-  const workflow = workflows.get(teams.get(team)?.value.workflow ?? '')?.value
-  return Object.fromEntries(
-    workflow ? statePaths(workflow).map((path) => [path, stateTexts(workflow, path, language).title]) : [],
-  )
 }

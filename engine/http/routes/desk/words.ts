@@ -76,7 +76,8 @@ export interface About {
   readonly ticket: Ticket
 }
 
-function whyNotTaken(language: Language, told: Refused, { definitions, ticket }: About): string {
+/** Why a ticket does not take something, as a sentence. */
+export function whyNotTaken(language: Language, told: Refused, { definitions, ticket }: About): string {
   const { state, event } = told.values
   const values = {
     ...told.values,

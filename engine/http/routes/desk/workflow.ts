@@ -1,4 +1,5 @@
 import { type Defined, type Definitions, ruleAt } from '#engine/core/catalogue.ts'
+import { teamName, workflowTitle } from '#engine/core/names.ts'
 import { type Layout, layoutOf, smallSize } from '#engine/core/picture/layout.ts'
 import { pictureOf } from '#engine/core/picture/picture.ts'
 import { readableTeams } from '#engine/core/rights.ts'
@@ -10,7 +11,7 @@ import type { DoorContext } from '#engine/http/door.ts'
 import type { Route } from '#engine/http/route.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { countTickets } from './counts.ts'
-import { type DeskFrame, deskFrame, deskPage, teamName } from './frame.ts'
+import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
 import { type Ring, ringOfState } from './ring.ts'
 
 export interface WorkflowPage {
@@ -82,11 +83,11 @@ async function showWorkflow(c: DoorContext): Promise<Response> {
   return deskPage(c, '/desk/workflow/one', {
     frame,
     id: workflow.id,
-    title: workflowTitle(workflow, frame.language),
+    title: workflowTitle(running, workflow.id, frame.language),
     file: workflow.file,
     workflows: [...running.workflows.values()].map((one) => ({
       id: one.id,
-      title: workflowTitle(one, frame.language),
+      title: workflowTitle(running, one.id, frame.language),
     })),
     teams: teams.map((id) => ({ id, title: teamName(running, id, frame.language) })),
     layout,
@@ -116,11 +117,6 @@ function stateOf(workflow: Defined<WorkflowFile>, path: string, { ways, boxes }:
       .filter(({ from }) => from === path)
       .map(({ label, to }) => ({ label, to: stateTexts(workflow.value, to, language).title })),
   }
-}
-
-function workflowTitle({ id, value }: Defined<WorkflowFile>, language: string): string {
-  const { title, i18n } = value as { readonly title?: string; readonly i18n?: Record<string, { title?: string }> }
-  return i18n?.[language]?.title ?? title ?? id
 }
 
 /** null for a ticket whose team has no workflow any more. */

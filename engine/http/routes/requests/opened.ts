@@ -32,7 +32,7 @@ export async function open(c: DoorContext, parts: Parts): Promise<Opened> {
   const said = services.keys.readRequestKey(token)
   const ticket = said === null ? null : await services.store.tickets.get(said.ticket)
   if (said === null || ticket === null) throw notFound()
-  if (ticket.erased !== undefined) throw new DocketError('gone', 'The personal data of this request was erased.')
+  refuseErased(ticket)
   if (said.kind === 'mailed' && said.generation !== ticket.keyGeneration) throw notFound()
   const language = askedLanguage(c) ?? ticket.language
   const view = await viewOf(services, parts.forms, ticket, { key: said.kind, language })
@@ -66,4 +66,9 @@ export async function submit(
 export async function proveAddress(opened: Opened): Promise<void> {
   if (opened.view.key !== 'mailed' || opened.ticket.requester.verified) return
   await submit(opened, { type: 'requester.changed', by: { role: 'customer' }, data: { verified: true }, content: null })
+}
+
+/** An erased request shows nothing to anybody. DocketError `gone`. */
+export function refuseErased({ erased }: Ticket): void {
+  if (erased !== undefined) throw new DocketError('gone', 'The personal data of this request was erased.')
 }

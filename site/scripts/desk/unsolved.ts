@@ -1,0 +1,9 @@
+import { say } from './line.ts'
+
+// Whoever sends to solve a ticket that a reply cannot solve is told why, and may send the reply alone.
+document.addEventListener('docket:unsolved', ({ target }) => {
+  if (!(target instanceof HTMLFormElement)) return
+  const { unsolved = '', only = '' } = target.dataset
+  say(unsolved, 0, [[only, () => target.requestSubmit()]])
+  document.querySelector<HTMLElement>('#live button')?.focus()
+})
