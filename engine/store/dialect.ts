@@ -4,6 +4,13 @@ import type { BatchRows } from './rows.ts'
 import type { Tables } from './tables.ts'
 import type { Loaded, LoadRequest } from './write-store.ts'
 
+/** What can be found of one message, folded (`search-words.ts`); `position` is that of its content. */
+export interface SearchText {
+  readonly text: string
+  readonly ticket: number
+  readonly position: number
+}
+
 /** Every difference between the two databases. All else is written once, in the files named after its noun. */
 export interface Dialect {
   readonly kind: 'sqlite' | 'postgres'
@@ -27,8 +34,12 @@ export interface Dialect {
    * words that hold nothing to look for.
    */
   holding(words: readonly string[]): RawBuilder<unknown> | null
-  /** Puts texts into what `found` looks through. */
-  addToSearch(db: Kysely<Tables>, rows: readonly { readonly text: string; readonly ticket: number }[]): Promise<void>
+  /** Whether a text of this ticket holds every word: the same as to be among `found`, asked of one ticket after the other. */
+  says(words: readonly string[], ticket: RawBuilder<number>): RawBuilder<boolean>
+  /** A column of what a query passes in the order that it asks for, and by which it must not fetch instead. */
+  passing(column: string): RawBuilder<unknown>
+  /** Puts texts into what `found` and `says` look through. */
+  addToSearch(db: Kysely<Tables>, rows: readonly SearchText[]): Promise<void>
   /** Takes all texts of these tickets out of it. */
   dropFromSearch(db: Kysely<Tables>, tickets: readonly number[]): Promise<void>
   /** The domain of `requester_email`, written as its index is; what follows the first `@`. */

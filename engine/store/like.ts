@@ -19,3 +19,13 @@ export function beginsWith(column: RawBuilder<unknown>, text: string): RawBuilde
 export function inJson(word: string): string {
   return JSON.stringify(word).slice(1, -1)
 }
+
+/** A pattern for SQLite's `GLOB` that fits a text whichever of its letters are capital ones; its `LIKE` knows this of ASCII alone. */
+export function inAnyCase(text: string): string {
+  const one = (character: string) => {
+    const cases = [character, character.toUpperCase(), character.toLowerCase(), character === 'σ' ? 'ς' : character]
+    const single = [...new Set(cases)].filter((each) => [...each].length === 1)
+    return single.length > 1 || /[[*?]/.test(character) ? `[${single.join('')}]` : character
+  }
+  return [...text].map(one).join('')
+}

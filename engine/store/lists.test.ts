@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { compareTickets, type SortKey } from '#engine/core/view.ts'
 import { eachDatabase } from '#engine/testing/databases.ts'
-import { add, at, ticket } from '#engine/testing/store-rows.ts'
+import { add, at, batch, event, ticket } from '#engine/testing/store-rows.ts'
 import type { Store } from './store.ts'
 import type { TicketFilter } from './ticket-store.ts'
 
@@ -46,6 +46,24 @@ eachDatabase('a list', (fresh) => {
     expect(passing).toEqual(shown)
     expect(passing).not.toBe(shown)
     expect(await look()).toBe(shown)
+  })
+
+  test('shows a ticket as it is after every change, beside others that did not change', async () => {
+    const store = await (await fresh()).open()
+    const { number } = await add(store, { title: 'First' })
+    await add(store, { title: 'Second' })
+    const titles = async () => (await store.tickets.list({ limit: 9 })).tickets.map(({ title }) => title)
+    expect(await titles()).toEqual(['Second', 'First'])
+    for (const [version, title] of [
+      [2, 'Anew'],
+      [3, 'Once more'],
+    ] as const) {
+      const loaded = await store.writes.load({ tickets: [number], dedupeKeys: [], newTickets: 0 })
+      const changed = { ticket: ticket(number, { version, title }), from: version - 1 }
+      await store.writes.commit(batch(loaded, { tickets: [changed], events: [event(number, version)] }))
+      expect(await titles()).toEqual(['Second', title])
+      expect((await store.tickets.get(number))?.title).toBe(title)
+    }
   })
 
   test('has the most urgent first and the newest of equals, without what lies on the shelf', async () => {

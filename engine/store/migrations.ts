@@ -23,11 +23,13 @@ export interface OwnSchemas {
   readonly shortWords: readonly string[]
   /** Lets texts be taken out of the full-text index; nothing where that was always so. */
   readonly erasableSearch: readonly string[]
+  /** Keeps the texts that are searched, ticket by ticket. */
+  readonly searchTexts: readonly string[]
 }
 
 /** Every step from an empty database to today's, for both; what stands here once is never changed, since it has run somewhere. */
 export function migrationsOf(
-  { kind, first, commitBatch, chatBatch, shortWords, erasableSearch }: OwnSchemas,
+  { kind, first, commitBatch, chatBatch, shortWords, erasableSearch, searchTexts }: OwnSchemas,
   run: (statements: string) => Migration,
 ): Readonly<Record<string, Migration>> {
   const steps: Readonly<Record<string, readonly string[]>> = {
@@ -50,6 +52,7 @@ export function migrationsOf(
     '0015-signed-in': signedInSchema,
     '0016-missed-searches': missedSearchesSchema,
     '0017-chat-batch': [...chatIndexes, chatBatch],
+    '0018-search-texts': searchTexts,
     '0022-mails-with-their-tickets': [commitBatch],
     '0023-facts-again': factsAgain,
     '0024-erasable-search': erasableSearch,

@@ -3,8 +3,8 @@ import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
 import { mayGoOut } from './outbox-pause.ts'
-import type { OutboxRow, OutboxRow } from './outbox-store.ts'
-import type { Store, Store } from './store.ts'
+import type { OutboxRow } from './outbox-store.ts'
+import type { Store } from './store.ts'
 import type { OutboxTableRow } from './tables.ts'
 
 interface Sent {

@@ -1,13 +1,12 @@
 import { type Kysely, sql } from 'kysely'
-import type { Json, JsonObject } from '#engine/core/json.ts'
+import type { Json } from '#engine/core/json.ts'
 import { unnamed } from '#engine/core/ticket/erasure.ts'
-import { searchText } from '#engine/core/ticket/search-text.ts'
 import { audit } from './audit.ts'
 import type { Dialect } from './dialect.ts'
 import { heldOf, namedAnew, requestedBy, unnamedMail } from './held.ts'
 import { holds } from './like.ts'
 import type { HeldOfPerson } from './person-store.ts'
-import { indexedKey } from './search-index.ts'
+import { indexedKey, searchTextsOf } from './search-index.ts'
 import { slices } from './slices.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -193,8 +192,5 @@ async function indexAnew(
     .where('position', '<=', indexed)
     .orderBy('position')
     .execute()
-  const texts = rows
-    .map(({ ticket, body }) => ({ ticket, text: searchText(JSON.parse(body) as JsonObject) }))
-    .filter(({ text }) => text !== '')
-  for (const part of slices(texts)) await addToSearch(writer, part)
+  for (const part of slices(searchTextsOf(rows))) await addToSearch(writer, part)
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '#engine/core/json.ts'
 import { searchText } from '#engine/core/ticket/search-text.ts'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, SearchText } from './dialect.ts'
+import { folded } from './search-words.ts'
+import type { Tables } from './tables.ts'
 
 /** Up to which position contents are in the index; the row is made with the tables. */
 export const indexedKey = 'search.indexed'
@@ -26,10 +28,7 @@ export function indexNext({ writer, skipLocked, addToSearch }: Dialect, atOnce: 
       .execute()
     const last = rows.at(-1)
     if (!last) return false
-    const texts = rows.flatMap(({ ticket, body }) => {
-      const text = searchText(JSON.parse(body) as JsonObject)
-      return text === '' ? [] : [{ text, ticket }]
-    })
+    const texts = searchTextsOf(rows)
     if (texts.length > 0) await addToSearch(transaction, texts)
     await transaction
       .updateTable('settings')
@@ -37,5 +36,13 @@ export function indexNext({ writer, skipLocked, addToSearch }: Dialect, atOnce: 
       .where('key', '=', indexedKey)
       .execute()
     return rows.length === atOnce
+  })
+}
+
+/** What can be found of contents; nothing of those that hold no words. */
+export function searchTextsOf(contents: readonly Tables['contents'][]): readonly SearchText[] {
+  return contents.flatMap(({ ticket, position, body }) => {
+    const text = folded(searchText(JSON.parse(body) as JsonObject))
+    return text === '' ? [] : [{ text, ticket, position }]
   })
 }

@@ -5,6 +5,7 @@ import { batch, event, ticket } from '#engine/testing/store-rows.ts'
 import { openStore } from './open.ts'
 import { indexedKey } from './search-index.ts'
 import type { Store } from './store.ts'
+import type { TicketFilter } from './ticket-store.ts'
 
 const texts = [
   'My TV is broken',
@@ -12,6 +13,7 @@ const texts = [
   'Later, 100_% of a C# course',
   'The house\\garden "garden"',
   '退货 and TV',
+  'ÉCOLE de l’ΟΔΟΣ',
 ]
 
 async function write(store: Store, ...messages: readonly string[]) {
@@ -43,6 +45,12 @@ const questions: readonly (readonly [string, readonly number[]])[] = [
   ['%', [3]],
   ['的款', []],
   ['xq', []],
+  ['école', [6]],
+  ['École DE', [6]],
+  ['οδος', [6]],
+  ['οδο', [6]],
+  ['#3', [3]],
+  ['4', [4]],
 ]
 
 eachDatabase('a search', (fresh) => {
@@ -74,39 +82,66 @@ eachDatabase('a search', (fresh) => {
     const size = 450
     const loaded = await store.writes.load({ tickets: [], dedupeKeys: [], newTickets: size })
     const said = (at: number) =>
-      ['Every lamp', at % 2 === 0 ? 'half of them' : '', at % 40 === 0 ? 'rarely' : '', at > 400 ? 'latest' : '']
+      [
+        'Every lamp',
+        at % 2 === 0 ? 'half of them' : '',
+        at % 3 === 0 ? '我的退款' : '',
+        at % 40 === 0 ? 'rarely' : '',
+        at > 400 ? 'latest' : '',
+        at <= 60 ? 'first' : '',
+        at === 7 ? 'TV' : '',
+      ]
         .filter(Boolean)
         .join(' ')
     await store.writes.commit(
       batch(loaded, {
         tickets: loaded.numbers.map((number, at) => ({
-          ticket: ticket(number, { priority: (at % 3) as 0 | 1 | 2 }),
+          ticket: ticket(number, {
+            priority: (at % 3) as 0 | 1 | 2,
+            team: at % 4 === 0 ? 'sales' : 'care',
+            updatedAt: (at * 7919) % 450,
+          }),
           from: 0,
         })),
-        events: loaded.numbers.map((number, at) => event(number, 1, { content: { title: '', text: said(at) } })),
+        events: loaded.numbers.flatMap((number, at) => [
+          event(number, 1, { content: { title: '', text: said(at) } }),
+          event(number, 2, { content: { text: at % 5 === 0 ? 'again' : 'no more' } }),
+        ]),
       }),
     )
     await indexed(store)
-    const whole: number[] = []
-    for await (const { number } of pages(store, { limit: 200 })) whole.push(number)
-    expect(whole).toHaveLength(size)
-    for (const text of ['lamp', 'every LAMP', 'la', 'half', 'rarely', 'latest', 'half rarely', 'nowhere']) {
+    const lists: readonly Omit<TicketFilter, 'limit'>[] = [
+      {},
+      { states: ['new'], teams: ['care', 'sales'] },
+      { teams: ['sales', 'care'] },
+      { sort: ['-updatedAt'] },
+    ]
+    const whole = new Map<object, number[]>()
+    for (const list of lists) {
+      const numbers: number[] = []
+      for await (const { number } of pages(store, { ...list, limit: 200 })) numbers.push(number)
+      expect(numbers).toHaveLength(size)
+      whole.set(list, numbers)
+    }
+    const single = ['lamp', 'la', 'half', 'rarely', 'latest', 'first', '退款', '退', 'tv', 'again', 'nowhere']
+    for (const text of [...single, 'every LAMP', 'half rarely', 'rarely 退款', 'la 我的', 'lamp again', 'first tv']) {
       const fits = (number: number) => {
-        const words = said(loaded.numbers.indexOf(number)).toLowerCase()
-        return text
-          .toLowerCase()
-          .split(' ')
-          .every((word) => words.includes(word))
+        const at = loaded.numbers.indexOf(number)
+        const messages = [said(at).toLowerCase(), at % 5 === 0 ? 'again' : 'no more']
+        const words = text.toLowerCase().split(' ')
+        return messages.some((message) => words.every((word) => message.includes(word)))
       }
-      const listed: number[] = []
-      for await (const { number } of pages(store, { text, limit: 37 })) listed.push(number)
-      expect([text, listed]).toEqual([text, whole.filter(fits)])
+      for (const list of lists) {
+        const listed: number[] = []
+        for await (const { number } of pages(store, { ...list, text, limit: 37 })) listed.push(number)
+        expect([text, list, listed]).toEqual([text, list, (whole.get(list) ?? []).filter(fits)])
+      }
     }
     await store.close()
   })
 })
 
-async function* pages(store: Store, filter: { readonly text?: string; readonly limit: number }) {
+async function* pages(store: Store, filter: TicketFilter) {
   let cursor: string | null = null
   do {
     const page: Awaited<ReturnType<Store['tickets']['list']>> = await store.tickets.list({

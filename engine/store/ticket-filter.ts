@@ -2,12 +2,15 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import { holds } from './like.ts'
 import { openness } from './rows.ts'
-import { wordsOf } from './search-words.ts'
+import { numberIn, wordsOf } from './search-words.ts'
 import type { Tables } from './tables.ts'
 import { ticketOrder } from './ticket-order.ts'
 import type { TicketFilter } from './ticket-store.ts'
 
-export type Asked = Omit<TicketFilter, 'limit' | 'cursor'>
+export interface Asked extends Omit<TicketFilter, 'limit' | 'cursor'> {
+  /** The words stand in so many tickets that the list is gone through in its order, and each ticket looked for among those that fit. */
+  readonly isCommon?: boolean
+}
 type Query = SelectQueryBuilder<Tables, 'tickets', object>
 
 const mostTeams = 16
@@ -36,12 +39,12 @@ export function branchesOf(dialect: Dialect, filter: Asked, held: readonly strin
 
 /** One query a team; null where something else leaves few tickets, or the teams are too many. */
 function ofTeams(dialect: Dialect, filter: Asked): readonly Query[] | null {
-  const { teams = [], assignee, requester, domains, text, shelved } = filter
+  const { teams = [], assignee, requester, domains, shelved } = filter
   const isNarrow =
     typeof assignee === 'string' ||
     requester !== undefined ||
     domains !== undefined ||
-    text !== undefined ||
+    isRare(filter) ||
     shelved === true
   if (isNarrow || teams.length < 2 || teams.length > mostTeams) return null
   return [...new Set(teams)].map((team) =>
@@ -65,7 +68,7 @@ export async function heldStates({ reader }: Dialect): Promise<readonly string[]
 
 /** In an order of its own, every ticket is read state by state too: that index has the last change. */
 function needsStates({ sort, states, shelved, ...filter }: Asked): boolean {
-  const isNarrow = typeof filter.assignee === 'string' || filter.requester !== undefined || filter.text !== undefined
+  const isNarrow = typeof filter.assignee === 'string' || filter.requester !== undefined || isRare(filter)
   return (
     sort !== undefined && !isNarrow && shelved !== true && filter.domains === undefined && !ticketOrder(sort).isUsual
   )
@@ -88,7 +91,7 @@ function where(dialect: Dialect, query: Query, filter: Asked, isOfStates = false
     next = next.where(sql<boolean>`requester_email <> '' AND ${atDomain(dialect, filter.domains)}`)
   if (filter.assignee === null) next = next.where('assignee', 'is', null)
   else if (filter.assignee !== undefined) next = next.where('assignee', '=', filter.assignee)
-  return filter.text === undefined ? next : search(dialect, next, filter.text)
+  return filter.text === undefined ? next : search(dialect, next, filter.text, filter.isCommon === true)
 }
 
 /** A quoted local part with an `@` of its own fits no domain: its address is no one’s at that domain by this measure. */
@@ -113,11 +116,17 @@ function among(states: readonly string[]) {
   return sql<boolean>`(${sql.join(each.length > 0 ? each : [sql`1 = 0`], sql` OR `)})`
 }
 
-function search(dialect: Dialect, query: Query, text: string): Query {
+/** Words that leave few tickets. */
+function isRare({ text, isCommon }: Pick<Asked, 'text' | 'isCommon'>): boolean {
+  return text !== undefined && isCommon !== true
+}
+
+/** Common words are looked for in what passes by in the order of the list, instead of fetching all that they name. */
+function search(dialect: Dialect, query: Query, text: string, isCommon: boolean): Query {
   const words = wordsOf(text)
   if (words.length === 0) return query
-  const number = /^#?(\d{1,15})$/.exec(words.length === 1 ? (words[0] ?? '') : '')
-  const inText = sql<boolean>`number IN (${dialect.found(words)})`
-  if (!number) return query.where(inText)
-  return query.where(({ eb, or }) => or([eb('number', '=', Number(number[1])), inText]))
+  const asked = numberIn(words)
+  const inText = sql<boolean>`${isCommon ? dialect.passing('number') : sql.ref('number')} IN (${dialect.found(words)})`
+  if (asked === null) return query.where(inText)
+  return query.where(({ eb, or }) => or([eb('number', '=', asked), inText]))
 }

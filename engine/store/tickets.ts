@@ -3,42 +3,58 @@ import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
 import { keepQueries } from './kept-queries.ts'
-import { snapshotReader } from './kept-snapshots.ts'
-import { pageOfCommonWords, type Stretch } from './search-pages.ts'
+import { keepSnapshots } from './kept-snapshots.ts'
+import { type Look, pageByLooking } from './search-pages.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 import { type Asked, asksHeldStates, branchesOf, heldStates } from './ticket-filter.ts'
 import { type TicketOrder, ticketOrder } from './ticket-order.ts'
 import type { TicketFilter } from './ticket-store.ts'
 
+const mostTries = 3
+
 /** @param commonFrom in so many messages a word is common */
-export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] {
+export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] {
   const { reader } = dialect
-  const read = snapshotReader()
+  const kept = keepSnapshots()
   const snapshots = async (numbers: readonly number[]) => {
     if (numbers.length === 0) return []
     return reader
       .selectFrom('tickets')
-      .select(['number', 'snapshot'])
-      .where('number', 'in', [...numbers])
+      .select(['number', 'version', 'snapshot'])
+      .where(dialect.among('number', numbers))
       .execute()
   }
   const byNumber = async (numbers: readonly number[]) =>
-    new Map((await snapshots(numbers)).map((row) => [row.number, read(row)]))
+    new Map((await snapshots(numbers)).map((row) => [row.number, kept.read(row)]))
   const query = keepQueries(reader)
   const allHeld = gather(async (_: readonly 'held'[]) => new Map([['held' as const, await heldStates(dialect)]]))
   const heldFor = async (filters: readonly Asked[]) =>
     filters.some(asksHeldStates) ? ((await allHeld('held')) ?? []) : []
-  /** Numbers alone for what is only looked through. */
-  const stretch = async (filter: TicketFilter, columns: 'number' | 'snapshot') => {
-    const order = ticketOrder(filter.sort)
-    const held = await heldFor([filter])
-    const key = `${columns} ${JSON.stringify([filter, held])}`
-    const rows = await query(key, () => listQuery(dialect, filter, held, order, columns))
-    const listed = rows.slice(0, filter.limit)
-    return {
-      listed: listed.map((row) => ({ ...row, cursor: () => order.cursorOf(row) })),
-      isLast: rows.length <= filter.limit,
+  const listed = async (filter: TicketFilter, isCommon = false) => {
+    const asked = { ...filter, isCommon }
+    const held = await heldFor([asked])
+    return query(`list ${JSON.stringify([asked, held])}`, () => listQuery(dialect, asked, held))
+  }
+  /** One more than is asked for, which tells whether any are left. */
+  const rowsOf = async (filter: TicketFilter) => {
+    if (filter.text === undefined) return listed(filter)
+    const look = async ({ filter: list, among, fits }: Look) => {
+      const held = await heldFor([list])
+      const places = () => placesQuery(dialect, { ...list, limit: among }, held)
+      return query(`look ${JSON.stringify([filter, held, among])}`, () => lookQuery(dialect, places(), filter, fits))
+    }
+    const found = await pageByLooking(dialect, filter, look, commonFrom)
+    return found.rows ?? listed(filter, found.isCommon)
+  }
+  /** Asks again while somebody changes what is being listed. */
+  const pageOf = async (filter: TicketFilter) => {
+    for (let tries = 1; ; tries++) {
+      const rows = await rowsOf(filter)
+      const shown = rows.slice(0, filter.limit)
+      const tickets = await kept.at(shown, snapshots)
+      const last = rows.length > filter.limit ? shown.at(-1) : undefined
+      if (tickets.length === shown.length || tries === mostTries) return { tickets, last }
     }
   }
   return {
@@ -49,17 +65,8 @@ export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] 
 
     async list(asked) {
       const filter = { ...asked, limit: Math.min(Math.max(Math.trunc(asked.limit), 1), 200) }
-      if (filter.text !== undefined) {
-        const look = (part: TicketFilter) => stretch(part, 'number')
-        const common = await pageOfCommonWords(dialect, filter, { read: look, commonFrom })
-        if (common !== null) {
-          const numbers = common.listed.map(({ number }) => number)
-          const found = await byNumber(numbers)
-          return { tickets: numbers.flatMap((number) => found.get(number) ?? []), next: nextOf(common) }
-        }
-      }
-      const page = await stretch(filter, 'snapshot')
-      return { tickets: page.listed.map(read), next: nextOf(page) }
+      const { tickets, last } = await pageOf(filter)
+      return { tickets, next: last === undefined ? null : ticketOrder(filter.sort).cursorOf(last) }
     },
 
     async counts(filters, cap) {
@@ -117,32 +124,49 @@ export function tickets(dialect: Dialect, commonFrom = 6_000): Store['tickets'] 
   }
 }
 
-function nextOf({ listed, isLast }: Stretch): string | null {
-  return isLast ? null : (listed.at(-1)?.cursor() ?? null)
-}
-
-/** One more than is asked for, which tells whether any are left. */
-function listQuery(
-  dialect: Dialect,
-  filter: TicketFilter,
-  held: readonly string[],
-  order: TicketOrder,
-  columns: 'number' | 'snapshot',
-): Compilable<PlacedRow> {
+/** The first tickets of a list, `limit` at most, by their numbers and places in its order. */
+function placesQuery(dialect: Dialect, filter: TicketFilter & Asked, held: readonly string[]): PlacesQuery {
   const { reader } = dialect
+  const order = ticketOrder(filter.sort)
   const rest = filter.cursor === undefined ? null : order.after(filter.cursor)
   const branches = branchesOf(dialect, filter, held).map((branch) => {
     const query = branch.select(['number', ...order.places.map((place) => place as never)])
-    return inOrder(rest ? query.where(rest) : query, order).limit(filter.limit + 1)
+    return inOrder(rest ? query.where(rest) : query, order).limit(filter.limit)
   })
-  const places = reader.selectFrom(
-    union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll())).as('page'),
-  )
-  const page =
-    columns === 'number'
-      ? places.selectAll('page')
-      : places.innerJoin('tickets', 'tickets.number', 'page.number').selectAll('page').select('tickets.snapshot')
-  return inOrder(page as typeof places, order).limit(filter.limit + 1) as unknown as Compilable<PlacedRow>
+  const [only] = branches
+  // In its order as it stands: sorted once more, all of it would be read before the first is given.
+  if (branches.length === 1 && only !== undefined) return only as unknown as PlacesQuery
+  const all = union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll()))
+  return inOrder(reader.selectFrom(all.as('page')).selectAll('page'), order).limit(
+    filter.limit,
+  ) as unknown as PlacesQuery
+}
+
+function listQuery(dialect: Dialect, filter: TicketFilter & Asked, held: readonly string[]): Compilable<PlacedRow> {
+  return atVersions(dialect, placesQuery(dialect, { ...filter, limit: filter.limit + 1 }, held), filter)
+}
+
+function lookQuery(
+  dialect: Dialect,
+  looked: PlacesQuery,
+  filter: TicketFilter,
+  fits: Look['fits'],
+): Compilable<PlacedRow> {
+  const found = dialect.reader
+    .selectFrom(looked.as('looked'))
+    .selectAll('looked')
+    .where(fits(sql.ref('looked.number')))
+    .limit(filter.limit + 1)
+  return atVersions(dialect, found as unknown as PlacesQuery, filter)
+}
+
+function atVersions({ reader }: Dialect, places: PlacesQuery, { sort }: TicketFilter): Compilable<PlacedRow> {
+  const rows = reader
+    .selectFrom(places.as('page'))
+    .innerJoin('tickets', 'tickets.number', 'page.number')
+    .selectAll('page')
+    .select('tickets.version')
+  return inOrder(rows, ticketOrder(sort)) as unknown as Compilable<PlacedRow>
 }
 
 /** One row, with `count0` for the first filter and so on. */
@@ -170,7 +194,8 @@ function union<Table extends keyof Tables | 'branch', Out>(
   return queries.reduce((all, query) => all.unionAll(query as never))
 }
 
-type PlacedRow = Readonly<Record<string, unknown>> & { readonly number: number; readonly snapshot: string }
+type PlacesQuery = SelectQueryBuilder<Tables, 'tickets', { readonly number: number }>
+type PlacedRow = Readonly<Record<string, unknown>> & { readonly number: number; readonly version: number }
 
 function inOrder<Table extends keyof Db, Db, Out>(
   query: SelectQueryBuilder<Db, Table, Out>,

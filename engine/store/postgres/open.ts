@@ -16,7 +16,7 @@ import { chatBatchSchema } from './chat-batch.ts'
 import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
-import { addToSearch, dropFromSearch, found, holding, shortWordsSchema } from './search.ts'
+import { addToSearch, dropFromSearch, found, holding, says, searchTextsSchema, shortWordsSchema } from './search.ts'
 
 const statementTimeoutMs = 15_000
 
@@ -35,6 +35,7 @@ export const migrations = migrationsOf(
     chatBatch: chatBatchSchema,
     shortWords: shortWordsSchema,
     erasableSearch: ['SELECT 1'],
+    searchTexts: searchTextsSchema,
   },
   (statements) => ({
     // Some of them touch every row: they take as long as they take.
@@ -73,6 +74,8 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     among,
     found,
     holding,
+    says,
+    passing: (column) => sql.ref(column),
     addToSearch,
     dropFromSearch,
     emailDomain: sql`substr(requester_email, strpos(requester_email, '@') + 1)`,

@@ -15,7 +15,16 @@ import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
 import { schema } from './schema.ts'
-import { addToSearch, dropFromSearch, erasableSearchSchema, found, holding, shortWordsSchema } from './search.ts'
+import {
+  addToSearch,
+  dropFromSearch,
+  erasableSearchSchema,
+  found,
+  holding,
+  says,
+  searchTextsSchema,
+  shortWordsSchema,
+} from './search.ts'
 
 /** How often another process's commits are looked for. */
 const foreignPollMs = 1_000
@@ -24,6 +33,8 @@ const checkpointEveryMs = 250
 const longLogPages = 2_000
 
 const emailDomain = sql<string>`substr(requester_email, instr(requester_email, '@') + 1)`
+
+const passing = (column: string) => sql`+${sql.ref(column)}`
 
 const jsonString = (column: string) => sql<string>`json_quote(${sql.ref(column)})`
 
@@ -34,6 +45,7 @@ const own = {
   chatBatch: chatBatchSchema,
   shortWords: shortWordsSchema,
   erasableSearch: erasableSearchSchema,
+  searchTexts: searchTextsSchema,
 } as const
 /** Every step from an empty file to today's tables. */
 export const migrations = (connection: Connection) =>
@@ -99,6 +111,8 @@ export async function openSqlite(
     among,
     found,
     holding,
+    says,
+    passing,
     addToSearch,
     dropFromSearch,
     emailDomain,
@@ -157,6 +171,8 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     among,
     found,
     holding,
+    says,
+    passing,
     addToSearch,
     dropFromSearch,
     emailDomain,

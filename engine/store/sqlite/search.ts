@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { holds, inJson } from '#engine/store/like.ts'
+import type { SearchText } from '#engine/store/dialect.ts'
+import { inAnyCase, inJson } from '#engine/store/like.ts'
 import { indexedKey } from '#engine/store/search-index.ts'
 import { isShort, shortKeys, shortWords } from '#engine/store/short-words.ts'
 import type { Tables } from '#engine/store/tables.ts'
@@ -31,32 +32,60 @@ export const erasableSearchSchema = [
   `UPDATE settings SET value = '0' WHERE key = '${indexedKey}'`,
 ] as const
 
+/** The texts themselves, those of a ticket side by side, with their short words between spaces. Everything that is written is indexed anew. */
+export const searchTextsSchema = [
+  `CREATE TABLE search_texts (
+    ticket INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    short TEXT NOT NULL,
+    PRIMARY KEY (ticket, position)
+  ) WITHOUT ROWID`,
+  ...erasableSearchSchema,
+] as const
+
 /** A text has the same rowid in both tables, and the same ones go from both. */
 export async function dropFromSearch(db: Kysely<Tables>, tickets: readonly number[]): Promise<void> {
   for (const table of ['search', 'short_words']) {
     const of = sql.table(table)
     await sql`DELETE FROM ${of} WHERE rowid IN (SELECT rowid FROM ${of} WHERE ${among('ticket', tickets)})`.execute(db)
   }
+  await sql`DELETE FROM search_texts WHERE ${among('ticket', tickets)}`.execute(db)
 }
 
-export async function addToSearch(
-  db: Kysely<Tables>,
-  rows: readonly { readonly text: string; readonly ticket: number }[],
-): Promise<void> {
+export async function addToSearch(db: Kysely<Tables>, rows: readonly SearchText[]): Promise<void> {
   const bodies = rows.map(({ text, ticket }) => sql`(${text}, ${ticket})`)
   await sql`INSERT INTO search (body, ticket) VALUES ${sql.join(bodies)}`.execute(db)
-  const words = rows.map(({ text, ticket }) => sql`(${shortWords(text).join(' ')}, ${ticket})`)
+  const short = rows.map(({ text }) => shortWords(text).join(' '))
+  const words = rows.map(({ ticket }, at) => sql`(${short[at]}, ${ticket})`)
   await sql`INSERT INTO short_words (words, ticket) VALUES ${sql.join(words)}`.execute(db)
+  const texts = rows.map(
+    ({ ticket, position, text }, at) => sql`(${ticket}, ${position}, ${text}, ${` ${short[at]} `})`,
+  )
+  await sql`INSERT INTO search_texts (ticket, position, text, short) VALUES ${sql.join(texts)}`.execute(db)
 }
 
 export function found(words: readonly string[]): RawBuilder<number> {
   const long = words.filter((word) => !isShort(word))
   const short = words.filter(isShort).flatMap(shortKeys)
   if (long.length + short.length === 0) return sql<number>`SELECT number FROM tickets WHERE 0`
-  // What is not indexed yet is read, as the JSON that it is.
-  const waiting = words.map((word) => holds(sql.ref('body'), inJson(word)))
-  return sql<number>`${indexed(long, short)} UNION ALL SELECT ticket FROM contents
-    WHERE position > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ${indexedKey}) AND ${sql.join(waiting, sql` AND `)}`
+  return sql<number>`${indexed(long, short)} UNION ALL ${waiting(words)}`
+}
+
+export function says(words: readonly string[], ticket: RawBuilder<number>): RawBuilder<boolean> {
+  const long = words.filter((word) => !isShort(word)).map((word) => sql`instr(text, ${word})`)
+  const short = words.filter(isShort).flatMap(shortKeys)
+  const held = [...long, ...short.map((key) => sql`instr(short, ${` ${key} `})`)]
+  if (held.length === 0) return sql<boolean>`0`
+  return sql<boolean>`(EXISTS (SELECT 1 FROM search_texts WHERE search_texts.ticket = ${ticket} AND ${sql.join(held, sql` AND `)})
+    OR ${ticket} IN (${waiting(words)}))`
+}
+
+/** Tickets whose text is not indexed yet: it is read, as the JSON that it is. */
+function waiting(words: readonly string[]): RawBuilder<number> {
+  const held = words.map((word) => sql`body GLOB ${`*${inAnyCase(inJson(word))}*`}`)
+  return sql<number>`SELECT ticket FROM contents
+    WHERE position > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ${indexedKey}) AND ${sql.join(held, sql` AND `)}`
 }
 
 /**
