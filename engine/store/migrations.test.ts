@@ -32,7 +32,15 @@ eachDatabase('tables', (fresh) => {
 })
 
 test('a step has a number of its own; 0011 alone was given to three', () => {
-  const own = { kind: 'sqlite', first: '', commitBatch: '', chatBatch: '', shortWords: [], erasableSearch: [] } as const
+  const own = {
+    kind: 'sqlite',
+    first: '',
+    commitBatch: '',
+    chatBatch: '',
+    shortWords: [],
+    erasableSearch: [],
+    claim: [],
+  } as const
   const numbers = Object.keys(migrationsOf(own, () => ({ up: async () => {} }))).map((name) => name.slice(0, 4))
   expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual(['0011', '0011'])
 })

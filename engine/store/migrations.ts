@@ -23,11 +23,13 @@ export interface OwnSchemas {
   readonly shortWords: readonly string[]
   /** Lets texts be taken out of the full-text index; nothing where that was always so. */
   readonly erasableSearch: readonly string[]
+  /** How effects are claimed; nothing where a statement says it. */
+  readonly claim: readonly string[]
 }
 
 /** Every step from an empty database to today's, for both; what stands here once is never changed, since it has run somewhere. */
 export function migrationsOf(
-  { kind, first, commitBatch, chatBatch, shortWords, erasableSearch }: OwnSchemas,
+  { kind, first, commitBatch, chatBatch, shortWords, erasableSearch, claim }: OwnSchemas,
   run: (statements: string) => Migration,
 ): Readonly<Record<string, Migration>> {
   const steps: Readonly<Record<string, readonly string[]>> = {
@@ -52,6 +54,7 @@ export function migrationsOf(
     '0017-chat-batch': [...chatIndexes, chatBatch],
     '0022-mails-with-their-tickets': [commitBatch],
     '0024-erasable-search': erasableSearch,
+    '0025-claim': claim,
   }
   return Object.fromEntries(Object.entries(steps).map(([name, statements]) => [name, run(statements.join(';\n'))]))
 }

@@ -13,6 +13,7 @@ import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import type { Tables } from '#engine/store/tables.ts'
 import { among } from './among.ts'
 import { chatBatchSchema } from './chat-batch.ts'
+import { claimDue, claimSchema } from './claim.ts'
 import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
@@ -34,6 +35,7 @@ const migrations = migrationsOf(
     chatBatch: chatBatchSchema,
     shortWords: shortWordsSchema,
     erasableSearch: ['SELECT 1'],
+    claim: claimSchema,
   },
   (statements) => ({
     // Some of them touch every row: they take as long as they take.
@@ -76,6 +78,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     dropFromSearch,
     emailDomain: sql`substr(requester_email, strpos(requester_email, '@') + 1)`,
     jsonString: (column) => sql`to_json(${sql.ref(column)})::text`,
+    claimDue,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     patience: sql`SET LOCAL statement_timeout = 0`,
     onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),

@@ -9,6 +9,7 @@ import { migrationsOf } from '#engine/store/migrations.ts'
 import type { Loaded, LoadRequest } from '#engine/store/store.ts'
 import { among } from './among.ts'
 import { chatBatchSchema, chatCommitSql, chatParameters } from './chat-batch.ts'
+import { claimDue } from './claim.ts'
 import { commitBatchSchema, commitSql, type PackedBatch, packBatch } from './commit-batch.ts'
 import { watchDisk } from './disk.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
@@ -34,6 +35,7 @@ const own = {
   chatBatch: chatBatchSchema,
   shortWords: shortWordsSchema,
   erasableSearch: erasableSearchSchema,
+  claim: ['SELECT 1'],
 } as const
 const migrations = (connection: Connection) =>
   migrationsOf(own, (statements) => ({ up: () => connection.exec(statements) }))
@@ -102,6 +104,7 @@ export async function openSqlite(
     dropFromSearch,
     emailDomain,
     jsonString,
+    claimDue,
     skipLocked: sql``,
     patience: null,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
@@ -160,6 +163,7 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     dropFromSearch,
     emailDomain,
     jsonString,
+    claimDue,
     skipLocked: sql``,
     patience: null,
     onForeignCommit: () => () => {},
