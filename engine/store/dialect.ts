@@ -1,7 +1,7 @@
 import type { Kysely, RawBuilder } from 'kysely'
 import type { ChatRows } from './chat-rows.ts'
 import type { BatchRows } from './rows.ts'
-import type { Tables } from './tables.ts'
+import type { OutboxTableRow, Tables } from './tables.ts'
 import type { Loaded, LoadRequest } from './write-store.ts'
 
 /** What can be found of one message, folded (`search-words.ts`); `position` is that of its content. */
@@ -46,6 +46,8 @@ export interface Dialect {
   readonly emailDomain: RawBuilder<string>
   /** The text of a column as a JSON string. */
   jsonString(column: string): RawBuilder<string>
+  /** Claims at most so many effects that are due, the first of their order each: they are due again at `leaseUntil`, under a higher fence. */
+  claimDue(now: number, leaseUntil: number, limit: number): RawBuilder<OutboxTableRow>
   /** What follows `SELECT … ` in a claim so that two engines never take the same row. */
   readonly skipLocked: RawBuilder<unknown>
   /** Said first in a transaction that reads whole tables; null where statements may take as long as they need anyway. */

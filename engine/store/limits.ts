@@ -1,21 +1,24 @@
 import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
-import { gather } from './gather.ts'
+import { gatherWrites } from './gather-writes.ts'
 import type { Store } from './store.ts'
 
-interface Counted {
-  readonly key: string
-  readonly windowMs: number
+/** What one caller counts, its own keys once each. */
+interface Counts {
+  readonly counts: readonly { readonly key: string; readonly points: number }[]
   readonly now: number
 }
 
 export function limits({ reader, writer, skipLocked }: Dialect): Store['limits'] {
-  const consumeAll: Store['limits']['consumeAll'] = async (counts, windowMs, now) => {
-    if (counts.length === 0) return []
+  /** One statement for all callers; a key that several count at is one row, and each is told what it came to with their own points. */
+  const consumeTogether = async (callers: readonly Counts[], windowMs: number) => {
+    const now = Math.min(...callers.map((caller) => caller.now))
+    const sums = new Map<string, number>()
+    for (const { key, points } of callers.flatMap(({ counts }) => counts)) sums.set(key, (sums.get(key) ?? 0) + points)
     // In one order for everybody: whoever waits for a row holds none that another one waits for.
-    const values = counts
-      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
-      .map(({ key, points }) => sql`(${key}, ${points}, ${now + windowMs})`)
+    const values = [...sums]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, points]) => sql`(${key}, ${points}, ${now + windowMs})`)
     const { rows } = await sql<{
       key: string
       points: number
@@ -24,26 +27,30 @@ export function limits({ reader, writer, skipLocked }: Dialect): Store['limits']
           points = CASE WHEN limits.resets_at <= ${now} THEN excluded.points ELSE limits.points + excluded.points END,
           resets_at = CASE WHEN limits.resets_at <= ${now} THEN excluded.resets_at ELSE limits.resets_at END
         RETURNING key, points`.execute(writer)
-    const totals = new Map(rows.map(({ key, points }) => [key, Number(points)]))
-    return counts.map(({ key, points }) => totals.get(key) ?? points)
+    const totals = new Map(rows.map(({ key, points }) => [key, Number(points) - (sums.get(key) ?? 0)]))
+    return callers.map(({ counts }) =>
+      counts.map(({ key, points }) => {
+        const total = (totals.get(key) ?? 0) + points
+        totals.set(key, total)
+        return total
+      }),
+    )
   }
 
-  /** Whoever counts at once shares a statement; nobody is told a total, so nobody needs one of their own. */
-  const count = gather<Counted, true>(async (counted) => {
-    for (const [windowMs, ofWindow] of Map.groupBy(counted, (one) => one.windowMs)) {
-      const points = new Map<string, number>()
-      // The last one may be named several times.
-      for (const { key } of new Set(ofWindow)) points.set(key, (points.get(key) ?? 0) + 1)
-      const counts = [...points].map(([key, sum]) => ({ key, points: sum }))
-      await consumeAll(counts, windowMs, Math.min(...ofWindow.map(({ now }) => now)))
-    }
-    return new Map(counted.map((one) => [one, true]))
-  })
+  /** By the length of the window, of which there are few. */
+  const ofWindow = new Map<number, (counts: Counts) => Promise<readonly number[]>>()
+  const consumeAll: Store['limits']['consumeAll'] = async (counts, windowMs, now) => {
+    if (counts.length === 0) return []
+    const consume =
+      ofWindow.get(windowMs) ?? gatherWrites((callers: readonly Counts[]) => consumeTogether(callers, windowMs))
+    ofWindow.set(windowMs, consume)
+    return consume({ counts, now })
+  }
 
   return {
     consumeAll,
     async count(key, windowMs, now) {
-      await count({ key, windowMs, now })
+      await consumeAll([{ key, points: 1 }], windowMs, now)
     },
     async consume(key, points, windowMs, now) {
       const [total = points] = await consumeAll([{ key, points }], windowMs, now)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { Dialect } from './dialect.ts'
+import { gatherWrites } from './gather-writes.ts'
 import type { MailRow } from './mail-store.ts'
 import type { Store } from './store.ts'
 import type { MailTableRow } from './tables.ts'
@@ -20,6 +21,14 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
         .where('state', '=', sql.lit('waiting'))
         .executeTakeFirst(),
     )
+
+  const insert = gatherWrites(async (rows: readonly MailTableRow[]) => {
+    await writer
+      .insertInto('mails')
+      .values([...rows])
+      .execute()
+    return rows
+  })
 
   return {
     async add({ id, blob, size, envelope, receivedAt, teams, leaseUntil }) {
@@ -43,7 +52,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
         teams: JSON.stringify(teams),
         decided: null,
       }
-      await writer.insertInto('mails').values(row).execute()
+      await insert(row)
       return rowOf(row)
     },
     async claim(now, leaseUntil, limit) {

@@ -40,6 +40,7 @@ test('a step has a number of its own; 0011 alone was given to three', () => {
     shortWords: [],
     erasableSearch: [],
     searchTexts: [],
+    claim: [],
   } as const
   const numbers = Object.keys(migrationsOf(own, () => ({ up: async () => {} }))).map((name) => name.slice(0, 4))
   expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual(['0011', '0011'])

@@ -25,11 +25,13 @@ export interface OwnSchemas {
   readonly erasableSearch: readonly string[]
   /** Keeps the texts that are searched, ticket by ticket. */
   readonly searchTexts: readonly string[]
+  /** How effects are claimed; nothing where a statement says it. */
+  readonly claim: readonly string[]
 }
 
 /** Every step from an empty database to today's, for both; what stands here once is never changed, since it has run somewhere. */
 export function migrationsOf(
-  { kind, first, commitBatch, chatBatch, shortWords, erasableSearch, searchTexts }: OwnSchemas,
+  { kind, first, commitBatch, chatBatch, shortWords, erasableSearch, searchTexts, claim }: OwnSchemas,
   run: (statements: string) => Migration,
 ): Readonly<Record<string, Migration>> {
   const steps: Readonly<Record<string, readonly string[]>> = {
@@ -56,6 +58,7 @@ export function migrationsOf(
     '0022-mails-with-their-tickets': [commitBatch],
     '0023-facts-again': factsAgain,
     '0024-erasable-search': erasableSearch,
+    '0025-claim': claim,
   }
   return Object.fromEntries(Object.entries(steps).map(([name, statements]) => [name, run(statements.join(';\n'))]))
 }

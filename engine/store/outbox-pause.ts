@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import type { OutboxPause, OutboxPauses } from './pause.ts'
 
@@ -6,10 +5,10 @@ import type { OutboxPause, OutboxPauses } from './pause.ts'
 export const pauseKey = 'outbox.paused'
 
 /**
- * What a claim may take: during a pause only what stays in the house, such as a message that a merged ticket passes on. It is asked by the claim
+ * SQL: whether the effect `mine` may be claimed: during a pause only what stays in the house, such as a message that a merged ticket passes on. It is asked by the claim
  * itself, so nothing is claimed that was paused before.
  */
-export const mayGoOut = sql<boolean>`(kind IN ('ticket', 'forward') OR NOT EXISTS (SELECT 1 FROM settings WHERE key = ${sql.lit(pauseKey)}))`
+export const mayGoOut = `(mine.kind IN ('ticket', 'forward') OR NOT EXISTS (SELECT 1 FROM settings WHERE key = '${pauseKey}'))`
 
 export function outboxPause({ reader, writer }: Dialect): OutboxPauses {
   return {

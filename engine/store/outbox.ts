@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
+import { isFirst } from './outbox-first.ts'
 import { mayGoOut } from './outbox-pause.ts'
 import type { OutboxRow } from './outbox-store.ts'
 import type { Store } from './store.ts'
@@ -19,18 +20,11 @@ interface GroupTableRow {
   readonly next_at: number | string | null
 }
 
-/** An effect waits for the earlier ones of its ticket and kind; a collected one for the first of its group instead. */
-const isFirst = sql`CASE WHEN mine.collected IS NULL
-  THEN NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.ticket = mine.ticket AND earlier.kind = mine.kind
-    AND earlier.collected IS NULL AND earlier.state = 'waiting' AND earlier.place < mine.place)
-  ELSE NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.collected = mine.collected
-    AND earlier.state = 'waiting' AND earlier.place < mine.place) END`
-
 /**
  * A claim pushes `next_at` to the end of the lease and raises the fence: when the owner dies the row is due again by itself, and what a
  * late owner says about it is refused.
  */
-export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox'] {
+export function outbox({ reader, writer, skipLocked, claimDue }: Dialect): Store['outbox'] {
   const settle = async (id: string, fence: number, values: Partial<OutboxTableRow>) => {
     const { numUpdatedRows } = await writer
       .updateTable('outbox')
@@ -57,13 +51,7 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
 
   return {
     async claim(now, leaseUntil, limit) {
-      const due = sql<string>`SELECT id FROM outbox AS mine WHERE state = 'waiting' AND next_at <= ${now}
-        AND ${mayGoOut} AND ${isFirst}
-        ORDER BY next_at, place LIMIT ${sql.lit(limit)} ${skipLocked}`
-      // Materialized: a plan that asks the subquery again for each row would claim more than the limit.
-      const { rows } = await sql<OutboxTableRow>`WITH due AS MATERIALIZED (${due})
-        UPDATE outbox SET next_at = ${leaseUntil}, fence = fence + 1, attempts = attempts + 1
-        WHERE id IN (SELECT id FROM due) AND state = 'waiting' AND next_at <= ${now} RETURNING *`.execute(writer)
+      const { rows } = await claimDue(now, leaseUntil, limit).execute(writer)
       return rows.map(rowOf).sort(inOrder)
     },
     async claimGroup(group, now, leaseUntil) {
@@ -112,7 +100,7 @@ export function outbox({ reader, writer, skipLocked }: Dialect): Store['outbox']
     async nextDueAt() {
       // What waits behind another one is not due, however old it is: the alarm would ring for it without end.
       const { rows } = await sql<{ next_at: number }>`SELECT next_at FROM outbox AS mine
-        WHERE state = 'waiting' AND ${mayGoOut} AND ${isFirst} ORDER BY next_at LIMIT 1`.execute(reader)
+        WHERE state = 'waiting' AND ${sql.raw(`${mayGoOut} AND ${isFirst}`)} ORDER BY next_at LIMIT 1`.execute(reader)
       return rows[0]?.next_at ?? null
     },
     async deadLetters(limit, before) {

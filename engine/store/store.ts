@@ -33,13 +33,16 @@ export interface Store
   /** Counters for rate limits: adds `points` to `key` within a window and returns the total. */
   readonly limits: {
     consume(key: string, points: number, windowMs: number, now: number): Promise<number>
-    /** The same for several different keys with one statement; a key with 0 points is only looked at. Totals in the order of the keys. */
+    /**
+     * The same for several different keys with one statement; a key with 0 points is only looked at. Totals in the order of the keys. Callers at
+     * once share a statement, and no two of them are told the same total of a key that both count at.
+     */
     consumeAll(
       counts: readonly { readonly key: string; readonly points: number }[],
       windowMs: number,
       now: number,
     ): Promise<readonly number[]>
-    /** Counts one point where nobody needs the total: many at once share a statement. */
+    /** Counts one point where nobody needs the total. */
     count(key: string, windowMs: number, now: number): Promise<void>
     /** What stands at each key now, without counting. */
     totals(keys: readonly string[], now: number): Promise<readonly number[]>

@@ -89,9 +89,11 @@ const turns: readonly Turn[] = ['next', 'back', 'send', 'save']
 
 function readSaid({ body, submissionId }: FormSubmission): Said {
   const entries = 'values' in body ? [] : body.entries
-  const named =
-    'values' in body ? Object.entries(body.values).map(([name, value]) => [name, textOf(value)] as const) : entries
-  const ours = new Map(named.filter(([name]) => isOurs(name)))
+  const ours = new Map(
+    'values' in body
+      ? Object.keys(body.values).flatMap((name) => (isOurs(name) ? [[name, textOf(body.values[name])]] : []))
+      : entries.filter(([name]) => isOurs(name)),
+  )
   const text = (name: string) => ours.get(name)?.slice(0, 200) || null
   const step = Number(text('docket-step') ?? Number.NaN)
   return {
@@ -117,6 +119,7 @@ function isOurs(name: string): boolean {
 }
 
 function withoutOurs(values: JsonObject): JsonObject {
+  if (!Object.keys(values).some(isOurs)) return values
   return Object.fromEntries(Object.entries(values).filter(([name]) => !isOurs(name)))
 }
 

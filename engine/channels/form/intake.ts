@@ -76,12 +76,15 @@ export function createFormIntake(context: {
       const { requester } = verdict.submitted
       const email = requester.email.toLowerCase()
       const known = dedupeOf(id, form, values, kept, said.submissionId, peer)
-      const about = digest(`${known.key}\0${known.bodyHash}`)
+      const about = () => digest(`${known.key}\0${known.bodyHash}`)
       const byToken = suspicionsOf({ form: id, honeypot: said.honeypot, token: said.token }, keys, clock.now())
-      const afterWork = [...byToken.filter((one) => one !== 'too-fast'), ...doubtsAbout(verdict.submitted, nobodyBusy)]
+      const afterWork = () => [
+        ...byToken.filter((one) => one !== 'too-fast'),
+        ...doubtsAbout(verdict.submitted, nobodyBusy),
+      ]
       const found = async (): Promise<readonly (Suspicion | Doubt)[]> => {
         // What came before the work was counted then.
-        if (said.work && said.work !== offersWork && (await work?.isDone(said.work, about))) return afterWork
+        if (said.work && said.work !== offersWork && (await work?.isDone(said.work, about()))) return afterWork()
         const busy = {
           sender: email !== '' && (await isBusy('sender', `${email} ${peer}`)),
           address: email !== '' && (await isBusy('address', email)),
@@ -90,9 +93,9 @@ export function createFormIntake(context: {
         return [...byToken, ...doubtsAbout(verdict.submitted, busy)]
       }
       const suspicions = holds('suspicious-forms-wait') ? await found() : []
-      if (work && said.work === offersWork && suspicions.length > 0 && afterWork.length === 0)
+      if (work && said.work === offersWork && suspicions.length > 0 && afterWork().length === 0)
         throw new DocketError('work-asked', 'Solve the challenge, and send the form again with it.', {
-          challenge: await work.ask(about),
+          challenge: await work.ask(about()),
         })
       const refs = fileRefs(verdict.submitted, kept)
       const dedupe = holds('a-repeat-says-the-same') ? known : { ...known, bodyHash: '' }

@@ -13,6 +13,7 @@ import type { Tables } from '#engine/store/tables.ts'
 import type { Loaded, LoadRequest } from '#engine/store/write-store.ts'
 import { among } from './among.ts'
 import { chatBatchSchema } from './chat-batch.ts'
+import { claimDue, claimSchema } from './claim.ts'
 import { commitBatchSchema } from './commit-batch.ts'
 import { listen } from './listen.ts'
 import { schema } from './schema.ts'
@@ -36,6 +37,7 @@ export const migrations = migrationsOf(
     shortWords: shortWordsSchema,
     erasableSearch: ['SELECT 1'],
     searchTexts: searchTextsSchema,
+    claim: claimSchema,
   },
   (statements) => ({
     // Some of them touch every row: they take as long as they take.
@@ -80,6 +82,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     dropFromSearch,
     emailDomain: sql`substr(requester_email, strpos(requester_email, '@') + 1)`,
     jsonString: (column) => sql`to_json(${sql.ref(column)})::text`,
+    claimDue,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     patience: sql`SET LOCAL statement_timeout = 0`,
     onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),

@@ -28,20 +28,23 @@ export const commitSql = `INSERT INTO commit_batch (position, heap, ${batchColum
   VALUES (?, ?, ${batchColumns.map(() => '?').join(', ')})`
 
 export function packBatch(rows: BatchRows): PackedBatch {
-  const texts: string[] = []
+  const texts: { readonly text: string; readonly offset: number }[] = []
   let bytes = 0
   const pack = (cells: readonly Cell[], at: number): readonly Cell[] => {
     const text = String(cells[at])
-    const [offset, length] = [bytes + 1, Buffer.byteLength(text)]
-    texts.push(text)
+    const length = Buffer.byteLength(text)
+    texts.push({ text, offset: bytes })
     bytes += length
-    return [...cells.slice(0, at), offset, length, ...cells.slice(at + 1)]
+    // SQLite counts from 1.
+    return cells.toSpliced(at, 1, bytes - length + 1, length)
   }
   const tables = batchColumns.map((table) => {
     const at = (textCell as Partial<Record<keyof BatchRows, number>>)[table]
     return JSON.stringify(at === undefined ? rows[table] : rows[table].map((cells) => pack(cells, at)))
   })
-  return { heap: Buffer.from(texts.join('')), tables }
+  const heap = Buffer.allocUnsafe(bytes)
+  for (const { text, offset } of texts) heap.write(text, offset)
+  return { heap, tables }
 }
 
 /** Columns of a ticket that lists sort and filter by and that most events leave alone. */

@@ -9,6 +9,7 @@ import { migrationsOf } from '#engine/store/migrations.ts'
 import type { Loaded, LoadRequest } from '#engine/store/write-store.ts'
 import { among } from './among.ts'
 import { chatBatchSchema, chatCommitSql, chatParameters } from './chat-batch.ts'
+import { claimDue } from './claim.ts'
 import { commitBatchSchema, commitSql, type PackedBatch, packBatch } from './commit-batch.ts'
 import { watchDisk } from './disk.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
@@ -46,6 +47,7 @@ const own = {
   shortWords: shortWordsSchema,
   erasableSearch: erasableSearchSchema,
   searchTexts: searchTextsSchema,
+  claim: ['SELECT 1'],
 } as const
 /** Every step from an empty file to today's tables. */
 export const migrations = (connection: Connection) =>
@@ -117,6 +119,7 @@ export async function openSqlite(
     dropFromSearch,
     emailDomain,
     jsonString,
+    claimDue,
     skipLocked: sql``,
     patience: null,
     onForeignCommit: (changed) => watchForeign(read, clock, changed),
@@ -177,6 +180,7 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     dropFromSearch,
     emailDomain,
     jsonString,
+    claimDue,
     skipLocked: sql``,
     patience: null,
     onForeignCommit: () => () => {},
