@@ -12,8 +12,8 @@ import { type EngineProcess, pause, root, startEngine } from './engine.ts'
 
 /**
  * Takes backups beside an engine under load; every third one is killed on the way. One that was killed is no backup; each of the others
- * holds what was acknowledged before it began, is whole to a commit, and is restored, every second one into the other database. Then a
- * second engine is asked for every ticket that the backup has.
+ * holds what was acknowledged before it began, is whole to a commit, and is restored, every second one into the other database, after a
+ * restore that was killed on the way. Then a second engine is asked for every ticket that the backup has.
  *
  *     npm run drill -- backup [--rounds 12 --seed 7]
  */
@@ -76,7 +76,9 @@ async function compare(
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest
   const events = manifest.tables.events?.rows
   if (events !== manifest.position) faults.push(`${folder}: ${events} events up to position ${manifest.position}`)
-  const code = await docket(settings, ['restore', folder])
+  // One that is killed leaves nothing, or all of it: a second one puts all of it there either way.
+  await docket(settings, ['restore', folder], killing(300 + random() * 2_000))
+  const code = await docket(settings, ['restore', folder, '--replace'])
   if (code !== 0) {
     faults.push(`${folder}: the restore ended with ${code}`)
     return
@@ -96,11 +98,14 @@ function backup(
   folder: string,
   killAfterMs: number | null,
 ): Promise<number | null> {
-  return docket(settings, ['backup', folder], async (child) => {
-    if (killAfterMs === null) return
-    await pause(killAfterMs)
+  return docket(settings, ['backup', folder], killAfterMs === null ? undefined : killing(killAfterMs))
+}
+
+function killing(afterMs: number): (child: ChildProcess) => Promise<void> {
+  return async (child) => {
+    await pause(afterMs)
     child.kill('SIGKILL')
-  })
+  }
 }
 
 function docket(

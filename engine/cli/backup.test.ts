@@ -107,7 +107,7 @@ eachDatabase('a backup', (fresh) => {
       const dataDir = await emptyFolder()
       const databaseUrl = kind === 'sqlite' ? null : await createDatabase(inject('postgresUrl'))
       const place = { dataDir, databaseUrl }
-      const restored = await run(place, 'restore', folder)
+      const restored = await run(place, 'restore', folder, '--skip', '0')
       expect(restored).toMatchObject({ code: 0, stderr: '' })
       expect(restored.stdout).toContain('Nothing is sent: the outbox is paused.')
       expect((await readFile(join(dataDir, 'secret'), 'utf8')).trim()).toBe(secret)
@@ -120,6 +120,46 @@ eachDatabase('a backup', (fresh) => {
       await again.settled()
       expect((await again.api.ticket(3)).title).toBe('New')
       expect(again.mails).toEqual([])
+      await again.stop()
+    }
+  })
+
+  test("restored gives no number again that the lost desk may have given: an old link opens nobody else's request", async () => {
+    const database = await fresh()
+    await writeFile(join(database.dataDir, 'secret'), secret)
+    const desk = await startHelpDesk(database)
+    const askAs = (at: HelpDesk, name: string) =>
+      at.post('/forms/contact', {
+        name,
+        email: `${name}@customers.example`,
+        subject: name,
+        message: `${name} has a secret`,
+      })
+    await askAs(desk, 'kept')
+    const folder = join(await emptyFolder(), 'today')
+    await run(database, 'backup', folder)
+    await askAs(desk, 'lost')
+    await desk.settled()
+    const link = /\/requests\/2-\S+/.exec(desk.mails[1]?.text ?? '')?.[0] ?? ''
+    expect((await desk.request(link)).status).toBe(200)
+    await desk.stop()
+
+    // Without numbers left out, the link of the lost request opens the new one.
+    for (const [skip, next, opened] of [
+      [[], 1002, 404],
+      [['--skip', '0'], 2, 200],
+    ] as const) {
+      const databaseUrl = database.databaseUrl && (await createDatabase(inject('postgresUrl')))
+      const place = { dataDir: await emptyFolder(), databaseUrl }
+      const { stdout } = await run(place, 'restore', folder, ...skip)
+      expect(stdout).toContain(`The next ticket has the number ${next}.`)
+      const again = await desks(place, desk.clock.now())
+      await askAs(again, 'new')
+      expect((await again.api.tickets()).tickets.map(({ number, title }) => [number, title])).toEqual([
+        [next, 'new'],
+        [1, 'kept'],
+      ])
+      expect((await again.request(link)).status).toBe(opened)
       await again.stop()
     }
   })
@@ -148,8 +188,8 @@ eachDatabase('a backup', (fresh) => {
         'There is a desk already, with 4 tickets, mails and chats: --replace puts the backup in its place and keeps it beside.\n',
     })
     const { stdout } = await run(database, 'restore', folder, '--replace', '--json')
-    const { aside, tickets } = JSON.parse(stdout) as { aside: string; tickets: number }
-    expect(tickets).toBe(2)
+    const { aside, tickets, nextNumber } = JSON.parse(stdout) as { aside: string; tickets: number; nextNumber: number }
+    expect([tickets, nextNumber]).toEqual([2, 1003])
     const ofBefore =
       database.databaseUrl === null
         ? { dataDir: aside, databaseUrl: null }
@@ -188,7 +228,7 @@ eachDatabase('a backup', (fresh) => {
     await desk.stop()
 
     const place = { dataDir: await emptyFolder(), databaseUrl: null }
-    expect((await run(place, 'restore', folder)).code).toBe(0)
+    expect((await run(place, 'restore', folder, '--skip', '0')).code).toBe(0)
     const later = desk.clock.now() + 30 * 24 * hour
     const again = await desks(place, later)
     await ask(again, 'new')

@@ -16,6 +16,10 @@ export interface RestoreParts {
   readonly dataDir: string
   /** `DOCKET_SECRET`; null: Docket keeps it in the data folder. */
   readonly givenSecret: string | null
+  /** Where there are tickets already, which are kept beside. */
+  readonly replace: boolean
+  /** How many ticket numbers are left out; null: more than the lost desk has most likely given since. */
+  readonly skip: number | null
   readonly now: number
 }
 
@@ -23,6 +27,7 @@ export interface Restored {
   readonly manifest: Manifest
   /** The folder (SQLite) or schema (PostgreSQL) in which what was there before is kept; null: there was nothing. */
   readonly aside: string | null
+  readonly nextNumber: number
   /** Links and addresses of mails that went out are signed with another secret, and open nothing. */
   readonly isOtherSecret: boolean
 }
@@ -32,14 +37,14 @@ export interface Restored {
  * anything is changed, and the database appears last, whole. Exit 1 for a backup that is not as it was written, 2 for a place that is not
  * empty or in use, 3 where there is no room.
  */
-export async function restoreBackup(parts: RestoreParts, folder: string, replace: boolean): Promise<Restored> {
-  const { whole, dataDir, givenSecret, now } = parts
+export async function restoreBackup(parts: RestoreParts, folder: string): Promise<Restored> {
+  const { whole, dataDir, givenSecret, skip, replace, now } = parts
   const manifest = await readManifest(folder)
   const unknown = unknownSteps(manifest.steps, whole.knownSteps)
   if (unknown.length > 0)
     throw new Exit(1, `This backup is of a newer engine (${unknown.join(', ')}): restore it with that one.`)
   const ids = await verifyBackup(folder, manifest)
-  await mustBeFree(whole, replace)
+  const given = await mustBeFree(whole, replace)
   await mkdir(dataDir, { recursive: true })
   await mustHaveRoom(dataDir, bytesOf(manifest, whole))
 
@@ -47,44 +52,57 @@ export async function restoreBackup(parts: RestoreParts, folder: string, replace
   try {
     const blobs = await fileBlobs(join(dataDir, 'blobs'), 0)
     for (const id of ids) await blobs.put(createReadStream(join(folder, blobPath(id))), Number.POSITIVE_INFINITY)
+    let nextNumber = 1
     const kept = await whole.rebuild({
       steps: manifest.steps,
       aside,
       async fill(db) {
-        await fillFrom(folder, manifest, { db, now })
+        nextNumber = await fillFrom(folder, manifest, { db, now, skip, given })
         if (manifest.secret.in === 'file' && givenSecret === null) await putSecret(folder, dataDir, aside.folder)
       },
     })
     const secret = givenSecret ?? (await keptSecret(dataDir))
-    return { manifest, aside: kept, isOtherSecret: secret === null || markOf(secret) !== manifest.secret.mark }
+    return {
+      manifest,
+      aside: kept,
+      nextNumber,
+      isOtherSecret: secret === null || markOf(secret) !== manifest.secret.mark,
+    }
   } catch (error) {
+    await putSecretBack(dataDir, aside.folder)
     if (isFull(error)) throw new Exit(3, `The disk of "${dataDir}" is full: nothing was restored.`)
     throw error
   }
 }
 
-async function mustBeFree(whole: Whole, replace: boolean): Promise<void> {
+/** The highest ticket number of what is there, which the next desk does not give again. */
+async function mustBeFree(whole: Whole, replace: boolean): Promise<number> {
   if (await whole.isInUse())
     throw new Exit(2, 'An engine, or another program, has the database open: stop it before anything is restored.')
-  if (!(await whole.exists())) return
-  const tickets = await whole.snapshot(async (db) => {
+  if (!(await whole.exists())) return 0
+  const { held, last } = await whole.snapshot(async (db) => {
     const there = await whole.tableNames(db)
     const counts = (['tickets', 'mails', 'conversations'] as const).filter((name) => there.has(name))
-    let held = 0
+    let rows = 0
     for (const table of counts) {
-      const { rows } = await db
+      const counted = await db
         .selectFrom(table)
         .select(({ fn }) => fn.countAll().as('rows'))
         .executeTakeFirstOrThrow()
-      held += Number(rows)
+      rows += Number(counted.rows)
     }
-    return held
+    const highest = await db
+      .selectFrom('tickets')
+      .select(({ fn }) => fn.max('number').as('number'))
+      .executeTakeFirstOrThrow()
+    return { held: rows, last: Number(highest.number ?? 0) }
   })
-  if (tickets > 0 && !replace)
+  if (held > 0 && !replace)
     throw new Exit(
       2,
-      `There is a desk already, with ${count(tickets, 'ticket, mail or chat', 'tickets, mails and chats')}: --replace puts the backup in its place and keeps it beside.`,
+      `There is a desk already, with ${count(held, 'ticket, mail or chat', 'tickets, mails and chats')}: --replace puts the backup in its place and keeps it beside.`,
     )
+  return last
 }
 
 function asideOf(dataDir: string, now: number) {
@@ -115,6 +133,11 @@ async function putSecret(folder: string, dataDir: string, aside: string): Promis
   await writeSynced(`${file}.restoring`, [text])
   await rename(`${file}.restoring`, file)
   await syncFolder(dataDir)
+}
+
+/** What was not restored keeps its own. */
+async function putSecretBack(dataDir: string, aside: string): Promise<void> {
+  if (existsSync(join(aside, 'secret'))) await rename(join(aside, 'secret'), join(dataDir, 'secret'))
 }
 
 async function keptSecret(dataDir: string): Promise<string | null> {

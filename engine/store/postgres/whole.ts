@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { keptTables } from '#engine/store/kept-tables.ts'
+import { lastNumberKey } from '#engine/store/last-number.ts'
 import { takeSteps } from '#engine/store/migrate.ts'
 import type { Tables } from '#engine/store/tables.ts'
 import type { Whole } from '#engine/store/whole.ts'
@@ -87,7 +88,10 @@ async function putAside(db: Kysely<Tables>, there: ReadonlySet<string>, schema: 
 /** Numbers and positions follow those that came. */
 async function countOn(db: Kysely<Tables>): Promise<void> {
   await sql`UPDATE feed_position SET value = (SELECT coalesce(max(position), 0) FROM events)`.execute(db)
-  await sql`SELECT setval('ticket_numbers', greatest(max(number), 1), max(number) IS NOT NULL) FROM tickets`.execute(db)
+  await sql`WITH last AS (SELECT max(number) AS number FROM (
+      SELECT number FROM tickets UNION ALL SELECT value::bigint FROM settings WHERE key = ${lastNumberKey}
+    ) AS given)
+    SELECT setval('ticket_numbers', greatest(number, 1), number IS NOT NULL) FROM last`.execute(db)
   await sql`SELECT setval(pg_get_serial_sequence('mailbox', 'id'), greatest(max(id), 1), max(id) IS NOT NULL)
     FROM mailbox`.execute(db)
 }

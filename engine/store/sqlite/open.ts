@@ -4,6 +4,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { ChatRows } from '#engine/store/chat-rows.ts'
 import type { Dialect } from '#engine/store/dialect.ts'
+import { lastNumberKey } from '#engine/store/last-number.ts'
 import { migrate } from '#engine/store/migrate.ts'
 import { migrationsOf } from '#engine/store/migrations.ts'
 import type { Loaded, LoadRequest } from '#engine/store/write-store.ts'
@@ -192,7 +193,10 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
 
 const loadSql = `SELECT
   ifnull((SELECT max(position) FROM events), 0) AS position,
-  ifnull((SELECT max(number) FROM tickets), 0) AS number,
+  max(
+    ifnull((SELECT max(number) FROM tickets), 0),
+    ifnull((SELECT CAST(value AS INTEGER) FROM settings WHERE key = '${lastNumberKey}'), 0)
+  ) AS number,
   (SELECT json_group_array(json_array(key, body_hash, ticket)) FROM dedupe
     WHERE key IN (SELECT value FROM json_each(?1)) AND expires_at > ?2) AS dedupe,
   (SELECT '[' || ifnull(group_concat(snapshot), '') || ']' FROM tickets
