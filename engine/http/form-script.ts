@@ -97,6 +97,7 @@ function leftOut(form: CompiledForm, validator: string): Readonly<Record<string,
       'engine/core/form/alternatives.ts':
         'export const splitAlternatives = (errors) => ({ plain: errors, unfit: [] }); export const fieldOfAlternatives = () => {}',
     }),
+    ...(!/"kind":"(group|list)"/.test(data) && { 'engine/core/form/given.ts': 'export const isGiven = () => true' }),
     ...(!form.hasSteps && { 'engine/core/form/steps.ts': 'export const reachOf = () => null' }),
     ...(!hasTimes && { 'engine/core/form/wall-time.ts': 'export const instantOfWallTime = () => null' }),
     ...(!hasDates && {

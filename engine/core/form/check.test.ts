@@ -228,7 +228,7 @@ describe('a form file', () => {
       }),
     )
     expect(lines).toEqual([
-      'error docket/form-default /properties/few/default: the default of "few" is no answer to it: "maximum" is 4 (write an answer that the field takes, or leave it out)',
+      'error docket/form-default /properties/few/default: the default of "few" is no answer to it: "maximum" is 4 (write a number that the field takes, or leave it out)',
       'error docket/form-default /properties/text/default: the default of "text" is no answer to it: "type" is "integer" (write 3 without quotes)',
       expect.stringContaining('/properties/long/default: the default of "long" is no answer to it: "maxLength" is 3'),
       expect.stringContaining(
@@ -237,7 +237,7 @@ describe('a form file', () => {
       expect.stringContaining(
         '/properties/mail/default: the default of "mail" is no answer to it: "format" is "email"',
       ),
-      expect.stringContaining('/properties/day/default: the default of "day" is no answer to it: "format" is "date"'),
+      'error docket/form-default /properties/day/default: the default of "day" is no answer to it: "format" is "date" (write it like "2026-12-24")',
       expect.stringContaining(
         '/properties/visit/default: the default of "visit" is no answer to it: "format" is "date-time"',
       ),

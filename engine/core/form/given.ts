@@ -7,21 +7,22 @@ import type { Json, JsonObject } from '#engine/core/json.ts'
  * constants never count, since each row that is on the page has them.
  */
 export function isGiven(fields: readonly FieldShape[], part: Json | undefined, inRow = true): boolean {
-  if (typeof part !== 'object' || part === null) return part !== undefined && part !== null
-  const values = part as JsonObject
-  const said = fields.map((field) => saidBy(field, values[field.key], inRow))
-  const isWhole = () => fields.every(({ key, required }) => !required || values[key] !== undefined)
-  return said.includes('given') || (said.includes('begun') && isWhole())
+  if (typeof part !== 'object' || !part) return part != null
+  const answerTo = ({ key }: FieldShape) => (part as JsonObject)[key]
+  const most = Math.max(...fields.map((field) => weightOf(field, answerTo(field), inRow)))
+  return most > 1 || (most > 0 && fields.every((field) => !field.required || answerTo(field) !== undefined))
 }
 
-function saidBy(field: FieldShape, value: Json | undefined, inRow: boolean): 'given' | 'begun' | null {
-  const { kind, fields, choices, otherwise, begins, mustTick } = field
+/** 2: given. 1: there before anybody answered. 0: not there. */
+function weightOf(
+  { kind, fields, choices, otherwise, begins, mustTick }: FieldShape,
+  value: Json | undefined,
+  inRow: boolean,
+): number {
   if (fields)
-    return [value].flat().some((part: Json | undefined) => isGiven(fields, part, inRow || kind === 'list'))
-      ? 'given'
-      : null
-  if (value === undefined) return null
-  if (value === false && !choices) return mustTick && !inRow ? 'given' : null
-  if (kind === 'constant' || otherwise !== undefined) return inRow ? null : 'begun'
-  return JSON.stringify(value) === JSON.stringify(begins) ? 'begun' : 'given'
+    return [value].flat().some((part: Json | undefined) => isGiven(fields, part, inRow || kind === 'list')) ? 2 : 0
+  if (value === undefined) return 0
+  if (value === false && !choices) return mustTick && !inRow ? 2 : 0
+  if (kind === 'constant' || otherwise !== undefined) return inRow ? 0 : 1
+  return JSON.stringify(value) === JSON.stringify(begins) ? 1 : 2
 }

@@ -1,9 +1,11 @@
 import type { FormCheck } from '#engine/core/form/check/context.ts'
 import { compileValidator } from '#engine/core/form/compile-validator.ts'
 import { type Finding, pointerTo } from '#engine/core/form/finding.ts'
+import { formatExamples } from '#engine/core/form/formats.ts'
 import type { FieldModel } from '#engine/core/form/model.ts'
 import { fieldSchema } from '#engine/core/form/plain-schema.ts'
 import type { RuleError } from '#engine/core/form/rule-error.ts'
+import type { Kind } from '#engine/core/form/shape.ts'
 import { instantOfWallTime } from '#engine/core/form/wall-time.ts'
 import type { Json } from '#engine/core/json.ts'
 
@@ -104,11 +106,20 @@ function hintFor({ schema, items, shape }: FieldModel, value: Json): string {
   if (meant !== undefined) return `write ${JSON.stringify(meant)}`
   if (shape.kind === 'number' && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
     return `write ${Number(value)} without quotes`
+  if (shape.kind === 'number') return 'write a number that the field takes, or leave it out'
   if (shape.kind === 'boolean') return 'write true or false without quotes'
   const { type } = shape.many ? items : schema
-  if (typeof value !== 'string' && (type === undefined || type === 'string') && shape.kind !== 'number')
+  if (typeof value !== 'string' && (type === undefined || type === 'string'))
     return `write ${JSON.stringify(String(value))}`
-  return 'write an answer that the field takes, or leave it out'
+  const example = examples[shape.kind] ?? formatExamples[String((shape.many ? items : schema).format)]
+  return example ? `write it like ${JSON.stringify(example)}` : 'write an answer that the field takes, or leave it out'
+}
+
+const examples: Readonly<Partial<Record<Kind, string>>> = {
+  email: 'name@example.com',
+  uri: 'https://www.example.com',
+  date: '2026-12-24',
+  datetime: '2026-12-24T09:30',
 }
 
 function finding(pointer: string, message: string, hint: string): Finding {
