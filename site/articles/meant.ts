@@ -1,4 +1,5 @@
 import { similar } from '#engine/core/similar.ts'
+import { isFiller, withoutFillers } from './filler.ts'
 import type { Topic } from './outline.ts'
 import { wordsOf } from './words.ts'
 
@@ -9,14 +10,14 @@ const mostWords = 12
 const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 const parts = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+|[\p{Letter}\p{Number}\p{Mark}]+/gu
 
-/** Words that the help center knows, once each, as `wordsOf` cuts them. */
+/** Words that the help center knows, once each, as `wordsOf` cuts them; none with which anything may be asked. */
 export function knownWords(topics: readonly Topic[]): readonly string[] {
   const texts = topics.flatMap(({ title, articles }) => [
     title,
     ...articles.flatMap((article) => [article.title, article.description, ...article.synonyms]),
   ])
-  const words = texts.flatMap(wordsOf)
-  return [...new Set(words)].filter((one) => one.length >= shortest || han.test(one)).toSorted()
+  const words = texts.map(withoutFillers).flatMap(wordsOf)
+  return [...new Set(words)].filter((one) => (one.length >= shortest || han.test(one)) && !isFiller(one)).toSorted()
 }
 
 /**

@@ -71,6 +71,17 @@ test.each([
   expect(answer(question)[0]).toBe(title)
 })
 
+test('words with which anything may be asked are neither meant by a slip nor searched for', () => {
+  const asked = article(
+    'Store a tent over the winter',
+    'What to do, and how, so that it is there when you need it. 怎么收纳帐篷',
+  )
+  const words = knownWords([{ ...(topics[0] as Topic), articles: [asked] }])
+  expect(otherQuestions('xyzzy plover', words)).toEqual([])
+  expect(otherQuestions('whta abuot my tent', words).at(-1)).toBe('tent')
+  expect(otherQuestions('怎么收纳', words)).toEqual(['收纳'])
+})
+
 test('what nobody has written about finds nothing, and no slip is seen where none is', () => {
   expect(answer('zzzqqq')).toEqual([])
   expect(answer('烤箱说明书')).toEqual([])

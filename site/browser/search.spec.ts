@@ -7,7 +7,12 @@ const searches = {
     asked: 'damaged',
     path: '/articles/returns/damaged-on-arrival/',
     // A synonym, a slip, a whole sentence: none of them stands in the article.
-    others: { refnd: 'refund', 'money back': 'money back', 'where oh where can my pakage be': 'package' },
+    others: {
+      refnd: 'refund',
+      'money back': 'money back',
+      'how do I get my money back': 'money back',
+      'where oh where can my pakage be': 'package',
+    },
     refund: '/articles/returns/when-the-refund-arrives/',
     parcel: '/articles/delivery/where-is-my-parcel/',
   },
@@ -15,7 +20,7 @@ const searches = {
     root: '/zh-cn',
     asked: '损坏',
     path: '/zh-cn/articles/returns/damaged-on-arrival/',
-    others: { 退钱: '退钱', 请问我怎么退款呢: '退款' },
+    others: { 退钱: '退钱', 怎么退款: '“退款”', 请问我怎么退款呢: '退款' },
     refund: '/zh-cn/articles/returns/when-the-refund-arrives/',
     parcel: '',
   },

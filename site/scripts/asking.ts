@@ -10,16 +10,25 @@ export interface Asked {
 const nothing: Found = { results: [], filters: {} }
 /** Of a long question the first words; each is one more search. */
 const mostWords = 6
+/** Fewer words are no sentence. */
+const sentence = 4
 
 /**
- * Searches for a question as it was typed; where that finds nothing, as it was likely meant, and at last for its words one by one. `help` is
- * the address of the words that the help center knows.
+ * Searches for a question as it was typed; where that finds nothing, as it was likely meant, and at last for its words one by one. Of a
+ * sentence that says little with many words its own ones come first: any long article holds the others. `help` is the address of the words that
+ * the help center knows.
  */
 export async function ask(typed: string, help: string): Promise<Asked> {
   const pagefind = await loadPagefind()
   const found = (await pagefind.search(typed)) ?? nothing
-  if (found.results.length > 0) return { q: typed, found }
+  const words = typed.split(/\s+/).length
+  if (found.results.length > 0 && words < sentence) return { q: typed, found }
   const questions = otherQuestions(typed, await knownWords(help))
+  if (found.results.length > 0) {
+    const core = questions.at(-1) ?? typed
+    const other = core.split(' ').length * 2 <= words ? await pagefind.search(core) : null
+    return other && other.results.length > 0 ? { q: core, found: other } : { q: typed, found }
+  }
   for (const q of questions) {
     const other = await pagefind.search(q)
     if (other && other.results.length > 0) return { q, found: other }
