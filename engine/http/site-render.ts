@@ -21,7 +21,9 @@ export function renderPage(handler: AstroHandler, url: URL, locals: object): Pro
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     const page = { status: 200, headers: {} as Record<string, string | readonly string[]> }
-    const finish = () => resolve({ ...page, body: Buffer.concat(chunks) })
+    // A page comes in one piece, as a rule: it need not be copied.
+    const whole = () => (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
+    const finish = () => resolve({ ...page, body: whole() })
     const write = (chunk?: string | Uint8Array | null) => {
       if (chunk) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
     }

@@ -7,12 +7,20 @@ export function literally(text: string): string {
 
 /** Whether a column holds this text somewhere; SQLite takes ASCII letters of either case for the same. */
 export function holds(column: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
-  return sql<boolean>`${column} LIKE ${`%${literally(text)}%`} ESCAPE '\\'`
+  return sql<boolean>`${column} LIKE ${pattern(`%${literally(text)}%`)} ESCAPE '\\'`
 }
 
 /** As `holds`, for a column that begins with this text. */
 export function beginsWith(column: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
-  return sql<boolean>`${column} LIKE ${`${literally(text)}%`} ESCAPE '\\'`
+  return sql<boolean>`${column} LIKE ${pattern(`${literally(text)}%`)} ESCAPE '\\'`
+}
+
+/**
+ * What stands behind `LIKE` or `GLOB`: not a parameter alone, since SQLite plans by what that is bound to, and would prepare the statement anew each
+ * time it is run.
+ */
+export function pattern(text: string): RawBuilder<string> {
+  return sql<string>`('' || ${text})`
 }
 
 /** A word as it stands within JSON text. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { Dialect } from './dialect.ts'
 import { gatherWrites } from './gather-writes.ts'
+import { pattern } from './like.ts'
 import type { MailRow } from './mail-store.ts'
 import type { Store } from './store.ts'
 import type { MailTableRow } from './tables.ts'
@@ -122,7 +123,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
         .set({ state: 'waiting', attempts: 0, next_at: now, decided: null })
         .where('state', '=', sql.lit('shelved'))
       if (ids !== null) query = query.where('id', 'in', [...ids])
-      else query = query.where('reason', 'like', 'unreadable%')
+      else query = query.where(sql<boolean>`reason LIKE 'unreadable%'`)
       return (await query.returning('id').execute()).map(({ id }) => id)
     },
     async decide(id, team, leaseUntil) {
@@ -156,7 +157,7 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
 /** The ids in the list are words of `[a-z0-9-]`, so a quoted one is found by LIKE as it stands. Nobody's mail is everybody's. */
 function isFor(teams: readonly string[] | null) {
   if (teams === null) return sql`1 = 1`
-  const named = teams.map((team) => sql`teams LIKE ${`%"${team}"%`}`)
+  const named = teams.map((team) => sql`teams LIKE ${pattern(`%"${team}"%`)}`)
   return sql`(${sql.join([sql`teams = '[]'`, ...named], sql` OR `)})`
 }
 

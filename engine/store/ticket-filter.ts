@@ -28,7 +28,7 @@ export function branchesOf(dialect: Dialect, filter: Asked, held: readonly strin
   if (filter.shelved === true) return [query.where(({ or }) => or([sql<boolean>`${inside(states)}`, among(states)]))]
   const exact = held.filter((state) => states.some((asked) => state === asked || state.startsWith(`${asked}.`)))
   const several = query
-    .where('states', '<>', '')
+    .where(sql<boolean>`states <> ''`)
     .where('state', 'not in', [...exact, ''])
     .where(among(states))
   // An agent and a person have indexes of their own, and few tickets: those of the states must not be preferred.
@@ -82,7 +82,7 @@ function where(dialect: Dialect, query: Query, filter: Asked, isOfStates = false
     next = isOfStates ? next.where(sql<boolean>`team || '' IN (${sql.join(teams)})`) : next.where('team', 'in', teams)
   }
   if (filter.open !== undefined) next = next.where(constant('open', filter.open))
-  if (filter.whereabouts === 'here') next = next.where('open', '<', openness.snoozed)
+  if (filter.whereabouts === 'here') next = next.where(sql<boolean>`open < ${sql.lit(openness.snoozed)}`)
   if (filter.whereabouts === 'snoozed') next = next.where(sql<boolean>`open = ${sql.lit(openness.snoozed)}`)
   if (filter.priority !== undefined) next = next.where('rank', '=', 3 - filter.priority)
   if (filter.channel !== undefined) next = next.where('channel', '=', filter.channel)
@@ -99,7 +99,7 @@ function atDomain({ emailDomain }: Dialect, domains: readonly string[]) {
   return sql`${emailDomain} IN (${sql.join(domains.length > 0 ? domains : [''])})`
 }
 
-/** Written into the statement: of a parameter, SQLite does not see that it fits the condition of a partial index. */
+/** Written into the statement: of a parameter, SQLite does not see that it fits the condition of a partial index, or prepares anew to see it. */
 function constant(column: 'shelved' | 'open', value: boolean) {
   return sql<boolean>`${sql.ref(column)} = ${sql.lit(value ? 1 : 0)}`
 }
