@@ -284,6 +284,17 @@ test('a backup that was truncated, altered or broken off is refused with the nam
   }
 })
 
+test("a place with an empty file in the database's stead is empty", async () => {
+  const database = await freshDatabase('sqlite', (cleanup) => cleanups.push(cleanup))
+  const desk = await busyDesk(database)
+  await desk.stop()
+  const folder = join(await emptyFolder(), 'today')
+  await run(database, 'backup', folder)
+  const place = { dataDir: await emptyFolder(), databaseUrl: null }
+  await writeFile(join(place.dataDir, 'docket.sqlite'), '')
+  expect(await run(place, 'restore', folder)).toMatchObject({ code: 0, stderr: '' })
+})
+
 test('a backup goes nowhere but into a new or empty folder, and says why', async () => {
   const database = await freshDatabase('sqlite', (cleanup) => cleanups.push(cleanup))
   const desk = await busyDesk(database)

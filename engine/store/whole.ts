@@ -15,7 +15,7 @@ export interface Whole {
   putSetting(key: string, value: string): Promise<void>
   /** Names of the tables that are there. */
   tableNames(db: Kysely<Tables>): Promise<ReadonlySet<string>>
-  /** Bytes that the database takes on its disk, about. */
+  /** Bytes that its rows take on its disk, about. */
   bytes(): Promise<number>
   /** Names of the steps that this engine knows from an empty database to today's tables. */
   readonly knownSteps: readonly string[]

@@ -82,6 +82,7 @@ async function mustBeFree(whole: Whole, replace: boolean): Promise<number> {
   if (!(await whole.exists())) return 0
   const { held, last } = await whole.snapshot(async (db) => {
     const there = await whole.tableNames(db)
+    if (!there.has('tickets')) return { held: 0, last: 0 }
     const counts = (['tickets', 'mails', 'conversations'] as const).filter((name) => there.has(name))
     let rows = 0
     for (const table of counts) {

@@ -40,7 +40,9 @@ export function wholePostgres(url: string): Whole {
     tableNames,
     async bytes() {
       const { rows } = await told(
-        sql<{ bytes: number }>`SELECT pg_database_size(current_database()) AS bytes`.execute(db),
+        sql<{ bytes: number }>`SELECT coalesce(sum(pg_table_size(pg_class.oid)), 0)::bigint AS bytes
+          FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+          WHERE nspname = current_schema() AND relkind = 'r' AND relname = ANY (${[...docketTables]})`.execute(db),
       )
       return rows[0]?.bytes ?? 0
     },

@@ -94,7 +94,7 @@ async function resume(c: DoorContext): Promise<Response> {
   if (!can(callerOf(c), 'revive', { kind: 'outbox' })) throw notFound()
   const { services } = c.var.door
   const { store, clock } = services
-  const what = (await readFields(c)).get('what') === 'new' ? 'new' : 'all'
+  const what = (await readFields(c)).get('what') === 'all' ? 'all' : 'new'
   await auditedCaller(
     c,
     'outbox.resumed',
