@@ -126,17 +126,17 @@ describe('own guards and actions', () => {
       .filter(({ severity }) => severity === 'error')
       .map((problem) => frameText(problem, files.find((file) => file.path === problem.file)?.text ?? null))
     expect(frames.join('\n\n')).toMatchInlineSnapshot(`
-      "workflows/support.workflow.json:14:86  error  "own.isFrom" needs "domains" (docket/extension-params)
-        14 | ated": { "target": "open", "guard": { "type": "own.isFrom", "params": { "domain": ["vip.example"] } } }, "agent.replied"
+      "workflows/support.workflow.json:15:86  error  "own.isFrom" needs "domains" (docket/extension-params)
+        15 | ated": { "target": "open", "guard": { "type": "own.isFrom", "params": { "domain": ["vip.example"] } } }, "agent.replied"
            |                                                             ^^^^^^^^ see its "params" in workflows/extensions.ts
 
-      workflows/support.workflow.json:14:98  error  "own.isFrom" takes no "domain" (docket/extension-params)
-        14 | rget": "open", "guard": { "type": "own.isFrom", "params": { "domain": ["vip.example"] } } }, "agent.replied": "waiting",
+      workflows/support.workflow.json:15:98  error  "own.isFrom" takes no "domain" (docket/extension-params)
+        15 | rget": "open", "guard": { "type": "own.isFrom", "params": { "domain": ["vip.example"] } } }, "agent.replied": "waiting",
            |                                                             ^^^^^^^^ did you mean "domains"?
 
-      workflows/urgent.sla.json:9:26  error  there is no own action "own.pager" (docket/unknown-extension)
-        9 |   "onBreach": [{ "type": "own.pager", "params": { "service": "help desk" } }]
-          |                          ^^^^^^^^^^^ did you mean "own.page"?"
+      workflows/urgent.sla.json:10:26  error  there is no own action "own.pager" (docket/unknown-extension)
+        10 |   "onBreach": [{ "type": "own.pager", "params": { "service": "help desk" } }]
+           |                          ^^^^^^^^^^^ did you mean "own.page"?"
     `)
   })
 

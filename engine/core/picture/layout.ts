@@ -39,6 +39,11 @@ const widestLabel = 40
 /** Of the labels' font, on average. */
 const letterWidth = 6.2
 
+/** A Chinese one is as wide as two of ours. */
+function lettersIn(label: string): number {
+  return [...label].reduce((sum, letter) => sum + (/\p{Script=Han}/u.test(letter) ? 2 : 1), 0)
+}
+
 export type Side = 'right' | 'left'
 
 export interface Box {
@@ -96,7 +101,7 @@ export function layoutOf({ states, arrows }: Picture, sizes: Sizes = fullSize): 
   const { tops, heights, fromY, toY, bottom } = place(leaves, lines, sizes)
   const widths = (['left', 'right'] as const).map((side) => {
     const ours = lines.filter((line) => line.side === side)
-    const label = isLabelled ? Math.max(0, ...ours.map((line) => line.label.length)) * letterWidth : 0
+    const label = isLabelled ? Math.max(0, ...ours.map((line) => lettersIn(line.label))) * letterWidth : 0
     return ours.length === 0 ? 0 : label + (isLabelled ? 24 : 8) + ours.length * laneGap
   })
   const [left = 0, right = 0] = widths
@@ -173,7 +178,7 @@ function linesOf(leaves: readonly StateShape[], arrows: readonly Arrow[]): reado
     const to = place.get(arrow?.to ?? '')
     if (arrow === undefined || from === undefined || to === undefined) return []
     const label = cut(group.map((one) => one.label).join(', '), widestLabel)
-    const isTime = group.every((one) => one.label.startsWith('after '))
+    const isTime = group.every((one) => one.isTime)
     return [{ from, to, label, mark: arrow.mark, isTime, side: to < from ? 'left' : 'right' }]
   })
 }

@@ -21,9 +21,24 @@ export interface StateShape {
 export interface Arrow {
   readonly from: string
   readonly to: string
-  /** `agent.replied`, `after P7D`, with `[guard]` where it has one. */
+  /** `agent.replied`, `after P7D`, or in words; with `[guard]` where it has one. */
   readonly label: string
+  /** Nobody takes it but time. */
+  readonly isTime: boolean
   readonly mark: Mark
+}
+
+/** How a picture is said: titles of states in `language`, and what leads along an arrow. */
+export interface Saying {
+  readonly language: string
+  /** `trigger` is an event's type, or a delay as the file has it. */
+  readonly way: (by: 'event' | 'delay', trigger: string) => string
+}
+
+/** In English, events and delays as the file has them. */
+export const asWritten: Saying = {
+  language: 'en',
+  way: (by, trigger) => (by === 'delay' ? `after ${trigger}` : trigger),
 }
 
 /** A workflow as states and arrows, in file order: what every drawing of it is made from. */
@@ -52,10 +67,14 @@ export function withGone(picture: Picture): Picture {
 }
 
 /** The picture of one version, or of what changed from `before` to it: what is gone is in it too, marked. */
-export function pictureOf(workflow: WorkflowFile, before: WorkflowFile | null = null, language = 'en'): Picture {
-  const now = plainPicture(workflow, language)
+export function pictureOf(
+  workflow: WorkflowFile,
+  before: WorkflowFile | null = null,
+  saying: Saying = asWritten,
+): Picture {
+  const now = plainPicture(workflow, saying)
   if (before === null) return now
-  const old = plainPicture(before, language)
+  const old = plainPicture(before, saying)
   return {
     title: now.title,
     states: marked(now.states, old.states, ({ path }) => path),
@@ -76,7 +95,7 @@ function marked<T extends { readonly mark: Mark }>(
   ]
 }
 
-function plainPicture(workflow: WorkflowFile, language: string): Picture {
+function plainPicture(workflow: WorkflowFile, { language, way }: Saying): Picture {
   const graph = graphOf(workflow)
   const nodes = graph.nodes.filter(({ parent, state }) => parent !== null && state.type !== 'history')
   const states = nodes.map(
@@ -95,9 +114,10 @@ function plainPicture(workflow: WorkflowFile, language: string): Picture {
     node.transitions.flatMap(({ by, trigger, target, guard }): readonly Arrow[] => {
       const goal = target === null ? null : resolve(graph, node, target)
       if (goal === null || node.parent === null) return []
-      const word = by === 'after' ? `after ${trigger}` : by === 'on' ? trigger : by
+      const word = by === 'after' ? way('delay', trigger) : by === 'on' ? way('event', trigger) : by
       const to = goal.state.type === 'history' ? (goal.parent?.path ?? '') : goal.path
-      return [{ from: node.path, to, label: guard === null ? word : `${word} [${guard.type}]`, mark: 'same' }]
+      const label = guard === null ? word : `${word} [${guard.type}]`
+      return [{ from: node.path, to, label, isTime: by === 'after', mark: 'same' }]
     }),
   )
   return { title: workflow.title ?? workflow.id, states, arrows }

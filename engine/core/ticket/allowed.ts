@@ -1,6 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { takes } from '#engine/core/workflow/position.ts'
-import type { AgentFile } from '#engine/schemas/types.ts'
+import type { AgentFile, WorkflowFile } from '#engine/schemas/types.ts'
 import type { EventInput } from './event.ts'
 import { factsOf } from './facts.ts'
 import { type Refused, refused } from './refused.ts'
@@ -47,6 +47,11 @@ export function allowedEvents(
 /** What the desk's button for it says. */
 export function eventTitle(definitions: Definitions, ticket: Ticket, type: string, language: string): string {
   return titleOf(type, ownEvents(definitions, ticket), language)
+}
+
+/** As `eventTitle`, of a workflow that no ticket is asked about. */
+export function stepTitle({ events = {} }: WorkflowFile, type: string, language: string): string {
+  return titleOf(type, events as Readonly<Record<string, OwnEvent>>, language)
 }
 
 function titleOf(type: string, own: Readonly<Record<string, OwnEvent>>, language: string): string {

@@ -6,6 +6,7 @@ import { type RunningApp, startApp } from '#engine/testing/app.ts'
 import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
 import type { ReportsPage } from './reports.ts'
 import type { DeskTicketPage } from './ticket.ts'
+import type { WorkflowPage } from './workflow.ts'
 
 const root = join(import.meta.dirname, '../../../..')
 const shipped = ['forms', 'workflows'].flatMap((folder) =>
@@ -46,6 +47,21 @@ test('on a Chinese desk the sample company’s policies, mails, macros, response
     ...page.frame.teams.map(({ title }) => title),
   ]
   expect(titles.filter((title) => title !== '' && !/\p{Script=Han}/u.test(title))).toEqual([])
+  const workflow = await open<WorkflowPage>('/desk/workflow/support')
+  expect([workflow.title, ...workflow.states.flatMap(({ ways }) => ways.map(({ label }) => label))]).toEqual([
+    '客户支持',
+    '客服回复',
+    '受理',
+    '标记为已解决',
+    '客服回复',
+    '标记为已解决',
+    '客户来信',
+    '客服回复',
+    '标记为已解决, 7 天后',
+    '客户来信, 重新打开',
+    '14 天后',
+    '客户来信 [within]',
+  ])
   const { names } = await open<ReportsPage>('/desk/reports')
   expect(names.policies).toEqual({ standard: '标准', urgent: '紧急' })
 })

@@ -50,8 +50,8 @@ test('a state is told with its rule, its ways on and what the customer reads, in
   expect(waiting).toMatchObject({ title: 'Waiting', isPaused: true, ring: 'wait', customer: 'We wait for your answer' })
   expect(waiting?.rule).toMatch(/^workflows\/support\.workflow\.json:\d+$/)
   expect(waiting?.ways).toEqual([
-    { label: 'customer.replied', to: 'In progress' },
-    { label: 'ticket.solved, after P7D', to: 'Solved' },
+    { label: 'Customer writes', to: 'In progress' },
+    { label: 'Solve, after 7 days', to: 'Solved' },
   ])
 })
 

@@ -8,11 +8,13 @@ import { stateTexts } from '#engine/core/workflow/states.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
+import type { Language } from '#engine/http/resources/event-sentence.ts'
 import type { Route } from '#engine/http/route.ts'
 import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { countTickets } from './counts.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
 import { type Ring, ringOfState } from './ring.ts'
+import { sayingOf } from './way-words.ts'
 
 export interface WorkflowPage {
   readonly frame: DeskFrame
@@ -73,7 +75,7 @@ async function showWorkflow(c: DoorContext): Promise<Response> {
   const workflow = running.workflows.get(c.req.param('id') ?? '')
   if (workflow === undefined) throw notFound()
   const frame = await deskFrame(c)
-  const layout = layoutOf(pictureOf(workflow.value, null, frame.language))
+  const layout = layoutOf(pictureOf(workflow.value, null, sayingOf(workflow.value, frame.language)))
   const teams = readableTeams(callerOf(c), running).filter(
     (id) => running.teams.get(id)?.value.workflow === workflow.id,
   )
@@ -120,12 +122,12 @@ function stateOf(workflow: Defined<WorkflowFile>, path: string, { ways, boxes }:
 }
 
 /** null for a ticket whose team has no workflow any more. */
-export function ticketFlow({ teams, workflows }: Definitions, ticket: Ticket, language: string): TicketFlow | null {
+export function ticketFlow({ teams, workflows }: Definitions, ticket: Ticket, language: Language): TicketFlow | null {
   const workflow = workflows.get(teams.get(ticket.team)?.value.workflow ?? '')
   if (workflow === undefined) return null
   return {
     workflow: workflow.id,
-    layout: layoutOf(pictureOf(workflow.value, null, language), smallSize),
+    layout: layoutOf(pictureOf(workflow.value, null, sayingOf(workflow.value, language)), smallSize),
     here: ticket.workflow.states,
   }
 }
