@@ -397,6 +397,11 @@ test('a change made elsewhere is seen, never overwritten, and a file that cannot
   await expect(field(page, 'Your address')).toBeVisible()
   writeFileSync(file, text.replace('"email" }', '"email" ]'))
   await expect(page.getByRole('alert')).toContainText('The file cannot be read')
+  // Somebody else has written it: there is nothing to undo, and nowhere to put a field.
+  await expect(page.getByRole('alert')).not.toContainText('undo')
+  await expect(page.getByRole('button', { name: 'Add a field' })).toHaveCount(0)
+  await expect(page.getByText('No fields yet')).toHaveCount(0)
+  await expect(page.getByLabel('Title', { exact: true })).toHaveCount(0)
   writeFileSync(file, text)
   await expect(field(page, 'Email')).toBeVisible()
   await expect(page.getByRole('alert')).toHaveCount(0)

@@ -171,7 +171,7 @@ function field(
   )
 }
 
-function sentence(words: string): string {
+export function sentence(words: string): string {
   const whole = /[.?!。？！]$/.test(words) ? words : `${words}.`
   return whole.charAt(0).toUpperCase() + whole.slice(1)
 }

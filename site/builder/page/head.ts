@@ -1,5 +1,5 @@
 import { type Child, h } from '../../chat/view.ts'
-import { asText, button, segmented, select } from './controls.ts'
+import { asText, button, segmented, select, sentence } from './controls.ts'
 import type { Acts, Context, ViewState } from './view-state.ts'
 
 /** What is built, and the strip that says how it is looked at. */
@@ -67,10 +67,14 @@ export function standing(state: ViewState, { say }: Context, acts: Acts): Child 
   if (isLost) return notice('lost', say('lost'), '')
   if (!file.isReadable) {
     const [first] = file.problems
-    const where = first
-      ? ` ${say('line', { line: first.line })}: ${first.message}.${first.hint ? ` ${first.hint}.` : ''}`
-      : ''
-    return notice('unreadable', say('unreadable'), say('unreadable.detail', { path: file.path }) + where)
+    const where = first ? `${say('line', { line: first.line })}: ${sentence(first.message)}` : null
+    const said = [
+      say('unreadable.detail', { path: file.path }),
+      file.canUndo && say('unreadable.undo'),
+      where,
+      first?.hint && sentence(first.hint),
+    ]
+    return notice('unreadable', say('unreadable'), said.filter(Boolean).join(' '))
   }
   if (file.isSound) return null
   const wrong = file.fields.find(({ problems }) => problems.some(({ severity }) => severity === 'error'))

@@ -7,7 +7,7 @@ import type { Acts, Context, ViewState } from './view-state.ts'
 
 /** All fields in the order of the page: one can be picked, moved by dragging or by keys, and a new one put between. */
 export function outline(state: ViewState, { say }: Context, acts: Acts): Child {
-  const { fields, problems } = state.file
+  const { fields, problems, isReadable } = state.file
   return h(
     'nav',
     { class: 'outline', 'aria-label': say('fields') },
@@ -35,21 +35,23 @@ export function outline(state: ViewState, { say }: Context, acts: Acts): Child {
         ),
       ),
     ),
-    h('h2', {}, say('fields')),
-    fields.length === 0 && h('p', { class: 'hint' }, say('fields.none')),
+    // Of a text that cannot be read nobody knows what there is, nor where to put anything.
+    isReadable && h('h2', {}, say('fields')),
+    isReadable && fields.length === 0 && h('p', { class: 'hint' }, say('fields.none')),
     h(
       'ul',
       { role: 'list' },
       fields.map((field) => entry(field, state, say, acts)),
     ),
-    h(
-      'div',
-      { key: 'add', class: 'row' },
-      button(say('add'), () => acts.startAdding(state.picked || lastOf(fields), fields.length === 0), {
-        symbol: 'plus',
-      }),
-    ),
-    h('p', { key: 'keys', class: 'hint' }, say('fields.keys')),
+    isReadable &&
+      h(
+        'div',
+        { key: 'add', class: 'row' },
+        button(say('add'), () => acts.startAdding(state.picked || lastOf(fields), fields.length === 0), {
+          symbol: 'plus',
+        }),
+      ),
+    isReadable && h('p', { key: 'keys', class: 'hint' }, say('fields.keys')),
   )
 }
 

@@ -40,7 +40,7 @@ export function settings(state: ViewState, context: Context, acts: Acts): Child 
 
 function ofForm(state: ViewState, context: Context, acts: Acts): readonly Child[] {
   const { say } = context
-  const { problems } = state.file
+  const { problems, isReadable } = state.file
   return [
     h(
       'section',
@@ -48,17 +48,18 @@ function ofForm(state: ViewState, context: Context, acts: Acts): readonly Child[
       h('h2', { id: 's-form' }, say('fields.form')),
       problemLines(
         'form',
-        problems.filter(({ keyword }) => keyword !== 'title' && keyword !== 'description'),
+        problems.filter(({ keyword }) => !isReadable || (keyword !== 'title' && keyword !== 'description')),
       ),
-      text('title', say('form.title'), problems, state, context, acts),
-      text('description', say('form.description'), problems, state, context, acts, 'textarea'),
-      h('div', { class: 'field' }, [
-        tick('published', say('form.published'), {
-          checked: state.file.published,
-          take: (checked) => acts.set('', ['x-form', 'published'], checked),
-        }),
-        h('p', { class: 'hint' }, say('form.published.hint')),
-      ]),
+      isReadable && text('title', say('form.title'), problems, state, context, acts),
+      isReadable && text('description', say('form.description'), problems, state, context, acts, 'textarea'),
+      isReadable &&
+        h('div', { class: 'field' }, [
+          tick('published', say('form.published'), {
+            checked: state.file.published,
+            take: (checked) => acts.set('', ['x-form', 'published'], checked),
+          }),
+          h('p', { class: 'hint' }, say('form.published.hint')),
+        ]),
     ),
   ]
 }
