@@ -155,6 +155,9 @@ test('an article tells machines what it is, in which languages it is there, and 
   const alone = '/articles/gear/store-a-tent/'
   await page.goto(`${desk.url}/zh-cn${alone}`)
   await expect(page.getByText('以下为 English 版本')).toBeVisible()
+  const bottom = await page.locator('.alert').evaluate((alert) => alert.getBoundingClientRect().bottom)
+  const top = await page.getByRole('heading', { level: 1 }).evaluate((heading) => heading.getBoundingClientRect().top)
+  expect(top - bottom).toBeGreaterThan(12)
   expect(await head('link[rel=canonical]', 'href')).toBe(desk.url + alone)
   expect(await head('meta[property="og:locale"]')).toBe('en')
   expect(await languages()).toEqual([])
