@@ -98,6 +98,19 @@ test('a reader sees when an article was last changed, and gets from it to its fi
   }
 })
 
+test('the list of all articles stands apart from the search above it, topic by topic', async ({ page, desk }) => {
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto(`${desk.url}/articles/`)
+    const parts = await page
+      .locator('form[data-search], .shelf section')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })))
+    const above = (at: number) =>
+      parts.filter(({ bottom }) => bottom <= (parts[at]?.top ?? 0)).map(({ bottom }) => bottom)
+    for (const [at, { top }] of [...parts.entries()].slice(1)) expect(top - Math.max(...above(at))).toBeGreaterThan(24)
+  }
+})
+
 test('a picture has its caption, words for who does not see it, and its size before it is loaded', async ({
   page,
   desk,
@@ -142,6 +155,9 @@ test('an article tells machines what it is, in which languages it is there, and 
   const alone = '/articles/gear/store-a-tent/'
   await page.goto(`${desk.url}/zh-cn${alone}`)
   await expect(page.getByText('以下为 English 版本')).toBeVisible()
+  const bottom = await page.locator('.alert').evaluate((alert) => alert.getBoundingClientRect().bottom)
+  const top = await page.getByRole('heading', { level: 1 }).evaluate((heading) => heading.getBoundingClientRect().top)
+  expect(top - bottom).toBeGreaterThan(12)
   expect(await head('link[rel=canonical]', 'href')).toBe(desk.url + alone)
   expect(await head('meta[property="og:locale"]')).toBe('en')
   expect(await languages()).toEqual([])
