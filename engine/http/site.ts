@@ -40,12 +40,13 @@ export async function createPages(services: Services, { dist }: { readonly dist:
 
   const render: Pages['render'] = async (given, path, options) => {
     const c = given as DoorContext
-    const prefix = await localePrefix(c, files)
     if (path === '/404') {
+      const prefix = await localePrefix(c, files)
       const missing = (await files.page(c, `${prefix}/404/index.html`, 404)) ?? (await files.page(c, '/404.html', 404))
       if (missing) return missing
     }
-    const url = new URL(path === '/error' ? `${prefix}/error/` : await builtPath(path, files), siteUrl)
+    const built = path === '/error' ? `${await localePrefix(c, files)}/error/` : await builtPath(path, files)
+    const url = new URL(built, siteUrl)
     const page = await renderPage(handler, url, { docket: contextFor(options) })
     if (!page || page.status >= 400)
       throw new Error(`the page ${url.pathname} was answered with ${page?.status ?? 404}`)

@@ -1,4 +1,4 @@
-import type { Kysely, RawBuilder } from 'kysely'
+import type { CompiledQuery, Kysely, RawBuilder } from 'kysely'
 import type { ChatRows } from './chat-rows.ts'
 import type { BatchRows } from './rows.ts'
 import type { OutboxTableRow, Tables } from './tables.ts'
@@ -20,6 +20,8 @@ export interface Dialect {
   readonly reader: Kysely<Tables>
   /** For everything that writes. SQLite: the one write lane. */
   readonly writer: Kysely<Tables>
+  /** Runs a query whose statement is one of few, and keeps the plan that was made for it. */
+  planned<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]>
   load(request: LoadRequest, now: number): Promise<Loaded>
   /** The first position given, or null for a conflict. `proposed` is what SQLite takes; PostgreSQL has its own. */
   commit(rows: BatchRows, proposed: number, events: number): Promise<number | null>

@@ -27,14 +27,19 @@ export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] 
   }
   const byNumber = async (numbers: readonly number[]) =>
     new Map((await snapshots(numbers)).map((row) => [row.number, kept.read(row)]))
-  const query = keepQueries(reader)
+  const query = keepQueries(dialect)
   const allHeld = gather(async (_: readonly 'held'[]) => new Map([['held' as const, await heldStates(dialect)]]))
   const heldFor = async (filters: readonly Asked[]) =>
     filters.some(asksHeldStates) ? ((await allHeld('held')) ?? []) : []
   const listed = async (filter: TicketFilter, isCommon = false) => {
     const asked = { ...filter, isCommon }
     const held = await heldFor([asked])
-    return query(`list ${JSON.stringify([asked, held])}`, () => listQuery(dialect, asked, held))
+    return query(
+      `list ${JSON.stringify([asked, held])}`,
+      () => listQuery(dialect, asked, held),
+      // A cursor is written out, and which plan is good for a word depends on the word.
+      asked.cursor === undefined && asked.text === undefined,
+    )
   }
   /** One more than is asked for, which tells whether any are left. */
   const rowsOf = async (filter: TicketFilter) => {
@@ -42,7 +47,11 @@ export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] 
     const look = async ({ filter: list, among, fits }: Look) => {
       const held = await heldFor([list])
       const places = () => placesQuery(dialect, { ...list, limit: among }, held)
-      return query(`look ${JSON.stringify([filter, held, among])}`, () => lookQuery(dialect, places(), filter, fits))
+      return query(
+        `look ${JSON.stringify([filter, held, among])}`,
+        () => lookQuery(dialect, places(), filter, fits),
+        false,
+      )
     }
     const found = await pageByLooking(dialect, filter, look, commonFrom)
     return found.rows ?? listed(filter, found.isCommon)
@@ -73,7 +82,11 @@ export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] 
       if (filters.length === 0) return []
       const held = await heldFor(filters)
       const key = `counts ${JSON.stringify([filters, held, cap])}`
-      const [row] = await query(key, () => countsQuery(dialect, filters, held, cap))
+      const [row] = await query(
+        key,
+        () => countsQuery(dialect, filters, held, cap),
+        filters.every(({ text }) => text === undefined),
+      )
       return filters.map((_, index) => Number(row?.[`count${index}`]))
     },
 
@@ -131,7 +144,7 @@ function placesQuery(dialect: Dialect, filter: TicketFilter & Asked, held: reado
   const rest = filter.cursor === undefined ? null : order.after(filter.cursor)
   const branches = branchesOf(dialect, filter, held).map((branch) => {
     const query = branch.select(['number', ...order.places.map((place) => place as never)])
-    return inOrder(rest ? query.where(rest) : query, order).limit(filter.limit)
+    return inOrder(rest ? query.where(rest) : query, order).limit(sql.lit(filter.limit))
   })
   const [only] = branches
   // In its order as it stands: sorted once more, all of it would be read before the first is given.
@@ -156,7 +169,7 @@ function lookQuery(
     .selectFrom(looked.as('looked'))
     .selectAll('looked')
     .where(fits(sql.ref('looked.number')))
-    .limit(filter.limit + 1)
+    .limit(sql.lit(filter.limit + 1))
   return atVersions(dialect, found as unknown as PlacesQuery, filter)
 }
 
@@ -178,10 +191,10 @@ function countsQuery(
 ): Compilable<Readonly<Record<string, unknown>>> {
   const { reader } = dialect
   const columns = filters.map((filter, index) => {
-    const branches = branchesOf(dialect, filter, held).map((branch) => branch.select('number').limit(cap))
+    const branches = branchesOf(dialect, filter, held).map((branch) => branch.select('number').limit(sql.lit(cap)))
     const all = union(branches.map((branch) => reader.selectFrom(branch.as('branch')).selectAll()))
     return reader
-      .selectFrom(reader.selectFrom(all.as('every')).select('number').limit(cap).as('some'))
+      .selectFrom(reader.selectFrom(all.as('every')).select('number').limit(sql.lit(cap)).as('some'))
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .as(`count${index}`)
   })

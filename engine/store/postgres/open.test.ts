@@ -1,7 +1,10 @@
+import { CompiledQuery } from 'kysely'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
-import { freshDatabase } from '#engine/testing/databases.ts'
+import { systemClock } from '#engine/adapters/system-clock.ts'
+import { freshDatabase, quiet } from '#engine/testing/databases.ts'
 import { add } from '#engine/testing/store-rows.ts'
+import { openPostgres } from './open.ts'
 
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -46,4 +49,17 @@ test('a database that says a commit is kept before it is stops the start', async
   await expect(database.open()).rejects.toThrow('synchronous_commit=off')
   await set('remote_apply')
   expect((await add(await database.open())).result.outcome).toBe('committed')
+})
+
+test('what every page asks for is planned once and kept, and not more than fifty statements of it', async () => {
+  const { databaseUrl } = await freshDatabase('postgres', (cleanup) => cleanups.push(cleanup))
+  const dialect = await openPostgres(databaseUrl ?? '', quiet, systemClock)
+  cleanups.push(() => dialect.close())
+  const ask = (text: string) => dialect.planned(CompiledQuery.raw(text) as CompiledQuery<Record<string, unknown>>)
+  const kept = async () => (await ask("SELECT statement FROM pg_prepared_statements WHERE name LIKE 'docket-%'")).length
+  expect(await ask('SELECT 7 AS answer')).toEqual([{ answer: 7 }])
+  expect(await ask('SELECT 7 AS answer')).toEqual([{ answer: 7 }])
+  expect(await kept()).toBe(2)
+  for (let count = 0; count < 60; count++) expect(await ask(`SELECT ${count} AS answer`)).toEqual([{ answer: count }])
+  expect(await kept()).toBe(50)
 })

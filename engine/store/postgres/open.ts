@@ -1,4 +1,5 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { createHash } from 'node:crypto'
+import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
@@ -70,6 +71,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     predictable: false,
     reader: db,
     writer: db,
+    planned: planning(pool),
     load: (request, now) => translated(() => load(pool, request, now)),
     commit: (rows) => translated(() => commit(pool, 'docket-commit', 'docket_commit', rows)),
     commitChat: (rows) => translated(() => commit(pool, 'docket-chat-commit', 'docket_chat_commit', rows)),
@@ -103,6 +105,29 @@ async function mustKeep(pool: pg.Pool): Promise<void> {
     throw new Error(
       'PostgreSQL runs with synchronous_commit=off, so accepted messages could be lost: refusing to start',
     )
+}
+
+/** So many plans each connection keeps at most: one of the rail's counts takes some hundred kilobytes. */
+const mostPlans = 50
+
+/**
+ * Statements under names of their own, which PostgreSQL plans a few times and then no more: to plan the counts of the rail takes several times
+ * what counting does. A name says what the statement is, since connections may be shared with other engines.
+ */
+function planning(pool: pg.Pool): Dialect['planned'] {
+  const names = new Map<string, string>()
+  const nameOf = (text: string) => {
+    const known = names.get(text)
+    if (known !== undefined || names.size >= mostPlans) return known
+    const name = `docket-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
+    names.set(text, name)
+    return name
+  }
+  return async <Row>({ sql: text, parameters }: CompiledQuery<Row>) => {
+    const name = nameOf(text)
+    const asked = { text, values: [...parameters], ...(name !== undefined && { name }) }
+    return (await translated(() => pool.query(asked))).rows as Row[]
+  }
 }
 
 const loadSql = `SELECT

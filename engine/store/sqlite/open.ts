@@ -105,6 +105,8 @@ export async function openSqlite(
     predictable: true,
     reader,
     writer,
+    // Every statement that was prepared is kept, whatever it is.
+    planned: async (query) => (await reader.executeQuery(query)).rows,
     load: (request, now) => load(read, request, now),
     commit: (rows, proposed) => {
       const batch = packBatch(rows)
@@ -169,6 +171,7 @@ export async function lookIntoSqlite(file: string): Promise<Dialect> {
     predictable: false,
     reader,
     writer: reader,
+    planned: async (query) => (await reader.executeQuery(query)).rows,
     load: (request, now) => load(read, request, now),
     commit: (rows, proposed) => commit(read, packBatch(rows), proposed),
     commitChat: (rows, proposed) => commitChat(read, rows, proposed),
