@@ -4,11 +4,14 @@ import type { Log } from '#engine/ports/log.ts'
 
 const retryMs = 1_000
 
-/** Hears a channel on a connection of its own and comes back after it broke: `heard` is called then too, with an empty text, for what was missed. */
+/**
+ * Hears a channel on a connection of its own and comes back after it broke: `heard` is called then too, with an empty text, for what was missed.
+ * `by` is the connection that said it, as PostgreSQL numbers them; null then.
+ */
 export function listen(
   url: string,
   channel: string,
-  heard: (text: string) => void,
+  heard: (text: string, by: number | null) => void,
   { log, clock }: { readonly log: Log; readonly clock: Clock },
 ): () => void {
   let client: pg.Client | null = null
@@ -32,11 +35,11 @@ export function listen(
     }
     opened.on('error', broke)
     opened.on('end', () => broke())
-    opened.on('notification', ({ payload = '' }) => heard(payload))
+    opened.on('notification', ({ payload = '', processId }) => heard(payload, processId))
     opened
       .connect()
       .then(() => opened.query(`LISTEN ${channel}`))
-      .then(() => heard(''))
+      .then(() => heard('', null))
       .catch((error: Error) => {
         opened.end().catch(() => {})
         broke(error)

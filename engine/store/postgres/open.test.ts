@@ -63,3 +63,23 @@ test('what every page asks for is planned once and kept, and not more than fifty
   for (let count = 0; count < 60; count++) expect(await ask(`SELECT ${count} AS answer`)).toEqual([{ answer: count }])
   expect(await kept()).toBe(50)
 })
+
+test('an engine is told of the commits of another, and not of its own', async () => {
+  const database = await freshDatabase('postgres', (cleanup) => cleanups.push(cleanup))
+  const [one, two] = [await database.open(), await database.open()]
+  const heard = { one: 0, two: 0 }
+  const unhear = [one.onForeignCommit(() => void heard.one++), two.onForeignCommit(() => void heard.two++)]
+  cleanups.push(async () => {
+    for (const stop of unhear) stop()
+  })
+  // Each is told once when it begins to listen, of what it may have missed.
+  await expect.poll(() => heard, { timeout: 20_000 }).toEqual({ one: 1, two: 1 })
+  await add(one)
+  await expect.poll(() => heard.two, { timeout: 20_000 }).toBe(2)
+  await add(two)
+  await expect.poll(() => heard.one, { timeout: 20_000 }).toBe(2)
+  // Commits are told in their order: by now each has been told, or not, of the one before.
+  await add(one)
+  await expect.poll(() => heard.two, { timeout: 20_000 }).toBe(3)
+  expect(heard).toEqual({ one: 2, two: 3 })
+})

@@ -56,6 +56,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     types: types as never,
     statement_timeout: statementTimeoutMs,
   })
+  const own = ownConnections(pool)
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
   const opened = async () => {
@@ -87,7 +88,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     claimDue,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     patience: sql`SET LOCAL statement_timeout = 0`,
-    onForeignCommit: (changed) => listen(url, 'docket_commit', changed, { log, clock }),
+    onForeignCommit: (changed) => listen(url, 'docket_commit', (_, by) => own.has(by) || changed(), { log, clock }),
     signal(text) {
       pool
         .query('SELECT pg_notify($1, $2)', ['docket_chat', text])
@@ -96,6 +97,15 @@ export async function openPostgres(url: string, log: Log, clock: Clock, readOnly
     onChat: (heard) => listen(url, 'docket_chat', (text) => heard(text || null), { log, clock }),
     close: () => db.destroy(),
   }
+}
+
+/** What PostgreSQL calls the connections of a pool, as long as they are open. */
+function ownConnections(pool: pg.Pool): { has(connection: number | null): boolean } {
+  const own = new Set<number | null>()
+  const numberOf = (client: pg.PoolClient) => (client as unknown as { readonly processID: number }).processID
+  pool.on('connect', (client) => void own.add(numberOf(client)))
+  pool.on('remove', (client) => void own.delete(numberOf(client)))
+  return own
 }
 
 /** A commit that is answered before it is on the disk is no promise; a server, a database or a user may be set to that. */
