@@ -13,7 +13,7 @@ import type { TicketFilter } from './ticket-store.ts'
 
 const mostTries = 3
 
-/** @param commonFrom in so many messages a word is common */
+/** @param commonFrom in so many messages a word is common; see `pageByLooking` */
 export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] {
   const { reader } = dialect
   const kept = keepSnapshots()
