@@ -53,6 +53,7 @@ const { values, positionals } = parseArgs({
 const asked = positionals.length === 0 ? Object.keys(benches) : positionals
 const results: Result[] = []
 const unmeasured: string[] = []
+let ended = true
 for (const name of asked) {
   const load = benches[name]
   if (!load) {
@@ -61,9 +62,14 @@ for (const name of asked) {
   }
   const bench = await load()
   if (!values.json) console.error(`${name} …`)
-  results.push(...(await bench.run()))
+  try {
+    results.push(...(await bench.run()))
+  } catch (error) {
+    unmeasured.push(`${name}: it ended with ${error instanceof Error ? error.message : error}`)
+    ended = false
+  }
   unmeasured.push(...bench.notMeasured)
 }
 if (values.json) console.log(JSON.stringify({ machine: machine(), results, notMeasured: unmeasured }, null, 2))
 else print(results, unmeasured)
-process.exit(results.every(({ met }) => met) ? 0 : 1)
+process.exit(ended && results.every(({ met }) => met) ? 0 : 1)

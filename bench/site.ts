@@ -14,6 +14,7 @@ const megabyte = 1_000_000
 
 /** G9 and G10: a help center beside plain Astro and other generators, what its article weighs, and what Lighthouse says of its pages. */
 export async function site(): Promise<readonly Result[]> {
+  const marks = await scores()
   const others = await installed()
   const results: Result[] = []
   const perArticle: number[] = []
@@ -27,7 +28,7 @@ export async function site(): Promise<readonly Result[]> {
   }
   const growth = Math.max(...perArticle) / Math.min(...perArticle)
   results.push(atMost('G9', 'output per article, largest ÷ smallest site', growth, '×', 1.5))
-  return [...results, ...(await scores())]
+  return [...results, ...marks]
 }
 
 const seconds = (built: Built) => built.seconds

@@ -15,8 +15,9 @@ export interface Built {
   readonly scripts: number
 }
 
-/** A build that takes longer says enough. */
-const longestMs = Number(process.env.DOCKET_BENCH_MINUTES ?? 30) * 60_000
+/** Of the processor: a build that takes more says enough. On a machine that does other things it may take a few times as long by the clock. */
+const mostMinutes = Number(process.env.DOCKET_BENCH_MINUTES ?? 30)
+const longestMs = mostMinutes * 5 * 60_000
 
 /** Builds a project in a folder of its own. Rejects with the last words of a build that failed or did not end. */
 export async function buildSite(generator: Generator, size: number): Promise<Built> {
@@ -36,7 +37,7 @@ export async function buildSite(generator: Generator, size: number): Promise<Bui
 
 /** Processor time as the shell counts it: of the command and of all that it started. */
 function timed(command: string, args: readonly string[], cwd: string): Promise<number> {
-  const script = 'TIMEFORMAT="TIME %U %S"; time "$0" "$@"'
+  const script = `ulimit -t ${mostMinutes * 60}; TIMEFORMAT="TIME %U %S"; time "$0" "$@"`
   const env = {
     ...process.env,
     ASTRO_TELEMETRY_DISABLED: '1',
@@ -55,7 +56,7 @@ function timed(command: string, args: readonly string[], cwd: string): Promise<n
     child.stdout?.on('data', listen)
     child.stderr?.on('data', listen)
     const limit = setTimeout(() => {
-      said += `\nIt did not end within ${longestMs / 60_000} minutes.`
+      said += '\nIt did not end.'
       // The whole group: the shell alone would leave the build behind.
       if (child.pid) process.kill(-child.pid, 'SIGKILL')
     }, longestMs)
@@ -63,6 +64,8 @@ function timed(command: string, args: readonly string[], cwd: string): Promise<n
       clearTimeout(limit)
       const [, user, system] = /TIME ([\d.]+) ([\d.]+)/.exec(said) ?? []
       if (code === 0) resolve(Number(user) + Number(system))
+      // Killed by that limit.
+      else if (code === 137) reject(new Error(`more than ${mostMinutes} minutes of the processor`))
       else reject(new Error(said.trim().split('\n').slice(-25).join('\n')))
     })
   })
