@@ -51,7 +51,7 @@ const byRelay: readonly Attack[] = [
       await desk.settled()
       expect(await states(desk, 1)).toEqual(['dead'])
       expect((await desk.api.ticket(1)).timeline.map(({ text }) => text)).toContain(
-        'The mail “received” could not be delivered to example.com (550 5.1.1).',
+        'The mail “Request received” could not be delivered to example.com (550 5.1.1).',
       )
     },
   },

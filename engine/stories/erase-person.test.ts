@@ -86,7 +86,9 @@ eachDatabase('a person who is erased', (fresh) => {
     ])
     expect((await desk.api.tickets({ q: word })).tickets).toEqual([])
     expect((await desk.api.tickets({ q: 'mine alone' })).tickets.map(({ number }) => number)).toEqual([other])
-    expect(await desk.api.report()).toEqual(report)
+    // Of a chat nothing is left, and it is no longer counted.
+    const { chat, ...rest } = report
+    expect(await desk.api.report()).toEqual({ ...rest, chat: { ...chat, conversations: chat.conversations - 1 } })
     const { tickets } = await desk.api.tickets({ limit: 200 })
     expect(tickets.filter(({ number }) => own.includes(number)).map(({ title }) => title)).toContain('Erased request')
 

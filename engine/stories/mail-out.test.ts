@@ -89,7 +89,7 @@ eachDatabase('mail on its way out', (fresh) => {
       content: { text: '550 5.1.1 no such user' },
     })
     expect((await desk.api.ticket(1)).timeline.map(({ text }) => text)).toContain(
-      'The mail “received” could not be delivered to wrong.example (550 5.1.1).',
+      'The mail “Request received” could not be delivered to wrong.example (550 5.1.1).',
     )
   })
 
