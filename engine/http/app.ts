@@ -88,13 +88,12 @@ export function routeTable(door: Door, modules: readonly RouteModule[]): readonl
 }
 
 export function createDoor(services: Services, options: AppOptions, request: Door['request']): Door {
-  const metrics = createMetrics(services)
   return {
-    services: { ...services, runtime: metrics.counting(services.runtime) },
+    services,
     pages: options.pages,
     limits: createLimits(services),
     token: knownTokens(services),
-    metrics,
+    metrics: createMetrics(services),
     background: createBackground(services.log),
     request,
     stopping: options.stopping ?? new AbortController().signal,

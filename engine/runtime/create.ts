@@ -6,6 +6,8 @@ import type { DefinitionsSource } from '#engine/ports/definitions-source.ts'
 import type { Log } from '#engine/ports/log.ts'
 import type { Random } from '#engine/ports/random.ts'
 import type { Store } from '#engine/store/store.ts'
+import type { CommitBatch } from '#engine/store/write-store.ts'
+import { countCommitted } from './committed.ts'
 import { createDiskGuard } from './disk-guard.ts'
 import { createFactKeeper } from './fact-keeper.ts'
 import { createFeed } from './feed.ts'
@@ -47,7 +49,9 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
   let started = false
 
   const quiet = createQuiet(clock)
-  const committed = (nextDueAt: number) => {
+  const counts = countCommitted()
+  const committed = (nextDueAt: number, events: CommitBatch['events']) => {
+    counts.count(events)
     quiet.noise()
     if (started && nextDueAt < Number.POSITIVE_INFINITY) timers.by(nextDueAt)
     feed.ring()
@@ -91,6 +95,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
     definitions: () => ({ running: live.running(), problems: live.problems() }),
     definitionsAt: live.at,
     subscribe: feed.subscribe,
+    committed: counts,
     countFacts: facts.catchUp,
     noise: quiet.noise,
     quietMoment: quiet.moment,

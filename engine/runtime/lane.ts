@@ -156,7 +156,7 @@ async function commit(context: LaneContext, stepped: Stepped, committing: Commit
     context.failpoint('intake.after-commit')
   }
   for (const { answer } of answered) answer()
-  if (rows.events.length > 0) context.committed(work.nextDueAt())
+  if (rows.events.length > 0) context.committed(work.nextDueAt(), rows.events)
   return true
 }
 

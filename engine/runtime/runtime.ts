@@ -3,6 +3,7 @@ import type { Problem } from '#engine/core/problem.ts'
 import type { EventInput, FileRef, TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { EndedEffect, SettledMail } from '#engine/store/write-store.ts'
+import type { Committed } from './committed.ts'
 
 /** One event for one ticket, new or old. */
 export interface Submission {
@@ -66,6 +67,7 @@ export interface Runtime {
   definitionsAt(revision: string): Promise<Definitions | null>
   /** Calls `entry` for each commit of this engine and, as far as the store tells, of others; returns the way to stop. */
   subscribe(entry: (entry: FeedEntry) => void): Promise<() => void>
+  readonly committed: Committed
   /**
    * Counts for reports what was committed until now, for some seconds at most; false where more is left, which is counted in between.
    */

@@ -33,3 +33,13 @@ test('what is nobody’s fault is said to all of them, and nothing is written tw
   expect(all).toMatchObject([{ reason: { code: 'low-disk' } }, { reason: { code: 'low-disk' } }])
   expect(statements).toEqual([[1, 0]])
 })
+
+test('who was written is told so, whatever becomes of those for whom a statement had no room', async () => {
+  const write = gatherWrites(async (rows: readonly number[]) => {
+    if (rows.includes(300)) throw new DocketError('unavailable', 'The database does not answer.')
+    return rows
+  })
+  const all = await Promise.allSettled(Array.from({ length: 300 }, (_, index) => write(index + 1)))
+  const written = all.filter(({ status }) => status === 'fulfilled').length
+  expect([all[0]?.status, written, all[299]?.status]).toEqual(['fulfilled', 256, 'rejected'])
+})

@@ -38,7 +38,8 @@ async function settle<Row, Result>(
   try {
     return (await write(rows)).map((value) => ({ status: 'fulfilled', value }))
   } catch (error) {
-    if (rows.length === 1 || error instanceof DocketError) throw error
+    if (rows.length === 1 || error instanceof DocketError)
+      return rows.map(() => ({ status: 'rejected', reason: error }))
     return Promise.allSettled(rows.map(async (row) => (await write([row]))[0] as Result))
   }
 }

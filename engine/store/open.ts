@@ -16,7 +16,7 @@ export interface StoreOptions {
   readonly log: Log
   /** For looking only: the database then refuses every write, its tables are left as they are, and older ones are refused. */
   readonly readOnly?: boolean
-  /** In so many messages a word is common: such a search looks further through the list itself. 5,000 when left out. */
+  /** In so many messages a word is common: such a search looks through the list itself. 5,000 when left out. */
   readonly commonFrom?: number
   /**
    * Called once, with what SQLite said, when its disk or file fails. Nothing is answered from it any more; only a new process that reads the file

@@ -79,12 +79,16 @@ async function rebuild(
   return kept
 }
 
-/** Indexes and what counts a column go with their table; functions are made anew for the tables that come. */
+/** Indexes and what counts a column go with their table. Functions go too: one that gives rows of a table is bound to that very table. */
 async function putAside(db: Kysely<Tables>, there: ReadonlySet<string>, schema: string): Promise<void> {
   await sql`CREATE SCHEMA ${sql.id(schema)}`.execute(db)
   const own = [...besides, ...docketTables].filter((name) => there.has(name))
   for (const name of own) await sql`ALTER TABLE ${sql.id(name)} SET SCHEMA ${sql.id(schema)}`.execute(db)
   await sql`ALTER SEQUENCE ticket_numbers SET SCHEMA ${sql.id(schema)}`.execute(db)
+  const { rows: functions } = await sql<{ signature: string }>`SELECT oid::regprocedure::text AS signature FROM pg_proc
+    WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'docket\\_%'`.execute(db)
+  for (const { signature } of functions)
+    await sql`ALTER FUNCTION ${sql.raw(signature)} SET SCHEMA ${sql.id(schema)}`.execute(db)
 }
 
 /** Numbers and positions follow those that came. */
