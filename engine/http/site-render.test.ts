@@ -5,8 +5,9 @@ import { type AstroHandler, renderPage } from './site-render.ts'
 /** A built site that gives this answer to every address, written as Astro writes it. */
 const answering =
   (answer: Response): AstroHandler =>
-  (_, response) =>
-    writeResponse(answer, response as Parameters<typeof writeResponse>[1])
+  async (_, response) => {
+    await writeResponse(answer, response as Parameters<typeof writeResponse>[1])
+  }
 const render = (answer: Response) => renderPage(answering(answer), new URL('http://help.example/'), {})
 
 test('a page comes with its status and its headers, but for a length that compression changes', async () => {
