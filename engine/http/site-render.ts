@@ -33,7 +33,8 @@ export function renderPage(handler: AstroHandler, url: URL, locals: object): Pro
       set statusCode(status: number) {
         page.status = status
       },
-      writeHead(status: number, headers: Record<string, string | readonly string[]>) {
+      /** Astro names no headers where an answer has none. */
+      writeHead(status: number, headers: Record<string, string | readonly string[]> = {}) {
         page.status = status
         // The length is that of the page as it is sent, which may be compressed.
         page.headers = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'content-length'))

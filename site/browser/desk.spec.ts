@@ -426,6 +426,46 @@ test('a ticket is gone through event by event, with the arrow keys, the slider, 
   await leave(page, desk)
 })
 
+test('a slider that is dragged asks for one page at a time, ends where it was let go, and goes as far as the ticket does', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const number = numbers[0] ?? 0
+  const ana = await agentCookie(desk.url, 'ana@example.com')
+  for (const priority of ['3', '2', '1']) await work(desk.url, ana, { number, path: 'changes', fields: { priority } })
+  await page.goto(`${desk.url}/desk/tickets/${number}?at=99999`)
+  await ready(page)
+  const past = page.getByRole('region', { name: 'How the ticket stood' })
+  const slider = past.getByRole('slider', { name: 'Event' })
+  const last = Number(await slider.inputValue())
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  const asked: string[] = []
+  const isFetched = (url: URL) => url.searchParams.has('at')
+  await page.route(isFetched, async (route) => {
+    asked.push(new URL(route.request().url()).searchParams.get('at') ?? '')
+    await held
+    await route.continue()
+  })
+  await slider.focus()
+  for (let pressed = 0; pressed < 3; pressed++) await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => asked).toEqual([String(last - 1)])
+  letGo()
+  await expect(page).toHaveURL(new RegExp(`at=${last - 3}$`))
+  expect(asked).toEqual([last - 1, last - 3].map(String))
+  await page.unroute(isFetched)
+
+  // What happens meanwhile can be gone to.
+  await work(desk.url, ana, { number, path: 'changes', fields: { assignee: 'ana' } })
+  await page.keyboard.press('ArrowRight')
+  await expect(past).toContainText(`Event ${last - 2} of`)
+  await page.keyboard.press('End')
+  await expect(past).toContainText('Assignee none → Ana')
+  await leave(page, desk)
+})
+
 test('from ticket to ticket one goes in the order of the list one came from, and a file that is attached is named', async ({
   page,
 }) => {

@@ -37,7 +37,7 @@ export async function buildWidget(
   theme: string,
   budgets: Budgets = widgetBudgets,
 ): Promise<readonly WidgetFile[]> {
-  const style = (name: string) => readFileSync(join(root, 'site/styles', name), 'utf8')
+  const style = (name: string) => readSheet(join(root, 'site/styles', name))
   const sheets = ['tokens.css', 'base.css', 'message.css', 'bubble.css', 'chat.css'].map(style).join('\n')
   const tokens = await minified(theme)
   const panelCss = await minified(
@@ -84,6 +84,13 @@ function demandBudget({ path, body }: WidgetFile, { loader, panel }: Budgets): v
   const budget = path === '/chat.js' ? loader : panel
   const bytes = gzipSync(body, { level: 9 }).length
   if (bytes > budget) throw new Error(`${path} weighs ${bytes} bytes as gzip; its budget is ${budget}.`)
+}
+
+/** A sheet with those that it imports in their places. */
+function readSheet(path: string): string {
+  return readFileSync(path, 'utf8').replace(/^@import "(\.[^"]+)";$/gm, (_, part: string) =>
+    readSheet(join(dirname(path), part)),
+  )
 }
 
 /** Words of the panel by locale, in lower case as their files are named; what a language lacks is said in English. */

@@ -1,5 +1,6 @@
 import type { Defined, Definitions } from '#engine/core/catalogue.ts'
 import { can, ticketRight } from '#engine/core/rights.ts'
+import { translated } from '#engine/core/translated.ts'
 import type { ChatFile } from '#engine/schemas/types.ts'
 
 /** A chat channel as it runs: a file, or what a team that only says `"chat": true` gets. */
@@ -92,17 +93,6 @@ export function limitOf({ file: { limit = 10 } }: ChatChannel): number | null {
 export function formInChat(definitions: Pick<Definitions, 'forms'>, id: string | undefined): string | null {
   const form = definitions.forms.get(id ?? '')
   return form === undefined || form.value['x-form']?.published === false ? null : form.id
-}
-
-/** The text in a language, in its general form (`zh` for `zh-TW`) or as written. */
-export function translated<T>(i18n: Readonly<Record<string, T>> | undefined, language: string): T | undefined {
-  if (i18n === undefined) return undefined
-  const wanted = language.toLowerCase()
-  const names = Object.keys(i18n)
-  const exact = names.find((name) => name.toLowerCase() === wanted)
-  const general = names.find((name) => name.toLowerCase().split('-')[0] === wanted.split('-')[0])
-  const name = exact ?? general
-  return name === undefined ? undefined : i18n[name]
 }
 
 export function titleOf({ file }: ChatChannel, language: string): string {

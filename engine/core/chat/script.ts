@@ -1,5 +1,6 @@
 import type { Defined } from '#engine/core/catalogue.ts'
 import { parseAddress } from '#engine/core/mail/address.ts'
+import { translated } from '#engine/core/translated.ts'
 import {
   compileScript,
   human,
@@ -10,7 +11,6 @@ import {
   startScript,
 } from '#engine/core/workflow/script-machine.ts'
 import type { ScriptAnswer, ScriptFile, ScriptStep } from '#engine/schemas/types.ts'
-import { translated } from './channel.ts'
 import { type Conversation, linesPauseMs } from './conversation.ts'
 import { type ChatWorld, changed, type Draft, say } from './draft.ts'
 import { route, wait } from './people.ts'

@@ -1,10 +1,10 @@
-import { translated } from '#engine/core/chat/channel.ts'
 import type { ChatEntry, Conversation } from '#engine/core/chat/conversation.ts'
 import type { ChatWorld } from '#engine/core/chat/draft.ts'
 import { anybodyThere, isoOf } from '#engine/core/chat/people.ts'
 import { stepOnWire, waitingStep } from '#engine/core/chat/script.ts'
 import type { ChatMessage, ConversationCard, ConversationStanding, ScriptStanding } from '#engine/core/chat/wire.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
+import { translated } from '#engine/core/translated.ts'
 import { human } from '#engine/core/workflow/script-machine.ts'
 
 /** Conversations as they go over the wire. */

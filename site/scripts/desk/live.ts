@@ -164,6 +164,8 @@ async function renew(): Promise<void> {
     else location.reload()
   }
   if (!answer?.ok || answer.redirected) return
+  // Meanwhile the page has gone on to another event of its ticket.
+  if (!isRefusal && location.href !== address) return later(0)
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
   let isLeft = false
   for (const selector of regions) {

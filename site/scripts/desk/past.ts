@@ -3,7 +3,8 @@ const section = document.querySelector<HTMLElement>('.past')
 const slider = section?.querySelector<HTMLInputElement>('input[type="range"]')
 /** What differs from event to event; the slider stays, since somebody holds it. */
 const parts = ['.past-said', '.past-changes', '.past-way .num', '.timeline', '#panel', '.main > .head']
-let asking: AbortController | undefined
+let wanted: number | null = null
+let isAsking = false
 
 if (section && slider) {
   slider.addEventListener('input', () => void show(Number(slider.value)))
@@ -37,29 +38,48 @@ function step(by: 1 | -1): void {
   if (slider.value !== before) void show(Number(slider.value))
 }
 
+/**
+ * Each page is the fold of a whole log: there is one on its way at a time, and whoever drags the slider past a hundred events is shown those
+ * that there is time for, and at last the one where they let go.
+ */
 async function show(at: number): Promise<void> {
-  asking?.abort()
-  asking = new AbortController()
+  wanted = at
+  if (isAsking) return
+  isAsking = true
+  while (wanted !== null) {
+    const next: number = wanted
+    wanted = null
+    await take(next)
+  }
+  isAsking = false
+}
+
+async function take(at: number): Promise<void> {
   const address = `${location.pathname}?at=${at}`
-  const { signal } = asking
-  const answer = await fetch(address, { signal, headers: { accept: 'text/html' } }).catch(() => null)
-  if (signal.aborted) return
+  const html = await fetch(address, { headers: { accept: 'text/html' } })
+    .then((answer) => (answer.ok && !answer.redirected ? answer.text() : null))
+    .catch(() => null)
   // Signed out, offline, or not this agent's to see any more: the page itself says so.
-  if (!answer?.ok || answer.redirected) return location.assign(address)
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  if (signal.aborted) return
+  if (html === null) return location.assign(address)
+  const fresh = new DOMParser().parseFromString(html, 'text/html')
   for (const part of parts) {
     const [mine, theirs] = [document.querySelector(part), fresh.querySelector(part)]
     if (mine && theirs) mine.replaceChildren(...theirs.childNodes)
   }
   ways(fresh)
-  const said = fresh.querySelector('.past input[type="range"]')?.getAttribute('aria-valuetext')
-  if (said) slider?.setAttribute('aria-valuetext', said)
+  ends(fresh)
   history.replaceState(null, '', address)
   document.title = fresh.title
   const stream = document.querySelector('.stream')
   if (stream) stream.scrollTop = 0
   document.dispatchEvent(new Event('docket:renewed'))
+}
+
+/** Where the slider stands in words, and how far it goes: the ticket may go on, or be erased, while one looks at its past. */
+function ends(fresh: Document): void {
+  const theirs = fresh.querySelector('.past input[type="range"]')
+  for (const name of ['min', 'max', 'aria-valuetext'])
+    slider?.setAttribute(name, theirs?.getAttribute(name) ?? slider.getAttribute(name) ?? '')
 }
 
 /** The two buttons beside the slider; whoever pressed one stands on it still, and on the other where there is no further. */

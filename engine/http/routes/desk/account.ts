@@ -1,5 +1,6 @@
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { JsonObject } from '#engine/core/json.ts'
+import { teamName } from '#engine/core/names.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { auditedCaller } from '#engine/http/audit.ts'
@@ -54,13 +55,17 @@ export const accountRoutes: readonly Route[] = [
 async function show(c: DoorContext): Promise<Response> {
   const agent = agentOf(c)
   const { services } = c.var.door
-  const { teams } = services.runtime.definitions().running
-  const [passkeys, sessions] = await Promise.all([services.store.access.passkeysOf(agent.id), liveSessions(c)])
+  const { running } = services.runtime.definitions()
+  const [frame, passkeys, sessions] = await Promise.all([
+    deskFrame(c),
+    services.store.access.passkeysOf(agent.id),
+    liveSessions(c),
+  ])
   return deskPage(c, path, {
-    frame: await deskFrame(c),
+    frame,
     email: agent.value.email,
     teams: Object.entries(agent.value.teams ?? {}).map(([team, role]) => ({
-      name: teams.get(team)?.value.name ?? team,
+      name: teamName(running, team, frame.language),
       role,
     })),
     passkeys: passkeys.map(({ id, name, createdAt, usedAt }) => ({ id, name, createdAt, usedAt })),

@@ -1,5 +1,5 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
-import { teamName } from '#engine/core/names.ts'
+import { teamName, viewTitle } from '#engine/core/names.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { can, readableTeams } from '#engine/core/rights.ts'
 import { teamCalendar } from '#engine/core/sla/policy.ts'
@@ -99,7 +99,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     open: open ?? 0,
     views: views.map((view, index) => ({
       id: view.id,
-      title: view.value.i18n?.[language]?.title ?? view.value.title,
+      title: viewTitle(running, view.id, language),
       count: counts[index] ?? null,
     })),
     ownViews: ownViews.map(({ id: own, title }, index) => ({

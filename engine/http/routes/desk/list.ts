@@ -1,5 +1,5 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
-import { teamName } from '#engine/core/names.ts'
+import { macroTitle, teamName } from '#engine/core/names.ts'
 import { type SortKey, usualSort } from '#engine/core/view.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { notFound } from '#engine/http/admission.ts'
@@ -110,10 +110,7 @@ async function listPage(c: DoorContext, url: URL, status: number, refused: Refus
       teamName: teamName(running, row.team, frame.language),
       ring: rings.get(row.number) ?? 'open',
     })),
-    macros: [...running.macros.values()].map(({ id, value }) => ({
-      id,
-      title: value.i18n?.[frame.language]?.title ?? value.title,
-    })),
+    macros: [...running.macros.keys()].map((id) => ({ id, title: macroTitle(running, id, frame.language) })),
     agents: [...running.agents.values()]
       .filter(({ value }) => value.role !== 'observer')
       .map(({ id, value }) => ({ id, name: value.name })),
