@@ -92,7 +92,12 @@ function explain(error: unknown): string {
   if (error instanceof NoSoundDefinitions) {
     return `The forms and workflows cannot be used yet:\n\n${error.problems.map((problem) => frameText(problem, null)).join('\n')}`
   }
-  const { code, message } = error as { code?: string; message?: string }
+  const { code, message, syscall } = error as { code?: string; message?: string; syscall?: string }
+  const host = process.env.HOST?.trim() ?? ''
+  if (code === 'EADDRNOTAVAIL' || (syscall === 'getaddrinfo' && (error as { hostname?: string }).hostname === host))
+    return `HOST is no address of this machine: "${host}".`
+  if (code === 'EACCES' && syscall === 'listen')
+    return 'PORT needs rights that Docket does not have; set one above 1023.'
   if (code === 'EADDRINUSE') return 'PORT is taken by another program; set another one, such as PORT=4322.'
   return `Docket could not start: ${message ?? String(error)}`
 }

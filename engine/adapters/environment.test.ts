@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -59,6 +59,32 @@ describe('settings', () => {
     const first = read().secret
     expect(read().secret).toBe(first)
     expect(statSync(join(folder, 'data', 'secret')).mode & 0o777).toBe(0o600)
+  })
+
+  test('a secret is made whole, and one that is cut short stops the start instead of signing with it', () => {
+    read()
+    expect(readdirSync(join(folder, 'data'))).toEqual(['secret'])
+    writeFileSync(join(folder, 'data', 'secret'), '')
+    expect(refusal({})).toBe(
+      'DOCKET_DATA has a file "secret" that is not whole: put it back from a backup, or delete it, and links that were sent open nothing any more.',
+    )
+  })
+
+  test('a data folder that cannot be one stops the start, whoever gives the secret', () => {
+    writeFileSync(join(folder, 'note.txt'), 'Buy milk.')
+    for (const secret of [{}, { DOCKET_SECRET: 's'.repeat(40) }]) {
+      const told = (folder: string) => refusal({ DOCKET_DATA: folder, ...secret })
+      expect([told('note.txt'), told('note.txt/data'), told('/proc/docket/data')]).toEqual([
+        'DOCKET_DATA names a folder that cannot be written: ENOTDIR.',
+        'DOCKET_DATA names a folder that cannot be written: ENOTDIR.',
+        'DOCKET_DATA names a folder that cannot be written: ENOENT.',
+      ])
+    }
+  })
+
+  test('a data folder is made with all that is above it', () => {
+    expect(read({ DOCKET_DATA: 'a/b/c' }).dataDir).toBe(join(folder, 'a/b/c'))
+    expect(readdirSync(join(folder, 'a/b/c'))).toEqual(['secret'])
   })
 
   test('a secret of the environment is used and not written down', () => {
@@ -130,12 +156,14 @@ describe('settings', () => {
   test('a wrong value stops the start with one sentence that names it', () => {
     writeFileSync(join(folder, 'note.txt'), 'Buy milk.')
     writeFileSync(join(folder, 'other.pem'), pemOf(generateKeyPairSync('ed25519').privateKey))
+    mkdirSync(join(folder, 'elsewhere'))
     const sentences = [
       refusal({ PORT: '70000' }),
       refusal({ DOCKET_PUBLIC_URL: 'help.example.com' }),
       refusal({ DOCKET_SITE: 'no' }),
       refusal({ DOCKET_DEFINITIONS: 'nowhere' }),
       refusal({ DOCKET_DEFINITIONS: 'note.txt' }),
+      refusal({ DOCKET_DEFINITIONS: 'elsewhere' }),
       refusal({ DOCKET_DATABASE_URL: 'mysql://root:hunter2@db/x' }),
       refusal({ DOCKET_SMTP_PORT: 'smtp:25' }),
       refusal({ DOCKET_SMTP_TLS: 'cert.pem' }),
@@ -151,13 +179,16 @@ describe('settings', () => {
       refusal({ DOCKET_IMAP_URL: 'imaps://a:hunter2@mail.example.com imaps://a:x@mail.example.com/INBOX' }),
       refusal({ DOCKET_HOOK_SECRET: 'whsec_hunter2' }),
       refusal({ DOCKET_OIDC: 'http://docket:hunter2@login.example.com' }),
+      refusal({ DOCKET_OIDC: 'https://docket:hunter2%@login.example.com' }),
       refusal({ DOCKET_RELAY_URL: 'mail.example.com:hunter2' }),
+      refusal({ DOCKET_RELAY_URL: 'smtps://a:hunter2%@mail.example.com' }),
       refusal({ DOCKET_DKIM: 'example.com' }),
       refusal({ DOCKET_DKIM: 'example.com:mail:note.txt' }),
       refusal({ DOCKET_DKIM: 'example.com:mail:other.pem' }),
       refusal({ DOCKET_COUNTRY: 'CF-IPCountry' }),
       refusal({ DOCKET_COUNTRY: 'mmdb:' }),
       refusal({ DOCKET_MAIL_DOMAIN: 'not a domain' }),
+      refusal({ DOCKET_MAIL_DOMAIN: 'help..example.com' }),
       refusal({ DOCKET_TRUST_PROXY: 'proxy.local' }),
       refusal({ DOCKET_RATE_LIMIT: 'maybe' }),
       refusal({ DOCKET_MIN_FREE: '64MB' }),
@@ -170,6 +201,7 @@ describe('settings', () => {
         "DOCKET_SITE must be "on" or "off", not "no".",
         "DOCKET_DEFINITIONS names a folder that does not exist: "nowhere".",
         "DOCKET_DEFINITIONS names a folder that does not exist: "note.txt".",
+        "DOCKET_DEFINITIONS must be the folder that holds forms/ and workflows/; "elsewhere" has neither.",
         "DOCKET_DATABASE_URL must be a URL such as postgres://user:secret@host/database, or empty for SQLite.",
         "DOCKET_SMTP_PORT must be a port such as 2525 or lmtp:2525, or "off", not "smtp:25".",
         "DOCKET_SMTP_TLS must be written CERTFILE:KEYFILE.",
@@ -185,13 +217,16 @@ describe('settings', () => {
         "DOCKET_IMAP_URL line 2 is a mailbox that another line names already.",
         "DOCKET_HOOK_SECRET must be whsec_ and the base64 of at least 24 bytes, or a text of at least 24 characters.",
         "DOCKET_OIDC must look like https://client:secret@issuer.",
+        "DOCKET_OIDC has a "%" that is no percent-encoding: write it as %25.",
         "DOCKET_RELAY_URL must be a URL such as smtps://user:secret@host, or empty for the local mailbox.",
+        "DOCKET_RELAY_URL has a "%" that is no percent-encoding: write it as %25.",
         "DOCKET_DKIM must be written domain:selector:KEYFILE.",
         "DOCKET_DKIM names a file that is not a private RSA key in PEM: "note.txt".",
         "DOCKET_DKIM names a file that is not a private RSA key in PEM: "other.pem".",
         "DOCKET_COUNTRY must be written header:NAME, such as header:CF-IPCountry, or mmdb:FILE, not "CF-IPCountry".",
         "DOCKET_COUNTRY must be written header:NAME, such as header:CF-IPCountry, or mmdb:FILE, not "mmdb:".",
         "DOCKET_MAIL_DOMAIN must be a domain such as help.example.com, not "not a domain".",
+        "DOCKET_MAIL_DOMAIN must be a domain such as help.example.com, not "help..example.com".",
         "DOCKET_TRUST_PROXY takes addresses and ranges such as 10.0.0.0/8; "proxy.local" is neither.",
         "DOCKET_RATE_LIMIT must be "on" or "off", not "maybe".",
         "DOCKET_MIN_FREE must be a number of bytes such as 64000000, not "64MB".",

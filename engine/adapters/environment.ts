@@ -1,11 +1,23 @@
 import { createPrivateKey, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ipaddr from 'ipaddr.js'
 import { isLoopbackName } from '#engine/core/loopback.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
-import { authservOf, hookSecretOf, mailboxesOf, smtpOf } from './mail-settings.ts'
+import { authservOf, decoded, hookSecretOf, mailboxesOf, smtpOf } from './mail-settings.ts'
 import { SettingError } from './setting-error.ts'
 import type { SettingName } from './setting-list.ts'
 
@@ -28,7 +40,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     given('DOCKET_PUBLIC_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
   )
   refusePlainHttp(publicUrl, host, given('DOCKET_PUBLIC_URL') !== null)
-  const dataDir = resolve(cwd, given('DOCKET_DATA') ?? 'data')
+  const dataDir = dataFolder(resolve(cwd, given('DOCKET_DATA') ?? 'data'))
 
   return {
     port,
@@ -76,11 +88,10 @@ function oidcOf(text: string | null): Settings['oidc'] {
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackName(url.hostname))
   if (url === null || !isSafe || url.username === '' || url.password === '' || url.search || url.hash)
     throw new SettingError('DOCKET_OIDC', 'must look like https://client:secret@issuer.')
-  return {
-    issuer: url.origin + (url.pathname === '/' ? '' : url.pathname),
-    clientId: decodeURIComponent(url.username),
-    clientSecret: decodeURIComponent(url.password),
-  }
+  const [clientId, clientSecret] = [decoded(url.username), decoded(url.password)]
+  if (clientId === null || clientSecret === null)
+    throw new SettingError('DOCKET_OIDC', 'has a "%" that is no percent-encoding: write it as %25.')
+  return { issuer: url.origin + (url.pathname === '/' ? '' : url.pathname), clientId, clientSecret }
 }
 
 function portOf(name: SettingName, text: string): number {
@@ -133,6 +144,8 @@ function folderOf(name: SettingName, text: string | null, cwd: string): string {
   const folder = resolve(cwd, text)
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new SettingError(name, `names a folder that does not exist: "${text}".`)
+  if (!['forms', 'workflows'].some((part) => existsSync(join(folder, part))))
+    throw new SettingError(name, `must be the folder that holds forms/ and workflows/; "${text}" has neither.`)
   return folder
 }
 
@@ -157,6 +170,8 @@ function relayOf(text: string | null): string | null {
       'must be a URL such as smtps://user:secret@host, or empty for the local mailbox.',
     )
   }
+  if (decoded(url.username) === null || decoded(url.password) === null)
+    throw new SettingError('DOCKET_RELAY_URL', 'has a "%" that is no percent-encoding: write it as %25.')
   return text
 }
 
@@ -203,7 +218,7 @@ function holdsRsaKey(path: string): boolean {
 }
 
 function domainOf(text: string): string {
-  if (!/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(text)) {
+  if (!/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(text) || text.includes('..')) {
     throw new SettingError('DOCKET_MAIL_DOMAIN', `must be a domain such as help.example.com, not "${text}".`)
   }
   return text.toLowerCase()
@@ -234,21 +249,54 @@ function secretOf(text: string): string {
   return text
 }
 
-/** Two engines that start at once on one folder agree on the secret: the second finds the file of the first. */
+/** The data folder, made where it is missing. Step by step: `recursive` of Node never returns below /proc. */
+function dataFolder(folder: string): string {
+  const make = (path: string): void => {
+    if (existsSync(path)) return
+    make(dirname(path))
+    unlessThere(() => mkdirSync(path))
+  }
+  return inDataFolder(() => {
+    make(folder)
+    readdirSync(folder)
+    accessSync(folder, constants.W_OK)
+    return folder
+  })
+}
+
+/** Written whole under its name, so that two engines that start at once agree on it, and a power cut leaves all of it or nothing. */
 function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret')
-  try {
-    mkdirSync(dataDir, { recursive: true })
-    if (!existsSync(file))
-      writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new SettingError(
-        'DOCKET_DATA',
-        `names a folder that cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`,
-      )
+  const text = inDataFolder(() => {
+    if (!existsSync(file)) {
+      const draft = `${file}.${randomBytes(8).toString('hex')}`
+      writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
+      unlessThere(() => linkSync(draft, file))
+      unlinkSync(draft)
     }
+    chmodSync(file, 0o600)
+    return readFileSync(file, 'utf8').trim()
+  })
+  if (text.length >= 32) return text
+  throw new SettingError(
+    'DOCKET_DATA',
+    'has a file "secret" that is not whole: put it back from a backup, or delete it, and links that were sent open nothing any more.',
+  )
+}
+
+function inDataFolder<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const said = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    throw new SettingError('DOCKET_DATA', `names a folder that cannot be written: ${said}.`)
   }
-  chmodSync(file, 0o600)
-  return readFileSync(file, 'utf8').trim()
+}
+
+function unlessThere(make: () => void): void {
+  try {
+    make()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }

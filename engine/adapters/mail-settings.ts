@@ -77,7 +77,8 @@ function badLine(index: number, sentence: string): SettingError {
   return new SettingError('DOCKET_IMAP_URL', `line ${index + 1} ${sentence}`)
 }
 
-function decoded(text: string): string | null {
+/** A part of a URL without its percent-encoding; null where that is none. */
+export function decoded(text: string): string | null {
   try {
     return decodeURIComponent(text)
   } catch {

@@ -30,8 +30,8 @@ export async function takeFile(c: DoorContext, owner: string): Promise<FilePoste
   const { entries, oversized } = await readPost(c.req.raw, uploads, owner, chatLimits.fileBytes)
   if (oversized.length > 0) throw new DocketError('too-large', `A file may have ${chatLimits.fileBytes} bytes.`)
   const values = entries.map(([, value]) => value)
-  const [file] = (await uploads.find(values, owner)).values()
-  if (!file) throw new DocketError('malformed', 'Send one file as multipart/form-data.')
+  const [file, another] = (await uploads.find(values, owner)).values()
+  if (!file || another) throw new DocketError('malformed', 'Send one file as multipart/form-data.')
   const { id, name, type, size } = file
   return { id, name, type, size }
 }

@@ -75,13 +75,13 @@ async function upload(c: DoorContext, parts: Parts): Promise<Response> {
   const owner = ownerOf(form.defined.id)
   const { entries, oversized } = await readPost(c.req.raw, parts.uploads, owner, largestFile(form))
   if (oversized.length > 0) throw new DocketError('too-large', `A file may have ${largestFile(form)} bytes.`)
-  const [file] = (
+  const [file, another] = (
     await parts.uploads.find(
       entries.map(([, value]) => value),
       owner,
     )
   ).values()
-  if (!file) throw new DocketError('malformed', 'Send one file as multipart/form-data.')
+  if (!file || another) throw new DocketError('malformed', 'Send one file as multipart/form-data.')
   const { id, name, type, size } = file
   return c.json({ id, name, type, size }, 201)
 }

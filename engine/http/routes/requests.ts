@@ -13,6 +13,7 @@ import { type Opened, open, type Parts } from './requests/opened.ts'
 import { ownLinkRoutes } from './requests/own-links.ts'
 import { plainRequest } from './requests/plain-request.ts'
 import { reply, replyBytes } from './requests/reply.ts'
+import { requestJson } from './requests/request-json.ts'
 import { doneWords, type RequestPage } from './requests/request-page.ts'
 import type { Result } from './requests/result.ts'
 import { askLink, close, correctAddress, rate, reopen } from './requests/steps.ts'
@@ -53,7 +54,7 @@ function routesBelow(path: string, parts: Parts): readonly Route[] {
 
 async function show(c: DoorContext, parts: Parts): Promise<Response> {
   const opened = await open(c, parts)
-  if (!wantsPage(c)) return c.json(opened.view)
+  if (!wantsPage(c)) return c.json(requestJson(opened.view))
   return page(opened, 200, doneWords.find((word) => word === c.req.query('done')) ?? null, null)
 }
 
@@ -67,7 +68,7 @@ async function act(c: DoorContext, parts: Parts, work: (opened: Opened) => Promi
     throw new DocketError('invalid', message, { errors: [{ field, message }] })
   }
   if (wantsPage(c)) return c.redirect(`${localePrefix(c)}/requests/${opened.token}?done=${result.done}`, 303)
-  return c.json((await open(c, parts)).view)
+  return c.json(requestJson((await open(c, parts)).view))
 }
 
 function page(

@@ -26,13 +26,13 @@ export const fileRoutes: RouteModule = ({ services }) => {
         const owner = apiOwner(callerOf(c))
         const { entries, oversized } = await readPost(c.req.raw, uploads, owner, postCaps.fileBytes)
         if (oversized.length > 0) throw new DocketError('too-large', `A file may have ${postCaps.fileBytes} bytes.`)
-        const [file] = (
+        const [file, another] = (
           await uploads.find(
             entries.map(([, value]) => value),
             owner,
           )
         ).values()
-        if (!file) throw new DocketError('malformed', 'Send one file as multipart/form-data.')
+        if (!file || another) throw new DocketError('malformed', 'Send one file as multipart/form-data.')
         const { id, name, type, size } = file
         return c.json({ id, name, type, size }, 201)
       },

@@ -61,6 +61,15 @@ describe.each(Object.entries(sent))('a %s', (kind, bodyOf) => {
   })
 })
 
+test('an upload is one file: of two, none would be known by its id', async () => {
+  const upload = async (...names: readonly string[]) => {
+    const body = new FormData()
+    for (const name of names) body.append('files', new File([name], name))
+    return (await desk.request('/forms/contact/files', { method: 'POST', body })).status
+  }
+  expect([await upload('a.txt'), await upload('a.txt', 'b.txt')]).toEqual([201, 400])
+})
+
 test('many forms with a stranger’s address wait; what the stranger sends from their own network is heard', async () => {
   const counted = new Map<string, number>()
   const intake = createFormIntake({

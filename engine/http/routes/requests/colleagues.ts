@@ -11,6 +11,7 @@ import { sendShown } from './attachment.ts'
 import { askedLanguage, localePrefix } from './locale.ts'
 import { colleaguePath } from './own-requests.ts'
 import { plainRequest } from './plain-request.ts'
+import { requestJson } from './request-json.ts'
 import type { RequestPage } from './request-page.ts'
 import { viewOf } from './view-of.ts'
 
@@ -42,7 +43,7 @@ async function show(c: DoorContext, forms: Forms): Promise<Response> {
   c.header('Cache-Control', 'no-store')
   c.header('X-Robots-Tag', 'noindex')
   c.header('Referrer-Policy', 'same-origin')
-  if (!wantsPage(c)) return c.json(view)
+  if (!wantsPage(c)) return c.json(requestJson(view))
   const data: RequestPage = {
     view,
     path: `${localePrefix(c)}${colleaguePath(ticket.number)}`,

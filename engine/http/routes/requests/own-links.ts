@@ -11,6 +11,7 @@ import type { Route } from '#engine/http/route.ts'
 import { languageOf } from '#engine/http/routes/api/ticket-of.ts'
 import { askedLanguage, localePrefix } from './locale.ts'
 import { type OwnRequests, ownRequests } from './own-requests.ts'
+import { ownRequestsJson } from './request-json.ts'
 import { say } from './words.ts'
 
 /** The page of a person's own requests, or the way to it. */
@@ -66,7 +67,7 @@ async function show(c: DoorContext): Promise<Response> {
   const found = await ownRequests(services, { email, search, language, prefix: localePrefix(c) })
   c.header('Cache-Control', 'no-store')
   c.header('X-Robots-Tag', 'noindex')
-  if (!wantsPage(c)) return c.json(found)
+  if (!wantsPage(c)) return c.json(ownRequestsJson(found))
   return page(c, 200, { step: 'list', list: { email, search, ...found, now: services.clock.now() } })
 }
 

@@ -1,9 +1,11 @@
+import { ownerOf } from '#engine/channels/form/arrived.ts'
 import { readPost } from '#engine/channels/form/post.ts'
 import type { Uploads } from '#engine/channels/form/uploads.ts'
 import { repeatId } from '#engine/core/repeat-id.ts'
 import { cleanText } from '#engine/core/text.ts'
 import type { FileRef } from '#engine/core/ticket/event.ts'
 import { filesOf } from '#engine/core/ticket/request-thread.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { notFound } from '#engine/http/admission.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readJson } from '#engine/http/json-body.ts'
@@ -19,12 +21,13 @@ const messageCharacters = 50_000
 export async function reply(opened: Opened): Promise<Result> {
   const { c, ticket, view, parts } = opened
   if (!view.may.reply) throw notFound()
-  const { text, files, id, oversized } = await readReply(c, parts.uploads, ticket.number)
+  const { text, files, id, oversized, isFileMissing } = await readReply(c, parts.uploads, ticket)
   const kept = { typed: text, files: filesOf({ files: files.map((file) => ({ ...file })) }) }
   if (oversized !== null) {
     const message = say(view.language, 'large', { name: oversized, size: String(fileBytes / 1e6) })
     return { refused: { field: 'files', message, ...kept } }
   }
+  if (isFileMissing) return { refused: { field: 'files', message: say(view.language, 'missing'), ...kept } }
   if (text.trim() === '' && files.length === 0)
     return { refused: { field: 'text', message: say(view.language, 'empty'), ...kept } }
   await submit(
@@ -46,31 +49,41 @@ interface Reply {
   readonly id: string | null
   /** Name of a file that was too large. */
   readonly oversized: string | null
+  /** A file was named that is not kept any more, or never was. */
+  readonly isFileMissing: boolean
 }
 
-async function readReply(c: DoorContext, uploads: Uploads, ticket: number): Promise<Reply> {
-  const owner = `request:${ticket}`
+async function readReply(c: DoorContext, uploads: Uploads, { number, form }: Ticket): Promise<Reply> {
+  const owner = `request:${number}`
   if (/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
     const body = (await readJson(c)) as { readonly text?: unknown; readonly files?: unknown }
     const ids = Array.isArray(body?.files) ? body.files.map(String) : []
+    // Programs upload at the form by which the request came.
+    const owners = form === null ? [owner] : [owner, ownerOf(form.id)]
+    const found = await Promise.all(owners.map((one) => uploads.find(ids, one)))
     return {
-      text: cleanText(String(body?.text ?? ''), messageCharacters),
-      files: refs((await uploads.find(ids, owner)).values()),
+      text: cleanText(typeof body?.text === 'string' ? body.text : '', messageCharacters),
+      ...named(ids, new Map(found.flatMap((files) => [...files]))),
       id: repeatId(c.req.header('idempotency-key')),
       oversized: null,
     }
   }
   const { entries, oversized } = await readPost(c.req.raw, uploads, owner, fileBytes)
   const field = (name: string) => entries.find(([given]) => given === name)?.[1] ?? ''
-  const ids = entries.filter(([name]) => name === 'files').map(([, value]) => value)
+  const ids = entries.filter(([name, value]) => name === 'files' && value !== '').map(([, value]) => value)
   return {
     text: cleanText(field('text'), messageCharacters),
-    files: refs((await uploads.find(ids, owner)).values()),
+    ...named(ids, await uploads.find(ids, owner)),
     id: repeatId(field('docket-submission-id')),
     oversized: oversized[0]?.name ?? null,
   }
 }
 
-function refs(uploads: Iterable<FileRef>): readonly FileRef[] {
-  return [...uploads].map(({ id, blob, name, type, size }) => ({ id, blob, name, type, size }))
+/** The files that are kept, and whether that is all that were named. */
+function named(
+  ids: readonly string[],
+  kept: ReadonlyMap<string, FileRef>,
+): { readonly files: readonly FileRef[]; readonly isFileMissing: boolean } {
+  const files = [...kept.values()].map(({ id, blob, name, type, size }) => ({ id, blob, name, type, size }))
+  return { files, isFileMissing: ids.some((id) => !kept.has(id)) }
 }

@@ -17,6 +17,12 @@ const key = (kind: 'sent' | 'mailed', number: number, generation = 0) =>
 const get = (path: string, accept = 'text/html') => desk.request(path, { headers: { accept } })
 const post = (path: string, body: BodyInit, accept = 'text/html') =>
   desk.request(path, { method: 'POST', body, headers: { accept, origin: origin() } })
+const asJson = (path: string, body: object) =>
+  desk.request(path, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', accept: 'application/json', origin: origin() },
+  })
 const fields = (values: Record<string, string>) => new URLSearchParams(values)
 const messages = async (number: number) =>
   (await desk.services.store.events.of(number)).filter(({ type }) => type === 'customer.replied')
@@ -108,13 +114,32 @@ describe('answering', () => {
 
   test('works as JSON too', async () => {
     const number = await desk.createTicket()
-    const answer = await desk.request(`/requests/${key('mailed', number)}/replies`, {
-      method: 'POST',
-      body: JSON.stringify({ text: 'By a program.' }),
-      headers: { 'content-type': 'application/json', accept: 'application/json', origin: origin() },
-    })
+    const answer = await asJson(`/requests/${key('mailed', number)}/replies`, { text: 'By a program.' })
     expect(answer.status).toBe(200)
     expect(((await answer.json()) as RequestPage['view']).thread?.at(-1)?.text).toBe('By a program.')
+  })
+
+  test('a program names files that it uploaded at the form, and is told of one that is not there', async () => {
+    const sent = await asJson('/forms/contact', { email: 'ada@example.com', message: 'Where is it?' })
+    const { number } = ((await sent.json()) as { ticket: { number: number } }).ticket
+    const path = `/requests/${key('mailed', number)}/replies`
+    const upload = { name: 'a.txt', type: 'text/plain', bytes: 'a' }
+    const { id } = await desk.upload('/forms/contact/files', upload, {})
+    const missing = await asJson(path, { text: 'Look', files: [id, 'b'.repeat(32)] })
+    expect([missing.status, await missing.json()]).toMatchObject([422, { errors: [{ field: 'files' }] }])
+    expect(await messages(number)).toEqual([])
+    expect((await asJson(path, { text: 'Look', files: [id] })).status).toBe(200)
+    expect(filesOf((await messages(number))[0]?.content ?? {})).toMatchObject([{ name: 'a.txt' }])
+    expect((await asJson(path, { text: { not: 'a text' } })).status).toBe(422)
+  })
+
+  test('instants of its JSON are RFC 3339 in UTC', async () => {
+    const number = await desk.createTicket()
+    const accept = { headers: { accept: 'application/json' } }
+    const view = await (await desk.request(`/requests/${key('mailed', number)}`, accept)).json()
+    const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    expect(view).toMatchObject({ createdAt: instant, promise: { dueAt: instant }, thread: [{ at: instant }] })
+    expect((view as { states: object[] }).states[0]).toMatchObject({ current: true, at: instant })
   })
 
   test('is not possible with the key of the browser that sent the form', async () => {

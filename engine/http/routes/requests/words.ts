@@ -2,6 +2,7 @@
 const sentences = {
   empty: { en: 'Write an answer, or add a file', 'zh-CN': '请填写回复内容或添加文件' },
   large: { en: '“{name}” is too large: a file may have {size} MB', 'zh-CN': '“{name}”太大：单个文件最多 {size} MB' },
+  missing: { en: 'A file is not there any more; add it again', 'zh-CN': '有文件已不存在，请重新添加' },
   email: {
     en: 'Enter your e-mail address, like name@example.com',
     'zh-CN': '请输入电子邮箱，例如 name@example.com',
