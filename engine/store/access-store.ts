@@ -64,6 +64,14 @@ export interface AuditRow {
   readonly subject: Readonly<Record<string, string | number>>
 }
 
+/** Which lines of the audit; what is left out does not matter. */
+export interface AuditFilter {
+  readonly by?: Pick<AuditRow, 'role' | 'actor'>
+  readonly action?: string
+  /** Number of the ticket that the line is about. */
+  readonly ticket?: number
+}
+
 /** Who came in, by what, and what they did. */
 export interface AccessStore {
   readonly access: {
@@ -119,7 +127,9 @@ export interface AccessStore {
     /** Does something and writes its line in one transaction. `line` gives none for what did nothing; what `deed` throws undoes it. */
     withLine<T>(deed: (store: Audited) => Promise<T>, line: (done: T) => AuditRow | null): Promise<T>
     /** Newest first, before `before` (the last row of the page before). */
-    list(limit: number, before: Pick<AuditRow, 'at' | 'id'> | null): Promise<readonly AuditRow[]>
+    list(limit: number, before: Pick<AuditRow, 'at' | 'id'> | null, filter?: AuditFilter): Promise<readonly AuditRow[]>
+    /** Everybody who has a line, in the order of their names; at most so many. */
+    actors(limit: number): Promise<readonly Pick<AuditRow, 'role' | 'actor'>[]>
   }
 }
 

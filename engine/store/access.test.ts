@@ -155,6 +155,32 @@ eachDatabase('what opens the desk', (fresh) => {
     expect((await store.audit.list(9, null)).map(({ id }) => id)).toEqual(['2'])
   })
 
+  test('the audit is asked for a person, an action and a ticket, also from page to page', async () => {
+    const store = await (await fresh()).open()
+    const lines: readonly AuditRow[] = [
+      { ...entry('1', 1_000), action: 'ticket.merged', subject: { ticket: 12 } },
+      { ...entry('2', 2_000), actor: 'ben', action: 'effect.revived', subject: { ticket: 12, effect: 'e' } },
+      { ...entry('3', 3_000), action: 'ticket.merged', subject: { ticket: 123 } },
+      { ...entry('4', 4_000), role: 'program', action: 'ticket.merged', subject: { ticket: 112 } },
+      { ...entry('5', 5_000), action: 'passkey.added', subject: { name: 'named "ticket":12} by Ana' } },
+    ]
+    await store.audit.add(lines)
+    const found = async (...asked: Parameters<Store['audit']['list']>) =>
+      (await store.audit.list(...asked)).map(({ id }) => id)
+    const ana = { role: 'agent', actor: 'ana' } as const
+    expect(await found(9, null, { by: ana })).toEqual(['5', '3', '1'])
+    expect(await found(1, lines[4] ?? null, { by: ana })).toEqual(['3'])
+    expect(await found(9, null, { action: 'ticket.merged' })).toEqual(['4', '3', '1'])
+    expect(await found(9, null, { ticket: 12 })).toEqual(['2', '1'])
+    expect(await found(9, null, { by: ana, action: 'ticket.merged', ticket: 12 })).toEqual(['1'])
+    expect(await found(9, null, { by: ana, ticket: 112 })).toEqual([])
+    expect(await store.audit.actors(9)).toEqual([
+      ana,
+      { role: 'program', actor: 'ana' },
+      { role: 'agent', actor: 'ben' },
+    ])
+  })
+
   test('the audit is read newest first, page by page, and keeps what is said twice once', async () => {
     const store = await (await fresh()).open()
     await store.audit.add([entry('1', 1_000), entry('2', 2_000), entry('3', 2_000)])

@@ -72,7 +72,7 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await expect(page.locator('tr.group').first()).not.toContainText('Urgent')
   await ready(page)
 
-  await page.keyboard.press('j')
+  // The keys stand where they stood.
   await page.keyboard.press('x')
   await page.keyboard.press('j')
   await page.keyboard.press('x')
@@ -139,6 +139,71 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await page.keyboard.press('j')
   await page.keyboard.press('s')
   await expect(page.locator('.card-menu[open]')).toBeVisible()
+  await leave(page, desk)
+})
+
+test('what is done from the list leaves the keys in their place, and who comes back from a ticket stands where they left', async ({
+  page,
+}) => {
+  test.slow()
+  const { desk } = await open(page, ['A torn tent', 'A lost parcel', 'A wrong size', 'A bent pole'])
+  const stood = page.locator('tr.ticket[data-here]')
+  await page.goto(`${desk.url}/desk`)
+  await ready(page)
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await expect(stood).toContainText('A wrong size')
+  await page.keyboard.press('e')
+  await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible()
+  await ready(page)
+  // The solved one has gone from the list: the one below is next, and Enter opens it.
+  await expect(stood).toContainText('A lost parcel')
+  await page.keyboard.press('u')
+  await expect(page.getByText('Taken back: the ticket stands as it stood.')).toBeVisible()
+  await ready(page)
+  await expect(stood).toContainText('A lost parcel')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/desk\/tickets\/\d+$/)
+  await ready(page)
+  await page.keyboard.press('e')
+  await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible()
+  await ready(page)
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await expect(page).toHaveURL(/\/desk$/)
+  await expect(stood).toContainText('A torn tent')
+  await page.keyboard.press('k')
+  await expect(stood).toContainText('A wrong size')
+  await leave(page, desk)
+})
+
+test('what another agent does takes neither the focus nor what stands open, and Escape closes what was opened to be filled in', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const [number = 0] = numbers
+  await page.goto(`${desk.url}/desk/tickets/${number}`)
+  await ready(page)
+  const why = page.locator('#panel details.why > summary').first()
+  await why.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#panel details.why[open]')).toHaveCount(1)
+  const ana = (await page.context().cookies()).find(({ name }) => name.includes('docket')) as {
+    name: string
+    value: string
+  }
+  await work(desk.url, ana, { number, path: 'changes', fields: { priority: '2' } })
+  await expect(page.locator('.star-form')).toContainText('High')
+  await expect(page.locator('#panel details.why[open]')).toHaveCount(1)
+  await expect(why).toBeFocused()
+
+  await page.keyboard.press('z')
+  await expect(page.locator('#panel details[data-key="z"][open]')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(page.locator('#panel details[data-key="z"][open]')).toHaveCount(0)
+  await expect(page.locator('#panel details[data-key="z"] > summary')).toBeFocused()
+  await work(desk.url, ana, { number, path: 'changes', fields: { priority: '1' } })
+  await expect(page.locator('.star-form')).toContainText('Medium')
   await leave(page, desk)
 })
 

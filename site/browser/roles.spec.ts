@@ -62,6 +62,22 @@ test('an agent who loses a role in a file is out at once, comes back with fewer 
     await audit.goto(`${desk.url}/desk/audit`)
     await expect(audit.getByRole('table')).toContainText('role: agent → observer')
     await admin.close()
+
+    // Who did what, and when: asked without scripts.
+    const plain = await browser.newContext({ javaScriptEnabled: false })
+    await plain.addCookies([{ ...(await agentCookie(desk.url, 'ana@example.com')), url: desk.url }])
+    const asked = await plain.newPage()
+    await asked.goto(`${desk.url}/desk/audit`)
+    await asked.getByLabel('Who').selectOption('Ben')
+    await asked.getByRole('button', { name: 'Show' }).click()
+    await expect(asked.locator('table.audit tbody tr')).toHaveText([/Ben\s*Signed in/, /Ben\s*Signed in/])
+    await expect(asked.getByLabel('Who')).toHaveValue('agent:ben')
+    await asked.getByLabel('What').selectOption('An agent’s rights changed')
+    await asked.getByRole('button', { name: 'Show' }).click()
+    await expect(asked.getByText('Nothing fits')).toBeVisible()
+    await asked.getByRole('link', { name: 'Show everything' }).click()
+    await expect(asked.getByRole('table')).toContainText('role: agent → observer')
+    await plain.close()
   } finally {
     await desk.stop()
     await rm(folder, { recursive: true, force: true })

@@ -2,6 +2,7 @@ import { moveBy } from './board.ts'
 import { count } from './choosing.ts'
 import { doWith } from './doing.ts'
 import { openPalette, showKeys } from './palette.ts'
+import { here, step } from './place.ts'
 
 // Single keys, only where nobody writes and with no modifier: nothing of the browser, of AltGr or of an input method is taken.
 // The one exception is ⌘K or Ctrl+K.
@@ -23,25 +24,6 @@ const press = (selector: string) => () => {
 const go = (address: string) => () => {
   location.assign(address)
   return true
-}
-
-const rows = () => [...document.querySelectorAll<HTMLElement>('tr.ticket, .card')]
-const here = () => rows().find((row) => row.contains(document.activeElement) || row.dataset.here !== undefined)
-
-function stand(row: HTMLElement | undefined): boolean {
-  if (!row) return false
-  for (const one of rows()) delete one.dataset.here
-  row.dataset.here = ''
-  row.querySelector<HTMLElement>('a')?.focus({ preventScroll: true })
-  row.scrollIntoView({ block: 'nearest' })
-  return true
-}
-
-function step(by: 1 | -1): boolean {
-  const all = rows()
-  const own = here()
-  const at = own ? all.indexOf(own) : by === 1 ? -1 : all.length
-  return stand(all[Math.min(Math.max(at + by, 0), all.length - 1)])
 }
 
 function choose(): boolean {
@@ -153,6 +135,15 @@ function isWrittenIn(target: HTMLElement): boolean {
   return target.isContentEditable || target.closest('textarea, select, input:not([type="checkbox"])') !== null
 }
 
+/** What was opened to be filled in is closed, and stands ready to be opened again; elsewhere the keys are the page's again. */
+function letGo(target: HTMLElement): void {
+  const opened = target.closest<HTMLDetailsElement>('details[open]:not(.editor)')
+  if (opened) {
+    opened.open = false
+    opened.querySelector('summary')?.focus()
+  } else if (target.closest('form')) target.blur()
+}
+
 document.addEventListener('keydown', (event) => {
   if (event.isComposing || event.defaultPrevented) return
   if ((event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
@@ -161,7 +152,7 @@ document.addEventListener('keydown', (event) => {
     return
   }
   const target = event.target as HTMLElement
-  if (event.key === 'Escape' && target.closest('form') && !target.closest('dialog')) target.blur()
+  if (event.key === 'Escape' && !target.closest('dialog')) letGo(target)
   if (event.metaKey || event.ctrlKey || event.altKey || event.getModifierState('AltGraph')) return
   if (isWrittenIn(target)) return
   // A key that is held walks on, and does nothing a second time.

@@ -1,6 +1,8 @@
 import { count } from './choosing.ts'
 import { line, say } from './line.ts'
 import { mayOffer, notice, turnDown, turnOn } from './notices.ts'
+import { mark, placeNow, rowAt } from './place.ts'
+import { twinOf } from './twins.ts'
 
 // Every change comes by one stream a browser: of all tabs one holds the lock and listens, and tells the others. A page that hears of
 // a change fetches itself and takes over what differs, so that it is always what a fresh page would be.
@@ -197,21 +199,24 @@ function isBusy(region: Element): boolean {
   return isHeld || region.querySelector('.lifted, details[open] form, dialog[open]') !== null
 }
 
-/** Takes the fresh region over; what was chosen, focused and scrolled stays so. */
+/** Takes the fresh region over; what was chosen, opened, focused and scrolled stays so. */
 function replace(mine: Element, theirs: Element): void {
   const chosen = new Set(
     [...mine.querySelectorAll<HTMLInputElement>('input[name="ticket"]:checked')].map(({ value }) => value),
   )
-  const at = mine.querySelector<HTMLElement>('[data-here]')?.querySelector('a')?.getAttribute('href')
-  const focused = mine.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : null
+  const place = mine.querySelector('[data-here]') ? placeNow() : null
+  const active = document.activeElement
+  const focused = active && mine.contains(active) ? twinOf(active, mine) : null
+  const opened = [...mine.querySelectorAll('details[open]')].map((one) => twinOf(one, mine))
   const top = mine.scrollTop
   mine.replaceChildren(...theirs.childNodes)
   for (const box of mine.querySelectorAll<HTMLInputElement>('input[name="ticket"][type="checkbox"]'))
     box.checked = chosen.has(box.value)
-  const link = (href: string | null | undefined) =>
-    href ? [...mine.querySelectorAll<HTMLElement>('a')].find((one) => one.getAttribute('href') === href) : undefined
-  link(at)?.closest<HTMLElement>('tr.ticket, .card')?.setAttribute('data-here', '')
-  link(focused)?.focus({ preventScroll: true })
+  for (const twin of opened) twin(mine)?.setAttribute('open', '')
+  const row = place && rowAt(place)
+  if (row) mark(row)
+  const again = focused && (focused(mine) ?? row?.querySelector('a'))
+  again?.focus({ preventScroll: true })
   mine.scrollTop = top
 }
 

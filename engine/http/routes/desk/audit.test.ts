@@ -17,11 +17,11 @@ interface Exported {
   }[]
 }
 
-const exported = async (cookie: string): Promise<Exported> =>
-  (await (await desk.request('/desk/audit/export', { headers: { cookie } })).json()) as Exported
+const exported = async (cookie: string, query = ''): Promise<Exported> =>
+  (await (await desk.request(`/desk/audit/export${query}`, { headers: { cookie } })).json()) as Exported
 
-const said = async (cookie: string) =>
-  (await exported(cookie)).entries.map(({ actor, action }) => `${actor}: ${action}`)
+const said = async (cookie: string, query = '') =>
+  (await exported(cookie, query)).entries.map(({ actor, action }) => `${actor}: ${action}`)
 
 test('an admin reads who signed in, made a token, and decided about the shelf', async () => {
   const ana = await desk.signIn('ana')
@@ -43,6 +43,31 @@ test('an admin reads who signed in, made a token, and decided about the shelf', 
   ])
   expect(entries.find(({ action }) => action === 'ticket.accepted')?.subject).toEqual({ ticket: number })
   expect(JSON.stringify(entries)).not.toMatch(/4711|cleo|docket_/i)
+})
+
+test('the audit is exported as it is filtered: by person, action and ticket; what fits nothing gives nothing', async () => {
+  const ana = await desk.signIn('ana')
+  const ben = await desk.signIn('ben')
+  await desk.token('read')
+  const [one, two] = [await desk.createTicket({ shelved: true }), await desk.createTicket({ shelved: true })]
+  for (const [number, cookie] of [
+    [one, ana],
+    [two, ben],
+  ] as const)
+    await desk.request(`/desk/tickets/${number}/shelf`, {
+      method: 'POST',
+      body: new URLSearchParams({ decision: 'accept' }),
+      headers: { cookie, origin: desk.services.settings.publicUrl },
+    })
+  const found = async (query: string) => (await said(ana, query)).sort()
+  expect(await found('?who=agent:ben')).toEqual(['ben: session.started', 'ben: ticket.accepted'])
+  expect(await found('?who=ben&what=session.started&ticket=')).toEqual(['ben: session.started'])
+  expect(await found('?who=system:command+line')).toEqual(['command line: token.created'])
+  expect(await found('?what=ticket.accepted')).toEqual(['ana: ticket.accepted', 'ben: ticket.accepted'])
+  expect(await found(`?ticket=%23${one}`)).toEqual(['ana: ticket.accepted'])
+  expect(await found(`?who=ben&ticket=${one}`)).toEqual([])
+  for (const nothing of ['?who=nobody', '?what=nothing', '?ticket=none', '?ticket=1e9'])
+    expect(await found(nothing)).toEqual([])
 })
 
 test('a merge is written down, whoever asks for it', async () => {
