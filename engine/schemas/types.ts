@@ -560,6 +560,12 @@ exclusiveMaximum?: number
 multipleOf?: number
 items?: FormField
 /**
+ * Allowed in plain schemas; beside an `items` of one schema it says nothing.
+ */
+additionalItems?: (boolean | {
+
+})
+/**
  * Allowed in plain schemas.
  */
 contentMediaType?: string

@@ -406,6 +406,7 @@ export const schemasFromElsewhere: readonly {
             },
             required: ['actor'],
           },
+          additionalItems: false,
           minItems: 1,
           maxItems: 3,
         },

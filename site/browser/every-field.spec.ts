@@ -318,6 +318,28 @@ test('each operator of a condition shows its field when it holds, as one types',
   }
 })
 
+test('fields may be called what a script calls the parts of a form', async ({ page, formsDesk }) => {
+  const broken: string[] = []
+  page.on('pageerror', ({ message }) => broken.push(message))
+  await page.goto(`${formsDesk.url}/forms/parts/`)
+  const button = page.getByRole('button', { name: 'Send request' })
+  await page.getByLabel('Dataset').fill('sales')
+  await expect(page.getByLabel('Action')).toBeVisible()
+  await button.click()
+  await expect(page.getByRole('alert')).toContainText('Enter your e-mail address')
+  expect(new URL(page.url()).pathname).toBe('/forms/parts/')
+  await page.getByLabel('E-mail').fill('parts@example.com')
+  await page.getByLabel('Action').selectOption('close')
+  await page.getByLabel('Elements').fill('Iron and zinc')
+  await page.reload()
+  // What was typed is kept in the browser, and found again.
+  await expect(page.getByLabel('Elements')).toHaveValue('Iron and zinc')
+  await button.click()
+  await page.waitForURL('**/requests/**')
+  await expect(page.locator('main')).toContainText('Iron and zinc')
+  expect(broken).toEqual([])
+})
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 

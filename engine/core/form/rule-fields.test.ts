@@ -94,6 +94,33 @@ describe('a field that stands in a rule of a plain schema', () => {
     expect(asked(pets, { pets: 'One', age: 3 })).toMatchObject({ fields: { pets: 'One', age: 3 } })
   })
 
+  test('makes a choice of a field that is no more than a text beside them', () => {
+    // As the examples of json-schema.org have it.
+    const device: JsonObject = {
+      properties: { deviceType: { type: 'string', title: 'Device' } },
+      required: ['deviceType'],
+      oneOf: [
+        { properties: { deviceType: { const: 'phone' }, brand: { type: 'string' } }, required: ['brand'] },
+        { properties: { deviceType: { const: 'laptop' }, cpu: { type: 'string' } }, required: ['cpu'] },
+      ],
+    }
+    const [field] = compileForm(definedForm(device)).view('en').fields
+    expect(field).toMatchObject({ name: 'deviceType', label: 'Device', control: 'select' })
+    expect(field?.choices?.map(({ value }) => value)).toEqual(['phone', 'laptop'])
+    expect(asked(device, { deviceType: 'fridge' })).toEqual(['deviceType: enum'])
+    expect(asked(device, { deviceType: 'laptop' })).toEqual(['cpu: required'])
+    expect(asked(device, { deviceType: 'laptop', cpu: 'M1' })).toMatchObject({ fields: { cpu: 'M1' } })
+  })
+
+  test('is asked for where alternatives differ in nothing but their constant', () => {
+    const plan: JsonObject = {
+      properties: { name: { type: 'string' } },
+      oneOf: ['free', 'paid'].map((value) => ({ properties: { plan: { const: value } }, required: ['plan'] })),
+    }
+    expect(names(plan)).toEqual(['name', 'plan'])
+    expect(asked(plan, { plan: 'paid' })).toMatchObject({ fields: { plan: 'paid' } })
+  })
+
   test('makes a choice of what tells alternatives apart', () => {
     const contact: JsonObject = {
       title: 'Way',

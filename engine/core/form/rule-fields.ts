@@ -17,17 +17,17 @@ export function withRuleFields(schema: JsonObject, prefix: string): JsonObject {
   const required = Array.isArray(schema.required) ? schema.required : []
   const around = { properties, required, prefix }
   const found = fieldsInRules(schema, {}, around).filter(({ key }) => !Object.hasOwn(properties, key))
-  if (found.length === 0) return schema
   const made = Object.entries(Object.groupBy(found, ({ key }) => key)).flatMap(([key, places = []]) => {
     const field = fieldFrom(places)
     return field === null ? [] : [{ key, field, isRequired: places.every((place) => place.isRequired) }]
   })
-  if (made.length === 0) return schema
+  if (made.length === 0 && Object.keys(choosing).length === 0) return schema
+  const chosen = Object.keys(choosing).filter((key) => !Object.hasOwn(own, key))
   const names = made.flatMap(({ key, isRequired }) => (isRequired ? [key] : []))
   return {
     ...schema,
     properties: { ...properties, ...Object.fromEntries(made.map(({ key, field }) => [key, field])) },
-    required: [...new Set([...required, ...Object.keys(choosing), ...names])],
+    required: [...new Set([...required, ...chosen, ...names])],
   }
 }
 
@@ -95,7 +95,7 @@ function telling(part: Json, around: Around): Guard | null {
   return guardOf({ properties: Object.fromEntries(told), required: told.map(([key]) => key) }, around)
 }
 
-/** Alternatives that are told apart by a constant which no field of the object has: that one is a choice. */
+/** Alternatives that are told apart by a constant: that one is a choice, also where the object says of it no more than its type. */
 function discriminator(schema: JsonObject, own: JsonObject): JsonObject {
   const parts = listOf(schema.oneOf ?? schema.anyOf).map(asObject)
   const [first, ...others] = parts
@@ -106,8 +106,9 @@ function discriminator(schema: JsonObject, own: JsonObject): JsonObject {
     )
   const key = constants(first)
     .map(([name]) => name)
-    .find((name) => !Object.hasOwn(own, name) && others.every((part) => constants(part).some(([one]) => one === name)))
+    .find((name) => isOpen(own[name]) && others.every((part) => constants(part).some(([one]) => one === name)))
   if (key === undefined) return {}
+  const written = asObject(own[key])
   const options = parts.map((part) => {
     const { title, const: value } = asObject(asObject(part.properties)[key])
     return { value: value as Json, label: part.title ?? title }
@@ -121,10 +122,21 @@ function discriminator(schema: JsonObject, own: JsonObject): JsonObject {
     [key]: {
       ...rest,
       ...(title !== undefined && parts.every((part) => part.title !== undefined) && { title }),
+      ...written,
       enum: [...new Set(options.map(({ value }) => value))],
-      ...(labels.length > 0 && { 'x-labels': Object.fromEntries(labels) }),
+      ...(labels.length > 0 && { 'x-labels': { ...Object.fromEntries(labels), ...asObject(written['x-labels']) } }),
     },
   }
+}
+
+const aboutAnswers = ['const', 'enum', 'oneOf', 'anyOf', '$ref', 'format', 'pattern', 'x-input', 'x-hidden']
+
+/** Nothing says which answers a field takes. */
+function isOpen(field: Json | undefined): boolean {
+  if (field === undefined || field === true) return true
+  if (!isObject(field)) return false
+  const isScalar = ['string', 'number', 'integer', undefined].includes(field.type as string | undefined)
+  return isScalar && !aboutAnswers.some((keyword) => keyword in field)
 }
 
 /** One field for all places that have it; null where it cannot be said when it is shown. */

@@ -15,10 +15,17 @@ export function schemaType(schema: JsonObject): SchemaType {
   )
 }
 
-/** The values to choose from: `enum`, or `oneOf` (`anyOf`) of constants; null when it is not a choice. Null itself means: not given. */
+/**
+ * The values to choose from: `enum`, or `oneOf` (`anyOf`) of constants; null when it is not a choice. Null itself means: not given, and so does
+ * the empty text, which is a choice only where it has a label.
+ */
 export function choicesOf(schema: JsonObject): readonly Json[] | null {
   const options = choiceOptions(schema)
-  return options === null ? null : options.map(({ value }) => value).filter((value) => value !== null)
+  if (options === null) return null
+  const labels = schema['x-labels']
+  const isEmptyNamed = isObject(labels) && Object.hasOwn(labels, '')
+  const given = options.filter(({ value, title }) => value !== null && (value !== '' || title || isEmptyNamed))
+  return given.map(({ value }) => value)
 }
 
 /** The same with the `title` beside each constant. */

@@ -144,6 +144,13 @@ describe('a form on its page', () => {
     expect(field(form, 'again', 'zh-CN').choices.map(({ label }) => label)).toEqual(['是', '否'])
   })
 
+  test('offers no choice without a name: an empty one means that nothing is chosen', () => {
+    const offered = (size: JsonObject) => field({ properties: { size } }, 'size').choices?.map(({ label }) => label)
+    expect(offered({ type: 'string', enum: ['small', 'large', ''] })).toEqual(['small', 'large'])
+    expect(offered({ oneOf: [{ const: '' }, { const: 'small' }] })).toEqual(['small'])
+    expect(offered({ enum: ['', 'small'], 'x-labels': { '': 'Any' } })).toEqual(['Any', 'small'])
+  })
+
   test('begins with defaults and constants', () => {
     const form = { properties: { a: { type: 'string', default: 'x' }, b: { const: 'y' }, c: { type: 'string' } } }
     expect(view(form).fields.map(({ initial, control }) => [initial, control])).toEqual([

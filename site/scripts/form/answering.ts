@@ -3,7 +3,7 @@ import type { PageForm } from '#engine/core/form/page-form.ts'
 import type { draftOf } from './drafts.ts'
 import { hideSummary, showFieldError, showSummary } from './errors.ts'
 import { enableFiles } from './files.ts'
-import { answersOf, type FormElements, fieldAround, fieldNamed, newId } from './page.ts'
+import { answersOf, type FormElements, fieldAround, fieldNamed, newId, ofForm } from './page.ts'
 import { afterPress } from './press.ts'
 import { sendForm } from './send.ts'
 import type { Steps } from './steps.ts'
@@ -36,7 +36,7 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
 
   const settled = afterPress()
 
-  if (form.dataset.asks)
+  if (ofForm(form, 'dataset').asks)
     void import('./suggesting.ts').then(
       ({ suggestArticles }) => suggestArticles(page, settled),
       () => {},
@@ -71,19 +71,19 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
       const body = new FormData(form)
       for (const name of notAsked()) body.delete(name)
       body.set('docket-work', 'offered')
-      let result = await sendForm(form.action, body, busy.progress)
+      let result = await sendForm(ofForm(form, 'action'), body, busy.progress)
       if (result.outcome === 'asked') {
         const { challenge } = result
         const work = await import('./working.ts').then(({ workOn }) => workOn(challenge)).catch(() => null)
         // Whoever cannot work sends it all the same; then an agent looks at it first.
         if (work) body.set('docket-work', work)
         else body.delete('docket-work')
-        result = await sendForm(form.action, body, busy.progress)
+        result = await sendForm(ofForm(form, 'action'), body, busy.progress)
       }
       isBusy = false
       if (result.outcome === 'sent') {
         draft.clear()
-        form.reset()
+        ofForm(form, 'reset').call(form)
         steps?.show(0)
         // Whoever comes back with the browser's button and writes again means a new request.
         submissionId.value = newId()
@@ -92,7 +92,7 @@ export function enableAnswering(page: FormElements, { checker, draft, submission
       }
       busy.end()
       if (result.outcome === 'wrong') tell(result.errors)
-      else if (result.outcome === 'refused' && result.status === 422) form.submit()
+      else if (result.outcome === 'refused' && result.status === 422) ofForm(form, 'submit').call(form)
       else {
         const [title = texts.failed, detail] = (result.outcome === 'refused' && texts.refused[result.status]) || []
         if (result.outcome === 'refused' && result.status === 409) submissionId.value = newId()
@@ -124,7 +124,7 @@ function showBusy({ form, texts }: FormElements) {
   }
   return {
     progress(done: number) {
-      if (form.enctype !== 'multipart/form-data') return
+      if (ofForm(form, 'enctype') !== 'multipart/form-data') return
       if (!bar.isConnected) button?.after(bar)
       bar.value = done
     },

@@ -1,5 +1,6 @@
 import { idOf } from '#site/forms/names.ts'
 import { sizeIn } from '#site/forms/size.ts'
+import { ofForm } from './page.ts'
 import { fillIn } from './restoring.ts'
 import type { Steps } from './steps.ts'
 
@@ -21,7 +22,9 @@ export const savedMark = '#saved='
 export async function arrive(form: HTMLFormElement, steps: Steps | null): Promise<void> {
   const secret = location.hash.startsWith(savedMark) ? location.hash.slice(savedMark.length) : null
   const path = secret === null ? `values${location.search}` : `saved/${encodeURIComponent(secret)}`
-  const answer = await fetch(`${form.action}/${path}`, { headers: { accept: 'application/json' } }).catch(() => null)
+  const answer = await fetch(`${ofForm(form, 'action')}/${path}`, { headers: { accept: 'application/json' } }).catch(
+    () => null,
+  )
   if (!answer?.ok) return
   const { values, files = {}, step } = (await answer.json()) as Arrived
   const entries = Object.entries(values).flatMap(([name, texts]) => texts.map((text) => [name, text] as const))

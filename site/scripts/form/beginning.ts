@@ -1,6 +1,6 @@
 import { arrive, savedMark } from './arriving.ts'
 import type { draftOf } from './drafts.ts'
-import type { FormElements } from './page.ts'
+import { type FormElements, ofForm } from './page.ts'
 import { restoreDraft } from './restoring.ts'
 import { enableSteps, type Steps } from './steps.ts'
 
@@ -10,12 +10,14 @@ import { enableSteps, type Steps } from './steps.ts'
  */
 export async function begin(page: FormElements, draft: ReturnType<typeof draftOf>): Promise<Steps | null> {
   const { form } = page
-  const steps = 'steps' in form.dataset ? enableSteps(page) : null
+  const steps = 'steps' in ofForm(form, 'dataset') ? enableSteps(page) : null
   const isSaved = location.hash.startsWith(savedMark)
   // A page that the server turned has all that was typed, and stands where it should.
   const isTurned = form.querySelector(':scope > [data-step]')?.hasAttribute('hidden') === true
-  const isRestored = !isSaved && !isTurned && !('refused' in form.dataset) && restoreDraft(page, draft, steps)
+  const isRestored =
+    !isSaved && !isTurned && !('refused' in ofForm(form, 'dataset')) && restoreDraft(page, draft, steps)
   // Elsewhere the server has read the link.
-  if ('foreign' in form.dataset && (isSaved || (location.search !== '' && !isRestored))) await arrive(form, steps)
+  if ('foreign' in ofForm(form, 'dataset') && (isSaved || (location.search !== '' && !isRestored)))
+    await arrive(form, steps)
   return steps
 }

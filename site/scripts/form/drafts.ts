@@ -1,3 +1,4 @@
+import { ofForm } from './page.ts'
 /** What was typed and not sent, kept in the reader's own browser. */
 export interface Draft {
   readonly savedAt: number
@@ -12,11 +13,11 @@ const sensitive = /password|one-time-code|^cc-/
 
 /** Keeps the text of a form in `localStorage` until it is sent; files and what is secret are never kept. */
 export function draftOf(form: HTMLFormElement) {
-  const key = `docket-form-${form.dataset.form}`
+  const key = `docket-form-${ofForm(form, 'dataset').form}`
   return {
     save() {
       const values = [...new FormData(form)].filter((entry): entry is [string, string] => isKept(form, entry))
-      const draft: Draft = { savedAt: Date.now(), step: form.dataset.step, values }
+      const draft: Draft = { savedAt: Date.now(), step: ofForm(form, 'dataset').step, values }
       quietly(() =>
         values.some(([, value]) => value !== '')
           ? localStorage.setItem(key, JSON.stringify(draft))
@@ -39,7 +40,7 @@ export function kept(form: HTMLFormElement): readonly (readonly [string, FormDat
 }
 
 function isKept(form: HTMLFormElement, [name, value]: readonly [string, FormDataEntryValue]): boolean {
-  const named = form.elements.namedItem(name)
+  const named = ofForm(form, 'elements').namedItem(name)
   const control = named instanceof RadioNodeList ? named[0] : named
   return typeof value === 'string' && isControl(control) && isMine(control)
 }

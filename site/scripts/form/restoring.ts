@@ -1,6 +1,6 @@
 import { onOwnClock } from '#site/forms/on-own-clock.ts'
 import { type Control, type draftOf, isBox, isControl, isMine, kept } from './drafts.ts'
-import type { FormElements } from './page.ts'
+import { type FormElements, ofForm } from './page.ts'
 import type { Steps } from './steps.ts'
 
 /** Puts back what was typed and not sent, and says so; false when there was nothing to put back. */
@@ -22,7 +22,7 @@ export function restoreDraft(
   discard.textContent = texts.discard
   discard.addEventListener('click', () => {
     draft.clear()
-    form.reset()
+    ofForm(form, 'reset').call(form)
     steps?.show(0)
     notice.remove()
     form.dispatchEvent(new Event('input', { bubbles: true }))
@@ -34,7 +34,7 @@ export function restoreDraft(
 
 /** Names of the fields that somebody has answered already on this page: before its script was there, or on the way back. */
 function answered(form: HTMLFormElement): ReadonlySet<string> {
-  const controls = [...form.elements].filter(isControl)
+  const controls = [...ofForm(form, 'elements')].filter(isControl)
   return new Set(controls.filter(isChanged).map(({ name }) => name))
 }
 
@@ -72,7 +72,7 @@ export function fillIn(
   const named = new Set(values.map(([name]) => name))
   const before = JSON.stringify(kept(form))
   const left = [...values]
-  for (const control of form.elements) {
+  for (const control of ofForm(form, 'elements')) {
     if (!isControl(control) || !isMine(control) || except.has(control.name) || (isPart && !named.has(control.name)))
       continue
     const at = left.findIndex(([name, value]) => name === control.name && (!isBox(control) || value === control.value))

@@ -1,3 +1,5 @@
+import { ofForm } from './page.ts'
+
 // Comes with the forms that have rows. What it does to a form, the form hears of as `input`.
 
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-form]')) enableRows(form)
@@ -27,7 +29,7 @@ function makeRowsFor(form: HTMLFormElement, names: readonly string[]): void {
   for (const name of names) {
     const list = /^(.*?)\.(\d{1,3})\./.exec(name)
     if (!list) continue
-    for (let tries = 0; tries <= Number(list[2]) && !form.elements.namedItem(name); tries++) {
+    for (let tries = 0; tries <= Number(list[2]) && !ofForm(form, 'elements').namedItem(name); tries++) {
       if (!addRow(form, list[1] ?? '')) break
     }
   }

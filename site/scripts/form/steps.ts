@@ -1,5 +1,5 @@
 import type { FieldError } from '#engine/core/form/form.ts'
-import { type FormElements, fieldNamed } from './page.ts'
+import { type FormElements, fieldNamed, ofForm } from './page.ts'
 
 /** A long form, one page at a time. All pages stand in the document; one is seen. */
 export interface Steps {
@@ -57,7 +57,7 @@ export function enableSteps({ form, texts }: FormElements): Steps {
     pages.forEach((page, index) => {
       page.hidden = index !== at
     })
-    form.dataset.step = String(at)
+    ofForm(form, 'dataset').step = String(at)
     if (number) number.value = String(at + 1)
     update()
   }
@@ -97,7 +97,7 @@ export function enableSteps({ form, texts }: FormElements): Steps {
             form.append(
               Object.assign(document.createElement('input'), { type: 'hidden', name: 'docket-go', value: 'next' }),
             )
-            form.submit()
+            ofForm(form, 'submit').call(form)
           },
         )
       return true

@@ -1,7 +1,7 @@
 import style from '#site/styles/suggestions.css?url'
 import { ask, searchHelp } from '../asking.ts'
 import { readArticles, rememberArticle } from '../read-articles.ts'
-import type { FormElements } from './page.ts'
+import { type FormElements, ofForm } from './page.ts'
 
 const waitMs = 400
 const most = 3
@@ -14,7 +14,7 @@ const isAsked = /\S{4}|[\p{Script=Han}]{2}/u
  * asked of the engine, and nothing is told until the form is sent. What was shown, and what was opened, is sent along then.
  */
 export function suggestArticles({ form }: FormElements, settled: (change: () => void) => void): void {
-  const field = form.querySelector<HTMLElement>(`[data-field="${CSS.escape(form.dataset.asks ?? '')}"]`)
+  const field = form.querySelector<HTMLElement>(`[data-field="${CSS.escape(ofForm(form, 'dataset').asks ?? '')}"]`)
   const control = field?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea')
   // It lies beside the feed, which every page names.
   const feed = document.querySelector<HTMLLinkElement>('link[type="application/rss+xml"]')

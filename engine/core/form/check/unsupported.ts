@@ -1,7 +1,6 @@
 /** Keywords of JSON Schema that a form cannot have, with what to write instead. */
 export const unsupported: Readonly<Record<string, string>> = {
   prefixItems: 'use an object with a name for each place',
-  additionalItems: 'use an object with a name for each place',
   $data: 'write the value itself',
   $dynamicRef: 'use "$ref"',
   $recursiveRef: 'use "$ref"',
