@@ -132,6 +132,51 @@ describe('the script of a form', () => {
     expect(onServer(form, form.decode(row('Ana'), 'UTC'))).toEqual([])
   })
 
+  test('takes a row for none in which only what is hidden was given, as the server does with and without it', async () => {
+    const form = compileForm(
+      definedForm({
+        properties: {
+          vip: { type: 'boolean' },
+          guests: {
+            type: 'array',
+            minItems: 1,
+            items: {
+              properties: {
+                name: { type: 'string' },
+                lounge: { type: 'boolean', 'x-visible': { vip: true } },
+                diet: { type: 'string', 'x-visible': { lounge: true } },
+                seat: { properties: { window: { type: 'boolean' } }, 'x-visible': { vip: true } },
+              },
+              required: ['name'],
+            },
+          },
+          why: { type: 'string', 'x-visible': { guests: { isSet: false } } },
+        },
+        required: ['guests', 'why'],
+      }),
+    )
+    const page = await onPage(form)
+    const hidden: RawEntries = [
+      ['guests.0.lounge', 'true'],
+      ['guests.0.diet', 'none'],
+      ['guests.0.seat.window', 'true'],
+    ]
+    const shown: RawEntries = [['guests.0.name', '']]
+    const isAsked = (entries: RawEntries) => page.states(entries).find(({ name }) => name === 'why')?.isVisible
+    const onBoth = (entries: RawEntries) => {
+      const server = onServer(form, form.decode(entries, 'UTC')).map(({ field }) => field)
+      expect(page.validate(page.decode(entries)).map(({ field }) => field)).toEqual(server)
+      return server
+    }
+    for (const entries of [shown, [...shown, ...hidden]]) {
+      expect(isAsked(entries)).toBe(true)
+      expect(onBoth(entries)).toEqual(['guests', 'why'])
+    }
+    const asVip: RawEntries = [...shown, ...hidden, ['vip', 'true']]
+    expect(isAsked(asVip)).toBe(false)
+    expect(onBoth(asVip)).toEqual(['guests.0.name'])
+  })
+
   test('needs nothing that a strict content security policy forbids, and imports nothing', async () => {
     const { body } = await formScript(compileForm(definedForm(orderProblem)), 'en')
     expect(body).not.toMatch(/\beval\b|new Function|Function\(|\bimport\b|\brequire\(|process\./)

@@ -97,7 +97,10 @@ function leftOut(form: CompiledForm, validator: string): Readonly<Record<string,
       'engine/core/form/alternatives.ts':
         'export const splitAlternatives = (errors) => ({ plain: errors, unfit: [] }); export const fieldOfAlternatives = () => {}',
     }),
-    ...(!/"kind":"(group|list)"/.test(data) && { 'engine/core/form/given.ts': 'export const isGiven = () => true' }),
+    ...(!/"kind":"(group|list)"/.test(data) && {
+      'engine/core/form/drop-empty.ts': 'export const dropEmpty = (fields, posted) => posted',
+      'engine/core/form/given.ts': 'export const givenAnswers = (list) => list',
+    }),
     ...(!form.hasSteps && { 'engine/core/form/steps.ts': 'export const reachOf = () => null' }),
     ...(!hasTimes && { 'engine/core/form/wall-time.ts': 'export const instantOfWallTime = () => null' }),
     ...(!hasDates && {

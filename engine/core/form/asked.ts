@@ -1,6 +1,7 @@
 import type { Answers } from '#engine/core/form/answers.ts'
+import type { Scope, Visibility } from '#engine/core/form/scope.ts'
 import type { FieldShape } from '#engine/core/form/shape.ts'
-import { asObject, type Scope, type Visibility } from '#engine/core/form/visibility.ts'
+import { asObject } from '#engine/core/form/visibility.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 
 /** One field of the form, or of one row of it, with what was answered. */
@@ -47,15 +48,16 @@ export function askFields(
     if (field.kind === 'list') return Array.isArray(value) ? visitRows(field, scope, value, at) : value
     if (value !== undefined && asObject(value) !== value) return value
     const isGiven = value !== undefined || visibility.isRequired(field, scope)
-    const kept = visit(visibility.group(field, scope), { ...at, isBound: at.isBound && isGiven })
+    const [group] = visibility.inside(field, scope)
+    const kept = group && visit(group, { ...at, isBound: at.isBound && isGiven })
     return isGiven ? kept : undefined
   }
 
   const visitRows = (field: FieldShape, scope: Scope, rows: readonly Json[], at: Place): Json =>
     rows.map((row, index) => {
-      if (asObject(row) !== row) return row
+      const inside = visibility.inside(field, scope)[index]
+      if (!inside || asObject(row) !== row) return row
       const number = rowNumbers.get(rows)?.[index] ?? index
-      const inside: Scope = { fields: field.fields ?? [], values: row, parent: scope, isRow: true }
       return visit(inside, {
         ...at,
         name: `${at.name}.${number}`,

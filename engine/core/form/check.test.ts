@@ -90,6 +90,11 @@ describe('a form file', () => {
     ])
     const inside = { group: { properties: { a: { type: 'string' } }, 'x-visible': { 'group.a': 'x' } } }
     expect(found(of(inside))).toEqual([expect.stringContaining('docket/form-cycle /properties/group/x-visible')])
+    const guests = { type: 'array', items: { properties: { diet: when('why'), name: { type: 'string' } } } }
+    const why = { type: 'string', 'x-visible': { guests: { isSet: false } } }
+    expect(found(of({ guests, why }))).toEqual([
+      'error docket/form-cycle /properties/guests/items/properties/diet/x-visible: fields depend on each other: "guests.*.diet" → "why" → "guests.*.diet" (take one of the conditions out)',
+    ])
   })
 
   test('is told of patterns that one of the two sides cannot run', () => {

@@ -1,6 +1,7 @@
 import type { Defined } from '#engine/core/catalogue.ts'
 import { compileValidator } from '#engine/core/form/compile-validator.ts'
 import { decodePost } from '#engine/core/form/decode.ts'
+import { dropEmpty } from '#engine/core/form/drop-empty.ts'
 import type { CompiledForm } from '#engine/core/form/form.ts'
 import { defaultLanguage, messageLanguages } from '#engine/core/form/messages/messages.ts'
 import { formModel } from '#engine/core/form/model.ts'
@@ -48,7 +49,7 @@ export function compileForm(defined: Defined<FormFile>, matcher: Matcher = linea
     schema,
     language,
     view: (locale) => formView(defined, model, locale),
-    decode: (entries, teamTimeZone) => decodePost(shapes, entries, teamTimeZone),
+    decode: (entries, teamTimeZone) => dropEmpty(shapes, decodePost(shapes, entries, teamTimeZone), matcher),
     pageData: (locale) => ({ fields: shapes, texts: textsIn(locale), rules }),
     hasSteps: (shapes.at(-1)?.step ?? 0) > 0,
     stepOf(name) {

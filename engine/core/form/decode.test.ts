@@ -205,6 +205,37 @@ describe('a form post', () => {
     })
   })
 
+  test('drops groups and rows in which only what a condition hides was given, and misses nothing that it hides', () => {
+    const lamp = { type: 'boolean', 'x-visible': { more: true } }
+    const size = { type: 'string', default: 'M' }
+    const properties = {
+      more: { type: 'boolean' },
+      hidden: { type: 'object', properties: { lamp, name: { type: 'string' } }, required: ['name'] },
+      waiting: {
+        type: 'object',
+        properties: { size, name: { type: 'string', 'x-visible': { more: true } } },
+        required: ['name'],
+      },
+      rows: { type: 'array', items: { type: 'object', properties: { lamp, name: { type: 'string' } } } },
+    }
+    const post: RawEntries = [
+      ['hidden.lamp', 'true'],
+      ['waiting.size', 'M'],
+      ['rows.0.lamp', 'true'],
+      ['rows.1.name', 'Ana'],
+    ]
+    expect(decode(properties, post)).toEqual({
+      more: false,
+      waiting: { size: 'M' },
+      rows: [null, { lamp: false, name: 'Ana' }],
+    })
+    expect(decode(properties, [...post, ['more', 'true']])).toEqual({
+      more: true,
+      hidden: { lamp: true },
+      rows: [{ lamp: true }, { lamp: false, name: 'Ana' }],
+    })
+  })
+
   test('does not read rows that no page has', () => {
     const properties = { items: { type: 'array', items: { type: 'object', properties: { name: { type: 'string' } } } } }
     expect(

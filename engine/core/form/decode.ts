@@ -1,5 +1,4 @@
 import type { RawEntries } from '#engine/core/form/form.ts'
-import { isGiven } from '#engine/core/form/given.ts'
 import { type FieldShape, forbiddenNames } from '#engine/core/form/shape.ts'
 import { instantOfWallTime } from '#engine/core/form/wall-time.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
@@ -15,35 +14,26 @@ export const timeZoneField = 'docket-time-zone'
 const maxRows = 1000
 
 /**
- * Reads a post into typed values, unknown names among them under their own name (several values: an array). An empty row between others
- * is null, so that the rows after it keep their place until they have been checked. `teamTimeZone` counts where the page told none.
- * `withEmptyRows` keeps every row that is on the page, for what conditions say of its fields.
+ * Reads a post into typed values, unknown names among them under their own name (several values: an array), with every group and row that
+ * is on the page, filled in or not. A row that is not there is null between others. `teamTimeZone` counts where the page told none.
  */
-export function decodePost(
-  fields: readonly FieldShape[],
-  entries: RawEntries,
-  teamTimeZone: string,
-  withEmptyRows = false,
-): JsonObject {
+export function decodePost(fields: readonly FieldShape[], entries: RawEntries, teamTimeZone: string): JsonObject {
   const post = gather(entries)
   const zones = [post.get(timeZoneField)?.[0] ?? teamTimeZone, teamTimeZone]
   const known = new Set<string>()
 
-  const readFields = (fields: readonly FieldShape[], prefix: string, inRow: boolean): JsonObject =>
+  const readFields = (fields: readonly FieldShape[], prefix: string): JsonObject =>
     Object.fromEntries(
       fields.flatMap((field): [string, Json][] => {
-        const value = readField(field, prefix + field.key, inRow)
+        const value = readField(field, prefix + field.key)
         return value === undefined ? [] : [[field.key, value]]
       }),
     )
 
-  const readField = (field: FieldShape, name: string, inRow: boolean): Json | undefined => {
+  const readField = (field: FieldShape, name: string): Json | undefined => {
     if (field.kind === 'shown') return undefined
     if (field.kind === 'list') return readRows(field, name)
-    if (field.kind === 'group') {
-      const group = readFields(field.fields ?? [], `${name}.`, inRow)
-      return withEmptyRows || isGiven(field.fields ?? [], group, inRow) ? group : undefined
-    }
+    if (field.kind === 'group') return readFields(field.fields ?? [], `${name}.`)
     known.add(name)
     const texts = post.get(name) ?? []
     if (field.kind === 'boolean' && !field.choices) return ticked(texts)
@@ -53,10 +43,8 @@ export function decodePost(
   const readRows = (field: FieldShape, name: string): Json | undefined => {
     const rows: Json[] = []
     for (const number of rowNumbers(post.keys(), `${name}.`)) {
-      const row = readFields(field.fields ?? [], `${name}.${number}.`, true)
-      if (!withEmptyRows && !isGiven(field.fields ?? [], row)) continue
       while (rows.length < number) rows.push(null)
-      rows.push(row)
+      rows.push(readFields(field.fields ?? [], `${name}.${number}.`))
     }
     return rows.length > 0 ? rows : undefined
   }
@@ -77,7 +65,7 @@ export function decodePost(
     return readers[field.kind]?.(text.trim(), zones) ?? text.trim()
   }
 
-  return { ...readFields(fields, '', false), ...unknownNames(post, known, fields) }
+  return { ...readFields(fields, ''), ...unknownNames(post, known, fields) }
 }
 
 function gather(entries: RawEntries): ReadonlyMap<string, readonly string[]> {

@@ -1,6 +1,7 @@
 import { sortAnswers } from '#engine/core/form/answers.ts'
 import { askFields } from '#engine/core/form/asked.ts'
 import { decodePost } from '#engine/core/form/decode.ts'
+import { dropEmpty } from '#engine/core/form/drop-empty.ts'
 import type { FieldError, RawEntries, Uploads } from '#engine/core/form/form.ts'
 import type { RuleError } from '#engine/core/form/rule-error.ts'
 import type { FieldShape, FormTexts } from '#engine/core/form/shape.ts'
@@ -52,14 +53,15 @@ export function pageForm(
   rules: RuleSteps = {},
 ): PageForm {
   const validator = (values: JsonObject) => (validate(values) ? [] : (validate.errors ?? []))
+  const read = (entries: RawEntries) => decodePost(fields, entries, 'UTC')
   return {
     about,
-    decode: (entries) => decodePost(fields, entries, 'UTC'),
+    decode: (entries) => dropEmpty(fields, read(entries), matcher),
     validate: (values, uploads = new Map(), upTo = undefined) =>
       checkSubmission({ fields, texts, rules }, values, { validator, matcher, uploads, upTo }).errors,
     states(entries) {
       const visibility = visibilityOf(matcher)
-      const answers = sortAnswers(fields, decodePost(fields, entries, 'UTC', true))
+      const answers = sortAnswers(fields, read(entries))
       return askFields(fields, answers, visibility).asked.map(({ field, scope, name, isVisible }) => ({
         name,
         isVisible,

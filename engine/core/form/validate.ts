@@ -5,9 +5,10 @@ import type { FieldError, Uploads } from '#engine/core/form/form.ts'
 import type { Mistake } from '#engine/core/form/mistake.ts'
 import type { RuleError } from '#engine/core/form/rule-error.ts'
 import { ruleMistakes } from '#engine/core/form/rule-errors.ts'
+import type { Visibility } from '#engine/core/form/scope.ts'
 import type { FieldShape, FormTexts } from '#engine/core/form/shape.ts'
 import { type RuleSteps, reachOf } from '#engine/core/form/steps.ts'
-import { type Matcher, type Visibility, visibilityOf } from '#engine/core/form/visibility.ts'
+import { type Matcher, visibilityOf } from '#engine/core/form/visibility.ts'
 import type { Json, JsonObject } from '#engine/core/json.ts'
 
 /** Checks values against the plain schema: Ajv compiled on the server, Ajv standalone on the page. Empty: they fit. */

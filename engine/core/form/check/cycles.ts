@@ -25,12 +25,18 @@ export const cycleFindings: FormCheck = ({ all }) => {
   return findings
 }
 
-/** What must be known before this field's visibility is: the group or list around it, and the subjects of its condition. */
+/**
+ * What must be known before this field's visibility is: the group or list around it, and the subjects of its condition. Whether a list was
+ * given depends on what is shown in its rows.
+ */
 function dependsOn(field: FieldModel, all: readonly FieldModel[]): readonly FieldModel[] {
   const around = field.name.replace(/(\.\*)?\.[^.]+$/, '')
   const parent = around === field.name ? [] : all.filter(({ name }) => name === around)
-  const subjects = field.shape.visibleWhen ? subjectsOf(field.shape.visibleWhen) : []
-  return [...parent, ...subjects.flatMap((name) => subjectOf(name, field, all) ?? [])]
+  const names = field.shape.visibleWhen ? subjectsOf(field.shape.visibleWhen) : []
+  const subjects = names.flatMap((name) => subjectOf(name, field, all) ?? [])
+  const lists = subjects.filter(({ shape }) => shape.kind === 'list')
+  const inRows = all.filter(({ name }) => lists.some((list) => name.startsWith(`${list.name}.*.`)))
+  return [...parent, ...subjects, ...inRows]
 }
 
 function cycleFinding(first: FieldModel, circle: readonly FieldModel[]): Finding {
