@@ -1,12 +1,13 @@
 import type { FileSet } from '#engine/definitions/file-set.ts'
 import type { Check } from './check.ts'
+import { reportUntranslated } from './untranslated-names.ts'
 import { each, isObject } from './walk.ts'
 
 export const missingTranslation: Check = {
   code: 'docket/missing-translation',
   severity: 'warning',
   about:
-    'Forms, or other texts of the same kind, are translated into this language; this one would be sent in the default language.',
+    'Forms, or other texts of the same kind, are translated into this language; this one would be read in the default language.',
   bad: {
     'workflows/bye.reply.md': '---\ntitle: Goodbye\n---\nGoodbye.\n',
     'workflows/thanks.zh-CN.reply.md': '---\ntitle: 谢谢\n---\n谢谢。\n',
@@ -17,6 +18,7 @@ export const missingTranslation: Check = {
     'workflows/thanks.zh-CN.reply.md': '---\ntitle: 谢谢\n---\n谢谢。\n',
   },
   run(set, report) {
+    reportUntranslated(set, report)
     const { mails, replies } = set
     const spoken = languagesOf(set)
     for (const [kind, map] of Object.entries({ mail: mails, reply: replies })) {

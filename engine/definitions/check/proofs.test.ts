@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest'
+import type { Problem } from '#engine/core/problem.ts'
 import type { Files } from '#engine/definitions/codes/code.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import { sampleProject } from '#engine/definitions/sample-project.ts'
 
-/** The codes that the sample project has with these files changed. */
-function codes(changes: Files): readonly string[] {
+/** What is wrong with the sample project with these files changed. */
+function problemsOf(changes: Files): readonly Problem[] {
   const files = Object.entries({ ...sampleProject, ...changes }).flatMap(([path, text]) =>
     text === null ? [] : [{ path, text }],
   )
-  return [...new Set(loadDefinitions(files, null).problems.map(({ code }) => code))]
+  return loadDefinitions(files, null).problems
+}
+
+function codes(changes: Files): readonly string[] {
+  return [...new Set(problemsOf(changes).map(({ code }) => code))]
 }
 
 const changed = (path: string, from: string, to: string): Files => {
@@ -239,4 +244,41 @@ test('a form in another language needs its mails in that language', () => {
   expect(codes({ 'forms/contact.form.json': translated })).toEqual(['docket/missing-translation'])
   const mail = '---\ntitle: 已收到\nsubject: 您的请求\n---\n编号 {{number}}。\n'
   expect(codes({ 'forms/contact.form.json': translated, 'workflows/received.zh-CN.mail.md': mail })).toEqual([])
+})
+
+describe('a name that one language of the desk lacks', () => {
+  const days = (...names: readonly string[]) =>
+    JSON.stringify({
+      timeZone: 'UTC',
+      week: { mon: [['09:00', '17:00']] },
+      holidays: names.map((name, index) => ({
+        date: `2026-12-2${index}`,
+        name,
+        ...(name.startsWith('=') && { i18n: { zh: { name: '节日' } } }),
+      })),
+    })
+  const policy = (title: string, i18n: object) => JSON.stringify({ title, i18n, targets: { resolution: 'PT4H' } })
+  const untranslated = (files: Readonly<Record<string, string>>) =>
+    problemsOf(files).filter(({ code }) => code === 'docket/missing-translation')
+
+  test('is told where another of its kind is translated, once a file', () => {
+    const found = untranslated({ 'workflows/office.hours.json': days('=Christmas', 'Boxing Day', 'New Year') })
+    expect(found.map(({ file, message, hint }) => [file, message, hint])).toEqual([
+      [
+        'workflows/office.hours.json',
+        'this text and 1 more of the file are not translated into zh',
+        'add it to "i18n" beside it: "zh", "name"',
+      ],
+    ])
+  })
+
+  test('is not missed where the language is written in another way, nor where nothing of its kind is translated', () => {
+    expect(untranslated({ 'workflows/office.hours.json': days('Christmas', 'Boxing Day') })).toEqual([])
+    expect(
+      untranslated({
+        'workflows/one.sla.json': policy('One', { zh: { title: '一' } }),
+        'workflows/urgent.sla.json': policy('Urgent', { 'zh-CN': { title: '紧急' } }),
+      }),
+    ).toEqual([])
+  })
 })

@@ -9,7 +9,6 @@ import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { instant } from '#engine/http/chat/on-wire.ts'
 import type { DoorContext } from '#engine/http/door.ts'
-
 import { deskLanguage } from '#engine/http/routes/desk/language.ts'
 import type { Desk } from '#engine/runtime/chat/world.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'

@@ -1,4 +1,4 @@
-import { DocketError } from '#engine/core/docket-error.ts'
+import { askedInstant } from '#engine/http/asked-instant.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { decisionsOf } from '#engine/http/resources/decisions.ts'
 import type { WhyAnswer } from '#engine/http/resources/types.ts'
@@ -34,7 +34,8 @@ export const whyRoutes: readonly Route[] = [
 async function why(c: DoorContext): Promise<Response> {
   const ticket = await ticketOf(c, 'read-notes')
   const { store, clock } = c.var.door.services
-  const at = instantOf(c.req.query('at')) ?? clock.now()
+  const asked = c.req.query('at')
+  const at = asked === undefined ? clock.now() : askedInstant(asked)
   const events = (await store.events.of(ticket.number)).filter((event) => event.at <= at)
   const decisions = (await decisionsOf(c.var.door.services, events)).map(({ decision, event, isCurrent }) => ({
     ...decision,
@@ -47,11 +48,4 @@ async function why(c: DoorContext): Promise<Response> {
     },
   }))
   return c.json({ number: ticket.number, at: new Date(at).toISOString(), decisions } satisfies WhyAnswer)
-}
-
-function instantOf(text: string | undefined): number | null {
-  if (text === undefined) return null
-  const instant = Date.parse(text)
-  if (Number.isNaN(instant)) throw new DocketError('malformed', '"at" takes an instant such as 2026-03-02T09:00:00Z.')
-  return instant
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import { type RunningApp, startApp } from '#engine/testing/app.ts'
 import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
+import type { AccountPage } from './account.ts'
 import type { ReportsPage } from './reports.ts'
 import type { DeskTicketPage } from './ticket.ts'
 import type { WorkflowPage } from './workflow.ts'
@@ -62,6 +63,9 @@ test('on a Chinese desk the sample company’s policies, mails, macros, response
     '14 天后',
     '客户来信 [within]',
   ])
+  expect((await open<AccountPage>('/desk/account')).teams.map(({ name }) => name)).toEqual(
+    page.frame.teams.map(({ title }) => title),
+  )
   const { names } = await open<ReportsPage>('/desk/reports')
   expect(names.policies).toEqual({ standard: '标准', urgent: '紧急' })
 })

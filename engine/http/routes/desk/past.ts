@@ -4,6 +4,7 @@ import { DocketError } from '#engine/core/docket-error.ts'
 import { foldable } from '#engine/core/ticket/erasure.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import { pastTicket } from '#engine/core/ticket/past.ts'
+import { askedInstant } from '#engine/http/asked-instant.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { ticketOf } from '#engine/http/routes/api/ticket-of.ts'
 import type { Services } from '#engine/http/services.ts'
@@ -45,9 +46,7 @@ export async function showPast(c: DoorContext, forms: Forms): Promise<Response> 
 function seqOf(asked: string, log: readonly TicketEvent[]): number {
   const [first = 1, last = 1] = [log[0]?.seq, log.at(-1)?.seq]
   if (/^\d{1,9}$/.test(asked)) return Math.min(Math.max(Number(asked), first), last)
-  const instant = Date.parse(asked)
-  if (Number.isNaN(instant))
-    throw new DocketError('malformed', '"at" takes the number of an event, or an instant such as 2026-03-02T09:00:00Z.')
+  const instant = askedInstant(asked, 'the number of an event, or ')
   return log.findLast(({ at }) => at <= instant)?.seq ?? first
 }
 
