@@ -153,6 +153,8 @@ eachDatabase('a backup', (fresh) => {
       const place = { dataDir: await emptyFolder(), databaseUrl }
       const { stdout } = await run(place, 'restore', folder, ...skip)
       expect(stdout).toContain(`The next ticket has the number ${next}.`)
+      const once = await run(place, 'restore', folder, '--replace', '--skip', '0')
+      expect(once.stdout).toContain(`The next ticket has the number ${next}.`)
       const again = await desks(place, desk.clock.now())
       await askAs(again, 'new')
       expect((await again.api.tickets()).tickets.map(({ number, title }) => [number, title])).toEqual([

@@ -36,14 +36,17 @@ export function outbox({ reader, writer, skipLocked, claimDue }: Dialect): Store
     return Number(numUpdatedRows) === 1
   }
 
-  /** What was sent at about the same time is written with one statement, and at its latest instant. */
+  /**
+   * What was sent at about the same time is written with one statement, and at its latest instant. It was sent, too, where it was held back
+   * while it was on its way.
+   */
   const sent = gather<Sent, true>(async (settled) => {
     const { rows } = await sql<Pick<OutboxTableRow, 'id' | 'fence'>>`UPDATE outbox
       SET state = 'sent', settled_at = ${Math.max(...settled.map(({ at }) => at))}, last_error = NULL
       WHERE (${sql.join(
         settled.map(({ id, fence }) => sql`(id = ${id} AND fence = ${fence})`),
         sql` OR `,
-      )}) AND state = 'waiting' RETURNING id, fence`.execute(writer)
+      )}) AND state IN ('waiting', 'dead') RETURNING id, fence`.execute(writer)
     // Who was too slow may say so in the same statement as who claimed the row after them.
     const taken = new Map(rows.map(({ id, fence }) => [id, Number(fence)]))
     return new Map(settled.filter(({ id, fence }) => taken.get(id) === fence).map((one) => [one, true]))

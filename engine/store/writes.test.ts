@@ -139,6 +139,22 @@ eachDatabase('the write path', (fresh) => {
     expect(await store.outbox.ofTicket(number)).toMatchObject([{ state: 'dead', lastError: '550 never' }])
   })
 
+  test('a mail that was on its way when the rest was held back is sent, and no dead letter that would be sent again', async () => {
+    const store = await (await fresh()).open()
+    const number = await owing(
+      store,
+      ['e.1', 'e.2'].map((id) => ({ id, group: id })),
+    )
+    const [onItsWay] = await store.outbox.claim(1_000, 61_000, 1)
+    await store.outbox.hold(['e.1', 'e.2'], 2_000, 'held')
+    expect(await store.outbox.sent('e.1', onItsWay?.fence ?? 0, 3_000, '250 ok')).toBe(true)
+    const rows = await store.outbox.ofTicket(number)
+    expect(rows.map(({ state, lastError }) => [state, lastError])).toEqual([
+      ['sent', null],
+      ['dead', 'held'],
+    ])
+  })
+
   test('what an engine remembers of a ticket gives way to what another one wrote', async () => {
     const database = await fresh()
     const [one, two] = [await database.open(), await database.open()]

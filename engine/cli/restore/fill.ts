@@ -46,7 +46,8 @@ export async function fillFrom(folder: string, manifest: Manifest, { db, now, sk
   return last + 1
 }
 
-async function lastNumber(db: Kysely<Tables>): Promise<number> {
+/** The highest number of a ticket, or the last of those that are left out, whichever is more. */
+export async function lastNumber(db: Kysely<Tables>): Promise<number> {
   const { last } = await db
     .selectFrom('tickets')
     .select(({ fn }) => fn.max('number').as('last'))

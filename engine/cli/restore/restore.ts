@@ -8,7 +8,7 @@ import { Exit } from '#engine/cli/io.ts'
 import { count } from '#engine/cli/words.ts'
 import { unknownSteps } from '#engine/store/migrate.ts'
 import type { Whole } from '#engine/store/whole.ts'
-import { fillFrom } from './fill.ts'
+import { fillFrom, lastNumber } from './fill.ts'
 import { verifyBackup } from './verify.ts'
 
 export interface RestoreParts {
@@ -75,7 +75,7 @@ export async function restoreBackup(parts: RestoreParts, folder: string): Promis
   }
 }
 
-/** The highest ticket number of what is there, which the next desk does not give again. */
+/** The last ticket number that what is there has given, or that it leaves out itself: the next desk does not give it again. */
 async function mustBeFree(whole: Whole, replace: boolean): Promise<number> {
   if (await whole.isInUse())
     throw new Exit(2, 'An engine, or another program, has the database open: stop it before anything is restored.')
@@ -92,11 +92,7 @@ async function mustBeFree(whole: Whole, replace: boolean): Promise<number> {
         .executeTakeFirstOrThrow()
       rows += Number(counted.rows)
     }
-    const highest = await db
-      .selectFrom('tickets')
-      .select(({ fn }) => fn.max('number').as('number'))
-      .executeTakeFirstOrThrow()
-    return { held: rows, last: Number(highest.number ?? 0) }
+    return { held: rows, last: await lastNumber(db) }
   })
   if (held > 0 && !replace)
     throw new Exit(

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { sql } from 'kysely'
+import { DocketError } from '#engine/core/docket-error.ts'
 import { takeSteps } from '#engine/store/migrate.ts'
 import type { Whole } from '#engine/store/whole.ts'
 import { watchDisk } from './disk.ts'
@@ -96,6 +97,8 @@ async function rebuild(file: string, { steps, fill, aside }: Parameters<Whole['r
       await connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     })
     await sync(growing)
+    if (existsSync(file) && !(await isAlone(file)))
+      throw new DocketError('unavailable', 'An engine has opened the database meanwhile, and goes on with it.')
     const kept = existsSync(file) ? aside.folder : null
     if (kept !== null) {
       await mkdir(kept, { recursive: true, mode: 0o700 })
