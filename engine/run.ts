@@ -95,6 +95,9 @@ function explain(error: unknown): string {
   if (code === 'EADDRNOTAVAIL' || (syscall === 'getaddrinfo' && hostname === host))
     return `HOST is no address of this machine: "${host}".`
   if (syscall === 'getaddrinfo') return `DOCKET_DATABASE_URL names a host that cannot be found: "${hostname}".`
+  // PostgreSQL's own words (SQLSTATE classes 28 and 3D): the password is wrong, or the database does not exist.
+  if (/^(?:28|3D)/.test(code ?? '')) return `DOCKET_DATABASE_URL is refused: ${message}.`
+  if (code === 'unavailable') return `DOCKET_DATABASE_URL: ${message}`
   if (code === 'EACCES' && syscall === 'listen')
     return 'PORT needs rights that Docket does not have; set one above 1023.'
   if (code === 'EADDRINUSE') return 'PORT is taken by another program; set another one, such as PORT=4322.'
