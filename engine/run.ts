@@ -4,7 +4,6 @@ import { failpoints } from '#engine/adapters/failpoints.ts'
 import { createPinoLog } from '#engine/adapters/pino-log.ts'
 import { SettingError } from '#engine/adapters/setting-error.ts'
 import { systemClock } from '#engine/adapters/system-clock.ts'
-import { frameText } from '#engine/definitions/frame.ts'
 import { createPages } from '#engine/http/site.ts'
 import { NoSoundDefinitions } from '#engine/runtime/live-definitions.ts'
 import type { Settings } from '#engine/runtime/settings.ts'
@@ -88,14 +87,17 @@ function announce(
 }
 
 function explain(error: unknown): string {
-  if (error instanceof SettingError) return error.message
-  if (error instanceof NoSoundDefinitions) {
-    return `The forms and workflows cannot be used yet:\n\n${error.problems.map((problem) => frameText(problem, null)).join('\n')}`
+  if (error instanceof SettingError || error instanceof NoSoundDefinitions) return error.message
+  const { code, message, syscall, hostname } = error as {
+    readonly [part in 'code' | 'message' | 'syscall' | 'hostname']?: string
   }
-  const { code, message, syscall } = error as { code?: string; message?: string; syscall?: string }
   const host = process.env.HOST?.trim() ?? ''
-  if (code === 'EADDRNOTAVAIL' || (syscall === 'getaddrinfo' && (error as { hostname?: string }).hostname === host))
+  if (code === 'EADDRNOTAVAIL' || (syscall === 'getaddrinfo' && hostname === host))
     return `HOST is no address of this machine: "${host}".`
+  if (syscall === 'getaddrinfo') return `DOCKET_DATABASE_URL names a host that cannot be found: "${hostname}".`
+  // PostgreSQL's own words (SQLSTATE classes 28 and 3D): the password is wrong, or the database does not exist.
+  if (/^(?:28|3D)/.test(code ?? '')) return `DOCKET_DATABASE_URL is refused: ${message}.`
+  if (code === 'unavailable') return `DOCKET_DATABASE_URL: ${message}`
   if (code === 'EACCES' && syscall === 'listen')
     return 'PORT needs rights that Docket does not have; set one above 1023.'
   if (code === 'EADDRINUSE') return 'PORT is taken by another program; set another one, such as PORT=4322.'

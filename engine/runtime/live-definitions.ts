@@ -1,5 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Problem } from '#engine/core/problem.ts'
+import { frameText } from '#engine/definitions/frame.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { DefinitionsSource, SourceFile } from '#engine/ports/definitions-source.ts'
@@ -25,7 +26,8 @@ export class NoSoundDefinitions extends Error {
   readonly problems: readonly Problem[]
 
   constructor(problems: readonly Problem[]) {
-    super('There are no sound definitions to start with.')
+    const frames = problems.map((problem) => frameText(problem, null))
+    super(`The forms and workflows cannot be used yet:\n\n${frames.join('\n')}`)
     this.name = 'NoSoundDefinitions'
     this.problems = problems
   }

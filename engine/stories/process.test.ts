@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,6 +40,32 @@ test('with the site off the engine serves API and forms without a built site', a
   expect((await fetch(`${url}/`)).status).toBe(404)
   child.kill('SIGTERM')
   expect(await ended).toBe(0)
+})
+
+test('a start that fails only when it listens or connects still names the setting', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'docket-start-'))
+  cleanups.push(() => rm(data, { recursive: true, force: true }))
+  const last = async (env: Readonly<Record<string, string>>) => {
+    const own = { PORT: '0', DOCKET_SMTP_PORT: 'off', DOCKET_SITE: 'off', DOCKET_DATA: data }
+    const child = spawn(process.execPath, ['engine/main.ts'], { cwd: root, env: { ...process.env, ...own, ...env } })
+    let said = ''
+    child.stderr.on('data', (bytes) => {
+      said += bytes
+    })
+    const [code] = await once(child, 'close')
+    return [code, said.trim().split('\n').at(-1)]
+  }
+  const absent = new URL(inject('postgresUrl'))
+  absent.pathname = '/absent'
+  // 203.0.113.0/24 is for documentation (RFC 5737): no machine has it.
+  expect(await last({ HOST: '203.0.113.7', DOCKET_PUBLIC_URL: 'https://help.example.com' })).toEqual([
+    3,
+    'HOST is no address of this machine: "203.0.113.7".',
+  ])
+  expect(await last({ DOCKET_DATABASE_URL: absent.href })).toEqual([
+    3,
+    'DOCKET_DATABASE_URL is refused: database "absent" does not exist.',
+  ])
 })
 
 test('when the disk fails under a commit nobody is told yes, the engine ends, and the next one knows all that was accepted', async () => {

@@ -68,8 +68,12 @@ export function engineInDev(server: ViteDevServer, folder: string): EngineInDev 
   })
   server.watcher.add(['forms', 'workflows'].map((name) => `${folder}${name}`))
   server.watcher.on('all', (_event, path) => {
-    if (path.startsWith(`${folder}forms/`) || path.startsWith(`${folder}workflows/`))
-      setTimeout(reload, definitionsReadMs)
+    if (!['forms/', 'workflows/'].some((part) => path.startsWith(folder + part))) return
+    // An engine that runs reads them itself; one that could not start for one of them is started anew.
+    running?.catch(() => {
+      stale = true
+    })
+    setTimeout(reload, definitionsReadMs)
   })
   // The engine reads the files first; the page it then shows is the new one.
   const reload = () => server.ws.send({ type: 'full-reload' })
