@@ -193,6 +193,37 @@ test('a field gets another name everywhere in its form, and other files that say
   await expect.poll(() => readFileSync(file, 'utf8')).toBe(before)
 })
 
+test('a field is taken out that the title of tickets names, and the title is mended without the file', async ({
+  page,
+  dev,
+}) => {
+  const file = join(dev.folder, 'forms/order-problem.form.json')
+  const before = readFileSync(file, 'utf8')
+  const title = () => JSON.parse(readFileSync(file, 'utf8'))['x-form'].ticketTitle
+  const form = await openBuilder(page, dev, 'order-problem')
+  await field(page, 'Order number').click()
+  await form.getByRole('toolbar', { name: 'Order number: tools' }).getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByText('Visitors still see the form as it was')).toBeVisible()
+  await field(page, 'The form').click()
+  const lines = page.getByLabel('Title of tickets')
+  await expect(lines).toHaveAttribute('aria-invalid', 'true')
+  await expect(lines).toHaveValue('{topic}: order {order}\n{topic}')
+  await shot(page, 'builder-ticket-title')
+  await lines.fill('{topic}')
+  await lines.blur()
+  await expect.poll(title).toBe('{topic}')
+  await expect(page.getByText('Visitors still see the form as it was')).toBeHidden()
+  await lines.fill('{topic} for {name}\n\n{topic}')
+  await lines.blur()
+  await expect.poll(title).toEqual(['{topic} for {name}', '{topic}'])
+  for (let step = 0; step < 3; step++) {
+    const text = readFileSync(file, 'utf8')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => readFileSync(file, 'utf8')).not.toBe(text)
+  }
+  expect(readFileSync(file, 'utf8')).toBe(before)
+})
+
 test('type, label, place of the label, placeholder, default and movement of a field are set, each in its own words of the file', async ({
   page,
   dev,

@@ -12,6 +12,7 @@ import { resolveOptions, type SiteConfig, type SiteOptions } from './options.ts'
 import { componentOverrides } from './overrides.ts'
 import { type Built, demandLoadBudgets, demandPageBudgets } from './page-budgets.ts'
 import { plainImports } from './plain-imports.ts'
+import { demandPopular } from './popular.ts'
 import { readOutline } from './read-outline.ts'
 import { readRedirects, redirectLines } from './redirects.ts'
 import { buildSearchIndex } from './search-index.ts'
@@ -99,7 +100,9 @@ export function docket(options: SiteOptions): AstroIntegration {
         demandPageBudgets(folder)
         if (built !== null) demandLoadBudgets(folder, built)
         await buildSearchIndex(folder)
-        const redirects = readRedirects(root, readOutline(root))
+        const outline = readOutline(root)
+        demandPopular(config.popular, outline)
+        const redirects = readRedirects(root, outline)
         if (!isStatic) {
           writeFileSync(join(folder, '_redirects'), redirectLines(redirects))
           return writeWidget(folder, await buildWidget(root, theme()))

@@ -48,10 +48,11 @@ function ofForm(state: ViewState, context: Context, acts: Acts): readonly Child[
       h('h2', { id: 's-form' }, say('fields.form')),
       problemLines(
         'form',
-        problems.filter(({ keyword }) => !isReadable || (keyword !== 'title' && keyword !== 'description')),
+        problems.filter(({ keyword }) => !isReadable || !formKeywords.includes(keyword)),
       ),
       isReadable && text('title', say('form.title'), problems, state, context, acts),
       isReadable && text('description', say('form.description'), problems, state, context, acts, 'textarea'),
+      isReadable && ticketTitle(state, context, acts),
       isReadable &&
         h('div', { class: 'field' }, [
           tick('published', say('form.published'), {
@@ -62,6 +63,34 @@ function ofForm(state: ViewState, context: Context, acts: Acts): readonly Child[
         ]),
     ),
   ]
+}
+
+/** What is set about the form as a whole; problems of anything else stand above. */
+const formKeywords: readonly string[] = ['title', 'description', 'x-form/ticketTitle']
+
+/** How tickets are called: one way on each line. */
+function ticketTitle(state: ViewState, context: Context, acts: Acts): Child {
+  const { say } = context
+  const { form, problems } = state.file
+  const path = ['x-form', 'ticketTitle']
+  const written = valueAt(form, path)
+  return textField(
+    { state, acts },
+    {
+      id: 'ticket-title',
+      label: say('form.ticketTitle'),
+      hint: say('form.ticketTitle.hint'),
+      problems: problems.filter(({ keyword }) => keyword === 'x-form/ticketTitle'),
+    },
+    {
+      tag: 'textarea',
+      value: (Array.isArray(written) ? written : [written]).map(asText).join('\n'),
+      take(words) {
+        const lines = words.split('\n').flatMap((line) => line.trim() || [])
+        acts.set('', path, lines.length > 1 ? lines : (lines[0] ?? null))
+      },
+    },
+  )
 }
 
 function ofField(field: BuilderField, state: ViewState, context: Context, acts: Acts): readonly Child[] {

@@ -204,7 +204,9 @@ function place({ line, column, severity, message, hint }: Problem, { parsed, mod
     .filter(({ at }) => pointer === at || pointer.startsWith(`${at}/`))
     .sort((a, b) => b.at.length - a.at.length)[0]
   const rest = pathOf(pointer.slice(around?.at.length ?? 0))
-  return { pointer: around?.pointer ?? '', problem: { ...problem, keyword: rest[0] ?? '' } }
+  const [keyword = '', setting] = rest
+  const isOfForm = around === undefined && keyword === 'x-form' && setting !== undefined
+  return { pointer: around?.pointer ?? '', problem: { ...problem, keyword: isOfForm ? `x-form/${setting}` : keyword } }
 }
 
 /** Each place of the file that says a field, with the field's pointer in the model. */
