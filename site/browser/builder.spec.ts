@@ -266,6 +266,39 @@ test('type, label, place of the label, placeholder, default and movement of a fi
   expect(readFileSync(file, 'utf8')).toBe(before)
 })
 
+test('whoever takes everything back faster than it is written has the file as it was, byte for byte', async ({
+  page,
+  dev,
+}) => {
+  const file = join(dev.folder, 'forms/contact.form.json')
+  const before = readFileSync(file)
+  const second = () => Object.entries(JSON.parse(readFileSync(file, 'utf8')).properties)[1]
+  await openBuilder(page, dev, 'contact')
+  const undo = page.getByRole('button', { name: 'Undo' })
+
+  await field(page, 'Subject').click()
+  await page.getByLabel('Label', { exact: true }).fill('Topic “of” the request')
+  await page.getByLabel('Label', { exact: true }).press('Enter')
+  await expect(field(page, 'Topic “of” the request')).toBeVisible()
+  await field(page, 'Topic “of” the request').focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect(page.getByText('now 2 of 5')).toBeVisible()
+  await page.getByRole('group', { name: 'Visible' }).getByRole('button', { name: 'Only if' }).click()
+  await page.getByRole('combobox', { name: 'Field' }).selectOption('Message')
+  await page.getByRole('combobox', { name: 'Comparison' }).selectOption('is filled in')
+  await expect.poll(second).toMatchObject(['subject', { 'x-visible': { message: { isSet: true } } }])
+  await expect(undo).toBeEnabled()
+
+  // Twenty clicks at once, far more than there is to take back.
+  await undo.evaluate((button: HTMLButtonElement) => {
+    for (let click = 0; click < 20; click++) button.click()
+  })
+  await expect(undo).toBeDisabled()
+  expect(readFileSync(file).equals(before)).toBe(true)
+  await expect(page.getByRole('heading', { name: 'Nothing changed' })).toBeVisible()
+  await expect(page.getByRole('status').getByText('The last change is undone')).toBeVisible()
+})
+
 test('whoever turns to another field while the last change is on its way stays there', async ({ page, dev }) => {
   const form = await openBuilder(page, dev, 'contact')
   let answer = () => {}

@@ -27,15 +27,29 @@ export function splitAlternatives(errors: readonly RuleError[]): {
  * they ask about is wrong itself, or it has to be mended before what they miss is shown.
  */
 export function fieldOfAlternatives(
-  { error: { instancePath }, inside }: Unfit,
+  { error, inside: all }: Unfit,
   { byPath, wrong }: { readonly byPath: ByPath; readonly wrong: readonly string[] },
 ): Asked | null | undefined {
+  const { instancePath } = error
+  const inside = meant(all, error)
   const missing = inside.map(missingPath).filter((path) => path !== null)
   const wanted = missing.find((path) => byPath.has(path))
   if (wanted !== undefined) return byPath.get(wanted)
   const waits = missing.length > 0 && wrong.some((path) => path.startsWith(`${instancePath}/`))
   if (waits || inside.some((error) => wrong.includes(error.instancePath))) return undefined
   return nearestField(instancePath, byPath)
+}
+
+/** What is said of the alternatives that an answer chooses: not of those whose constant is another one, unless all are. */
+function meant(inside: readonly RuleError[], around: RuleError): readonly RuleError[] {
+  const alternativeOf = ({ schemaPath }: RuleError) => schemaPath.slice(around.schemaPath.length + 1).split('/', 1)[0]
+  const others = new Set(inside.filter(isOtherConstant).map(alternativeOf))
+  const left = inside.filter((error) => !others.has(alternativeOf(error)))
+  return left.length > 0 ? left : inside
+}
+
+function isOtherConstant({ keyword, params: { allowedValues } }: RuleError): boolean {
+  return keyword === 'const' || (keyword === 'enum' && Array.isArray(allowedValues) && allowedValues.length === 1)
 }
 
 function isOfAlternatives({ keyword }: RuleError): boolean {

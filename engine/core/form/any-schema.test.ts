@@ -99,6 +99,41 @@ describe('alternatives which nothing tells apart', () => {
   })
 })
 
+describe('alternatives of which several have the same constant', () => {
+  const text = { type: 'string' }
+  const kind = (value: string, properties: JsonObject, required: readonly string[]) => ({
+    properties: { kind: { const: value }, ...properties },
+    required: ['kind', ...required],
+  })
+  const storage = {
+    oneOf: [
+      kind('disk', { path: text }, ['path']),
+      kind('disk', { label: text }, ['label']),
+      kind('nfs', { server: { type: 'string', pattern: '^[a-z]+$' }, label: text }, ['server']),
+    ],
+  }
+
+  test('ask for one of their fields, and of both say that one is too many', () => {
+    expect(asked(storage, { kind: 'disk' })[1]).toEqual(['path: oneOf'])
+    expect(asked(storage, { kind: 'disk', path: '/a' })[1]).toEqual({ kind: 'disk', path: '/a' })
+    expect(asked(storage, { kind: 'disk', label: 'a' })[1]).toEqual({ kind: 'disk', label: 'a' })
+    const form = compileForm(definedForm({ properties: { storage }, required: ['storage'] }))
+    const said = (storage: JsonObject) => {
+      const about = { locale: 'en', team: { id: 'care', timeZone: 'UTC' }, uploads: new Map() }
+      const verdict = form.check({ storage }, about)
+      return !verdict.ok && verdict.errors.map(({ field, message }) => `${field}: ${message}`)
+    }
+    const sentence = 'Fill in one of these, and only one: “Path”, “Label”'
+    expect(said({ kind: 'disk' })).toEqual([`storage.path: ${sentence}`])
+    expect(said({ kind: 'disk', path: '/a', label: 'a' })).toEqual([`storage: ${sentence}`])
+  })
+
+  test('say nothing of an answer that chooses another one', () => {
+    expect(asked(storage, { kind: 'nfs', server: 'A1' })[1]).toEqual(['server: pattern'])
+    expect(asked(storage, { kind: 'nfs' })[1]).toEqual(['server: required'])
+  })
+})
+
 describe('a field in the words of a generator', () => {
   test('tells alternatives apart though its constant is its default too', () => {
     const kind = (value: string) => ({ const: value, default: value, type: 'string' })

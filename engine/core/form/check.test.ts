@@ -233,31 +233,37 @@ describe('a form file', () => {
       }),
     )
     expect(lines).toEqual([
-      'error docket/form-default /properties/few/default: the default of "few" is no answer to it: "maximum" is 4 (write a number that the field takes, or leave it out)',
-      'error docket/form-default /properties/text/default: the default of "text" is no answer to it: "type" is "integer" (write 3 without quotes)',
-      expect.stringContaining('/properties/long/default: the default of "long" is no answer to it: "maxLength" is 3'),
+      'error docket/form-default /properties/few/default: the default of "few" is no answer to it: it is more than 4 (write a number that the field takes, or leave it out)',
+      'error docket/form-default /properties/text/default: the default of "text" is no answer to it: it must be a whole number (write 3 without quotes)',
       expect.stringContaining(
-        '/properties/order/default: the default of "order" is no answer to it: "pattern" is "^[A-Z]{2}$"',
+        '/properties/long/default: the default of "long" is no answer to it: it is longer than 3 characters',
       ),
       expect.stringContaining(
-        '/properties/mail/default: the default of "mail" is no answer to it: "format" is "email"',
+        '/properties/order/default: the default of "order" is no answer to it: it does not match the pattern ^[A-Z]{2}$',
       ),
-      'error docket/form-default /properties/day/default: the default of "day" is no answer to it: "format" is "date" (write it like "2026-12-24")',
       expect.stringContaining(
-        '/properties/visit/default: the default of "visit" is no answer to it: "format" is "date-time"',
+        '/properties/mail/default: the default of "mail" is no answer to it: it has not the form of "email"',
       ),
-      expect.stringContaining('"agreed" is no answer to it: "type" is "boolean" (write true or false without quotes)'),
-      expect.stringContaining('"level" is no answer to it: "type" is "integer" (write 2)'),
+      'error docket/form-default /properties/day/default: the default of "day" is no answer to it: it has not the form of "date" (write it like "2026-12-24")',
+      expect.stringContaining(
+        '/properties/visit/default: the default of "visit" is no answer to it: it has not the form of "date-time"',
+      ),
+      expect.stringContaining(
+        '"agreed" is no answer to it: it must be true or false (write true or false without quotes)',
+      ),
+      expect.stringContaining('"level" is no answer to it: it must be a whole number (write 2)'),
       expect.stringContaining('"extras" is no answer to it: a value stands in it twice'),
-      expect.stringContaining('"lines" is no answer to it: "minLength" is 2'),
-      expect.stringContaining('"single" is no answer to it: "type" is "array" (write a list: ["a"])'),
-      expect.stringContaining('"number" is no answer to it: "type" is "string" (write "7")'),
+      expect.stringContaining('"lines" is no answer to it: it is shorter than 2 characters'),
+      expect.stringContaining('"single" is no answer to it: it must be a list (write a list: ["a"])'),
+      expect.stringContaining('"number" is no answer to it: it must be a text (write "7")'),
       expect.stringContaining('/properties/address/properties/zip/default: the default of "zip"'),
       expect.stringContaining('/properties/rows/items/properties/count/default: the default of "count"'),
       'error docket/form-default /properties/photo/default: "photo" takes files, and no file is there yet (leave it out)',
-      expect.stringContaining('/properties/source/default: "source" always refuses its own value: "maxLength" is 2'),
+      expect.stringContaining(
+        '/properties/source/default: "source" always refuses its own value: it is longer than 2 characters',
+      ),
       expect.stringContaining('/properties/campaign/default: the default of "campaign" is no answer to it'),
-      expect.stringContaining('/properties/kind/const: "kind" always refuses its own value: "type" is "integer"'),
+      expect.stringContaining('/properties/kind/const: "kind" always refuses its own value: it must be a whole number'),
       'error docket/form-default /properties/version/default: the default of "version" is never sent: its "const" is 2 (take one of the two out)',
     ])
   })

@@ -57,21 +57,21 @@ function fieldsInRules(rule: Json | undefined, guard: Guard | null, around: Arou
       const isTold = alternatives.some((one) => Object.hasOwn(asObject(asObject(one).properties), name))
       return inside(part, isTold ? {} : guardOf({ required: [name] }, around))
     }),
-    ...[listOf(rule.oneOf), listOf(rule.anyOf)].flatMap((parts) =>
-      parts.flatMap((part) => {
-        const told = telling(part, around)
-        const places = inside(part, told)
-        return told !== null && Object.keys(told).length === 0
-          ? places.map((place) => unlessOther(place, parts))
-          : places
-      }),
-    ),
+    ...[listOf(rule.oneOf), listOf(rule.anyOf)].flatMap((parts) => {
+      const told = parts.map((part) => telling(part, around))
+      return parts.flatMap((part, index) => {
+        const guard = told[index] ?? null
+        const isTold = guard !== null && Object.keys(guard).length > 0
+        const alike = parts.filter((_, other) => !isTold || JSON.stringify(told[other]) === JSON.stringify(guard))
+        return inside(part, guard).map((place) => unlessOther(place, alike))
+      })
+    }),
   ]
 }
 
-/** Nothing tells which alternative is meant, so a field is only bound to be answered where each of them asks for it. */
-function unlessOther(place: Place, parts: readonly Json[]): Place {
-  const others = parts.filter((part) => asObject(part).type !== 'null')
+/** Nothing tells this alternative from these, so a field is only bound to be answered where each of them asks for it. */
+function unlessOther(place: Place, alike: readonly Json[]): Place {
+  const others = alike.filter((part) => asObject(part).type !== 'null')
   return {
     ...place,
     isRequired: place.isRequired && others.every((part) => listOf(asObject(part).required).includes(place.key)),

@@ -1,3 +1,4 @@
+import { pointerTo } from '#engine/core/form/finding.ts'
 import { formatExamples } from '#engine/core/form/formats.ts'
 import type { AskedFor, Counted, Messages } from '#engine/core/form/messages/kinds.ts'
 import { messagesIn } from '#engine/core/form/messages/messages.ts'
@@ -22,7 +23,7 @@ export function formTexts(model: FormModel, plain: JsonObject, locale: string): 
   const ofForm = {
     '*': messages.together,
     'too-large': messages.tooLarge,
-    ...alternativeTexts(plain, '#', (keys, isOnlyOne) =>
+    ...alternativeTexts(plain, '#', '', (keys, isOnlyOne) =>
       messages[isOnlyOne ? 'onlyOneOf' : 'atLeastOneOf'](keys.map((key) => labelAt(fields, key, locale))),
     ),
   }
@@ -181,23 +182,48 @@ function fileKind(accept: string, { fileKinds }: Messages): string {
 /** @param isOnlyOne whether a second one is one too many */
 type SayAlternatives = (keys: readonly string[], isOnlyOne: boolean) => string
 
-/** "One of these must be there", as a plain schema says it: alternatives that only name what they require. */
-function alternativeTexts(schema: Json | undefined, at: string, say: SayAlternatives): Texts {
+/**
+ * "One of these must be there", as a plain schema says it: alternatives that only name what they require, of the form and of its groups and
+ * rows. What all of them require is told by itself.
+ */
+function alternativeTexts(schema: Json | undefined, at: string, prefix: string, say: SayAlternatives): Texts {
   if (Array.isArray(schema)) {
-    return Object.assign({}, ...schema.map((part: Json, index) => alternativeTexts(part, `${at}/${index}`, say)))
+    const parts = schema.map((part: Json, index) => alternativeTexts(part, `${at}/${index}`, prefix, say))
+    return Object.assign({}, ...parts)
   }
   if (!isObject(schema)) return {}
-  const below = ['allOf', 'then', 'else', 'if'].map((key) => alternativeTexts(schema[key], `${at}/${key}`, say))
+  const rules = ['allOf', 'then', 'else', 'if'].map((key) => alternativeTexts(schema[key], `${at}/${key}`, prefix, say))
+  const groups = Object.entries(isObject(schema.properties) ? schema.properties : {}).map(([key, group]) =>
+    alternativeTexts(
+      group,
+      `${at}/properties/${encodeURIComponent(pointerTo('', key).slice(1))}`,
+      `${prefix}${key}.`,
+      say,
+    ),
+  )
+  const rows = alternativeTexts(schema.items, `${at}/items`, `${prefix}*.`, say)
   const own = ['anyOf', 'oneOf'].map((key) => {
-    const parts = Array.isArray(schema[key]) ? schema[key] : []
-    const required = parts.map((part: Json) =>
-      isObject(part) && Array.isArray(part.required) ? part.required.map(String) : [],
-    )
-    if (parts.length === 0 || required.some((keys) => keys.length === 0)) return {}
-    const named = [...new Set(required.flat())]
-    return { [`${at}/${key}`]: say(named, key === 'oneOf' && named.length === required.flat().length) }
+    const parts = alikeOf((Array.isArray(schema[key]) ? schema[key] : []).filter((part: Json) => isObject(part)))
+    const required = parts.map((part) => (Array.isArray(part.required) ? part.required.map(String) : []))
+    const apart = required.map((keys) => keys.filter((one) => !required.every((other) => other.includes(one))))
+    if (parts.length === 0 || apart.some((keys) => keys.length === 0)) return {}
+    const named = [...new Set(apart.flat())]
+    const isOnlyOne = key === 'oneOf' && named.length === apart.flat().length
+    const names = named.map((name) => prefix + name)
+    return { [`${at}/${key}`]: say(names, isOnlyOne) }
   })
-  return Object.assign({}, ...below, ...own)
+  return Object.assign({}, ...rules, ...groups, rows, ...own)
+}
+
+/** The alternatives that no constant tells apart, where these are of one kind; else all. */
+function alikeOf(parts: readonly JsonObject[]): readonly JsonObject[] {
+  const kinds = Object.values(Object.groupBy(parts, constantsOf)).filter((kind = []) => kind.length > 1)
+  return kinds.length === 1 ? (kinds[0] ?? parts) : parts
+}
+
+function constantsOf({ properties }: JsonObject): string {
+  const tests = Object.entries(isObject(properties) ? properties : {})
+  return JSON.stringify(tests.flatMap(([key, test]) => (isObject(test) && 'const' in test ? [[key, test.const]] : [])))
 }
 
 function labelAt(fields: readonly FieldModel[], key: string, locale: string): string {

@@ -96,6 +96,8 @@ export function startBuilder({ file, say, locale, locales, requests, place }: Be
       if (focus !== undefined) requestAnimationFrame(() => document.getElementById(focus)?.focus())
     }
     enqueue(async () => {
+      // Of many clicks in a row the last ones find everything taken back.
+      if (action === 'undo' && !state.file.canUndo) return
       const got = await requests.post(action, { ...body, version: state.file.version })
       take(got, (answer) => done(answer, lead))
     })

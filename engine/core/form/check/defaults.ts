@@ -94,9 +94,44 @@ function refusal(field: FieldModel, value: Json): string | null {
 }
 
 function inWords({ keyword, params }: RuleError): string {
-  if (keyword === 'anyOf' || keyword === 'oneOf' || keyword === 'not') return `"${keyword}" does not allow it`
-  if (keyword === 'uniqueItems') return 'a value stands in it twice'
-  return `"${keyword}" is ${JSON.stringify(params.limit ?? Object.values(params)[0])}`
+  const limit = params.limit ?? Object.values(params)[0]
+  return reasons[keyword]?.(limit) ?? `"${keyword}" is ${JSON.stringify(limit)}`
+}
+
+/** What is wrong with a value, by the keyword that refuses it, for people who write forms without knowing keywords. */
+const reasons: Readonly<Record<string, (limit: unknown) => string>> = {
+  type: (type) => `it must be ${[type].flat().map(typeInWords).join(' or ')}`,
+  const: (value) => `only ${JSON.stringify(value)} is taken`,
+  enum: () => 'it is none of the choices',
+  minLength: (limit) => `it is shorter than ${limit} characters`,
+  maxLength: (limit) => `it is longer than ${limit} characters`,
+  minimum: (limit) => `it is less than ${limit}`,
+  maximum: (limit) => `it is more than ${limit}`,
+  exclusiveMinimum: (limit) => `it must be more than ${limit}`,
+  exclusiveMaximum: (limit) => `it must be less than ${limit}`,
+  multipleOf: (step) => `it is not a multiple of ${step}`,
+  minItems: (limit) => `it has fewer than ${limit} values`,
+  maxItems: (limit) => `it has more than ${limit} values`,
+  uniqueItems: () => 'a value stands in it twice',
+  pattern: (pattern) => `it does not match the pattern ${pattern}`,
+  format: (format) => `it has not the form of "${format}"`,
+  anyOf: () => 'none of the alternatives takes it',
+  oneOf: () => 'not exactly one of the alternatives takes it',
+  not: () => 'a rule forbids it',
+}
+
+const types: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of values',
+  null: 'empty',
+}
+
+function typeInWords(type: unknown): string {
+  return types[String(type)] ?? String(type)
 }
 
 function hintFor({ schema, items, shape }: FieldModel, value: Json): string {
