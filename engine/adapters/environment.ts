@@ -27,9 +27,9 @@ const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 /**
  * Reads every setting, relative paths from `cwd`. An empty value counts as left out. Makes the data folder and, when there is none, a
- * secret in it that only its owner can read. Throws SettingError.
+ * secret in it that only its owner can read; who only looks (`makes` false) names a secret, and nothing is made. Throws SettingError.
  */
-export function readSettings(env: Environment, cwd: string): Settings {
+export function readSettings(env: Environment, cwd: string, makes = true): Settings {
   const given = (name: SettingName): string | null => env[name]?.trim() || null
 
   const port = portOf('PORT', given('PORT') ?? '4321')
@@ -40,7 +40,8 @@ export function readSettings(env: Environment, cwd: string): Settings {
     given('DOCKET_PUBLIC_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
   )
   refusePlainHttp(publicUrl, host, given('DOCKET_PUBLIC_URL') !== null)
-  const dataDir = dataFolder(resolve(cwd, given('DOCKET_DATA') ?? 'data'))
+  const dataDir = resolve(cwd, given('DOCKET_DATA') ?? 'data')
+  if (makes) makeDataFolder(dataDir)
 
   return {
     port,
@@ -249,18 +250,17 @@ function secretOf(text: string): string {
   return text
 }
 
-/** The data folder, made where it is missing. Step by step: `recursive` of Node never returns below /proc. */
-function dataFolder(folder: string): string {
+/** Step by step: `recursive` of Node never returns below /proc. */
+function makeDataFolder(folder: string): void {
   const make = (path: string): void => {
     if (existsSync(path)) return
     make(dirname(path))
     unlessThere(() => mkdirSync(path))
   }
-  return inDataFolder(() => {
+  inDataFolder(() => {
     make(folder)
     readdirSync(folder)
     accessSync(folder, constants.W_OK)
-    return folder
   })
 }
 

@@ -43,7 +43,7 @@ export async function withWhole<T>(
   io: Io,
   use: (parts: { readonly settings: Settings; readonly whole: Whole; readonly now: number }) => Promise<T>,
 ): Promise<T> {
-  const settings = settingsOf(withoutNewSecret(io))
+  const settings = settingsOf(withoutNewSecret(io), false)
   const whole = await openWhole(settings)
   try {
     return await use({ settings, whole, now: (io.now ?? systemClock.now)() })
@@ -55,7 +55,7 @@ export async function withWhole<T>(
 }
 
 async function opened<T>(io: Io, use: (desk: OpenDesk) => Promise<T>, readOnly: boolean): Promise<T> {
-  const settings = settingsOf(readOnly ? withoutNewSecret(io) : io)
+  const settings = readOnly ? settingsOf(withoutNewSecret(io), false) : settingsOf(io)
   const silent = { info: () => {}, warn: () => {}, error: () => {} }
   const clock = io.now === undefined ? systemClock : { ...systemClock, now: io.now }
   const store = await openStore({ ...settings, clock, log: silent, readOnly }).catch((error: unknown) => {
@@ -74,10 +74,10 @@ function withoutNewSecret(io: Io): Io {
   return { ...io, env: { ...io.env, DOCKET_SECRET: secret } }
 }
 
-/** The settings of the environment; Exit 2 for one that cannot be used. */
-export function settingsOf({ env, cwd }: Io): Settings {
+/** The settings of the environment, with `readSettings`; Exit 2 for one that cannot be used. */
+export function settingsOf({ env, cwd }: Io, makes = true): Settings {
   try {
-    return readSettings(env, cwd)
+    return readSettings(env, cwd, makes)
   } catch (error) {
     if (error instanceof SettingError) throw new Exit(2, error.message)
     throw error

@@ -37,7 +37,7 @@ eachDatabase('from a form to an answer', (fresh) => {
     expect(await page.json()).toMatchObject({
       number: 1,
       key: 'sent',
-      promise: { kind: 'running', dueAt: Date.parse('2026-11-25T09:00:00Z'), timeZone: 'Europe/Berlin' },
+      promise: { kind: 'running', dueAt: '2026-11-25T09:00:00.000Z', timeZone: 'Europe/Berlin' },
       thread: null,
     })
     const [mail] = desk.mails
