@@ -631,6 +631,10 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.locator('tr.ticket')).toHaveCount(12)
       for (const box of await page.locator('input[name="ticket"]').all()) await box.check()
       await page.getByLabel('What to do').selectOption({ label: 'Say thanks and solve' })
+      if (javaScriptEnabled) {
+        const preview = page.getByRole('status').filter({ hasText: '12 of 12 tickets' })
+        await expect(preview.getByRole('listitem')).toHaveText([/^Reply: Hello Customer \d+,/, 'Solve'])
+      }
       await page.getByRole('button', { name: 'Do it' }).click()
       await expect(page.getByRole('status').filter({ hasText: 'Done with 12 tickets' })).toBeVisible()
       await expect(page.locator('tr.ticket')).toHaveCount(0)
