@@ -642,6 +642,16 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('status').filter({ hasText: 'Taken back: 12 tickets' })).toBeVisible()
       await expect(page.locator('tr.ticket')).toHaveCount(12)
       await expect(page.locator('tr.ticket').first()).toContainText('New')
+
+      // What has gone out does not come back, and the page says that it has.
+      await page.locator('input[name="ticket"]').first().check()
+      await page.getByLabel('What to do').selectOption({ label: 'Say thanks and solve' })
+      await page.getByRole('button', { name: 'Do it' }).click()
+      await expect(page.locator('tr.ticket')).toHaveCount(11)
+      await desk.skip(undoMs)
+      await mailTo(desk.url, 'customer11@example.com', 'We are glad')
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await expect(page.getByRole('status').filter({ hasText: 'It has gone on since: Ana' })).toBeVisible()
       await leave(page, desk)
     })
   })

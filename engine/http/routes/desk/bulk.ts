@@ -109,7 +109,8 @@ async function whyNotUndone(
   { ticket, after, language }: { readonly ticket: Ticket; readonly after: number; readonly language: Language },
 ): Promise<string> {
   const about = await aboutIt(services, ticket)
-  const since = (await services.store.events.of(ticket.number)).find(({ seq }) => seq > after)
+  const later = (await services.store.events.of(ticket.number)).filter(({ seq }) => seq > after)
+  const since = later.find(({ type }) => type !== 'timer.fired') ?? later[0]
   if (error.code !== 'stale-version' || since === undefined) return why(language, error, about)
   return say(language, 'since', { what: eventSentence(since, { ...about, language }) })
 }
