@@ -1,8 +1,11 @@
 const mostWords = 8
 
-/** The words of what is searched for, folded. */
+/** The words of what is searched for, folded; what stands between quotation marks is one, with its spaces. */
 export function wordsOf(text: string): readonly string[] {
-  return folded(text).trim().split(/\s+/).filter(Boolean).slice(0, mostWords)
+  return [...folded(text).matchAll(/["“]([^"“”]+)["”](?!\S)|\S+/g)]
+    .map(([word, quoted]) => (quoted ?? word).trim().replace(/\s+/g, ' '))
+    .filter(Boolean)
+    .slice(0, mostWords)
 }
 
 /** As texts are searched: in small letters, of which the sigma at the end of a word is none of its own. */

@@ -671,6 +671,10 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.locator('tr.ticket')).toHaveCount(12)
       for (const box of await page.locator('input[name="ticket"]').all()) await box.check()
       await page.getByLabel('What to do').selectOption({ label: 'Say thanks and solve' })
+      if (javaScriptEnabled) {
+        const preview = page.getByRole('status').filter({ hasText: '12 of 12 tickets' })
+        await expect(preview.getByRole('listitem')).toHaveText([/^Reply: Hello Customer \d+,/, 'Solve'])
+      }
       await page.getByRole('button', { name: 'Do it' }).click()
       await expect(page.getByRole('status').filter({ hasText: 'Done with 12 tickets' })).toBeVisible()
       await expect(page.locator('tr.ticket')).toHaveCount(0)
@@ -678,6 +682,16 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('status').filter({ hasText: 'Taken back: 12 tickets' })).toBeVisible()
       await expect(page.locator('tr.ticket')).toHaveCount(12)
       await expect(page.locator('tr.ticket').first()).toContainText('New')
+
+      // What has gone out does not come back, and the page says that it has.
+      await page.locator('input[name="ticket"]').first().check()
+      await page.getByLabel('What to do').selectOption({ label: 'Say thanks and solve' })
+      await page.getByRole('button', { name: 'Do it' }).click()
+      await expect(page.locator('tr.ticket')).toHaveCount(11)
+      await desk.skip(undoMs)
+      await mailTo(desk.url, 'customer11@example.com', 'We are glad')
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await expect(page.getByRole('status').filter({ hasText: 'It has gone on since: Ana' })).toBeVisible()
       await leave(page, desk)
     })
   })

@@ -55,6 +55,15 @@ test('whatever a customer, an agent or a file wrote stays text on the board (T36
   expect(text).toContain('aria-label="7: High"')
 })
 
+test('only who can do something with tickets chooses them in the list', () => {
+  const observer = { ...frame, agent: { id: 'otto', name: 'Otto', role: 'observer' } } as DeskFrame
+  const shown = { columns, hasTags: false, t }
+  expect(ticketRow(ticket, { ...shown, frame }).text).toContain('type="checkbox"')
+  const { text } = ticketRow(ticket, { ...shown, frame: observer })
+  expect(text).not.toContain('<input')
+  expect(text.match(/role="(cell|rowheader)"/g)).toHaveLength(columns.length + 1)
+})
+
 test('an observer sees the stars of a card, and has nothing to press', () => {
   const observer = { ...frame, agent: { id: 'otto', name: 'Otto', role: 'observer' } } as DeskFrame
   const card = { ...ticket, ways: [{ type: 'ticket.taken', title: 'Take', to: ['open'] }] } as unknown as BoardCard

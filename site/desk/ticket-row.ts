@@ -35,9 +35,9 @@ export const columnClasses: Readonly<Record<Exclude<Column, 'tags'>, string>> = 
 const numeric: ReadonlySet<Column> = new Set(['number', 'createdAt', 'updatedAt'])
 const longestSaid = 160
 
-/** A ticket as a row of the list: a box to choose it, then a cell for each column. */
+/** A ticket as a row of the list: a box to choose it, for who can do something with it, then a cell for each column. */
 export function ticketRow(ticket: DeskRow, shown: Shown): Html {
-  const { columns, t } = shown
+  const { columns, frame, t } = shown
   const cells = columns.map((column) => {
     const classes = numeric.has(column) ? `${columnClasses[column]} num` : columnClasses[column]
     const inside = said[column](ticket, shown)
@@ -45,7 +45,9 @@ export function ticketRow(ticket: DeskRow, shown: Shown): Html {
       ? html`<th class="${classes}" role="rowheader" scope="row">${inside}</th>`
       : html`<td class="${classes}" role="cell">${inside}</td>`
   })
-  const choose = html`<input type="checkbox" name="ticket" value="${ticket.number}" aria-label="${t('bulk.choose', { number: ticket.number })}">`
+  const choose =
+    frame.agent.role !== 'observer' &&
+    html`<input type="checkbox" name="ticket" value="${ticket.number}" aria-label="${t('bulk.choose', { number: ticket.number })}">`
   return html`<tr class="${ticket.ring === 'new' ? 'ticket unread' : 'ticket'}" role="row"><td class="c-check" role="cell">${choose}</td>${cells}</tr>`
 }
 

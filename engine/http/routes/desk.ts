@@ -8,6 +8,7 @@ import { postAway, postDraft, postHere } from './desk/at-work.ts'
 import { auditRoutes } from './desk/audit.ts'
 import { postMove, showBoard } from './desk/board.ts'
 import { postBulk, postSeen, postUndoBulk } from './desk/bulk.ts'
+import { showBulkPreview } from './desk/bulk-preview.ts'
 import { reviveLetter, reviveLetters, showDeadLetters } from './desk/dead-letters.ts'
 import { postFields } from './desk/fields.ts'
 import { installationRoutes } from './desk/installation.ts'
@@ -41,6 +42,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'POST', path: '/desk/board/move', access, handle: postMove },
     { method: 'POST', path: '/desk/away', access, handle: postAway },
     { method: 'POST', path: '/desk/bulk', access, handle: postBulk },
+    { method: 'GET', path: '/desk/bulk/preview', access, handle: showBulkPreview },
     { method: 'POST', path: '/desk/bulk/:id/undo', access, handle: postUndoBulk },
     { method: 'POST', path: '/desk/bulk/:id/seen', access, handle: postSeen },
     { method: 'GET', path: '/desk/shelf', access, handle: (c) => showShelf(c, desk.forms) },

@@ -9,6 +9,7 @@ export function count(): void {
   const chosen = boxes().filter(({ checked }) => checked).length
   bar.toggleAttribute('data-some', chosen > 0)
   words.textContent = (words.dataset.count ?? '').replace('%', String(chosen))
+  document.dispatchEvent(new Event('docket:chosen'))
   const all = document.querySelector<HTMLInputElement>('input[data-all]')
   if (!all) return
   all.hidden = false

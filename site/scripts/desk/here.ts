@@ -2,13 +2,18 @@
 const frame = document.querySelector<HTMLElement>('.ticket-frame')
 const head = document.querySelector('.main > .head')
 const everyMs = 10_000
+/** Who is not alone hears sooner that somebody begins to write, or goes. */
+const inCompanyMs = 3_000
 let lastKeyAt = Number.NEGATIVE_INFINITY
 
 if (frame && head) {
   const list = document.createElement('span')
   list.className = 'small muted here'
   list.setAttribute('role', 'status')
+  let next: ReturnType<typeof setTimeout> | undefined
   const tell = async () => {
+    clearTimeout(next)
+    next = setTimeout(() => void tell(), list.textContent === '' ? everyMs : inCompanyMs)
     if (document.hidden) return
     const typing = performance.now() - lastKeyAt < everyMs ? '1' : '0'
     const answer = await fetch(`/desk/tickets/${frame.dataset.ticket}/here`, {
@@ -34,7 +39,6 @@ if (frame && head) {
   })
   document.addEventListener('docket:renewed', () => document.querySelector('.main > .head h1')?.after(list))
   document.addEventListener('visibilitychange', () => void tell())
-  setInterval(() => void tell(), everyMs)
   void tell()
 }
 

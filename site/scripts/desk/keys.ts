@@ -135,6 +135,17 @@ function isWrittenIn(target: HTMLElement): boolean {
   return target.isContentEditable || target.closest('textarea, select, input:not([type="checkbox"])') !== null
 }
 
+// Whoever opens something to fill it in writes there, and presses no keys of the page.
+document.addEventListener(
+  'toggle',
+  ({ target }) => {
+    if (!(target instanceof HTMLDetailsElement) || !target.open || !target.matches('.filter, .ways > details')) return
+    if (document.activeElement !== target.querySelector('summary')) return
+    target.querySelector<HTMLElement>('form :is(button, select, input:not([type="hidden"]))')?.focus()
+  },
+  { capture: true },
+)
+
 /** What was opened to be filled in is closed, and stands ready to be opened again; elsewhere the keys are the page's again. */
 function letGo(target: HTMLElement): void {
   const opened = target.closest<HTMLDetailsElement>('details[open]:not(.editor)')

@@ -9,6 +9,7 @@ import { callerOf } from '#engine/http/auth/caller.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
 import { actorOf, type Caller } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
+import { eventSentence, type Language } from '#engine/http/resources/event-sentence.ts'
 import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
 import type { TicketChange } from '#engine/http/resources/types.ts'
 import { changesFor } from '#engine/http/routes/api/ticket-change.ts'
@@ -16,7 +17,7 @@ import type { Services } from '#engine/http/services.ts'
 import { deskLanguage } from './language.ts'
 import { sayRefusal } from './macros.ts'
 import { undoMs } from './replies.ts'
-import { type About, why } from './words.ts'
+import { type About, say, why } from './words.ts'
 
 /** What was done to several tickets at once, kept for the one who did it, until something else is done. */
 export interface Done {
@@ -36,7 +37,8 @@ export interface Done {
 
 type Step = Pick<EventInput, 'type' | 'data' | 'content'>
 
-const mostTickets = 200
+/** In one step. */
+export const mostTickets = 200
 const key = 'done'
 
 /** Does one thing to every ticket that was chosen: each whole or not at all, and each for itself. */
@@ -89,7 +91,7 @@ export async function postUndoBulk(c: DoorContext): Promise<Response> {
       if (!(error instanceof DocketError)) throw error
       results.push({
         ticket: number,
-        refused: why(deskLanguage(c, caller), error, await aboutIt(services, ticket)),
+        refused: await whyNotUndone(services, error, { ticket, after, language: deskLanguage(c, caller) }),
         before: null,
         after: 0,
       })
@@ -98,6 +100,19 @@ export async function postUndoBulk(c: DoorContext): Promise<Response> {
   const told: Done = { ...done, results, undone: true }
   await services.store.agentState.put(caller.agent.id, key, JSON.stringify(told), services.clock.now())
   return c.redirect(ownPath(fields.get('next')), 303)
+}
+
+/** What goes on by itself, such as a reply that went out after its time, is no change by somebody else: the event says what it was. */
+async function whyNotUndone(
+  services: Services,
+  error: DocketError,
+  { ticket, after, language }: { readonly ticket: Ticket; readonly after: number; readonly language: Language },
+): Promise<string> {
+  const about = await aboutIt(services, ticket)
+  const later = (await services.store.events.of(ticket.number)).filter(({ seq }) => seq > after)
+  const since = later.find(({ type }) => type !== 'timer.fired') ?? later[0]
+  if (error.code !== 'stale-version' || since === undefined) return why(language, error, about)
+  return say(language, 'since', { what: eventSentence(since, { ...about, language }) })
 }
 
 /** What this agent did last to several tickets; null for nothing, and once it was put away. */
@@ -186,7 +201,8 @@ const actions: Readonly<Record<string, Steps>> = {
   },
 }
 
-async function stepsOf(
+/** The events by which an action is done to a ticket, or the code of a refusal. */
+export async function stepsOf(
   services: Services,
   caller: Extract<Caller, { kind: 'agent' }>,
   ticket: Ticket,

@@ -3,6 +3,7 @@ import type { JsonObject } from '#engine/core/json.ts'
 import { type MacroPlan, planMacro } from '#engine/core/macro.ts'
 import { macroTitle, mailTitle, teamName } from '#engine/core/names.ts'
 import { eventTitle } from '#engine/core/ticket/allowed.ts'
+import type { EventInput } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Language, Telling } from '#engine/http/resources/event-sentence.ts'
 import { priorityNames } from '#engine/http/resources/sentences.ts'
@@ -40,9 +41,10 @@ export function macrosFor(
   })
 }
 
-type PlannedStep = ReturnType<typeof planMacro>['steps'][number]
+type PlannedStep = Pick<EventInput, 'type' | 'data' | 'content'>
 
-function sayStep({ type, data, content }: PlannedStep, telling: Telling): string {
+/** What a step does, before it is done. */
+export function sayStep({ type, data, content }: PlannedStep, telling: Telling): string {
   const { definitions, ticket, language } = telling
   const isChinese = language === 'zh-CN'
   const said: Readonly<Record<string, () => string>> = {

@@ -58,13 +58,33 @@ describe('what is done with many tickets', () => {
     }
   })
 
+  test('is told before it is done: to which tickets, and which would be left, and nothing happens yet', async () => {
+    const [one, two] = [await desk.createTicket(), await desk.createTicket()]
+    await bulk([one], 'priority:3')
+    const preview = async (action: string, ...numbers: readonly number[]) => {
+      const query = new URLSearchParams([['action', action], ...numbers.map((number) => ['ticket', String(number)])])
+      return (await get(`/desk/bulk/preview?${query}`)).json()
+    }
+    expect(await preview('priority:3', one, two, 99_999)).toEqual({
+      said: `1 of 2 tickets. No. ${two}, for example:`,
+      steps: ['Priority: urgent'],
+      left: [`${one}: It is so already.`],
+    })
+    expect(await preview('macro:none', two)).toEqual({
+      said: 'None of these tickets would change.',
+      steps: [],
+      left: [`${two}: This macro does not exist any more.`],
+    })
+    expect((await stored(two))?.priority).not.toBe(3)
+  })
+
   test('is not undone where somebody did something since', async () => {
     const number = await desk.createTicket()
     await bulk([number], 'priority:3')
     await desk.api(await desk.token('read', 'write')).note(number, { text: 'I know these people.' })
     await undo()
     expect((await stored(number))?.priority).toBe(3)
-    expect((await list()).frame.done?.results[0]?.refused).not.toBeNull()
+    expect((await list()).frame.done?.results[0]?.refused).toBe('It has gone on since: test left a note.')
   })
 })
 

@@ -21,6 +21,7 @@ const sentences = {
     en: 'Somebody changed the ticket in the meantime. This is how it stands now.',
     'zh-CN': '工单刚刚被他人修改，这是最新状态。',
   },
+  since: { en: 'It has gone on since: {what}', 'zh-CN': '之后又有进展：{what}' },
   ticket: { en: 'There is no such ticket, or you may not see it.', 'zh-CN': '没有此工单，或您无权查看。' },
   entries: { en: 'Choose messages that begin a ticket of their own.', 'zh-CN': '请选择要另建工单的消息。' },
   note: {
