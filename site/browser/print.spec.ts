@@ -19,6 +19,8 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(`${desk.url}/articles/returns/damaged-on-arrival/`)
       await onPaper(page)
       await nothingToPress(page)
+      for (const way of ['Also helpful', 'Edit this page']) await expect(page.getByText(way)).toBeHidden()
+      await expect(page.locator('nav.side:visible')).toHaveCount(0)
     })
 
     test('a form can be filled in with a pen', async ({ page, desk }) => {

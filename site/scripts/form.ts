@@ -1,7 +1,7 @@
 import './times.ts'
 import { applyConditions, dropConditionSentences } from './form/conditions.ts'
 import { draftOf } from './form/drafts.ts'
-import { type FormElements, newId, ofForm, readPage } from './form/page.ts'
+import { type FormElements, newId, readPage } from './form/page.ts'
 import type { Answering, Steps } from './form/steps.ts'
 
 const saveAfterMs = 400
@@ -20,13 +20,13 @@ async function enliven(page: FormElements): Promise<void> {
   submissionId.value ||= newId()
   hidden('docket-time-zone').value = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-  const isLong = 'steps' in ofForm(form, 'dataset')
+  const isLong = form.hasAttribute('data-steps')
   let isBegun = false
   // What was typed while the rest is still on its way is kept, too, but not in place of what has not come back yet.
   addEventListener('pagehide', () => {
     if (isBegun || !draft.read()) draft.save()
   })
-  const steps = isLong || 'foreign' in ofForm(form, 'dataset') || draft.read() ? await begin(page, draft) : null
+  const steps = isLong || form.hasAttribute('data-foreign') || draft.read() ? await begin(page, draft) : null
   isBegun = true
 
   const checker = await page.checker
@@ -64,14 +64,14 @@ async function enliven(page: FormElements): Promise<void> {
       ),
   )
   // Focused or filled before this script was ready, or kept by the browser on the way back.
-  if (ofForm(form, 'matches').call(form, ':focus-within') || hasFiles(form)) touched()
+  if (form.querySelector(':focus') || hasFiles(form)) touched()
   form.addEventListener('submit', (event) => {
     // Without its script a long form is turned by the engine.
     if (steps ? steps.turn(event, answering) : isLong) return
     event.preventDefault()
     answering().then(
       ({ submit }) => submit(),
-      () => ofForm(form, 'submit').call(form),
+      () => HTMLFormElement.prototype.submit.call(form),
     )
   })
 }

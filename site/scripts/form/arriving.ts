@@ -1,6 +1,6 @@
 import { idOf } from '#site/forms/names.ts'
 import { sizeIn } from '#site/forms/size.ts'
-import { ofForm } from './page.ts'
+import { ofForm } from './of-form.ts'
 import { fillIn } from './restoring.ts'
 import type { Steps } from './steps.ts'
 

@@ -1,6 +1,7 @@
 import { arrive, savedMark } from './arriving.ts'
 import type { draftOf } from './drafts.ts'
-import { type FormElements, ofForm } from './page.ts'
+import { ofForm } from './of-form.ts'
+import type { FormElements } from './page.ts'
 import { restoreDraft } from './restoring.ts'
 import { enableSteps, type Steps } from './steps.ts'
 

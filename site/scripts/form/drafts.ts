@@ -1,9 +1,8 @@
-import { ofForm } from './page.ts'
 /** What was typed and not sent, kept in the reader's own browser. */
 export interface Draft {
   readonly savedAt: number
   /** Number of the step that was seen last, from 0; left out of a form of one page. */
-  readonly step?: string | undefined
+  readonly step?: string | null
   readonly values: readonly (readonly [name: string, value: string])[]
 }
 
@@ -13,11 +12,11 @@ const sensitive = /password|one-time-code|^cc-/
 
 /** Keeps the text of a form in `localStorage` until it is sent; files and what is secret are never kept. */
 export function draftOf(form: HTMLFormElement) {
-  const key = `docket-form-${ofForm(form, 'dataset').form}`
+  const key = `docket-form-${form.getAttribute('data-form')}`
   return {
     save() {
       const values = [...new FormData(form)].filter((entry): entry is [string, string] => isKept(form, entry))
-      const draft: Draft = { savedAt: Date.now(), step: ofForm(form, 'dataset').step, values }
+      const draft: Draft = { savedAt: Date.now(), step: form.getAttribute('data-step'), values }
       quietly(() =>
         values.some(([, value]) => value !== '')
           ? localStorage.setItem(key, JSON.stringify(draft))
@@ -40,8 +39,7 @@ export function kept(form: HTMLFormElement): readonly (readonly [string, FormDat
 }
 
 function isKept(form: HTMLFormElement, [name, value]: readonly [string, FormDataEntryValue]): boolean {
-  const named = ofForm(form, 'elements').namedItem(name)
-  const control = named instanceof RadioNodeList ? named[0] : named
+  const control = form.querySelector(`[name="${CSS.escape(name)}"]`)
   return typeof value === 'string' && isControl(control) && isMine(control)
 }
 

@@ -32,10 +32,10 @@ export interface Answers {
 }
 
 export function readPage(form: HTMLFormElement): FormElements {
-  const address = new URL(ofForm(form, 'dataset').script ?? '', location.href).href
+  const address = new URL(form.getAttribute('data-script') ?? '', location.href).href
   return {
     form,
-    texts: JSON.parse(ofForm(form, 'dataset').texts ?? '{}') as FormTexts,
+    texts: JSON.parse(form.getAttribute('data-texts') ?? '{}') as FormTexts,
     checker: import(/* @vite-ignore */ address).then(
       (script: PageForm) => script,
       () => null,
@@ -56,11 +56,6 @@ export function answersOf(form: HTMLFormElement): Answers {
     return [[name, id]]
   })
   return { entries, uploads }
-}
-
-/** A property of the form itself, where a field may be called the same: `form.action` is then that field. */
-export function ofForm<K extends keyof HTMLFormElement>(form: HTMLFormElement, key: K): HTMLFormElement[K] {
-  return Reflect.get(HTMLFormElement.prototype, key, form)
 }
 
 export function fieldNamed(form: HTMLFormElement, name: string): HTMLElement | null {

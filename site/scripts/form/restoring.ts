@@ -1,6 +1,7 @@
 import { onOwnClock } from '#site/forms/on-own-clock.ts'
 import { type Control, type draftOf, isBox, isControl, isMine, kept } from './drafts.ts'
-import { type FormElements, ofForm } from './page.ts'
+import { ofForm } from './of-form.ts'
+import type { FormElements } from './page.ts'
 import type { Steps } from './steps.ts'
 
 /** Puts back what was typed and not sent, and says so; false when there was nothing to put back. */

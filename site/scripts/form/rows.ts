@@ -1,4 +1,4 @@
-import { ofForm } from './page.ts'
+import { ofForm } from './of-form.ts'
 
 // Comes with the forms that have rows. What it does to a form, the form hears of as `input`.
 

@@ -1,5 +1,6 @@
 import type { FieldError } from '#engine/core/form/form.ts'
-import { type FormElements, fieldNamed, ofForm } from './page.ts'
+import { ofForm } from './of-form.ts'
+import { type FormElements, fieldNamed } from './page.ts'
 
 /** A long form, one page at a time. All pages stand in the document; one is seen. */
 export interface Steps {

@@ -1,7 +1,8 @@
 import style from '#site/styles/suggestions.css?url'
 import { ask, searchHelp } from '../asking.ts'
 import { readArticles, rememberArticle } from '../read-articles.ts'
-import { type FormElements, ofForm } from './page.ts'
+import { ofForm } from './of-form.ts'
+import type { FormElements } from './page.ts'
 
 const waitMs = 400
 const most = 3
