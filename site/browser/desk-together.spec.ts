@@ -1,0 +1,214 @@
+import { expect, test } from './desk.ts'
+import { leave, open, ready, wordsIn } from './own-desk.ts'
+import { ask, mailTo, requestLinkIn, work } from './people.ts'
+
+test('what another agent does takes neither the focus nor what stands open, and Escape closes what was opened to be filled in', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const [number = 0] = numbers
+  await page.goto(`${desk.url}/desk/tickets/${number}`)
+  await ready(page)
+  const why = page.locator('#panel details.why > summary').first()
+  await why.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#panel details.why[open]')).toHaveCount(1)
+  const ana = (await page.context().cookies()).find(({ name }) => name.includes('docket')) as {
+    name: string
+    value: string
+  }
+  await work(desk.url, ana, { number, path: 'changes', fields: { priority: '2' } })
+  await expect(page.locator('.star-form')).toContainText('High')
+  await expect(page.locator('#panel details.why[open]')).toHaveCount(1)
+  await expect(why).toBeFocused()
+
+  await page.keyboard.press('z')
+  await expect(page.locator('#panel details[data-key="z"][open]')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(page.locator('#panel details[data-key="z"][open]')).toHaveCount(0)
+  await expect(page.locator('#panel details[data-key="z"] > summary')).toBeFocused()
+  await work(desk.url, ana, { number, path: 'changes', fields: { priority: '1' } })
+  await expect(page.locator('.star-form')).toContainText('Medium')
+  await leave(page, desk)
+})
+
+test('two agents on one ticket see each other, and what the one does without loading anew', async ({
+  page,
+  browser,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const other = await browser.newContext({ storageState: await page.context().storageState() })
+  const second = await other.newPage()
+  let streams = 0
+  other.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/api/v1/live') streams += 1
+  })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await second.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await page.locator('summary', { hasText: 'Note' }).click()
+  await page.locator('textarea#note').fill('I call them.')
+  await page.getByRole('button', { name: 'Add note' }).click()
+  await expect(second.getByRole('region', { name: 'Timeline' })).toContainText('I call them.')
+
+  // What the page became by its events is what a fresh page is.
+  const seen = await second.locator('.timeline').evaluate((node) => node.textContent)
+  await second.reload()
+  expect(await second.locator('.timeline').evaluate((node) => node.textContent)).toBe(seen)
+
+  // However many tabs, a browser follows one stream.
+  await expect.poll(() => streams).toBe(2)
+  const [list, board] = [await other.newPage(), await other.newPage()]
+  await list.goto(`${desk.url}/desk`)
+  await board.goto(`${desk.url}/desk/board`)
+  await ready(list)
+  await ready(board)
+  for (const subject of ['A lost parcel', 'A wrong size'])
+    await ask(desk.url, 'contact', { name: 'Cleo', email: 'cleo@example.com', subject, message: 'Please help.' })
+  await page.locator('summary', { hasText: 'Note' }).click()
+  await page.locator('textarea#note').fill('They are not there.')
+  await page.getByRole('button', { name: 'Add note' }).click()
+  for (const [one, regions] of [
+    [list, ['.rail', '.many .list', '.main > .head']],
+    [board, ['.rail', '[data-board]']],
+    [second, ['.timeline', '#panel', '.rail']],
+  ] as const) {
+    // A page behind others fetches itself when it is looked at again.
+    await one.bringToFront()
+    const told = one === second ? 'They are not there.' : 'A wrong size'
+    await expect(one.locator(regions[one === second ? 0 : 1])).toContainText(told)
+    const stale = await wordsIn(one, regions)
+    await one.reload()
+    expect(await wordsIn(one, regions)).toEqual(stale)
+  }
+
+  // The tab that followed the stream was loaded anew: another follows it since, and tells this one.
+  await expect.poll(() => streams).toBe(3)
+  await page.locator('summary', { hasText: 'Note' }).click()
+  await page.locator('textarea#note').fill('Found it.')
+  await page.getByRole('button', { name: 'Add note' }).click()
+  await expect(second.locator('.timeline')).toContainText('Found it.')
+  expect(streams).toBe(3)
+
+  // Without a connection nothing that was typed goes, and nothing of it is sent.
+  await page.getByLabel(/^Reply to/).fill('We are looking for it.')
+  await page.context().setOffline(true)
+  await expect(page.locator('#live')).toContainText('No connection')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.locator('#live')).toContainText('No connection')
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('We are looking for it.')
+  await page.context().setOffline(false)
+  await expect(page.locator('#live')).toContainText('Connected again.')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('We are looking for it.')
+
+  // An engine that stays away is told of, however often the browser tries again meanwhile.
+  for (const one of [list, board, second]) await one.close()
+  await other.route('**/api/v1/live*', (route) => route.abort())
+  const alone = await other.newPage()
+  await alone.goto(`${desk.url}/desk`)
+  await expect(alone.locator('#live')).toContainText('No connection', { timeout: 20_000 })
+  await other.unroute('**/api/v1/live*')
+  await expect(alone.locator('#live')).toContainText('Connected again.', { timeout: 20_000 })
+  await other.close()
+  await leave(page, desk)
+})
+
+test('an answer is not sent before the message that came meanwhile was seen, and a draft outlives the page', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.addInitScript(() => {
+    const shown: string[] = []
+    let asked = 0
+    class Notice extends EventTarget {
+      static permission = 'default'
+      static requestPermission() {
+        asked += 1
+        Notice.permission = 'granted'
+        return Promise.resolve('granted')
+      }
+      constructor(title: string) {
+        super()
+        shown.push(title)
+      }
+    }
+    let isHidden = false
+    Object.defineProperty(document, 'hidden', { get: () => isHidden })
+    const lookAway = (hidden: boolean) => {
+      isHidden = hidden
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+    Object.assign(window, { Notification: Notice, lookAway, noticed: () => ({ asked, shown }) })
+  })
+  const lookAway = (hidden: boolean) => page.evaluate((away) => Reflect.get(window, 'lookAway')(away), hidden)
+  const noticed = () => page.evaluate(() => Reflect.get(window, 'noticed')())
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  const kept = page.waitForResponse((answer) => answer.url().endsWith('/draft'))
+  await page.getByLabel(/^Reply to/).fill('Please send a picture.')
+  await kept
+  await page.evaluate(() => sessionStorage.clear())
+  await page.reload()
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('Please send a picture.')
+
+  const link = requestLinkIn(await mailTo(desk.url, 'customer0@example.com', '/requests/'))
+  const write = (text: string) =>
+    fetch(`${link}/replies`, {
+      method: 'POST',
+      body: new URLSearchParams({ text }),
+      headers: { origin: desk.url, accept: 'text/html' },
+      redirect: 'manual',
+    })
+  await write('It is solved already!')
+  await expect(page.locator('#live')).toContainText('A new message came while you were writing')
+  await page.getByRole('button', { name: 'Send and solve' }).click()
+  await expect(page.locator('#live').getByRole('button', { name: 'Send all the same' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('It is solved already!')
+  await expect(page.getByRole('region', { name: 'Timeline' })).not.toContainText('Please send a picture.')
+  await page.locator('#live').getByRole('button', { name: 'Send all the same' }).click()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Please send a picture.')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('and solves the ticket')
+  await page.keyboard.press('u')
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('Please send a picture.')
+
+  // What comes while nobody looks is counted in the title. Only whoever comes back to something is asked for notices of the desktop,
+  // and the next one is said there, without a word of what was written.
+  await ready(page)
+  await lookAway(true)
+  await write('Thank you!')
+  await expect(page).toHaveTitle(/^\(1\) /)
+  expect(await noticed()).toEqual({ asked: 0, shown: [] })
+  await lookAway(false)
+  await expect(page).not.toHaveTitle(/^\(/)
+  await page.locator('#live').getByRole('button', { name: 'Show notices' }).click()
+  expect(await noticed()).toEqual({ asked: 1, shown: [] })
+  await lookAway(true)
+  await write('One more thing.')
+  await expect.poll(noticed).toEqual({ asked: 1, shown: [`Ticket ${numbers[0]}: the customer wrote`] })
+  await leave(page, desk)
+})
+
+test('a page hears of what happened between its reading and its listening', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  let listen = () => {}
+  const changed = new Promise<void>((resolve) => {
+    listen = resolve
+  })
+  await page.route('**/api/v1/live*', async (route) => {
+    await changed
+    await route.continue()
+  })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  const ana = (await page.context().cookies()).find(({ name }) => name === 'docket')
+  await work(
+    desk.url,
+    { name: 'docket', value: ana?.value ?? '' },
+    {
+      number: numbers[0] ?? 0,
+      path: 'changes',
+      fields: { priority: '3' },
+    },
+  )
+  listen()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('set the priority to urgent')
+  await leave(page, desk)
+})
