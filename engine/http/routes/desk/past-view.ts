@@ -1,7 +1,6 @@
 import { policyTitle, teamName } from '#engine/core/names.ts'
-import type { SlaMetric } from '#engine/core/sla/clock-state.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
-import { type PastChange, type PastDeadline, type PastTicket, pastChanges } from '#engine/core/ticket/past.ts'
+import { type PastChange, type PastTicket, pastChanges } from '#engine/core/ticket/past.ts'
 import { actorName, eventSentence, stateTitle, type Telling } from '#engine/http/resources/event-sentence.ts'
 import { whyOf } from '#engine/http/resources/timeline.ts'
 
@@ -13,22 +12,8 @@ export interface DeskPast {
   readonly changes: readonly PastFact[]
 }
 
-/** One fact before and after; null stands for nothing. `rule` is `file:line@revision`, null where a person decided. */
-export type PastFact = { readonly rule: string | null } & (
-  | {
-      readonly fact: 'state' | 'team' | 'assignee' | 'tags' | 'priority'
-      /** In words, but a priority as its number. */
-      readonly from: string | null
-      readonly to: string | null
-    }
-  | {
-      readonly fact: 'deadline'
-      readonly policy: string
-      readonly metric: SlaMetric
-      readonly from: PastDeadline | null
-      readonly to: PastDeadline | null
-    }
-)
+/** Each `from` and `to` is in words, but a priority is its number. `rule` is `file:line@revision`, null where a person decided. */
+export type PastFact = { readonly rule: string | null } & PastChange
 
 /** `telling` is of the ticket as it stood; `log` what of it can be shown. */
 export function pastView(past: PastTicket, log: readonly TicketEvent[], telling: Telling): DeskPast {
