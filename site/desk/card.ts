@@ -1,3 +1,4 @@
+import { keepMade } from '#engine/core/keep-made.ts'
 import type { BoardCard, BoardColumn } from '#engine/http/routes/desk/board.ts'
 import type { DeskFrame } from '#engine/http/routes/desk/frame.ts'
 import { avatar } from '#site/components/avatar.ts'
@@ -6,6 +7,7 @@ import { attribute, type Html, html } from '#site/html/html.ts'
 import type { DeskTexts } from '#site/i18n/desk/texts.ts'
 import { due } from './due.ts'
 import { openClock } from './open-clock.ts'
+import { seenAt, seenBy } from './seen-at.ts'
 import { stars } from './stars.ts'
 
 /** Who looks at the board, in which words, and what stands on it. */
@@ -17,8 +19,19 @@ export interface Board {
   readonly t: DeskTexts
 }
 
+const kept = keepMade<BoardCard, string>()
+
+/** Tickets of a column as cards; a card that says the same as before is not written again. */
+export function boardCards(cards: readonly BoardCard[], board: Board): string {
+  const { frame, columns, next } = board
+  const key = `${seenBy(frame)} ${frame.agent.role} ${next} ${JSON.stringify(columns.map(({ state, title }) => [state, title]))}`
+  return cards
+    .map((card) => kept(card, `${seenAt(frame.now, card)} ${key}`, () => boardCard(card, board).text))
+    .join('')
+}
+
 /** A ticket on the board: stars to set, deadline, assignee, and a menu of the columns that it can go to. */
-export function boardCard(card: BoardCard, board: Board): Html {
+function boardCard(card: BoardCard, board: Board): Html {
   const { number, title, priority, requester } = card
   const { frame, t } = board
   const isWorking = frame.agent.role !== 'observer'

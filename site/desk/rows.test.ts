@@ -1,12 +1,14 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { BoardCard } from '#engine/http/routes/desk/board.ts'
 import type { DeskFrame } from '#engine/http/routes/desk/frame.ts'
 import type { DeskRow } from '#engine/http/routes/desk/list.ts'
+import { tries } from '#engine/testing/tries.ts'
 import { deskTexts } from '#site/i18n/desk/texts.ts'
-import { boardCard } from './card.ts'
+import { boardCards } from './card.ts'
 import { keysShown } from './keys.ts'
 import { givenName, railEntry } from './rail-entry.ts'
-import { columnClasses, ticketRow } from './ticket-row.ts'
+import { columnClasses, ticketRows } from './ticket-row.ts'
 
 const markup = '<img src=x onerror="alert(1)">'
 const frame = {
@@ -38,7 +40,7 @@ const ticket = {
 const columns = Object.keys(columnClasses) as (keyof typeof columnClasses)[]
 
 test('whatever a customer, an agent or a file wrote stays text in the list (T36)', () => {
-  const { text } = ticketRow(ticket, { columns, hasTags: true, frame, t })
+  const text = ticketRows([ticket], { columns, hasTags: true, frame, t })
   expect(text).not.toContain('<img')
   expect(text.match(/&lt;img src=x onerror=&quot;alert\(1\)&quot;&gt;/g)).toHaveLength(7)
   expect(text.match(/role="(cell|rowheader)"/g)).toHaveLength(columns.length + 1)
@@ -49,7 +51,7 @@ test('whatever a customer, an agent or a file wrote stays text in the list (T36)
 test('whatever a customer, an agent or a file wrote stays text on the board (T36)', () => {
   const card = { ...ticket, ways: [{ type: 'ticket.taken', title: markup, to: ['open'] }] } as unknown as BoardCard
   const open = { state: 'open', title: markup, ring: 'open', count: 0, cards: [] } as const
-  const { text } = boardCard(card, { frame, columns: [open], next: `/desk/board?team="${markup}`, t })
+  const text = boardCards([card], { frame, columns: [open], next: `/desk/board?team="${markup}`, t })
   expect(text).not.toContain('<img')
   expect(text).toContain('data-ways="open" draggable="true"')
   expect(text).toContain('aria-label="7: High"')
@@ -58,8 +60,8 @@ test('whatever a customer, an agent or a file wrote stays text on the board (T36
 test('only who can do something with tickets chooses them in the list', () => {
   const observer = { ...frame, agent: { id: 'otto', name: 'Otto', role: 'observer' } } as DeskFrame
   const shown = { columns, hasTags: false, t }
-  expect(ticketRow(ticket, { ...shown, frame }).text).toContain('type="checkbox"')
-  const { text } = ticketRow(ticket, { ...shown, frame: observer })
+  expect(ticketRows([ticket], { ...shown, frame })).toContain('type="checkbox"')
+  const text = ticketRows([ticket], { ...shown, frame: observer })
   expect(text).not.toContain('<input')
   expect(text.match(/role="(cell|rowheader)"/g)).toHaveLength(columns.length + 1)
 })
@@ -68,9 +70,32 @@ test('an observer sees the stars of a card, and has nothing to press', () => {
   const observer = { ...frame, agent: { id: 'otto', name: 'Otto', role: 'observer' } } as DeskFrame
   const card = { ...ticket, ways: [{ type: 'ticket.taken', title: 'Take', to: ['open'] }] } as unknown as BoardCard
   const open = { state: 'open', title: 'Open', ring: 'open', count: 0, cards: [] } as const
-  const { text } = boardCard(card, { frame: observer, columns: [open], next: '/desk/board', t })
+  const text = boardCards([card], { frame: observer, columns: [open], next: '/desk/board', t })
   expect(text).toContain('role="img" aria-label="Urgent"')
   expect(text).not.toMatch(/<button|<form|draggable="true"/)
+})
+
+test('a row and a card that were written before say what new ones say, whoever reads them whenever', () => {
+  const someDays = 20 * 86_400_000
+  const readers = fc.record({
+    now: fc.integer({ min: frame.now - someDays, max: frame.now + someDays }),
+    timeZone: fc.constantFrom('Europe/Berlin', 'Asia/Shanghai'),
+    role: fc.constantFrom('agent', 'observer'),
+  })
+  fc.assert(
+    fc.property(fc.array(readers, { minLength: 2, maxLength: 8 }), (all) => {
+      const card = { ...ticket, ways: [{ type: 'ticket.taken', title: 'Take', to: ['open'] }] } as unknown as BoardCard
+      for (const { now, timeZone, role } of all) {
+        const seen = { ...frame, now, timeZone, agent: { ...frame.agent, role } } as DeskFrame
+        const shown = { columns, hasTags: true, frame: seen, t }
+        expect(ticketRows([ticket], shown)).toBe(ticketRows([{ ...ticket }], shown))
+        const open = { state: 'open', title: 'Open', ring: 'open', count: 0, cards: [] } as const
+        const board = { frame: seen, columns: [open], next: '/desk/board', t }
+        expect(boardCards([card], board)).toBe(boardCards([{ ...card }], board))
+      }
+    }),
+    tries(60),
+  )
 })
 
 test('a list that somebody named stays text in the rail, and the open one is marked', () => {

@@ -1,3 +1,4 @@
+import { keepMade } from '#engine/core/keep-made.ts'
 import type { DeskFrame } from '#engine/http/routes/desk/frame.ts'
 import type { DeskRow } from '#engine/http/routes/desk/list.ts'
 import type { Column } from '#engine/http/routes/desk/list-query.ts'
@@ -7,6 +8,7 @@ import type { DeskTexts } from '#site/i18n/desk/texts.ts'
 import { moment } from '#site/time/moment-html.ts'
 import { due } from './due.ts'
 import { openClock } from './open-clock.ts'
+import { seenAt, seenBy } from './seen-at.ts'
 import { stars } from './stars.ts'
 import { state } from './state.ts'
 
@@ -35,8 +37,19 @@ export const columnClasses: Readonly<Record<Exclude<Column, 'tags'>, string>> = 
 const numeric: ReadonlySet<Column> = new Set(['number', 'createdAt', 'updatedAt'])
 const longestSaid = 160
 
-/** A ticket as a row of the list: a box to choose it, for who can do something with it, then a cell for each column. */
-export function ticketRow(ticket: DeskRow, shown: Shown): Html {
+const kept = keepMade<DeskRow, string>()
+
+/** Tickets as rows of the list; a row that says the same as before is not written again. */
+export function ticketRows(tickets: readonly DeskRow[], shown: Shown): string {
+  const { columns, hasTags, frame } = shown
+  const key = `${seenBy(frame)} ${frame.agent.role} ${hasTags} ${columns}`
+  return tickets
+    .map((ticket) => kept(ticket, `${seenAt(frame.now, ticket)} ${key}`, () => ticketRow(ticket, shown).text))
+    .join('')
+}
+
+/** A box to choose it, for who can do something with it, then a cell for each column. */
+function ticketRow(ticket: DeskRow, shown: Shown): Html {
   const { columns, frame, t } = shown
   const cells = columns.map((column) => {
     const classes = numeric.has(column) ? `${columnClasses[column]} num` : columnClasses[column]

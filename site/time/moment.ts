@@ -8,6 +8,16 @@ export type MomentStyle = 'clock' | 'day' | 'date' | 'span'
 
 const dayMs = 86_400_000
 
+/** Whether an instant is said by its weekday or time. Besides the day on which it is read, this alone changes what is said of it. */
+export function isNear(at: number, now: number): boolean {
+  return Math.abs(now - at) < 6 * dayMs
+}
+
+/** The day of an instant, in any words: what is said of others changes with it. */
+export function dayOf(timeZone: string, now: number): string {
+  return momentPart('date', 'en-GB', timeZone, now)
+}
+
 /** `timeZone` is an IANA name; the same on the server and on the page, which only puts it into the reader's own zone. */
 export function momentIn(
   locale: string,
@@ -25,6 +35,6 @@ export function momentIn(
       ? `${dated()}（${part('weekday')}）${part('time')}`
       : `${part('weekday')} ${dated()}, ${part('time')}`
   }
-  if (Math.abs(now - at) >= 6 * dayMs) return dated()
+  if (!isNear(at, now)) return dated()
   return part('date') === part('date', now) ? part('time') : `${part('weekday')} ${part('time')}`
 }

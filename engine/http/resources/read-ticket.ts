@@ -1,7 +1,7 @@
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Caller } from '#engine/http/auth/who.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
-import { ticketResource, ticketRow } from '#engine/http/resources/ticket.ts'
+import { keptRow, ticketResource } from '#engine/http/resources/ticket.ts'
 import type { TicketResource, TicketRow } from '#engine/http/resources/types.ts'
 import type { Services } from '#engine/http/services.ts'
 
@@ -24,7 +24,7 @@ export async function readTicket(
   })
 }
 
-/** Tickets as rows of a list, with one query however many they are. */
+/** Tickets as rows of a list, with one query however many they are; a row that says the same is the same object. */
 export async function readRows(
   services: Reads,
   tickets: readonly Ticket[],
@@ -36,7 +36,7 @@ export async function readRows(
   const rows: TicketRow[] = []
   for (const ticket of tickets) {
     const definitions = await definitionsOf(services, ticket)
-    rows.push(ticketRow(ticket, contents.get(ticket.number) ?? null, { definitions, now, language }))
+    rows.push(keptRow(ticket, contents.get(ticket.number) ?? null, { definitions, now, language }))
   }
   return rows
 }

@@ -1,5 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { JsonObject } from '#engine/core/json.ts'
+import { keepMade } from '#engine/core/keep-made.ts'
 import { openMinutesLeft } from '#engine/core/sla/clock.ts'
 import { allowedEvents } from '#engine/core/ticket/allowed.ts'
 import { shownTitle } from '#engine/core/ticket/erasure.ts'
@@ -33,7 +34,7 @@ export function ticketResource(
 }
 
 /** A ticket in a list; `first` is the content of its first event, null once it was erased. */
-export function ticketRow(ticket: Ticket, first: JsonObject | null, reading: TicketReading): TicketRow {
+function ticketRow(ticket: Ticket, first: JsonObject | null, reading: TicketReading): TicketRow {
   const { definitions, language } = reading
   const { name, email, verified } = ticket.requester
   const sla = ticket.shelved ? [] : slaOf(ticket, reading)
@@ -43,7 +44,7 @@ export function ticketRow(ticket: Ticket, first: JsonObject | null, reading: Tic
   return {
     number: ticket.number,
     title: shownTitle(ticket, language),
-    description: typeof first?.text === 'string' ? first.text : '',
+    description: descriptionIn(first),
     state: ticket.workflow.states.join(', '),
     stateTitle: ticket.workflow.states.map((state) => stateTitle(state, { definitions, ticket, language })).join(', '),
     priority: ticket.priority,
@@ -68,17 +69,40 @@ export function ticketRow(ticket: Ticket, first: JsonObject | null, reading: Tic
   }
 }
 
+const rows = keepMade<Ticket, TicketRow>()
+
+/**
+ * The same as `ticketRow`, and the same object as long as it says the same: of a ticket that does not change, time changes the minutes alone.
+ * The text is compared, since it may be erased after the ticket was told so.
+ */
+export function keptRow(ticket: Ticket, first: JsonObject | null, reading: TicketReading): TicketRow {
+  const { definitions, language } = reading
+  const left = minutesLeft(ticket, reading).join()
+  const key = `${definitions.revision} ${language} ${left} ${descriptionIn(first)}`
+  return rows(ticket, key, () => ticketRow(ticket, first, reading))
+}
+
+function descriptionIn(first: JsonObject | null): string {
+  return typeof first?.text === 'string' ? first.text : ''
+}
+
 function snoozedUntil({ snoozed }: Ticket): TicketRow['snoozed'] {
   if (snoozed === undefined) return null
   return snoozed.until === null ? 'reply' : new Date(snoozed.until).toISOString()
 }
 
-function slaOf(ticket: Ticket, { definitions, now }: TicketReading): readonly SlaResource[] {
-  return ticket.clocks.map((clock) => ({
+function slaOf(ticket: Ticket, reading: TicketReading): readonly SlaResource[] {
+  const left = minutesLeft(ticket, reading)
+  return ticket.clocks.map((clock, index) => ({
     policy: clock.policy,
     metric: clock.metric,
     state: clock.state,
     dueAt: new Date(clock.dueAt).toISOString(),
-    openMinutesLeft: clock.metAt === null ? openMinutesLeft(definitions, ticket, clock, now) : null,
+    openMinutesLeft: left[index] ?? null,
   }))
+}
+
+/** Of each clock, the minutes of open time until its deadline; null once it is met. */
+function minutesLeft(ticket: Ticket, { definitions, now }: TicketReading): readonly (number | null)[] {
+  return ticket.clocks.map((clock) => (clock.metAt === null ? openMinutesLeft(definitions, ticket, clock, now) : null))
 }

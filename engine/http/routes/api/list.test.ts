@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import type { Client } from '#engine/http/client.ts'
 import { validatorOf } from '#engine/http/resources/check-body.ts'
+import { erasePerson } from '#engine/runtime/erase-person.ts'
 import { errorsOf, test } from '#engine/testing/api-desk.ts'
 
 test('a list can be asked for anything: what no ticket has fits none, on both databases', async ({ desk, call }) => {
@@ -77,6 +78,25 @@ describe('the list', () => {
   test('refuses a query that makes no sense', async ({ call }) => {
     const refused = await call('GET', '/tickets?limit=201&priority=9&channel=fax')
     expect([refused.status, await errorsOf(refused)]).toEqual([422, ['priority', 'channel', 'limit']])
+  })
+
+  test('tells what time and an erasure change in a ticket that stays as it is', async ({ desk, api }) => {
+    const number = await desk.createTicket()
+    const listed = async () => (await api.tickets()).tickets[0]
+    const left = async () => (await listed())?.sla[0]?.openMinutesLeft
+    const before = await left()
+    expect(await left()).toBe(before)
+    desk.clock.advance(5 * 60_000)
+    expect(await left()).toBe(Number(before) - 5)
+    const cut = (name: string) => {
+      if (name === 'erase.told') throw new Error('cut off')
+    }
+    await expect(erasePerson({ ...desk.services, failpoint: cut }, 'cleo@example.com')).rejects.toThrow('cut off')
+    expect((await listed())?.description).toBe('It does not light.')
+    await erasePerson({ ...desk.services, failpoint: () => {} }, 'cleo@example.com')
+    expect((await listed())?.description).toBe('')
+    const { timeline, allowed, ...row } = await api.ticket(number)
+    expect(await listed()).toEqual(row)
   })
 
   test('leaves the shelf out', async ({ desk, api }) => {

@@ -1,13 +1,13 @@
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { FieldError } from '#engine/core/form/form.ts'
+import { keepMade } from '#engine/core/keep-made.ts'
 import { suggestion } from '#engine/core/similar.ts'
 import { cleanLine } from '#engine/core/text.ts'
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import type { DoorContext } from '#engine/http/door.ts'
-import { jsonAnswer } from '#engine/http/json-answer.ts'
 import { readRows } from '#engine/http/resources/read-ticket.ts'
-import type { TicketList } from '#engine/http/resources/types.ts'
+import type { TicketList, TicketRow } from '#engine/http/resources/types.ts'
 import type { ApiParameter, Route } from '#engine/http/route.ts'
 import { languageOf } from '#engine/http/routes/api/ticket-of.ts'
 import { type ListQuery, listTickets } from '#engine/http/ticket-list.ts'
@@ -56,8 +56,26 @@ async function list(c: DoorContext): Promise<Response> {
   if (found === null) throw notFound()
   const tickets = await readRows(services, found.tickets, languageOf(c))
   c.header('Cache-Control', 'private, no-store')
-  return jsonAnswer(c, { tickets, next: found.next } satisfies TicketList)
+  const bytes = listBytes({ tickets, next: found.next })
+  return c.body(bytes as Uint8Array<ArrayBuffer>, 200, { 'Content-Type': 'application/json' })
 }
+
+const rowBytes = keepMade<TicketRow, Buffer>()
+
+/**
+ * JSON as bytes, which Node writes to a socket much quicker than a text of a hundred kilobytes; what was written of a row is kept as long as
+ * the row.
+ */
+function listBytes({ tickets, next }: TicketList): Buffer {
+  const rows = tickets.flatMap((row, index) => [
+    index === 0 ? beforeRows : betweenRows,
+    rowBytes(row, '', () => Buffer.from(JSON.stringify(row))),
+  ])
+  return Buffer.concat([...(rows.length === 0 ? [beforeRows] : rows), Buffer.from(`],"next":${JSON.stringify(next)}}`)])
+}
+
+const beforeRows = Buffer.from('{"tickets":[')
+const betweenRows = Buffer.from(',')
 
 /** Throws DocketError `invalid`, with all that is wrong at once. */
 function readQuery(c: DoorContext): ListQuery {

@@ -1,5 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
+import { keepMade } from '#engine/core/keep-made.ts'
 import { teamName } from '#engine/core/names.ts'
 import { can, readableTeams, ticketRight } from '#engine/core/rights.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
@@ -11,13 +12,14 @@ import { ownPath } from '#engine/http/auth/own-path.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
 import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
-import { ticketRow } from '#engine/http/resources/ticket.ts'
+import { keptRow } from '#engine/http/resources/ticket.ts'
+import type { TicketRow } from '#engine/http/resources/types.ts'
 import { submitChanges } from '#engine/http/routes/api/write.ts'
 import { countTickets } from './counts.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
 import { deskLanguage } from './language.ts'
-import type { DeskRow } from './list.ts'
-import { type Ring, ringOf, ringOfState } from './ring.ts'
+import { type DeskRow, namesOf } from './list.ts'
+import { type Ring, ringOfState } from './ring.ts'
 import { why } from './words.ts'
 
 export interface DeskBoardPage {
@@ -133,17 +135,20 @@ async function cardsOf(
   const cards: BoardCard[] = []
   for (const ticket of tickets) {
     const definitions = await definitionsOf(services, ticket)
-    const row = ticketRow(ticket, null, { definitions, now: frame.now, language: frame.language })
+    const row = keptRow(ticket, null, { definitions, now: frame.now, language: frame.language })
     const mayMove = can(caller, 'move', ticketRight(running, ticket))
-    cards.push({
-      ...row,
-      assigneeName: row.assignee === null ? null : (running.agents.get(row.assignee)?.value.name ?? row.assignee),
-      teamName: teamName(running, row.team, frame.language),
-      ring: ringOf(running, ticket),
-      ways: mayMove ? waysOn(definitions, ticket, agent, frame.now, frame.language) : [],
-    })
+    const ways = mayMove ? waysOn(definitions, ticket, agent, frame.now, frame.language) : []
+    cards.push(card(row, ticket, running, ways, frame.language))
   }
   return cards
+}
+
+const kept = keepMade<TicketRow, BoardCard>()
+
+/** The same object as long as it says the same. */
+function card(row: TicketRow, ticket: Ticket, running: Definitions, ways: readonly Way[], language: string): BoardCard {
+  const key = `${running.revision} ${JSON.stringify(ways)}`
+  return kept(row, key, () => ({ ...row, ...namesOf(row, ticket, running, language), ways }))
 }
 
 type Workflow = Parameters<typeof statePaths>[0]

@@ -1,5 +1,7 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
+import { keepMade } from '#engine/core/keep-made.ts'
 import { macroTitle, teamName } from '#engine/core/names.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import { type SortKey, usualSort } from '#engine/core/view.ts'
 import { statePaths, stateTexts } from '#engine/core/workflow/states.ts'
 import { notFound } from '#engine/http/admission.ts'
@@ -94,7 +96,6 @@ async function listPage(c: DoorContext, url: URL, status: number, refused: Refus
     readRows(services, listed.tickets, frame.language),
     totalOf(c, url, frame, { ...wish, view: view?.id ?? null }),
   ])
-  const rings = new Map(listed.tickets.map((ticket) => [ticket.number, ringOf(running, ticket)]))
   const data: DeskListPage = {
     frame,
     view: frame.views.find(({ id }) => id === view?.id) ?? null,
@@ -104,12 +105,7 @@ async function listPage(c: DoorContext, url: URL, status: number, refused: Refus
     states: statesOf(running, frame.language),
     sort: firstOf<SortKey>(wish.sort, view?.value.sort, usualSort),
     columns: withTitle(firstOf<Column>(wish.columns, view?.value.columns, usualColumns)),
-    tickets: rows.map((row) => ({
-      ...row,
-      assigneeName: row.assignee === null ? null : (running.agents.get(row.assignee)?.value.name ?? row.assignee),
-      teamName: teamName(running, row.team, frame.language),
-      ring: rings.get(row.number) ?? 'open',
-    })),
+    tickets: rows.map((row, index) => deskRow(row, listed.tickets[index] as Ticket, running, frame.language)),
     macros: [...running.macros.keys()].map((id) => ({ id, title: macroTitle(running, id, frame.language) })),
     agents: [...running.agents.values()]
       .filter(({ value }) => value.role !== 'observer')
@@ -122,6 +118,27 @@ async function listPage(c: DoorContext, url: URL, status: number, refused: Refus
     refused,
   }
   return deskPage(c, '/desk', data, status)
+}
+
+const deskRows = keepMade<TicketRow, DeskRow>()
+
+/** With the names of today's files; the same object as long as it says the same. */
+function deskRow(row: TicketRow, ticket: Ticket, running: Definitions, language: string): DeskRow {
+  return deskRows(row, running.revision, () => ({ ...row, ...namesOf(row, ticket, running, language) }))
+}
+
+/** What the desk says of a ticket beside what the API does. */
+export function namesOf(
+  { assignee, team }: Pick<TicketRow, 'assignee' | 'team'>,
+  ticket: Ticket,
+  running: Definitions,
+  language: string,
+): Pick<DeskRow, 'assigneeName' | 'teamName' | 'ring'> {
+  return {
+    assigneeName: assignee === null ? null : (running.agents.get(assignee)?.value.name ?? assignee),
+    teamName: teamName(running, team, language),
+    ring: ringOf(running, ticket),
+  }
 }
 
 async function ownOf(c: DoorContext, { searchParams }: URL, agent: string): Promise<OwnView | null> {
