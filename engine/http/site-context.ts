@@ -31,6 +31,8 @@ export function knownOf(
   return { url: all, link: signed, requester }
 }
 
+const decoder = new TextDecoder()
+
 /** What the pages of this engine are told, request by request. */
 export function createPageContexts(
   services: Pick<Services, 'settings' | 'clock' | 'random' | 'keys' | 'runtime'>,
@@ -89,6 +91,7 @@ export function createPageContexts(
           shownSteps: submission?.shownSteps ?? form.shownSteps(),
         }
       },
+      piece: (parts) => parts.map((part) => decoder.decode(part)).join(''),
       answerTime: (team) => answerTime(running, team, now),
     }
   }

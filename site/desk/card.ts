@@ -19,15 +19,16 @@ export interface Board {
   readonly t: DeskTexts
 }
 
-const kept = keepMade<BoardCard, string>()
+const utf8 = new TextEncoder()
+const kept = keepMade<BoardCard, Uint8Array>()
 
-/** Tickets of a column as cards; a card that says the same as before is not written again. */
-export function boardCards(cards: readonly BoardCard[], board: Board): string {
+/** Tickets of a column as cards; each is UTF-8, and not written again where it says the same as before. */
+export function boardCards(cards: readonly BoardCard[], board: Board): readonly Uint8Array[] {
   const { frame, columns, next } = board
   const key = `${seenBy(frame)} ${frame.agent.role} ${next} ${JSON.stringify(columns.map(({ state, title }) => [state, title]))}`
-  return cards
-    .map((card) => kept(card, `${seenAt(frame.now, card)} ${key}`, () => boardCard(card, board).text))
-    .join('')
+  return cards.map((card) =>
+    kept(card, `${seenAt(frame.now, card)} ${key}`, () => utf8.encode(boardCard(card, board).text)),
+  )
 }
 
 /** A ticket on the board: stars to set, deadline, assignee, and a menu of the columns that it can go to. */

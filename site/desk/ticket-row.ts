@@ -37,15 +37,16 @@ export const columnClasses: Readonly<Record<Exclude<Column, 'tags'>, string>> = 
 const numeric: ReadonlySet<Column> = new Set(['number', 'createdAt', 'updatedAt'])
 const longestSaid = 160
 
-const kept = keepMade<DeskRow, string>()
+const utf8 = new TextEncoder()
+const kept = keepMade<DeskRow, Uint8Array>()
 
-/** Tickets as rows of the list; a row that says the same as before is not written again. */
-export function ticketRows(tickets: readonly DeskRow[], shown: Shown): string {
+/** Tickets as rows of the list; each is UTF-8, and not written again where it says the same as before. */
+export function ticketRows(tickets: readonly DeskRow[], shown: Shown): readonly Uint8Array[] {
   const { columns, hasTags, frame } = shown
   const key = `${seenBy(frame)} ${frame.agent.role} ${hasTags} ${columns}`
-  return tickets
-    .map((ticket) => kept(ticket, `${seenAt(frame.now, ticket)} ${key}`, () => ticketRow(ticket, shown).text))
-    .join('')
+  return tickets.map((ticket) =>
+    kept(ticket, `${seenAt(frame.now, ticket)} ${key}`, () => utf8.encode(ticketRow(ticket, shown).text)),
+  )
 }
 
 /** A box to choose it, for who can do something with it, then a cell for each column. */

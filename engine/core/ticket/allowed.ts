@@ -1,4 +1,5 @@
-import type { Definitions } from '#engine/core/catalogue.ts'
+import type { Defined, Definitions } from '#engine/core/catalogue.ts'
+import type { Facts } from '#engine/core/workflow/guards.ts'
 import { takes } from '#engine/core/workflow/position.ts'
 import type { AgentFile, WorkflowFile } from '#engine/schemas/types.ts'
 import type { EventInput } from './event.ts'
@@ -16,6 +17,8 @@ const steps: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ticket.snoozed': { en: 'Snooze', 'zh-CN': '稍后处理' },
   'ticket.woken': { en: 'Wake', 'zh-CN': '唤醒' },
 }
+
+const builtIn = Object.keys(steps)
 
 interface OwnEvent {
   readonly title?: string
@@ -38,10 +41,10 @@ export function allowedEvents(
   now: number,
   language = 'en',
 ): readonly AllowedEvent[] {
-  const own = ownEvents(definitions, ticket)
-  return [...Object.keys(steps), ...Object.keys(own)]
-    .filter((type) => isWakeable(ticket, type) || whyRefused(definitions, ticket, type, agent, now) === null)
-    .map((type) => ({ type, title: titleOf(type, own, language) }))
+  const place = placeOf(definitions, ticket, now)
+  return [...builtIn, ...Object.keys(place.own)]
+    .filter((type) => isWakeable(ticket, type) || whyRefused(place, type, agent) === null)
+    .map((type) => ({ type, title: titleOf(type, place.own, language) }))
 }
 
 /** What the desk's button for it says. */
@@ -72,7 +75,7 @@ export function refusal(definitions: Definitions, ticket: Ticket, event: EventIn
   if (event.by.role === 'rule' || event.by.role === 'system' || !isStep(definitions, ticket, event.type)) return null
   if (isSnoozing(ticket, event)) return ticket.shelved ? refused('shelved') : null
   const agent = event.by.role === 'agent' ? (definitions.agents.get(event.by.id)?.value ?? null) : null
-  return whyRefused(definitions, ticket, event.type, agent, now, event.by.role === 'customer')
+  return whyRefused(placeOf(definitions, ticket, now), event.type, agent, event.by.role === 'customer')
 }
 
 /** Why the requester may not close or reopen now; null when they may. */
@@ -82,26 +85,35 @@ export function whyRefusedToCustomer(
   type: string,
   now: number,
 ): Refused | null {
-  return whyRefused(definitions, ticket, type, null, now, true)
+  return whyRefused(placeOf(definitions, ticket, now), type, null, true)
+}
+
+/** Where a ticket stands at an instant, whichever event is asked about. */
+interface Place {
+  readonly ticket: Ticket
+  readonly workflow: Defined<WorkflowFile> | undefined
+  readonly own: Readonly<Record<string, OwnEvent>>
+  readonly facts: Facts
+}
+
+function placeOf(definitions: Definitions, ticket: Ticket, now: number): Place {
+  const workflow = workflowOf(definitions, ticket)
+  return { ticket, workflow, own: eventsOf(workflow), facts: factsOf(definitions, ticket, now) }
 }
 
 function whyRefused(
-  definitions: Definitions,
-  ticket: Ticket,
+  { ticket, workflow, own: ownEvents, facts }: Place,
   type: string,
   agent: AgentFile | null,
-  now: number,
   customer = false,
 ): Refused | null {
   if (ticket.shelved) return refused('shelved')
   if (ticket.merged !== undefined)
     return refused('merged', { number: String(ticket.number), into: String(ticket.merged.into) })
-  const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')
-  const facts = factsOf(definitions, ticket, now)
   if (!workflow || !takes(workflow, ticket.workflow, type, facts)) {
     return refused('state', { state: ticket.workflow.states.join(', '), event: type })
   }
-  const own = ownEvents(definitions, ticket)[type]
+  const own = ownEvents[type]
   if (!own) return null
   if (customer || own.by !== 'agent') return refused('foreign', { event: type })
   const role = agent?.teams?.[ticket.team]
@@ -116,6 +128,13 @@ function whyRefused(
 }
 
 function ownEvents(definitions: Definitions, ticket: Ticket): Readonly<Record<string, OwnEvent>> {
-  const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')
+  return eventsOf(workflowOf(definitions, ticket))
+}
+
+function eventsOf(workflow: Defined<WorkflowFile> | undefined): Readonly<Record<string, OwnEvent>> {
   return (workflow?.value.events ?? {}) as Readonly<Record<string, OwnEvent>>
+}
+
+function workflowOf({ workflows, teams }: Definitions, { team }: Ticket): Defined<WorkflowFile> | undefined {
+  return workflows.get(teams.get(team)?.value.workflow ?? '')
 }
