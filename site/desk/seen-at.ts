@@ -1,3 +1,4 @@
+import { keepMade } from '#engine/core/keep-made.ts'
 import type { TicketRow } from '#engine/http/resources/types.ts'
 import type { DeskFrame } from '#engine/http/routes/desk/frame.ts'
 import { dayOf, isNear } from '#site/time/moment.ts'
@@ -7,16 +8,18 @@ export function seenBy({ timeZone, now }: Pick<DeskFrame, 'timeZone' | 'now'>): 
   return `${timeZone} ${dayOf(timeZone, now)}`
 }
 
+type Timed = Pick<TicketRow, 'createdAt' | 'updatedAt' | 'sla'>
+
+const instants = keepMade<Timed, readonly number[]>()
+
 /** Of a ticket, what time changes in how its instants are said; its minutes are the row's own. */
-export function seenAt(
-  now: number,
-  { createdAt, updatedAt, sla }: Pick<TicketRow, 'createdAt' | 'updatedAt' | 'sla'>,
-): string {
-  let seen = near(createdAt, now) + near(updatedAt, now)
-  for (const { dueAt } of sla) seen += near(dueAt, now) + (Date.parse(dueAt) <= now ? 'l' : '-')
+export function seenAt(now: number, ticket: Timed): string {
+  let seen = ''
+  for (const at of instants(ticket, '', () => instantsIn(ticket)))
+    seen += (isNear(at, now) ? 'n' : 'f') + (at <= now ? 'p' : 'a')
   return seen
 }
 
-function near(at: string, now: number): string {
-  return isNear(Date.parse(at), now) ? 'n' : '-'
+function instantsIn({ createdAt, updatedAt, sla }: Timed): readonly number[] {
+  return [createdAt, updatedAt, ...sla.map(({ dueAt }) => dueAt)].map((at) => Date.parse(at))
 }
