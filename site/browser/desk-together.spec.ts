@@ -113,6 +113,52 @@ test('two agents on one ticket see each other, and what the one does without loa
   await leave(page, desk)
 })
 
+test('a merge by another agent shows on both tickets, and what was being written is not lost', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent', 'The tent, again'])
+  const [one = 0, other = 0] = numbers
+  const ana = (await page.context().cookies()).find(({ name }) => name === 'docket')
+  const merge = (path: string) =>
+    work(
+      desk.url,
+      { name: 'docket', value: ana?.value ?? '' },
+      { number: other, path: `work/${path}`, fields: { into: String(one) } },
+    )
+  const isAsFresh = async () => {
+    const regions = ['.work', '.troubles', '#panel']
+    const stale = await wordsIn(page, regions)
+    await page.reload()
+    expect(await wordsIn(page, regions)).toEqual(stale)
+  }
+
+  await page.goto(`${desk.url}/desk/tickets/${one}`)
+  await ready(page)
+  await merge('merge')
+  await expect(page.locator('.joined')).toContainText(`Ticket ${other}, merged into this one`)
+  await isAsFresh()
+  await page.locator('.joined summary').click()
+  await merge('unmerge')
+  await expect(page.locator('.joined')).toHaveCount(0)
+
+  await page.goto(`${desk.url}/desk/tickets/${other}`)
+  await ready(page)
+  await merge('merge')
+  await expect(page.locator('.merged')).toContainText(`This ticket is part of ticket ${one} now.`)
+  await expect(page.getByLabel(/^Reply to/)).toHaveCount(0)
+  await isAsFresh()
+  await merge('unmerge')
+  await expect(page.getByLabel(/^Reply to/)).toBeVisible()
+  await ready(page)
+
+  await page.getByLabel(/^Reply to/).fill('A new one is on its way.')
+  await merge('merge')
+  await expect(page.locator('.merged')).toContainText(`This ticket is part of ticket ${one} now.`)
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('A new one is on its way.')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.getByText(`This was not done: Ticket ${other} is part of ticket ${one} now.`)).toBeVisible()
+  await expect(page.getByLabel('What you wrote')).toHaveValue('A new one is on its way.')
+  await leave(page, desk)
+})
+
 test('an answer is not sent before the message that came meanwhile was seen, and a draft outlives the page', async ({
   page,
 }) => {

@@ -28,7 +28,18 @@ const own = Number(frame?.dataset.ticket ?? 0)
 /** A page that says why something was refused lies where that was sent to: what it shows is fetched from its ticket, and it is never sent again. */
 const isRefusal = own !== 0 && location.pathname !== `/desk/tickets/${own}`
 /** What is renewed, each by itself. */
-const regions = ['.rail', '.many .list', '[data-board]', '.timeline', '#panel', '.main > .head', '.done']
+const regions = [
+  '.rail',
+  '.many .list',
+  '[data-board]',
+  '.troubles',
+  '.joins',
+  '.timeline',
+  '.merged',
+  '#panel',
+  '.main > .head',
+  '.done',
+]
 /** As each was fetched last: the page itself says times in another zone. */
 const known = new Map<string, string>()
 const title = document.title
@@ -169,6 +180,11 @@ async function renew(): Promise<void> {
   // Meanwhile the page has gone on to another event of its ticket.
   if (!isRefusal && location.href !== address) return later(0)
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  if (editorsOf(fresh) !== editorsOf(document) && !isAnythingWritten()) {
+    if (isRefusal) location.assign(address)
+    else location.reload()
+    return
+  }
   let isLeft = false
   for (const selector of regions) {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
@@ -185,6 +201,18 @@ async function renew(): Promise<void> {
   if (isLeft) later(2_000)
 }
 
+/** What can be written here: nothing once the ticket was merged, or when a right was lost. */
+function editorsOf(page: Document): string {
+  return [...page.querySelectorAll('.editor textarea')].map(({ id }) => id).join(' ')
+}
+
+function isAnythingWritten(): boolean {
+  const written = document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(
+    '.editor textarea, .editor input[type="file"]',
+  )
+  return [...written].some(({ value }) => value.trim() !== '')
+}
+
 /** What a script of its own draws is up to date by that script, and would be torn from it. */
 function isDrawn(region: Element): boolean {
   return region.closest('[data-drawn]') !== null || region.querySelector('[data-drawn]') !== null
@@ -196,7 +224,7 @@ function isBusy(region: Element): boolean {
     active instanceof HTMLElement &&
     region.contains(active) &&
     active.matches('input:not([type="checkbox"]), textarea, select')
-  return isHeld || region.querySelector('.lifted, details[open] form, dialog[open]') !== null
+  return isHeld || region.querySelector('.lifted, details[open]:not(.joined) form, dialog[open]') !== null
 }
 
 /** Takes the fresh region over; what was chosen, opened, focused and scrolled stays so. */
