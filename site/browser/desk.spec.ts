@@ -185,6 +185,27 @@ test('a dense list shows lower rows, by the palette or by a button, also after t
   await leave(page, desk)
 })
 
+test('a ticket is put off until the time that was typed, and Enter in that field puts it off till then', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await ready(page)
+  await page.keyboard.press('z')
+  const time = page.getByLabel(/^Until \(/)
+  await time.fill('2020-01-01T10:00')
+  await time.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('Choose a time that is still to come.')
+  await expect(time).toBeFocused()
+  const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10)
+  await time.fill(`${tomorrow}T10:00`)
+  await time.press('Enter')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText(
+    /put the ticket off until \d+ \w+ \d+, 10:00/,
+  )
+  await leave(page, desk)
+})
+
 for (const javaScriptEnabled of [true, false]) {
   test.describe(`with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test.use({ javaScriptEnabled })
