@@ -42,7 +42,7 @@ const regions = [
 ]
 /** As each was fetched last: the page itself says times in another zone. */
 const known = new Map<string, string>()
-const title = document.title
+let title = document.title
 let unseen = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 let wrote = false
@@ -73,7 +73,6 @@ document.addEventListener('visibilitychange', () => {
   later(0)
 })
 addEventListener('offline', lost)
-document.addEventListener('docket:offline', lost)
 addEventListener('online', back)
 if (!navigator.onLine) lost()
 
@@ -185,6 +184,8 @@ async function renew(): Promise<void> {
     else location.reload()
     return
   }
+  // A page that refused something says so in its title.
+  if (!isRefusal) document.title = title = fresh.title
   let isLeft = false
   for (const selector of regions) {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
@@ -247,6 +248,18 @@ function replace(mine: Element, theirs: Element): void {
   again?.focus({ preventScroll: true })
   mine.scrollTop = top
 }
+
+// The browser would show a page of its own in the place of the desk and of what was typed.
+document.addEventListener(
+  'submit',
+  (event) => {
+    if (navigator.onLine) return
+    event.preventDefault()
+    event.stopPropagation()
+    lost()
+  },
+  { capture: true },
+)
 
 // The send guard: an answer that was begun before the customer wrote goes out only when they have been read.
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-kind="reply"]')) {
