@@ -220,6 +220,21 @@ test('who leaves a field stands where they stood, and an answer that was taken b
   await leave(page, desk)
 })
 
+test('on a narrow page the panel that a key opened gives the focus to its button when it closes', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await ready(page)
+  await page.keyboard.press('z')
+  await expect(page.getByRole('button', { name: 'Until somebody writes' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.locator('#panel')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Details' })).toBeFocused()
+  await page.keyboard.press('r')
+  await expect(page.getByLabel(/^Reply to/)).toBeFocused()
+  await leave(page, desk)
+})
+
 test('a ticket is put off until the time that was typed, and Enter in that field puts it off till then', async ({
   page,
 }) => {

@@ -147,6 +147,20 @@ document.addEventListener(
   { capture: true },
 )
 
+// The panel or the rail of a narrow page, opened by a key, would take the focus along when it closes.
+document.addEventListener(
+  'toggle',
+  (event) => {
+    const { target } = event
+    if (!(target instanceof HTMLElement) || target.popover === null) return
+    const active = document.activeElement
+    const isTaken = active === document.body || target.contains(active)
+    if ((event as ToggleEvent).newState === 'closed' && isTaken)
+      document.querySelector<HTMLElement>(`[popovertarget="${target.id}"]`)?.focus()
+  },
+  { capture: true },
+)
+
 /**
  * What was opened to be filled in is closed, and stands ready to be opened again; elsewhere the keys are the page's again: they stand on the
  * row or card where they stood, or on the head of the editor.
