@@ -184,8 +184,8 @@ async function renew(): Promise<void> {
     else location.reload()
     return
   }
-  // A page that refused something says so in its title.
-  if (!isRefusal) document.title = title = fresh.title
+  // A page that refused something says so in its title, and one that a script draws counts there itself.
+  if (!isRefusal && document.querySelector('[data-drawn]') === null) document.title = title = fresh.title
   let isLeft = false
   for (const selector of regions) {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
