@@ -33,7 +33,7 @@ const regions = [
   '.many .list',
   '[data-board]',
   '.troubles',
-  '.joins',
+  '.joined-tickets',
   '.timeline',
   '.merged',
   '#panel',
