@@ -61,6 +61,15 @@ test('files that change: a broken one keeps the last good form, a plain JSON Sch
 
     await lead.locator('summary', { hasText: 'Each fact with its event and rule' }).click()
     await expect(lead.locator('.reasons')).toContainText(/standard\.sla\.json:\d+@[0-9a-f]{12}/)
+    await lead
+      .locator('.reasons')
+      .getByRole('link', { name: /^standard\.sla\.json/ })
+      .first()
+      .click()
+    await expect(lead.getByRole('heading', { name: 'standard.sla.json' })).toBeVisible()
+    await expect(lead.locator('.rule-file li:target')).toContainText('"firstResponse"')
+    await expect(lead.locator('.rule-file li:target')).toBeInViewport()
+    await lead.goBack()
     const saved = lead.waitForEvent('download')
     await lead.getByRole('link', { name: 'Save as test' }).click()
     expect((await saved).suggestedFilename()).toBe(`ticket-${number}.scenario.json`)

@@ -76,9 +76,9 @@ test('two agents on one ticket see each other, and what the one does without loa
     await one.bringToFront()
     const told = one === second ? 'They are not there.' : 'A wrong size'
     await expect(one.locator(regions[one === second ? 0 : 1])).toContainText(told)
-    const stale = await wordsIn(one, regions)
+    const stale = [await one.title(), ...(await wordsIn(one, regions))]
     await one.reload()
-    expect(await wordsIn(one, regions)).toEqual(stale)
+    expect([await one.title(), ...(await wordsIn(one, regions))]).toEqual(stale)
   }
 
   // The tab that followed the stream was loaded anew: another follows it since, and tells this one.
@@ -95,6 +95,9 @@ test('two agents on one ticket see each other, and what the one does without loa
   await expect(page.locator('#live')).toContainText('No connection')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(page.locator('#live')).toContainText('No connection')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('a')
+  await page.getByRole('button', { name: 'Take', exact: true }).click()
   await expect(page.getByLabel(/^Reply to/)).toHaveValue('We are looking for it.')
   await page.context().setOffline(false)
   await expect(page.locator('#live')).toContainText('Connected again.')
@@ -110,6 +113,52 @@ test('two agents on one ticket see each other, and what the one does without loa
   await other.unroute('**/api/v1/live*')
   await expect(alone.locator('#live')).toContainText('Connected again.', { timeout: 20_000 })
   await other.close()
+  await leave(page, desk)
+})
+
+test('a merge by another agent shows on both tickets, and what was being written is not lost', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent', 'The tent, again'])
+  const [one = 0, other = 0] = numbers
+  const ana = (await page.context().cookies()).find(({ name }) => name === 'docket')
+  const merge = (path: string) =>
+    work(
+      desk.url,
+      { name: 'docket', value: ana?.value ?? '' },
+      { number: other, path: `work/${path}`, fields: { into: String(one) } },
+    )
+  const isAsFresh = async () => {
+    const regions = ['.work', '.troubles', '#panel']
+    const stale = await wordsIn(page, regions)
+    await page.reload()
+    expect(await wordsIn(page, regions)).toEqual(stale)
+  }
+
+  await page.goto(`${desk.url}/desk/tickets/${one}`)
+  await ready(page)
+  await merge('merge')
+  await expect(page.locator('.joined')).toContainText(`Ticket ${other}, merged into this one`)
+  await isAsFresh()
+  await page.locator('.joined summary').click()
+  await merge('unmerge')
+  await expect(page.locator('.joined')).toHaveCount(0)
+
+  await page.goto(`${desk.url}/desk/tickets/${other}`)
+  await ready(page)
+  await merge('merge')
+  await expect(page.locator('.merged')).toContainText(`This ticket is part of ticket ${one} now.`)
+  await expect(page.getByLabel(/^Reply to/)).toHaveCount(0)
+  await isAsFresh()
+  await merge('unmerge')
+  await expect(page.getByLabel(/^Reply to/)).toBeVisible()
+  await ready(page)
+
+  await page.getByLabel(/^Reply to/).fill('A new one is on its way.')
+  await merge('merge')
+  await expect(page.locator('.merged')).toContainText(`This ticket is part of ticket ${one} now.`)
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('A new one is on its way.')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.getByText(`This was not done: Ticket ${other} is part of ticket ${one} now.`)).toBeVisible()
+  await expect(page.getByLabel('What you wrote')).toHaveValue('A new one is on its way.')
   await leave(page, desk)
 })
 

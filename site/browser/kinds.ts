@@ -83,6 +83,12 @@ export const desk: readonly PageKind[] = [
   { name: 'reports', path: '/desk/reports', isDesk: true },
   { name: 'reports-refused', path: '/desk/reports?from=2026-02-30', isDesk: true, status: 422 },
   { name: 'workflow', path: '/desk/workflow', isDesk: true },
+  {
+    name: 'rule',
+    path: '/desk/workflow',
+    isDesk: true,
+    step: (page) => page.locator('.states a.ref').nth(2).click(),
+  },
   { name: 'installation', path: '/desk/installation', isDesk: true },
   { name: 'plans', path: '/desk/plan', isDesk: true },
   { name: 'plan', path: '/desk/plan/1', isDesk: true },

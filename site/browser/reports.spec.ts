@@ -40,6 +40,23 @@ for (const width of [1280, 700, 390]) {
   })
 }
 
+test('a report is drawn within its charts where one reads from the right', async ({ page, desk, ana, samples }) => {
+  expect(samples.numbers.sent).toBeGreaterThan(0)
+  await openReport(page, desk.url, ana)
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl'
+  })
+  const outside = await page.locator(`${parts} svg.chart:visible text`).evaluateAll((texts) =>
+    texts
+      .filter((text) => {
+        const [own, chart] = [text.getBoundingClientRect(), (text.closest('svg') as Element).getBoundingClientRect()]
+        return own.width > 0 && (own.left < chart.left - 8 || own.right > chart.right + 8)
+      })
+      .map(({ textContent }) => textContent),
+  )
+  expect(outside).toEqual([])
+})
+
 test('the numbers behind each chart are those of its file, and a filter changes both', async ({
   page,
   desk,

@@ -20,6 +20,7 @@ import { showPast } from './desk/past.ts'
 import { postParticipant, postShare } from './desk/people.ts'
 import { planRoutes } from './desk/plan.ts'
 import { reportPages } from './desk/reports.ts'
+import { rulePages } from './desk/rule.ts'
 import { sendScenario } from './desk/scenario.ts'
 import { showShelf } from './desk/shelf.ts'
 import { showTicket } from './desk/ticket.ts'
@@ -56,6 +57,7 @@ export const deskRoutes: RouteModule = ({ services }) => {
     ...installationRoutes,
     ...planRoutes,
     ...reportPages,
+    ...rulePages,
     ...workflowPages,
     {
       method: 'GET',

@@ -1,3 +1,4 @@
+import { isOfInputMethod } from '#site/keyboard/input-method.ts'
 import { icon } from '../icon.ts'
 import { type Child, h } from '../view.ts'
 import type { PanelState } from './state.ts'
@@ -92,7 +93,7 @@ export function compose(
         value: text,
         oninput: (event: Event) => acts.typed((event.target as HTMLTextAreaElement).value),
         onkeydown: (event: KeyboardEvent) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+          if (event.key !== 'Enter' || event.shiftKey || isOfInputMethod(event)) return
           event.preventDefault()
           acts.send()
         },

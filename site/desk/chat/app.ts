@@ -7,6 +7,7 @@ import type {
   OperatorFrame,
 } from '#engine/core/chat/wire.ts'
 import { openPlaceholders } from '#engine/core/reply.ts'
+import { isOfInputMethod } from '#site/keyboard/input-method.ts'
 import { openLive } from '../../chat/live.ts'
 import { newId, stored } from '../../chat/stored.ts'
 import { draw } from '../../chat/view.ts'
@@ -288,7 +289,7 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
   }
 
   function keyInText(event: KeyboardEvent): void {
-    if (event.isComposing) return
+    if (isOfInputMethod(event)) return
     if (state.palette !== null && keyInPalette(event, state.palette)) event.preventDefault()
     else if (event.key === 'Enter' && !event.shiftKey && !event.metaKey && !event.ctrlKey) {
       event.preventDefault()

@@ -1,3 +1,4 @@
+import { isOfInputMethod } from '#site/keyboard/input-method.ts'
 import { ranked } from './ranked.ts'
 
 // While one writes: "/" at the beginning of a word offers the canned responses of this ticket in a reply, "@" the agents in a note. What
@@ -132,7 +133,7 @@ popup.addEventListener('click', ({ target }) => {
 document.addEventListener(
   'keydown',
   (event) => {
-    if (field === null || event.target !== field || event.isComposing) return
+    if (field === null || event.target !== field || isOfInputMethod(event)) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     if (event.key === 'ArrowDown') mark(at + 1)
     else if (event.key === 'ArrowUp') mark(at - 1)

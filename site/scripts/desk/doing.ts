@@ -15,5 +15,5 @@ export function doWith(ticket: string, action: string): void {
     form.append(field)
   }
   document.body.append(form)
-  form.submit()
+  form.requestSubmit()
 }

@@ -22,11 +22,6 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]'
   })
   addEventListener('online', () => text.value !== '' && save())
   form.addEventListener('submit', (event) => {
-    // The browser would show a page of its own in the place of what was typed.
-    if (!navigator.onLine) {
-      event.preventDefault()
-      document.dispatchEvent(new Event('docket:offline'))
-    }
     // The send guard may have stopped it.
     if (event.defaultPrevented) return
     isSent = true

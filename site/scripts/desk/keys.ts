@@ -1,8 +1,9 @@
+import { isOfInputMethod } from '#site/keyboard/input-method.ts'
 import { moveBy } from './board.ts'
 import { count } from './choosing.ts'
 import { doWith } from './doing.ts'
 import { openPalette, showKeys } from './palette.ts'
-import { here, step } from './place.ts'
+import { here, stand, step } from './place.ts'
 
 // Single keys, only where nobody writes and with no modifier: nothing of the browser, of AltGr or of an input method is taken.
 // The one exception is ⌘K or Ctrl+K.
@@ -146,17 +147,39 @@ document.addEventListener(
   { capture: true },
 )
 
-/** What was opened to be filled in is closed, and stands ready to be opened again; elsewhere the keys are the page's again. */
+// The panel or the rail of a narrow page, opened by a key, would take the focus along when it closes.
+document.addEventListener(
+  'toggle',
+  (event) => {
+    const { target } = event
+    if (!(target instanceof HTMLElement) || target.popover === null) return
+    const active = document.activeElement
+    const isTaken = active === document.body || target.contains(active)
+    if ((event as ToggleEvent).newState === 'closed' && isTaken)
+      document.querySelector<HTMLElement>(`[popovertarget="${target.id}"]`)?.focus()
+  },
+  { capture: true },
+)
+
+/**
+ * What was opened to be filled in is closed, and stands ready to be opened again; elsewhere the keys are the page's again: they stand on the
+ * row or card where they stood, or on the head of the editor.
+ */
 function letGo(target: HTMLElement): void {
   const opened = target.closest<HTMLDetailsElement>('details[open]:not(.editor)')
   if (opened) {
     opened.open = false
     opened.querySelector('summary')?.focus()
-  } else if (target.closest('form')) target.blur()
+    return
+  }
+  if (!target.closest('form') || !isWrittenIn(target)) return
+  const head = target.closest('details.editor')?.querySelector('summary')
+  if (head) head.focus()
+  else if (!stand(here())) target.blur()
 }
 
 document.addEventListener('keydown', (event) => {
-  if (event.isComposing || event.defaultPrevented) return
+  if (isOfInputMethod(event) || event.defaultPrevented) return
   if ((event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
     event.preventDefault()
     openPalette()

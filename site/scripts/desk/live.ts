@@ -28,10 +28,21 @@ const own = Number(frame?.dataset.ticket ?? 0)
 /** A page that says why something was refused lies where that was sent to: what it shows is fetched from its ticket, and it is never sent again. */
 const isRefusal = own !== 0 && location.pathname !== `/desk/tickets/${own}`
 /** What is renewed, each by itself. */
-const regions = ['.rail', '.many .list', '[data-board]', '.timeline', '#panel', '.main > .head', '.done']
+const regions = [
+  '.rail',
+  '.many .list',
+  '[data-board]',
+  '.troubles',
+  '.joined-tickets',
+  '.timeline',
+  '.merged',
+  '#panel',
+  '.main > .head',
+  '.done',
+]
 /** As each was fetched last: the page itself says times in another zone. */
 const known = new Map<string, string>()
-const title = document.title
+let title = document.title
 let unseen = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 let wrote = false
@@ -62,7 +73,6 @@ document.addEventListener('visibilitychange', () => {
   later(0)
 })
 addEventListener('offline', lost)
-document.addEventListener('docket:offline', lost)
 addEventListener('online', back)
 if (!navigator.onLine) lost()
 
@@ -169,6 +179,13 @@ async function renew(): Promise<void> {
   // Meanwhile the page has gone on to another event of its ticket.
   if (!isRefusal && location.href !== address) return later(0)
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  if (editorsOf(fresh) !== editorsOf(document) && !isAnythingWritten()) {
+    if (isRefusal) location.assign(address)
+    else location.reload()
+    return
+  }
+  // A page that refused something says so in its title, and one that a script draws counts there itself.
+  if (!isRefusal && document.querySelector('[data-drawn]') === null) document.title = title = fresh.title
   let isLeft = false
   for (const selector of regions) {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
@@ -185,6 +202,18 @@ async function renew(): Promise<void> {
   if (isLeft) later(2_000)
 }
 
+/** What can be written here: nothing once the ticket was merged, or when a right was lost. */
+function editorsOf(page: Document): string {
+  return [...page.querySelectorAll('.editor textarea')].map(({ id }) => id).join(' ')
+}
+
+function isAnythingWritten(): boolean {
+  const written = document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(
+    '.editor textarea, .editor input[type="file"]',
+  )
+  return [...written].some(({ value }) => value.trim() !== '')
+}
+
 /** What a script of its own draws is up to date by that script, and would be torn from it. */
 function isDrawn(region: Element): boolean {
   return region.closest('[data-drawn]') !== null || region.querySelector('[data-drawn]') !== null
@@ -196,7 +225,7 @@ function isBusy(region: Element): boolean {
     active instanceof HTMLElement &&
     region.contains(active) &&
     active.matches('input:not([type="checkbox"]), textarea, select')
-  return isHeld || region.querySelector('.lifted, details[open] form, dialog[open]') !== null
+  return isHeld || region.querySelector('.lifted, details[open]:not(.joined) form, dialog[open]') !== null
 }
 
 /** Takes the fresh region over; what was chosen, opened, focused and scrolled stays so. */
@@ -219,6 +248,18 @@ function replace(mine: Element, theirs: Element): void {
   again?.focus({ preventScroll: true })
   mine.scrollTop = top
 }
+
+// The browser would show a page of its own in the place of the desk and of what was typed.
+document.addEventListener(
+  'submit',
+  (event) => {
+    if (navigator.onLine) return
+    event.preventDefault()
+    event.stopPropagation()
+    lost()
+  },
+  { capture: true },
+)
 
 // The send guard: an answer that was begun before the customer wrote goes out only when they have been read.
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-kind="reply"]')) {

@@ -1,3 +1,4 @@
+import { isOfInputMethod } from '#site/keyboard/input-method.ts'
 import { toggleDensity, toggleTheme } from './appearance.ts'
 import { turnOn } from './notices.ts'
 import { offers } from './offers.ts'
@@ -129,7 +130,7 @@ function remember(title: string): void {
 
 input?.addEventListener('input', filter)
 input?.addEventListener('keydown', (event) => {
-  if (event.isComposing) return
+  if (isOfInputMethod(event)) return
   if (event.key === 'ArrowDown') choose(at + 1)
   else if (event.key === 'ArrowUp') choose(at - 1)
   else if (event.key === 'Enter') run(found[at])
