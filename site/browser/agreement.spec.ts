@@ -168,12 +168,12 @@ test('forms that were made by chance, answered by chance, are told the same by p
 }) => {
   const counted = { right: 0, wrong: 0 }
   for (let number = 0; number < anyForms; number++) {
-    const of = { origin: formsDesk.url, form: `any-${number}`, answers: 100, seed: number }
+    const of = { origin: formsDesk.url, form: `any-${number}`, answers: 60, seed: number }
     const { disagreements, right, wrong } = await compareAnswers(page, of)
     expect([number, disagreements.slice(0, 3)]).toEqual([number, []])
     counted.right += right
     counted.wrong += wrong
   }
   // Else nothing would have been compared.
-  expect(Math.min(counted.right, counted.wrong)).toBeGreaterThan(50)
+  expect(Math.min(counted.right, counted.wrong)).toBeGreaterThan(30)
 })
