@@ -5,7 +5,7 @@ import { expect, test } from './desk.ts'
 import { anyForms } from './forms-folder.ts'
 
 // The same answers, three ways: checked by the page in the browser, sent by the page without its script, and posted by a program. What
-// the page says must be what the engine says, to the letter.
+// the page says must be what the engine says, to the letter. `npm run drill -- forms` gives many more, to more forms.
 
 type Answers = Readonly<Record<string, readonly string[]>>
 
@@ -162,23 +162,18 @@ test.describe('a page that is filled in and sent', () => {
   })
 })
 
-/** Two thousand in all where the engine renders the pages; on a host of files the same page and the same script answer. */
-const answersOf = { engine: 350, files: 50 } as const
-
 test('forms that were made by chance, answered by chance, are told the same by page and engine', async ({
   page,
   formsDesk,
-  host,
 }) => {
-  test.setTimeout(300_000)
   const counted = { right: 0, wrong: 0 }
   for (let number = 0; number < anyForms; number++) {
-    const of = { origin: formsDesk.url, form: `any-${number}`, answers: answersOf[host], seed: number }
+    const of = { origin: formsDesk.url, form: `any-${number}`, answers: 60, seed: number }
     const { disagreements, right, wrong } = await compareAnswers(page, of)
     expect([number, disagreements.slice(0, 3)]).toEqual([number, []])
     counted.right += right
     counted.wrong += wrong
   }
   // Else nothing would have been compared.
-  expect(Math.min(counted.right, counted.wrong)).toBeGreaterThan(host === 'engine' ? 100 : 10)
+  expect(Math.min(counted.right, counted.wrong)).toBeGreaterThan(30)
 })

@@ -2,45 +2,41 @@ import { join } from 'node:path'
 import { readOutline } from '../integration/read-outline.ts'
 import { dayIn } from '../time/when.ts'
 import { expect, test } from './desk.ts'
-import { locales, wordsOf } from './locales.ts'
+import { otherReaders, wordsOf } from './locales.ts'
 
 const path = '/articles/returns/when-the-refund-arrives/'
 
-for (const locale of locales) {
-  for (const javaScriptEnabled of [true, false]) {
-    test.describe(`in ${locale}, with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
-      test.use({ javaScriptEnabled, locale })
+for (const { locale, javaScriptEnabled } of otherReaders) {
+  test.describe(`in ${locale}, with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
+    test.use({ javaScriptEnabled, locale })
 
-      test('a reader says what an article lacks, and whoever writes articles finds it with its file', async ({
-        page,
-        desk,
-        ana,
-        browser,
-      }) => {
-        const t = wordsOf(locale)
-        const root = locale === 'en' ? '' : '/zh-cn'
-        const comment = `How long for a gift card? ${locale} ${javaScriptEnabled}`
-        await page.goto(`${desk.url}${root}${path}`)
-        await page.getByRole('button', { name: t('article.helpful.no'), exact: true }).click()
-        await expect(page).toHaveURL(`${desk.url}${root}${path}#helpful-no`)
-        await page.getByLabel(t('article.helpful.missing')).fill(comment)
-        await page.getByRole('button', { name: t('article.helpful.send') }).click()
-        await expect(page.getByText(t('article.helpful.thanks'))).toBeVisible()
-        await expect(page.getByRole('heading', { name: t('article.helpful') })).toBeHidden()
+    test('a reader says what an article lacks, and whoever writes articles finds it with its file', async ({
+      page,
+      desk,
+      ana,
+      browser,
+    }) => {
+      const t = wordsOf(locale)
+      const root = locale === 'en' ? '' : '/zh-cn'
+      const comment = `How long for a gift card? ${locale} ${javaScriptEnabled}`
+      await page.goto(`${desk.url}${root}${path}`)
+      await page.getByRole('button', { name: t('article.helpful.no'), exact: true }).click()
+      await expect(page).toHaveURL(`${desk.url}${root}${path}#helpful-no`)
+      await page.getByLabel(t('article.helpful.missing')).fill(comment)
+      await page.getByRole('button', { name: t('article.helpful.send') }).click()
+      await expect(page.getByText(t('article.helpful.thanks'))).toBeVisible()
+      await expect(page.getByRole('heading', { name: t('article.helpful') })).toBeHidden()
 
-        const context = await browser.newContext({ locale: 'en' })
-        await context.addCookies([{ ...ana, url: desk.url }])
-        const agent = await context.newPage()
-        await agent.goto(`${desk.url}/desk?q=${encodeURIComponent(comment)}`)
-        await agent.getByRole('link', { name: new RegExp(path) }).click()
-        await expect(agent.getByText(comment).first()).toBeVisible()
-        await expect(
-          agent.getByText(`site/content/articles/${locale}/returns/when-the-refund-arrives.md`),
-        ).toBeVisible()
-        await context.close()
-      })
+      const context = await browser.newContext({ locale: 'en' })
+      await context.addCookies([{ ...ana, url: desk.url }])
+      const agent = await context.newPage()
+      await agent.goto(`${desk.url}/desk?q=${encodeURIComponent(comment)}`)
+      await agent.getByRole('link', { name: new RegExp(path) }).click()
+      await expect(agent.getByText(comment).first()).toBeVisible()
+      await expect(agent.getByText(`site/content/articles/${locale}/returns/when-the-refund-arrives.md`)).toBeVisible()
+      await context.close()
     })
-  }
+  })
 }
 
 test('an old address leads to the article that stands for it now', async ({ page, desk }) => {

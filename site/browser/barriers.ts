@@ -16,27 +16,46 @@ interface Asked {
   readonly only?: readonly string[]
   /** Rules that are left out. */
   readonly without?: readonly string[]
+  /** Only what has come into sight since the page was looked at for the first time. */
+  readonly isNew?: boolean
   /** Said with what is found. */
   readonly where?: string
 }
 
 /** Nothing on the page, as it stands there now, keeps anybody from using it; what its frames hold is not looked into. */
-export async function expectNoBarrier(page: Page, { tags, only, without = [], where = '' }: Asked = {}): Promise<void> {
+export async function expectNoBarrier(
+  page: Page,
+  { tags, only, without = [], isNew = false, where = '' }: Asked = {},
+): Promise<void> {
   // A page is told once what axe is: it weighs half a megabyte.
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) {
+    await page.evaluate(axeSource)
+    await page.evaluate(() => {
+      const inSight = [...document.querySelectorAll('body *')].filter((element) => element.checkVisibility())
+      Object.assign(globalThis, { lookedAt: new WeakSet(inSight) })
+    })
+  }
   await stillness(page)
   const asked = {
     ...(tags && { runOnly: { type: 'tag' as const, values: [...tags] } }),
     ...(only && { runOnly: { type: 'rule' as const, values: [...only] } }),
     rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
   }
-  const found = await page.evaluate(async (asked) => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(
-      { exclude: ['iframe'] },
-      { iframes: false, resultTypes: ['violations'], ...asked },
-    )
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
-  }, asked)
+  const found = await page.evaluate(
+    async ({ asked, isNew }) => {
+      const { axe: ours, lookedAt } = globalThis as unknown as { axe: typeof axe; lookedAt: WeakSet<Element> }
+      const include = [...document.querySelectorAll('body *')].filter(
+        (element) => element.checkVisibility() && !lookedAt.has(element),
+      )
+      if (isNew && include.length === 0) return []
+      const { violations } = await ours.run(
+        { exclude: ['iframe'], ...(isNew && { include }) },
+        { iframes: false, resultTypes: ['violations'], ...asked },
+      )
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
+    },
+    { asked, isNew },
+  )
   expect(found, where).toEqual([])
 }
 

@@ -65,10 +65,7 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
   // A page that is a file cannot be filled in before it is sent: there, a script does it.
-  test('a link fills in what every link may, and a signed one what only we may', { tag: '@engine' }, async ({
-    page,
-    formsDesk,
-  }) => {
+  test('a link fills in what every link may, and a signed one what only we may', async ({ page, formsDesk }) => {
     await page.goto(`${formsDesk.url}${path}?text=Hello&count=3&size=m&mail=eve@example.com`)
     await expect(page.getByLabel('Text')).toHaveValue('Hello')
     await expect(page.getByLabel('Count')).toHaveValue('3')
@@ -176,7 +173,10 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(`with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test.use({ javaScriptEnabled, timezoneId: 'Asia/Shanghai' })
 
-    test('each kind of field brings to the ticket what was filled in', async ({ page, formsDesk }) => {
+    test('each kind of field brings to the ticket what was filled in', { tag: '@files' }, async ({
+      page,
+      formsDesk,
+    }) => {
       const email = `each-${javaScriptEnabled}@example.com`
       await page.goto(formsDesk.url + path)
       await expect(page.getByRole('heading', { name: 'About you' })).toBeVisible()
@@ -211,10 +211,9 @@ for (const javaScriptEnabled of [true, false]) {
       })
     })
 
-    test('a moment that a form begins with stands on the clock of whoever reads it, and is sent as it was', async ({
-      page,
-      formsDesk,
-    }) => {
+    test('a moment that a form begins with stands on the clock of whoever reads it, and is sent as it was', {
+      tag: '@files',
+    }, async ({ page, formsDesk }) => {
       const email = `moment-${javaScriptEnabled}@example.com`
       await page.goto(`${formsDesk.url}/forms/moments/${javaScriptEnabled ? '?back=2026-06-03T07:30:00Z' : ''}`)
       // Without a script it is the team's clock, and the page cannot know more.

@@ -93,7 +93,11 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(`with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test.use({ javaScriptEnabled })
 
-    test('a double click sends one request, and so does going back to send again', async ({ page, desk, ana }) => {
+    test('a double click sends one request, and so does going back to send again', { tag: '@files' }, async ({
+      page,
+      desk,
+      ana,
+    }) => {
       const email = `twice-${javaScriptEnabled}@example.com`
       const send = page.getByRole('button', { name: 'Send request' })
       await page.goto(`${desk.url}/forms/contact/`)
@@ -118,7 +122,10 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('what was typed is still there after the page is loaded again, until it is sent', async ({ page, desk }) => {
+test('what was typed is still there after the page is loaded again, until it is sent', { tag: '@files' }, async ({
+  page,
+  desk,
+}) => {
   await page.goto(`${desk.url}/forms/contact/`)
   await fill(page, 'kept@example.com')
   await page.reload()
@@ -148,8 +155,7 @@ test('what is typed before the text of last time comes back stays, and the rest 
   await expect(page.getByLabel('Subject')).toHaveValue('Thought better of it')
 })
 
-// A page that a test has changed counts as one from the internet, which may load nothing of this machine but its own.
-test('a default that the browser shows in its own way is no answer: the text of last time comes back @engine', async ({
+test('a default that the browser shows in its own way is no answer: the text of last time comes back', async ({
   page,
   desk,
 }) => {

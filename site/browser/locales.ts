@@ -25,3 +25,15 @@ export const contact = {
 } as const
 
 export const locales = ['en', 'zh-CN'] as const
+
+/** Each language once, and a browser with and one without a script: hardly anything that a story shows depends on both at once. */
+export const readers = [
+  { locale: 'en', javaScriptEnabled: true },
+  { locale: 'zh-CN', javaScriptEnabled: false },
+] as const
+
+/** The other way round, so that all the stories together have been read in every way. */
+export const otherReaders = [
+  { locale: 'en', javaScriptEnabled: false },
+  { locale: 'zh-CN', javaScriptEnabled: true },
+] as const

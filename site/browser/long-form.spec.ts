@@ -18,10 +18,9 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(at, () => {
     test.use({ javaScriptEnabled })
 
-    test('a long form is asked page by page, says where one is, and loses nothing on the way', async ({
-      page,
-      formsDesk,
-    }) => {
+    test('a long form is asked page by page, says where one is, and loses nothing on the way', {
+      tag: '@files',
+    }, async ({ page, formsDesk }) => {
       const email = `booking-${javaScriptEnabled}@example.com`
       await page.goto(formsDesk.url + path)
       await step(page, 'Step 1 of 3')
@@ -71,11 +70,9 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('Poodle')).toHaveCount(0)
     })
 
-    test('a form that is saved opens by its link as it was left, in another browser and from a mail', async ({
-      page,
-      browser,
-      formsDesk,
-    }) => {
+    test('a form that is saved opens by its link as it was left, in another browser and from a mail', {
+      tag: '@files',
+    }, async ({ page, browser, formsDesk }) => {
       const email = `saved-${javaScriptEnabled}@example.com`
       await page.goto(formsDesk.url + path)
       await page.getByLabel('E-mail').fill(email)
@@ -140,10 +137,9 @@ test('the return key goes on to the next step, and a page that is loaded again b
   await expect(page.getByLabel('Nights')).toHaveValue('4')
 })
 
-test('who presses the return key before the script is there gets the next step from the server, and stays on it', async ({
-  page,
-  formsDesk,
-}) => {
+test('who presses the return key before the script is there gets the next step from the server, and stays on it', {
+  tag: '@files',
+}, async ({ page, formsDesk }) => {
   await page.goto(formsDesk.url + path)
   await page.getByLabel('E-mail').fill('early@example.com')
   await page.locator('form[data-form]').evaluate((form: HTMLFormElement) => {

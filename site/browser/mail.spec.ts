@@ -22,7 +22,7 @@ test.describe('a mail that came in', () => {
   })
 
   let tickets = 0
-  /** The number of the ticket that a mail became: on an empty SQLite desk they count from 1. */
+  /** The number of the ticket that a mail became: on an empty SQLite desk they count from 1, one mail after the other. */
   const receive = async (html: string, headers = '', png: string | null = null): Promise<number> => {
     await post(engine.url, mailOf(html, headers, png))
     return arrived(++tickets)
@@ -106,8 +106,8 @@ test.describe('a mail that came in', () => {
       await post(engine.url, mailOf(html, '', null))
       tickets += 1
     }
+    await arrived(tickets)
     for (let number = first; number <= tickets; number++) {
-      await arrived(number)
       const answer = await page.goto(`/desk/tickets/${number}/messages/1/html`)
       // What is nothing but an attack leaves no HTML at all.
       if (answer?.status() === 404) continue

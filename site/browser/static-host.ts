@@ -6,7 +6,7 @@ import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from '../../engine/testing/free-port.ts'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
-import { addAnyForms, anyForms, formsFolder, identitySecret } from './forms-folder.ts'
+import { formsFolder, identitySecret } from './forms-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 const secret = 'what the engine of the tests signs with'
@@ -28,7 +28,6 @@ export async function startHostedSite(): Promise<HostedSite> {
   const port = await freePort()
   const siteUrl = `http://127.0.0.1:${port}`
   const definitions = await formsFolder()
-  await addAnyForms(definitions, anyForms, 6)
   const engine = await startEngineProcess({
     DOCKET_SITE_URL: siteUrl,
     DOCKET_DEFINITIONS: definitions,

@@ -20,7 +20,7 @@ import { newForm } from './new-form.ts'
 import { builderPage } from './page.ts'
 import { type PreviewOf, previewContext } from './preview.ts'
 import { readEdit } from './read-edit.ts'
-import { readForm } from './read-form.ts'
+import { rememberingReader } from './read-form.ts'
 
 export interface BuilderReply {
   readonly status: number
@@ -62,6 +62,7 @@ export function createBuilder(host: BuilderHost): (request: IncomingMessage) => 
   // One change of a file after the other.
   let writing: Promise<unknown> = Promise.resolve()
 
+  const readForm = rememberingReader()
   const read = async (file: FormText) => readForm(file, await files.all())
   const answer = async (
     id: string,

@@ -29,6 +29,16 @@ export interface ReadForm {
   compiled(): CompiledForm | null
 }
 
+/** Reads forms as `readForm` does, and the last one once: its page, preview and script ask for it, and the page again every moment. */
+export function rememberingReader(): typeof readForm {
+  let last: { readonly file: FormText; readonly files: readonly SourceFile[]; readonly form: ReadForm } | null = null
+  return (file, files) => {
+    if (last === null || !isSame([file], [last.file]) || !isSame(files, last.files))
+      last = { file, files, form: readForm(file, files) }
+    return last.form
+  }
+}
+
 export function readForm(file: FormText, files: readonly SourceFile[]): ReadForm {
   const now = files.map((one) => (one.path === file.path ? { path: file.path, text: file.text } : one))
   const problems = loadDefinitions(now, null).problems.filter((problem) => problem.file === file.path)
@@ -56,6 +66,13 @@ export function readForm(file: FormText, files: readonly SourceFile[]): ReadForm
       })
     },
   }
+}
+
+function isSame(some: readonly SourceFile[], others: readonly SourceFile[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ path, text }, at) => path === others[at]?.path && text === others[at]?.text)
+  )
 }
 
 function oldMentions(
