@@ -138,7 +138,7 @@ eachDatabase('a search', (fresh) => {
       }
       for (const list of lists) {
         const listed: number[] = []
-        for await (const { number } of pages(store, { ...list, text, limit: 37 })) listed.push(number)
+        for await (const { number } of pages(store, { ...list, text, limit: 90 })) listed.push(number)
         expect([text, list, listed]).toEqual([text, list, (whole.get(list) ?? []).filter(fits)])
       }
     }

@@ -43,7 +43,7 @@ eachDatabase('a report of weeks in which anything happened', (fresh) => {
         await expectTables(running, cookies.ana, asked, report)
         await expectLines(running, cookies.ana, asked, report)
       }),
-      tries(25),
+      tries(10),
     )
 
     // Whoever works for one team is told about that one, and of the other not even that it is there.

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
+import { inject } from 'vitest'
 import { fileBlobs } from '#engine/adapters/file-blobs.ts'
 import type { MailIntake } from '#engine/channels/email/incoming.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
@@ -23,6 +24,7 @@ import type { Settings } from '#engine/runtime/settings.ts'
 import { openStore } from '#engine/store/open.ts'
 import { createTestClock, type TestClock } from '#engine/testing/clock.ts'
 import { createTestRandom } from '#engine/testing/random.ts'
+import { sameFiles } from '#engine/testing/same-files.ts'
 import { sampleFiles } from '#engine/testing/sample-files.ts'
 import { testSettings } from '#engine/testing/settings.ts'
 
@@ -96,6 +98,9 @@ export async function startApp(overrides: AppOverrides = {}): Promise<RunningApp
   const random = createTestRandom()
   const logged: RunningApp['logged'][number][] = []
   const log = memoryLog(logged)
+  // Where no database is prepared, its tables are made.
+  const template: string | undefined = inject('sqliteTemplate')
+  if (template !== undefined) await copyFile(template, join(folder, 'docket.sqlite'))
   const store = await openStore({ ...settings, clock, log })
   const source = memorySource(overrides.files ?? sampleFiles)
   const blobs = await fileBlobs(join(folder, 'blobs'), 0)
@@ -247,7 +252,7 @@ async function storeFile(services: Services, file: TestFile) {
 
 /** Files in memory that can be written anew, as an editor would. */
 function memorySource(files: readonly SourceFile[]) {
-  let current = files
+  let current = sameFiles(files)
   let tell = () => {}
   return {
     read: async () => current,
@@ -257,7 +262,7 @@ function memorySource(files: readonly SourceFile[]) {
       return async () => {}
     },
     change(change: (files: readonly SourceFile[]) => readonly SourceFile[]) {
-      current = change(current)
+      current = sameFiles(change(current))
       tell()
     },
   }

@@ -7,7 +7,7 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { openStore } from '#engine/store/open.ts'
 import type { Store } from '#engine/store/store.ts'
-import { createDatabase } from './postgres.ts'
+import { createDatabase, dropDatabase } from './postgres.ts'
 
 export const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -38,7 +38,7 @@ export async function freshDatabase(
   const dataDir = await mkdtemp(join(tmpdir(), 'docket-store-'))
   onEnd(() => rm(dataDir, { recursive: true, force: true }))
   if (kind === 'sqlite') await copyFile(inject('sqliteTemplate'), join(dataDir, 'docket.sqlite'))
-  const databaseUrl = kind === 'sqlite' ? null : await createDatabase(inject('postgresUrl'), inject('postgresTemplate'))
+  const databaseUrl = kind === 'sqlite' ? null : await freshPostgres(onEnd)
   return {
     dataDir,
     databaseUrl,
@@ -48,4 +48,16 @@ export async function freshDatabase(
       return store
     },
   }
+}
+
+/** Databases that no test needs any more. */
+const left: string[] = []
+
+async function freshPostgres(onEnd: (cleanup: () => Promise<void>) => void): Promise<string> {
+  const server = inject('postgresUrl')
+  // The server still parts from whoever used the last one.
+  for (const database of left.splice(0, left.length - 1)) await dropDatabase(server, database)
+  const database = await createDatabase(server, inject('postgresTemplate'))
+  onEnd(async () => void left.push(database))
+  return database
 }

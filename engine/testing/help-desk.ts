@@ -29,9 +29,11 @@ import { createChat } from '#engine/runtime/chat/chat.ts'
 import { createRuntime } from '#engine/runtime/create.ts'
 import { createKeys } from '#engine/runtime/keys.ts'
 import { createOutbox } from '#engine/runtime/outbox.ts'
+import { callsUnderWay } from './calls-under-way.ts'
 import { createTestClock, type TestClock } from './clock.ts'
 import { type Database, quiet } from './databases.ts'
 import { createTestRandom } from './random.ts'
+import { sameFiles } from './same-files.ts'
 import { testSettings } from './settings.ts'
 import { root } from './sources.ts'
 
@@ -123,8 +125,9 @@ export async function startHelpDesk(
     warn: (fields, message) => void logged.push({ fields, message }),
     error: (fields, message) => void faults.push(`${message}: ${JSON.stringify(fields)}`),
   }
-  const store = await database.open(clock)
-  const blobs = await fileBlobs(join(database.dataDir, 'blobs'), 0)
+  const calls = callsUnderWay()
+  const store = calls.watch(await database.open(clock))
+  const blobs = calls.watch(await fileBlobs(join(database.dataDir, 'blobs'), 0))
   let files = await sample
   let changed = () => {}
   const source = {
@@ -227,24 +230,27 @@ export async function startHelpDesk(
     app.request(new URL(path, settings.publicUrl).href, init)
   const token = await createApiToken(services, 'stories', ['read', 'write'])
 
+  /** In the order in which one leads to the next, so that nothing passes unseen while it is read. */
   const dueOf = async () => [
+    await store.conversations.nextDueAt(),
+    (await store.conversations.unforwarded(1)).length > 0 ? clock.now() : null,
     await store.tickets.nextDueAt(),
     await store.outbox.nextDueAt(),
-    await store.conversations.nextDueAt(),
   ]
   const settled = async () => {
     let due: readonly (number | null)[] = []
-    for (let quietRounds = 0, rounds = 0; quietRounds < 3; rounds++) {
+    for (let quietRounds = 0, rounds = 0; quietRounds < 2; rounds++) {
       if (rounds > 1_000) throw new Error(`the help desk does not come to rest: ${faults.slice(-3).join('; ')} ${due}`)
-      due = await dueOf()
-      const flowing = (await store.conversations.unforwarded(1)).length > 0
-      quietRounds =
-        !flowing && outbox.underWay() === 0 && due.every((at) => at === null || at > clock.now()) ? quietRounds + 1 : 0
       // What an alarm found to be due already waits for no time at all.
       clock.advance(0)
       outbox.ring()
       chat.ring()
-      await pause(5)
+      await calls.ended()
+      due = await dueOf()
+      const isQuiet = outbox.underWay() === 0 && due.every((at) => at === null || at > clock.now())
+      quietRounds = isQuiet ? quietRounds + 1 : 0
+      // Whoever waits for a relay that hangs need not be asked all the time.
+      if (!isQuiet) await pause(Math.min(1 + rounds, 20))
     }
   }
 
@@ -274,7 +280,7 @@ export async function startHelpDesk(
       }),
     async changeFiles(change) {
       const before = JSON.stringify(files)
-      files = change(files)
+      files = sameFiles(change(files))
       if (JSON.stringify(files) === before) return
       const { problems } = runtime.definitions()
       const { definitions } = loadDefinitions(files, null)

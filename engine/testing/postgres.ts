@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import pg from 'pg'
 import { freePort } from './free-port.ts'
 
@@ -69,11 +69,32 @@ async function embeddedPostgres() {
 let made = 0
 
 /** Makes one more database on the server, empty or as the one named `template` is, and returns its address. */
-export async function createDatabase(server: string, template = 'template1'): Promise<string> {
+export async function createDatabase(server: string, template?: string): Promise<string> {
   const name = `docket_${process.pid}_${++made}`
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
-  await client.end()
+  // To copy files takes a third of the time that writing every page to the log does, where nobody waits for a disk.
+  const like = template === undefined ? '' : `TEMPLATE ${template} STRATEGY FILE_COPY`
+  await (await connected(server)).query(`CREATE DATABASE ${name} ${like}`)
   return server.replace(/\/postgres$/, `/${name}`)
+}
+
+/** Waits for whoever is still connected to it. */
+export async function dropDatabase(server: string, database: string): Promise<void> {
+  await (await connected(server)).query(`DROP DATABASE ${basename(database)}`)
+}
+
+const connections = new Map<string, Promise<pg.Client>>()
+
+/** One connection to each server, which keeps no process from ending. */
+function connected(server: string): Promise<pg.Client> {
+  const known = connections.get(server) ?? connect(server)
+  connections.set(server, known)
+  return known
+}
+
+async function connect(server: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: server })
+  client.on('error', () => connections.delete(server))
+  await client.connect()
+  Reflect.apply(Reflect.get(client, 'unref'), client, [])
+  return client
 }

@@ -418,7 +418,7 @@ describe('a form file', () => {
   })
 
   test('too large to be a form is refused', () => {
-    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`f${at}`, { type: 'string' }]))
+    const many = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`f${at}`, { type: 'string' }]))
     expect(found(of(many)).filter((line) => line.includes('form-too-large'))).toHaveLength(1)
     expect(found(of({ a: { enum: Array.from({ length: 1001 }, (_, at) => `c${at}`) } }))).toEqual([
       expect.stringContaining('docket/form-too-large /properties/a/enum'),

@@ -47,13 +47,15 @@ export async function forward(
 
   async function flow(from: Conversation, made: number): Promise<Conversation | null> {
     if (from.forwardedTo >= from.seq) return null
-    const ticket = await living(made)
+    let ticket = await living(made)
     const entries = await store.conversations.entries(id, from.forwardedTo, page)
     for (const entry of entries) {
       const event = flowing(from, entry, ticket)
       if (event === null) continue
       const dedupe = { key: `chat:${id}:${entry.seq}`, bodyHash: String(entry.seq), keptMs }
-      await runtime.submit({ ticket: ticket.number, event, dedupe, expectedVersion: null, files: entry.files })
+      const submission = { ticket: ticket.number, event, dedupe, expectedVersion: null, files: entry.files }
+      // What an entry is depends on what the ones before it made of the ticket.
+      ticket = (await runtime.submit(submission)).ticket
     }
     const to = entries.at(-1)?.seq ?? from.seq
     return (await submit(id, { type: 'forwarded', to })).conversation
