@@ -286,6 +286,16 @@ describe('a ticket', () => {
     expect(await desk.versionOf(number)).toBe(before)
   })
 
+  test('that was merged is only read until the merge is undone: every change of it would be refused', async () => {
+    const [number, into] = [await desk.createTicket(), await desk.createTicket()]
+    await post(`/desk/tickets/${number}/work/merge`, { into: String(into) })
+    expect((await post(`/desk/tickets/${number}/changes`, { priority: '3' })).status).toBe(409)
+    expect((await ticket(number)).may).toMatchObject({ change: false, unmerge: true })
+    expect((await ticket(number)).editable).toEqual([])
+    await post(`/desk/tickets/${number}/work/unmerge`, {})
+    expect((await ticket(number)).may).toMatchObject({ change: true, unmerge: true })
+  })
+
   test('shows each clock with what was counted, and the next steps by themselves', async () => {
     const number = await desk.createTicket()
     const { clocks, nextSteps, promise } = await ticket(number)
@@ -305,7 +315,7 @@ describe('a ticket', () => {
   test('is only read by an observer', async () => {
     const number = await desk.createTicket()
     const { may, ticket: shown } = await ticket(number, 'olga')
-    expect(may).toEqual({ reply: false, note: false, change: false, accept: false, revive: false })
+    expect(may).toEqual({ reply: false, note: false, change: false, unmerge: false, accept: false, revive: false })
     expect(shown.allowed).toEqual([])
     for (const [path, body] of [
       ['replies', { text: 'Hi' }],
