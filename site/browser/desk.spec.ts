@@ -20,7 +20,7 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await expect(page.locator('tr.ticket[data-here]')).toContainText('A lost parcel')
   await page.keyboard.press('3')
   await expect(page.locator('tr.ticket').first()).toContainText('A lost parcel')
-  await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Priority set to Urgent on 1 ticket.' })).toBeVisible()
   await ready(page)
   await page.keyboard.press('u')
   await expect(page.locator('tr.group').first()).not.toContainText('Urgent')
@@ -32,7 +32,7 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await page.keyboard.press('x')
   await expect(page.locator('.many-bar')).toContainText('2 chosen')
   await page.keyboard.press('a')
-  await expect(page.getByRole('status').filter({ hasText: 'Done with 2 tickets' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: /^Assigned 2 tickets to Ana/ })).toBeVisible()
   await ready(page)
 
   await page.keyboard.press('j')
@@ -109,7 +109,7 @@ test('what is done from the list leaves the keys in their place, and who comes b
   await page.keyboard.press('j')
   await expect(stood).toContainText('A wrong size')
   await page.keyboard.press('e')
-  await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Solved 1 ticket.' })).toBeVisible()
   await ready(page)
   // The solved one has gone from the list: the one below is next, and Enter opens it.
   await expect(stood).toContainText('A lost parcel')
@@ -121,7 +121,7 @@ test('what is done from the list leaves the keys in their place, and who comes b
   await expect(page).toHaveURL(/\/desk\/tickets\/\d+$/)
   await ready(page)
   await page.keyboard.press('e')
-  await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Solved 1 ticket.' })).toBeVisible()
   await ready(page)
   await page.keyboard.press('g')
   await page.keyboard.press('i')
@@ -294,7 +294,9 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(preview.getByRole('listitem')).toHaveText([/^Reply: Hello Customer \d+,/, 'Solve'])
       }
       await page.getByRole('button', { name: 'Do it' }).click()
-      await expect(page.getByRole('status').filter({ hasText: 'Done with 12 tickets' })).toBeVisible()
+      await expect(
+        page.getByRole('status').filter({ hasText: 'Ran the macro “Say thanks and solve” on 12 tickets.' }),
+      ).toBeVisible()
       await expect(page.locator('tr.ticket')).toHaveCount(0)
       await page.getByRole('button', { name: 'Undo' }).click()
       await expect(page.getByRole('status').filter({ hasText: 'Taken back: 12 tickets' })).toBeVisible()
