@@ -1,7 +1,7 @@
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { leave, open, ready } from './own-desk.ts'
-import { ask, mailTo, undoMs } from './people.ts'
+import { agentCookie, ask, mailTo, undoMs, work } from './people.ts'
 
 test('a morning of triage needs no mouse', async ({ page }) => {
   // Many pages one after the other, on a machine that may be busy.
@@ -96,6 +96,34 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await page.keyboard.press('j')
   await page.keyboard.press('s')
   await expect(page.locator('.card-menu[open]')).toBeVisible()
+  await leave(page, desk)
+})
+
+test('a number that no ticket has leaves one in the desk, with its rail and its keys, until there is such a ticket', async ({
+  page,
+}) => {
+  const { desk } = await open(page, ['A torn tent'])
+  const loads: string[] = []
+  page.on('load', () => loads.push(page.url()))
+  const answer = await page.goto(`${desk.url}/desk/tickets/2`)
+  expect(answer?.status()).toBe(404)
+  await ready(page)
+  await expect(page.getByRole('heading', { level: 1, name: 'Nothing here' })).toBeVisible()
+  await expectNoBarrier(page)
+  const all = page.getByRole('navigation').getByRole('link', { name: /^All open/ })
+  await expect(all).toContainText('1')
+  const cookie = await agentCookie(desk.url, 'ana@example.com')
+  await work(desk.url, cookie, { number: 1, path: 'events', fields: { type: 'ticket.solved' } })
+  await expect(all).toContainText('0')
+  expect(loads).toHaveLength(1)
+  const asked = { name: 'Ada', email: 'ada@example.com', subject: 'A lost parcel', message: 'Where is it?' }
+  await ask(desk.url, 'contact', asked)
+  await expect(page.getByRole('heading', { level: 1, name: 'A lost parcel' })).toBeVisible()
+  await page.goto(`${desk.url}/desk/tickets/999999`)
+  await ready(page)
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await expect(page).toHaveURL(/\/desk$/)
   await leave(page, desk)
 })
 
