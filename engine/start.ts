@@ -126,7 +126,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     mail: intake,
     mailDoors: () => [...doors.flatMap((door) => door.states()), ...relayStates()],
     wakeOutbox: () => outbox.ring(),
-    identity: settings.oidc === null ? null : await openidAt(settings.oidc),
+    identity: settings.oidc === null ? null : await openidAt(settings.oidc, clock),
     countries,
     wakeAssigner: () => assigner.ring(),
     sendDirectMail: directMail({ runtime, relay, clock, random, settings }),
@@ -206,9 +206,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** Brought in where agents sign in by it, and nowhere else. */
-async function openidAt(oidc: NonNullable<Settings['oidc']>): Promise<IdentityProvider> {
+async function openidAt(oidc: NonNullable<Settings['oidc']>, clock: Clock): Promise<IdentityProvider> {
   const { openidProvider } = await import('#engine/adapters/openid-provider.ts')
-  return openidProvider(oidc)
+  return openidProvider(oidc, clock)
 }
 
 /** Brought in where a file tells countries, and nowhere else. */

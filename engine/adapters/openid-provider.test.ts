@@ -9,7 +9,9 @@ let provider: OpenidProvider
 let desk: RunningApp
 beforeEach(async () => {
   provider = await startOpenidProvider()
-  desk = await startApp({ services: (services) => ({ ...services, identity: openidProvider(provider) }) })
+  desk = await startApp({
+    services: (services) => ({ ...services, identity: openidProvider(provider, services.clock) }),
+  })
 })
 afterEach(async () => {
   await desk.stop()
@@ -70,7 +72,7 @@ describe('an agent who signs in by the company’s provider', () => {
     const away = await startApp({
       services: (services) => ({
         ...services,
-        identity: openidProvider(provider),
+        identity: openidProvider(provider, services.clock),
         store: { ...store, audit: { ...store.audit, withLine: async () => Promise.reject(unavailable) } },
       }),
     })
@@ -143,7 +145,27 @@ describe('the provider’s word is refused', () => {
 test('a provider that is away leaves the other ways in', async () => {
   await provider.stop()
   const begun = await desk.request('/desk/company', { headers: page })
-  expect([begun.status, begun.headers.get('location')]).toEqual([303, expect.stringMatching(refused)])
+  expect([begun.status, begun.headers.get('location')]).toEqual([303, '/desk/sign-in?away&next=%2Fdesk'])
+})
+
+test('nobody is sent to a provider that has gone away since it answered, and everybody to one that is back', async () => {
+  const begin = async () => (await desk.request('/desk/company', { headers: page })).headers.get('location')
+  const toProvider = expect.stringMatching(`^${provider.issuer}/authorize`)
+  expect(await begin()).toEqual(toProvider)
+  provider.isAway = true
+  expect(await begin()).toEqual(toProvider)
+  desk.clock.advance(60_000)
+  expect(await begin()).toBe('/desk/sign-in?away&next=%2Fdesk')
+  const said = await desk.request('/desk/sign-in?away', { headers: page })
+  expect(await said.text()).toContain('does not answer')
+  provider.isAway = false
+  expect(await begin()).toEqual(toProvider)
+})
+
+test('a provider that takes long to answer keeps nobody waiting', async () => {
+  provider.isSilent = true
+  const begun = await desk.request('/desk/company', { headers: page })
+  expect(begun.headers.get('location')).toBe('/desk/sign-in?away&next=%2Fdesk')
 })
 
 test('without a provider there is no such page', async () => {

@@ -19,6 +19,10 @@ export interface OpenidProvider {
     /** The address is not in the token, only in what the provider says when asked. */
     readonly byUserInfo?: boolean
   }
+  /** Answers everything with 503. */
+  isAway: boolean
+  /** Answers nothing. */
+  isSilent: boolean
   stop(): Promise<void>
 }
 
@@ -37,6 +41,8 @@ export async function startOpenidProvider(): Promise<OpenidProvider> {
   const server = createServer((request, response) => {
     const answer = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    if (provider.isSilent) return
+    if (provider.isAway) return answer(503, {})
     handle(request)
       .then(({ status = 200, body, location }) =>
         location === undefined ? answer(status, body) : response.writeHead(302, { location }).end(),
@@ -51,7 +57,13 @@ export async function startOpenidProvider(): Promise<OpenidProvider> {
     clientId,
     clientSecret,
     next: {},
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    isAway: false,
+    isSilent: false,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
   }
 
   async function handle(request: IncomingMessage): Promise<{ status?: number; body?: unknown; location?: string }> {

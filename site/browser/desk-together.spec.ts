@@ -147,6 +147,9 @@ test('a merge by another agent shows on both tickets, and what was being written
   await merge('merge')
   await expect(page.locator('.merged')).toContainText(`This ticket is part of ticket ${one} now.`)
   await expect(page.getByLabel(/^Reply to/)).toHaveCount(0)
+  const properties = page.getByRole('region', { name: 'Properties' })
+  await expect(properties).toContainText('Nobody')
+  await expect(properties.locator('button, select, input')).toHaveCount(0)
   await isAsFresh()
   await merge('unmerge')
   await expect(page.getByLabel(/^Reply to/)).toBeVisible()
@@ -259,5 +262,56 @@ test('a page hears of what happened between its reading and its listening', asyn
   )
   listen()
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('set the priority to urgent')
+  await leave(page, desk)
+})
+
+test('whose browser refuses notices, or cannot show them, is told so in words', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.addInitScript(() => {
+    // As Chrome on Android does: notices can be granted, and no page makes one.
+    class Notice {
+      static permission = 'denied'
+      static requestPermission = () => Promise.resolve(Notice.permission)
+      constructor() {
+        throw new TypeError('Illegal constructor')
+      }
+    }
+    let isHidden = false
+    Object.defineProperty(document, 'hidden', { get: () => isHidden })
+    const lookAway = () => {
+      isHidden = true
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+    Object.assign(window, { Notification: Notice, grant: () => (Notice.permission = 'granted'), lookAway })
+  })
+  const failures: string[] = []
+  page.on('pageerror', ({ message }) => failures.push(message))
+  const turnOn = async () => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('combobox', { name: 'Go to or do' }).fill('Notices on this desktop')
+    await page.keyboard.press('Enter')
+  }
+  const line = page.locator('#live')
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await ready(page)
+  await turnOn()
+  await expect(line).toContainText('Your browser refuses notices of this desk.')
+  await line.getByRole('button', { name: 'Close' }).click()
+  await expect(line).toBeHidden()
+
+  await page.evaluate(() => Reflect.get(window, 'grant')())
+  await turnOn()
+  await expect(line).toContainText('From now on a notice shows here')
+  await expect(line).toBeHidden()
+  await page.evaluate(() => Reflect.get(window, 'lookAway')())
+  const link = requestLinkIn(await mailTo(desk.url, 'customer0@example.com', '/requests/'))
+  await fetch(`${link}/replies`, {
+    method: 'POST',
+    body: new URLSearchParams({ text: 'Thank you!' }),
+    headers: { origin: desk.url, accept: 'text/html' },
+    redirect: 'manual',
+  })
+  await expect(line).toContainText('This browser cannot show notices of the desk.')
+  expect(failures).toEqual([])
   await leave(page, desk)
 })

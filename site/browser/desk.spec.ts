@@ -1,7 +1,7 @@
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { leave, open, ready } from './own-desk.ts'
-import { ask, mailTo, undoMs } from './people.ts'
+import { agentCookie, ask, mailTo, undoMs, work } from './people.ts'
 
 test('a morning of triage needs no mouse', async ({ page }) => {
   // Many pages one after the other, on a machine that may be busy.
@@ -14,13 +14,15 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden()
 
-  // The newest stands on top: the second one is urgent, the first is somebody's who asks twice.
-  await page.keyboard.press('j')
+  // The newest stands on top: the second one is urgent, the first is somebody's who asks twice. The key is the same on a Cyrillic layout.
+  await page.evaluate(() =>
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'о', code: 'KeyJ', bubbles: true })),
+  )
   await page.keyboard.press('j')
   await expect(page.locator('tr.ticket[data-here]')).toContainText('A lost parcel')
   await page.keyboard.press('3')
   await expect(page.locator('tr.ticket').first()).toContainText('A lost parcel')
-  await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Priority set to Urgent on 1 ticket.' })).toBeVisible()
   await ready(page)
   await page.keyboard.press('u')
   await expect(page.locator('tr.group').first()).not.toContainText('Urgent')
@@ -32,7 +34,7 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await page.keyboard.press('x')
   await expect(page.locator('.many-bar')).toContainText('2 chosen')
   await page.keyboard.press('a')
-  await expect(page.getByRole('status').filter({ hasText: 'Done with 2 tickets' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: /^Assigned 2 tickets to Ana/ })).toBeVisible()
   await ready(page)
 
   await page.keyboard.press('j')
@@ -97,6 +99,34 @@ test('a morning of triage needs no mouse', async ({ page }) => {
   await leave(page, desk)
 })
 
+test('a number that no ticket has leaves one in the desk, with its rail and its keys, until there is such a ticket', async ({
+  page,
+}) => {
+  const { desk } = await open(page, ['A torn tent'])
+  const loads: string[] = []
+  page.on('load', () => loads.push(page.url()))
+  const answer = await page.goto(`${desk.url}/desk/tickets/2`)
+  expect(answer?.status()).toBe(404)
+  await ready(page)
+  await expect(page.getByRole('heading', { level: 1, name: 'Nothing here' })).toBeVisible()
+  await expectNoBarrier(page)
+  const all = page.getByRole('navigation').getByRole('link', { name: /^All open/ })
+  await expect(all).toContainText('1')
+  const cookie = await agentCookie(desk.url, 'ana@example.com')
+  await work(desk.url, cookie, { number: 1, path: 'events', fields: { type: 'ticket.solved' } })
+  await expect(all).toContainText('0')
+  expect(loads).toHaveLength(1)
+  const asked = { name: 'Ada', email: 'ada@example.com', subject: 'A lost parcel', message: 'Where is it?' }
+  await ask(desk.url, 'contact', asked)
+  await expect(page.getByRole('heading', { level: 1, name: 'A lost parcel' })).toBeVisible()
+  await page.goto(`${desk.url}/desk/tickets/999999`)
+  await ready(page)
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await expect(page).toHaveURL(/\/desk$/)
+  await leave(page, desk)
+})
+
 test('what is done from the list leaves the keys in their place, and who comes back from a ticket stands where they left', async ({
   page,
 }) => {
@@ -109,7 +139,7 @@ test('what is done from the list leaves the keys in their place, and who comes b
   await page.keyboard.press('j')
   await expect(stood).toContainText('A wrong size')
   await page.keyboard.press('e')
-  await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Solved 1 ticket.' })).toBeVisible()
   await ready(page)
   // The solved one has gone from the list: the one below is next, and Enter opens it.
   await expect(stood).toContainText('A lost parcel')
@@ -121,7 +151,7 @@ test('what is done from the list leaves the keys in their place, and who comes b
   await expect(page).toHaveURL(/\/desk\/tickets\/\d+$/)
   await ready(page)
   await page.keyboard.press('e')
-  await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Solved 1 ticket.' })).toBeVisible()
   await ready(page)
   await page.keyboard.press('g')
   await page.keyboard.press('i')
@@ -294,7 +324,9 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(preview.getByRole('listitem')).toHaveText([/^Reply: Hello Customer \d+,/, 'Solve'])
       }
       await page.getByRole('button', { name: 'Do it' }).click()
-      await expect(page.getByRole('status').filter({ hasText: 'Done with 12 tickets' })).toBeVisible()
+      await expect(
+        page.getByRole('status').filter({ hasText: 'Ran the macro “Say thanks and solve” on 12 tickets.' }),
+      ).toBeVisible()
       await expect(page.locator('tr.ticket')).toHaveCount(0)
       await page.getByRole('button', { name: 'Undo' }).click()
       await expect(page.getByRole('status').filter({ hasText: 'Taken back: 12 tickets' })).toBeVisible()

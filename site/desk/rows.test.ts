@@ -28,6 +28,7 @@ const ticket = {
   requester: { name: markup, email: 'ada@example.com', verified: true },
   ring: 'new',
   stateTitle: markup,
+  snoozed: null,
   teamName: markup,
   assigneeName: markup,
   sla: [
@@ -56,6 +57,27 @@ test('whatever a customer, an agent or a file wrote stays text on the board (T36
   expect(text).not.toContain('<img')
   expect(text).toContain('data-ways="open" draggable="true"')
   expect(text).toContain('aria-label="7: High"')
+})
+
+test('a row of a snoozed ticket says until when, whatever columns are shown', () => {
+  const text = (snoozed: DeskRow['snoozed'], shown: readonly (keyof typeof columnClasses)[], now = frame.now) =>
+    said(ticketRows([{ ...ticket, snoozed }], { columns: shown, hasTags: false, frame: { ...frame, now }, t }))
+  const until =
+    '<span class="sr">Snoozed until </span><time datetime="2026-11-27T08:00:00.000Z" data-moment="clock">Fri 09:00'
+  expect(text('2026-11-27T08:00:00.000Z', columns)).toContain(until)
+  expect(text('2026-11-27T08:00:00.000Z', ['title', 'state'])).toContain(until)
+  expect(text('2026-11-27T08:00:00.000Z', ['title'])).toContain(until)
+  expect(text('reply', columns)).toContain('title="Snoozed until somebody writes"')
+  expect(text('reply', columns).match(/Until a reply/g)).toHaveLength(1)
+  expect(text(null, columns)).not.toContain('nooze')
+})
+
+test('a row that was written before says the day on which a snooze ends again as it comes near', () => {
+  const snoozed = { ...ticket, snoozed: '2026-12-08T08:00:00.000Z' } as DeskRow
+  const at = (now: string) =>
+    said(ticketRows([snoozed], { columns, hasTags: false, frame: { ...frame, now: Date.parse(now) }, t }))
+  expect(at('2026-12-02T07:00:00Z')).toContain('>8 Dec</time>')
+  expect(at('2026-12-02T09:00:00Z')).toContain('>Tue 09:00</time>')
 })
 
 test('only who can do something with tickets chooses them in the list', () => {

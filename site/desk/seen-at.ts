@@ -8,7 +8,7 @@ export function seenBy({ timeZone, now }: Pick<DeskFrame, 'timeZone' | 'now'>): 
   return `${timeZone} ${dayOf(timeZone, now)}`
 }
 
-type Timed = Pick<TicketRow, 'createdAt' | 'updatedAt' | 'sla'>
+type Timed = Pick<TicketRow, 'createdAt' | 'updatedAt' | 'sla' | 'snoozed'>
 
 const instants = keepMade<Timed, readonly number[]>()
 
@@ -20,6 +20,7 @@ export function seenAt(now: number, ticket: Timed): string {
   return seen
 }
 
-function instantsIn({ createdAt, updatedAt, sla }: Timed): readonly number[] {
-  return [createdAt, updatedAt, ...sla.map(({ dueAt }) => dueAt)].map((at) => Date.parse(at))
+function instantsIn({ createdAt, updatedAt, sla, snoozed }: Timed): readonly number[] {
+  const until = snoozed === null || snoozed === 'reply' ? [] : [snoozed]
+  return [createdAt, updatedAt, ...sla.map(({ dueAt }) => dueAt), ...until].map((at) => Date.parse(at))
 }

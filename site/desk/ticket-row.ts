@@ -9,6 +9,7 @@ import { moment } from '#site/time/moment-html.ts'
 import { due } from './due.ts'
 import { openClock } from './open-clock.ts'
 import { seenAt, seenBy } from './seen-at.ts'
+import { snoozedChip } from './snoozed.ts'
 import { stars } from './stars.ts'
 import { state } from './state.ts'
 
@@ -35,6 +36,8 @@ export const columnClasses: Readonly<Record<Exclude<Column, 'tags'>, string>> = 
 }
 
 const numeric: ReadonlySet<Column> = new Set(['number', 'createdAt', 'updatedAt'])
+/** Until when a ticket is snoozed stands in the first of these columns that is shown. */
+const snoozePlaces = ['dueAt', 'state', 'title'] as const
 const longestSaid = 160
 
 const utf8 = new TextEncoder()
@@ -52,9 +55,10 @@ export function ticketRows(tickets: readonly DeskRow[], shown: Shown): readonly 
 /** A box to choose it, for who can do something with it, then a cell for each column. */
 function ticketRow(ticket: DeskRow, shown: Shown): Html {
   const { columns, frame, t } = shown
+  const place = snoozePlaces.find((column) => columns.includes(column))
   const cells = columns.map((column) => {
     const classes = numeric.has(column) ? `${columnClasses[column]} num` : columnClasses[column]
-    const inside = said[column](ticket, shown)
+    const inside = [column === place && snoozedChip(ticket.snoozed, frame, t), said[column](ticket, shown)]
     return column === 'title'
       ? html`<th class="${classes}" role="rowheader" scope="row">${inside}</th>`
       : html`<td class="${classes}" role="cell">${inside}</td>`

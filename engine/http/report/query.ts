@@ -23,6 +23,7 @@ export type ReadQuery =
 export const reportParameters = ['from', 'to', 'timeZone', 'team', 'channel', 'priority'] as const
 
 const days = 30
+const firstDay = Date.parse('0001-01-01T00:00:00Z') / dayMs
 const longestDays = 366 * 5
 const channels: readonly string[] = ['form', 'email', 'chat']
 
@@ -52,7 +53,7 @@ export function readReportQuery(
   }
   const [asked, last] = [dayIn('from'), dayIn('to')]
   const to = last ?? (asked === null ? today : Math.max(asked, today))
-  const from = asked ?? to - days + 1
+  const from = asked ?? Math.max(to - days + 1, firstDay)
   if (from > to) wrong('from', 'minimum', 'must not be after "to"')
   else if (to - from >= longestDays) wrong('from', 'maximum', 'must be at most five years before "to"')
   const channel = word('channel')
@@ -88,11 +89,11 @@ function zoneNamed(name: string | null): string | null {
   }
 }
 
-/** Days since 1970; null for what is no day of the calendar between 1970 and 9999. */
+/** Days since 1970, less than none before; null for what is no day of the calendar between the years 1 and 9999. */
 function dayNumber(text: string): number | null {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null
   const day = Date.parse(`${text}T00:00:00Z`) / dayMs
-  return Number.isInteger(day) && day >= 0 && dayText(day) === text ? day : null
+  return Number.isInteger(day) && day >= firstDay && dayText(day) === text ? day : null
 }
 
 function dayText(day: number): string {

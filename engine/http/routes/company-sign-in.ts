@@ -41,7 +41,7 @@ async function begin(c: DoorContext): Promise<Response> {
     log.warn({ error: codeOf(error) }, 'the identity provider does not answer')
     return null
   })
-  if (url === null) return failed(c, next)
+  if (url === null) return backToSignIn(c, 'away', next)
   const expiresAt = clock.now() + tripMs
   await store.access.addOnce({ hash: hashSecret(state), purpose, body: { nonce, verifier, next }, expiresAt })
   setCookie(c, cookieName(settings), state, { ...cookieOptions(settings), maxAge: tripMs / 1000 })
@@ -61,7 +61,7 @@ async function finish(c: DoorContext): Promise<Response> {
     cookie !== '' && sameText(cookie, state)
       ? await store.access.takeOnce(hashSecret(state), purpose, clock.now())
       : null
-  if (kept === null) return failed(c, '/desk')
+  if (kept === null) return backToSignIn(c, 'refused', '/desk')
   const { nonce, verifier, next } = kept as { nonce: string; verifier: string; next: string }
   const trip = { state, nonce, verifier, redirectUri: settings.publicUrl + callback }
   // What the provider says is one thing; a fault of our own store is no refusal, and rises.
@@ -71,7 +71,7 @@ async function finish(c: DoorContext): Promise<Response> {
     const why = 'why' in told ? told.why : 'no agent has this address'
     log.warn({ error: why }, 'a sign-in by the identity provider was refused')
     await audit(services, { role: 'system', actor: 'sign-in' }, 'session.refused', { proof: 'provider', why })
-    return failed(c, next)
+    return backToSignIn(c, 'refused', next)
   }
   await startSession(c, agent, 'provider')
   return c.redirect(next, 303)
@@ -95,8 +95,8 @@ function agentAt({ runtime }: Services, email: string): Defined<AgentFile> | nul
   return agents.find(({ value }) => value.email.toLowerCase() === email.toLowerCase()) ?? null
 }
 
-function failed(c: DoorContext, next: string): Response {
-  return c.redirect(`/desk/sign-in?refused&next=${encodeURIComponent(next)}`, 303)
+function backToSignIn(c: DoorContext, why: 'refused' | 'away', next: string): Response {
+  return c.redirect(`/desk/sign-in?${why}&next=${encodeURIComponent(next)}`, 303)
 }
 
 function cookieName({ publicUrl }: { readonly publicUrl: string }): string {

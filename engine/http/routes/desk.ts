@@ -1,7 +1,7 @@
 import { createForms } from '#engine/channels/form/forms.ts'
 import { postCaps } from '#engine/channels/form/posted.ts'
 import { createUploads } from '#engine/channels/form/uploads.ts'
-import type { RouteModule } from '#engine/http/route.ts'
+import type { Route, RouteModule } from '#engine/http/route.ts'
 import { accountRoutes } from './desk/account.ts'
 import { showAsCustomer, showFileAsCustomer } from './desk/as-customer.ts'
 import { postAway, postDraft, postHere } from './desk/at-work.ts'
@@ -15,6 +15,7 @@ import { installationRoutes } from './desk/installation.ts'
 import { postWork } from './desk/joins.ts'
 import { postView, showList } from './desk/list.ts'
 import { decideMail, showHtml, showRaw } from './desk/mails.ts'
+import { withinDesk } from './desk/missing.ts'
 import { removeView } from './desk/own-views.ts'
 import { showPast } from './desk/past.ts'
 import { postParticipant, postShare } from './desk/people.ts'
@@ -34,7 +35,7 @@ const maxBodyBytes = postCaps.multipartBytes
 /** The desk: lists, tickets and what agents do with them, all as plain pages and forms. */
 export const deskRoutes: RouteModule = ({ services }) => {
   const desk: Desk = { forms: createForms(services), uploads: createUploads(services) }
-  return [
+  const routes: readonly Route[] = [
     { method: 'GET', path: '/desk', access, handle: showList },
     { method: 'POST', path: '/desk/views', access, handle: postView },
     { method: 'POST', path: '/desk/views/:id', access, handle: postView },
@@ -88,4 +89,5 @@ export const deskRoutes: RouteModule = ({ services }) => {
     { method: 'POST', path: `${path}/here`, access, handle: postHere },
     { method: 'POST', path: `${path}/work/:work`, access, handle: (c) => postWork(c, desk.forms) },
   ]
+  return routes.map(withinDesk)
 }

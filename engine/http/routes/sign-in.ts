@@ -29,7 +29,7 @@ export const signInRoutes: RouteModule = () => [
 async function askForAddress(c: DoorContext): Promise<Response> {
   const { settings, store } = c.var.door.services
   return page(c, 200, {
-    step: c.req.query('sent') !== undefined ? 'sent' : c.req.query('refused') !== undefined ? 'refused' : 'ask',
+    step: (['sent', 'refused', 'away'] as const).find((step) => c.req.query(step) !== undefined) ?? 'ask',
     action: '/desk/sign-in',
     next: ownPath(c.req.query('next')),
     firstTime: settings.loopback && !(await store.access.anybodySignedIn()),
@@ -105,6 +105,7 @@ function plainSignIn(c: DoorContext, status: number, { step, action, next }: Sig
   const said = {
     ask: '',
     refused: '<p>The sign-in of your company did not work. Ask for a link instead.</p>',
+    away: '<p>The sign-in of your company does not answer. Try again later, or ask for a link.</p>',
     sent: '<p>If this address belongs to an agent, a link is on its way.</p>',
     confirm: '',
     expired: '<p>This link was used already or is too old. Ask for a new one.</p>',

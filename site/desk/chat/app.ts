@@ -8,6 +8,7 @@ import type {
 } from '#engine/core/chat/wire.ts'
 import { openPlaceholders } from '#engine/core/reply.ts'
 import { isOfInputMethod } from '#site/keyboard/input-method.ts'
+import { pressedKey } from '#site/keyboard/pressed-key.ts'
 import { openLive } from '../../chat/live.ts'
 import { newId, stored } from '../../chat/stored.ts'
 import { draw } from '../../chat/view.ts'
@@ -406,11 +407,11 @@ export function startChatDesk({ desk, open: first, say, locale, places, beat }: 
     const { you, waiting, help, them } = groupsOf(state)
     const ids = [...you, ...waiting, ...help, ...them].map(({ id }) => id)
     const at = state.open === null ? -1 : ids.indexOf(state.open)
-    if (event.key === 'j' || event.key === 'k')
-      open(ids[event.key === 'j' ? Math.min(at + 1, ids.length - 1) : Math.max(at - 1, 0)] ?? null)
-    else if (event.key === 'e' && state.open !== null && state.loaded[state.open]?.may.includes('end'))
-      acts.decide('end')
-    else if (event.key === 'r' && state.open !== null) focusAnswer()
+    const key = pressedKey(event)
+    if (key === 'j' || key === 'k')
+      open(ids[key === 'j' ? Math.min(at + 1, ids.length - 1) : Math.max(at - 1, 0)] ?? null)
+    else if (key === 'e' && state.open !== null && state.loaded[state.open]?.may.includes('end')) acts.decide('end')
+    else if (key === 'r' && state.open !== null) focusAnswer()
     else return
     event.preventDefault()
   })

@@ -1,4 +1,5 @@
 import { isOfInputMethod } from '#site/keyboard/input-method.ts'
+import { pressedKey } from '#site/keyboard/pressed-key.ts'
 import { moveBy } from './board.ts'
 import { count } from './choosing.ts'
 import { doWith } from './doing.ts'
@@ -190,11 +191,12 @@ document.addEventListener('keydown', (event) => {
   if (event.metaKey || event.ctrlKey || event.altKey || event.getModifierState('AltGraph')) return
   if (isWrittenIn(target)) return
   // A key that is held walks on, and does nothing a second time.
-  if (event.repeat && !/^[jk]$/.test(event.key)) return
-  const pressed = waiting === '' ? event.key : `${waiting} ${event.key}`
+  const key = pressedKey(event)
+  if (event.repeat && !/^[jk]$/.test(key)) return
+  const pressed = waiting === '' ? key : `${waiting} ${key}`
   clearTimeout(timer)
   waiting = ''
-  if (event.key === 'g' && pressed === 'g') {
+  if (key === 'g' && pressed === 'g') {
     waiting = 'g'
     timer = setTimeout(() => (waiting = ''), 1_500)
     return

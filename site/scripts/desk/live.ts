@@ -171,11 +171,13 @@ async function renew(): Promise<void> {
   const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
   // Signed out, or the ticket is not this agent's to see any more: what stands here must go.
   const isOut = answer?.redirected === true && new URL(answer.url).pathname === '/desk/sign-in'
-  if (isOut || answer?.status === 404) {
+  const isMissing = answer?.status === 404
+  const isKnownMissing = document.querySelector('[data-missing]') !== null
+  if (isOut || (isMissing && !isKnownMissing) || (answer?.ok && isKnownMissing)) {
     if (isRefusal) location.assign(address)
     else location.reload()
   }
-  if (!answer?.ok || answer.redirected) return
+  if (!(answer?.ok || (isMissing && isKnownMissing)) || answer.redirected) return
   // Meanwhile the page has gone on to another event of its ticket.
   if (!isRefusal && location.href !== address) return later(0)
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')

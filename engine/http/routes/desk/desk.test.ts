@@ -4,6 +4,7 @@ import { type RunningApp, startApp } from '#engine/testing/app.ts'
 import { recorded, recordingPages } from '#engine/testing/recording-pages.ts'
 import type { DeadLettersPage } from './dead-letters.ts'
 import type { DeskListPage } from './list.ts'
+import type { DeskMissingPage } from './missing.ts'
 import { replyChange } from './replies.ts'
 import type { ShelfPage } from './shelf.ts'
 import type { DeskTicketPage } from './ticket.ts'
@@ -79,6 +80,20 @@ describe('the list', () => {
       [number, 'solved'],
     ])
     expect((await list('/desk')).tickets.map((row) => row.number)).not.toContain(number)
+  })
+
+  test('stays in sight where a ticket is missing or not to be seen, and both look the same', async () => {
+    const hidden = await desk.createTicket({ team: 'billing' })
+    const pages = [999_999, hidden, 'abc'].map(async (number) => {
+      const answer = await get(`/desk/tickets/${number}`)
+      const { path, page } = await recorded<DeskMissingPage>(answer)
+      return [answer.status, path, page.frame.agent.id]
+    })
+    expect(await Promise.all(pages)).toEqual(Array(3).fill([404, '/desk/missing', 'max']))
+    const program = await desk.request('/desk/tickets/999999', { headers: { cookie: cookies.max, accept: '*/*' } })
+    expect([program.status, program.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+    const stranger = await desk.request('/desk/tickets/999999', { headers: { accept: 'text/html' } })
+    expect([stranger.status, stranger.headers.get('location')]).toEqual([303, expect.stringContaining('/desk/sign-in')])
   })
 
   test('neither shows nor counts tickets of a team that the agent is not in', async () => {
@@ -286,6 +301,16 @@ describe('a ticket', () => {
     expect(await desk.versionOf(number)).toBe(before)
   })
 
+  test('that was merged is only read until the merge is undone: every change of it would be refused', async () => {
+    const [number, into] = [await desk.createTicket(), await desk.createTicket()]
+    await post(`/desk/tickets/${number}/work/merge`, { into: String(into) })
+    expect((await post(`/desk/tickets/${number}/changes`, { priority: '3' })).status).toBe(409)
+    expect((await ticket(number)).may).toMatchObject({ change: false, unmerge: true })
+    expect((await ticket(number)).editable).toEqual([])
+    await post(`/desk/tickets/${number}/work/unmerge`, {})
+    expect((await ticket(number)).may).toMatchObject({ change: true, unmerge: true })
+  })
+
   test('shows each clock with what was counted, and the next steps by themselves', async () => {
     const number = await desk.createTicket()
     const { clocks, nextSteps, promise } = await ticket(number)
@@ -305,7 +330,7 @@ describe('a ticket', () => {
   test('is only read by an observer', async () => {
     const number = await desk.createTicket()
     const { may, ticket: shown } = await ticket(number, 'olga')
-    expect(may).toEqual({ reply: false, note: false, change: false, accept: false, revive: false })
+    expect(may).toEqual({ reply: false, note: false, change: false, unmerge: false, accept: false, revive: false })
     expect(shown.allowed).toEqual([])
     for (const [path, body] of [
       ['replies', { text: 'Hi' }],

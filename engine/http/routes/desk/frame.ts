@@ -12,12 +12,13 @@ import type { Language } from '#engine/http/resources/event-sentence.ts'
 import type { Services } from '#engine/http/services.ts'
 import { awayKey } from '#engine/runtime/assigner.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
-import { type Done, lastDone } from './bulk.ts'
+import { lastDone } from './bulk.ts'
 import { countTickets, mostCounted } from './counts.ts'
 import { deskLanguage } from './language.ts'
 import { mailDoorsFor } from './mail-doors.ts'
 import { countedOf, ownViewsOf } from './own-views.ts'
 import { countShelvedMails } from './shelved-mail.ts'
+import { type ToldDone, toldDone } from './told-done.ts'
 
 /** What stands round every page of the desk. Counts go up to `mostCounted`, which then means "or more". */
 export interface DeskFrame {
@@ -45,7 +46,7 @@ export interface DeskFrame {
   /** Mistakes for which the files as they stand are not used; the revision above keeps running. */
   readonly problems: readonly Pick<Problem, 'file' | 'line' | 'message'>[]
   /** What this agent did last to several tickets, with a way back; null for nothing. */
-  readonly done: Done | null
+  readonly done: ToldDone | null
   /** Whether this agent said that they are away; they are given nothing until they are back. */
   readonly isAway: boolean
   /** Nothing leaves the house until somebody says so; false for those who may not see the outbox. */
@@ -119,7 +120,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     problems: problems
       .filter(({ severity }) => severity === 'error')
       .map(({ file, line, message }) => ({ file, line, message })),
-    done,
+    done: done && toldDone(done, { running, language, agent: id }),
     isAway: away !== null,
     isOutboxPaused: pause !== null,
     mailTroubles: can(caller, 'read', { kind: 'outbox' }) ? mailTroubles(services, caller) : [],

@@ -23,6 +23,7 @@ test('a report counts the teams that somebody may read, and a program reads them
   expect(await countFor('ana', '?team=billing')).toBe(1)
   expect(await countFor('max')).toBe(2)
   expect(await countFor('olga', '?channel=email')).toBe(0)
+  expect(await countFor('ana', '?from=1900-01-01&to=1900-12-31&timeZone=Europe/Berlin')).toBe(0)
   expect((await ask('max', '/desk/reports?team=billing')).status).toBe(404)
   expect((await ask('max', '/desk/reports?team=nobody')).status).toBe(404)
   const report = await desk.api(await desk.token('read')).report()

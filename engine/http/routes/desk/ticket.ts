@@ -62,7 +62,10 @@ export interface DeskTicketPage extends TicketFacts {
   readonly may: {
     readonly reply: boolean
     readonly note: boolean
+    /** Priority, people, tags and what else it is: nothing of a ticket that lives on in another one. */
     readonly change: boolean
+    /** What such a ticket still takes: that the merge is undone, and that a letter is shared. */
+    readonly unmerge: boolean
     readonly accept: boolean
     readonly revive: boolean
   }
@@ -90,7 +93,7 @@ export const untouched = {
   solving: { waiting: [], isOffered: false, refused: null, left: null },
   joined: [],
   deadLetters: [],
-  may: { reply: false, note: false, change: false, accept: false, revive: false },
+  may: { reply: false, note: false, change: false, unmerge: false, accept: false, revive: false },
   refused: null,
   draft: null,
   drafts: { reply: '', note: '' },
@@ -140,6 +143,7 @@ export async function ticketPage(
   const isWorking = can(caller, 'change', right)
   const agent = isWorking && caller.kind === 'agent' ? caller.agent.value : null
   const facts = await ticketFacts(c, forms, frame, { ticket, events, definitions, now: frame.now, agent, given })
+  const mayChange = isWorking && !ticket.shelved && ticket.merged === undefined
   const mayReply = can(caller, 'reply', right) && !ticket.shelved && !isUnread(ticket)
   const data: DeskTicketPage = {
     ...facts,
@@ -152,7 +156,7 @@ export async function ticketPage(
     teams: [...running.teams.keys()].map((id) => ({ id, title: teamName(running, id, frame.language) })),
     suggested: suggestedParticipants(ticket, events, ownAddresses(running, services.settings.mailDomain)),
     bounced: address !== null && address.bounces > 0 ? address : null,
-    editable: isWorking && !ticket.shelved && given.view !== null ? editableByAgent(given.view, ticket) : [],
+    editable: mayChange && given.view !== null ? editableByAgent(given.view, ticket) : [],
     otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
     macros: isWorking ? macrosFor(definitions, ticket, { ...frame, agent: frame.agent.id }) : [],
     responses:
@@ -173,7 +177,8 @@ export async function ticketPage(
     may: {
       reply: mayReply,
       note: can(caller, 'note', right),
-      change: isWorking && !ticket.shelved,
+      change: mayChange,
+      unmerge: isWorking && !ticket.shelved,
       accept: can(caller, 'accept', right) && ticket.shelved,
       revive: can(caller, 'revive', { kind: 'outbox' }),
     },
