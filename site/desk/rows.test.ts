@@ -98,26 +98,42 @@ test('an observer sees the stars of a card, and has nothing to press', () => {
   expect(text).not.toMatch(/<button|<form|draggable="true"/)
 })
 
+/** Instants at whose sides something else is said of the ticket: its deadline, six days from each of its instants, midnights. */
+const edges = [
+  ...[ticket.createdAt, ticket.updatedAt, ...ticket.sla.map(({ dueAt }) => dueAt)]
+    .map((at) => Date.parse(at))
+    .flatMap((at) => [at, at - 6 * 86_400_000, at + 6 * 86_400_000]),
+  Date.parse('2026-11-23T23:00:00Z'),
+  Date.parse('2026-11-24T16:00:00Z'),
+]
+
 test('a row and a card that were written before say what new ones say, whoever reads them whenever', () => {
-  const someDays = 20 * 86_400_000
   const readers = fc.record({
-    now: fc.integer({ min: frame.now - someDays, max: frame.now + someDays }),
+    now: fc
+      .tuple(fc.constantFrom(...edges), fc.integer({ min: -1, max: 1 }))
+      .map(([at, minutes]) => at + minutes * 60_000),
     timeZone: fc.constantFrom('Europe/Berlin', 'Asia/Shanghai'),
     role: fc.constantFrom('agent', 'observer'),
+    columns: fc.constantFrom(columns, columns.slice(0, 3)),
+    hasTags: fc.boolean(),
+    next: fc.constantFrom('/desk/board', '/desk/board?team=care'),
+    state: fc.constantFrom('open', 'solved'),
+    title: fc.constantFrom('Open', 'Opened'),
   })
+  const way = { type: 'ticket.taken', title: 'Take', to: ['open', 'solved'] }
   fc.assert(
-    fc.property(fc.array(readers, { minLength: 2, maxLength: 8 }), (all) => {
-      const card = { ...ticket, ways: [{ type: 'ticket.taken', title: 'Take', to: ['open'] }] } as unknown as BoardCard
-      for (const { now, timeZone, role } of all) {
+    fc.property(fc.array(readers, { minLength: 12, maxLength: 24 }), (all) => {
+      const row = { ...ticket }
+      const card = { ...ticket, ways: [way] } as unknown as BoardCard
+      for (const { now, timeZone, role, columns, hasTags, next, state, title } of all) {
         const seen = { ...frame, now, timeZone, agent: { ...frame.agent, role } } as DeskFrame
-        const shown = { columns, hasTags: true, frame: seen, t }
-        expect(said(ticketRows([ticket], shown))).toBe(said(ticketRows([{ ...ticket }], shown)))
-        const open = { state: 'open', title: 'Open', ring: 'open', count: 0, cards: [] } as const
-        const board = { frame: seen, columns: [open], next: '/desk/board', t }
+        const shown = { columns, hasTags, frame: seen, t }
+        expect(said(ticketRows([row], shown))).toBe(said(ticketRows([{ ...row }], shown)))
+        const board = { frame: seen, columns: [{ state, title, ring: 'open', count: 0, cards: [] } as const], next, t }
         expect(said(boardCards([card], board))).toBe(said(boardCards([{ ...card }], board)))
       }
     }),
-    tries(60),
+    tries(150),
   )
 })
 

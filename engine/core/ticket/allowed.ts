@@ -102,7 +102,7 @@ function placeOf(definitions: Definitions, ticket: Ticket, now: number): Place {
 }
 
 function whyRefused(
-  { ticket, workflow, own: ownEvents, facts }: Place,
+  { ticket, workflow, own, facts }: Place,
   type: string,
   agent: AgentFile | null,
   customer = false,
@@ -113,14 +113,14 @@ function whyRefused(
   if (!workflow || !takes(workflow, ticket.workflow, type, facts)) {
     return refused('state', { state: ticket.workflow.states.join(', '), event: type })
   }
-  const own = ownEvents[type]
-  if (!own) return null
-  if (customer || own.by !== 'agent') return refused('foreign', { event: type })
+  const event = own[type]
+  if (!event) return null
+  if (customer || event.by !== 'agent') return refused('foreign', { event: type })
   const role = agent?.teams?.[ticket.team]
-  if (own.roles && agent?.role !== 'admin' && !own.roles.includes(role ?? '')) {
-    return refused('role', { roles: own.roles })
+  if (event.roles && agent?.role !== 'admin' && !event.roles.includes(role ?? '')) {
+    return refused('role', { roles: event.roles })
   }
-  const missing = own.requires?.find((name) => {
+  const missing = event.requires?.find((name) => {
     const value = facts.subject(name)
     return value === undefined || value === null || value === ''
   })

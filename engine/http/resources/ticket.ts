@@ -69,17 +69,23 @@ function ticketRow(ticket: Ticket, first: JsonObject | null, reading: TicketRead
   }
 }
 
-const rows = keepMade<Ticket, TicketRow>()
+/** In two languages each for lists, and for boards, which read no description; a very long one, which a customer may write, is made anew. */
+const rows = keepMade<Ticket, TicketRow>({ most: 8, fits: ({ description }) => description.length <= 4_000 })
 
 /**
  * The same as `ticketRow`, and the same object as long as it says the same: of a ticket that does not change, time changes the minutes alone.
- * The text is compared, since it may be erased after the ticket was told so.
+ * The description is compared, since it may be erased after the ticket was told so.
  */
 export function keptRow(ticket: Ticket, first: JsonObject | null, reading: TicketReading): TicketRow {
   const { definitions, language } = reading
-  const left = minutesLeft(ticket, reading).join()
-  const key = `${definitions.revision} ${language} ${left} ${descriptionIn(first)}`
-  return rows(ticket, key, () => ticketRow(ticket, first, reading))
+  const description = descriptionIn(first)
+  const key = `${definitions.revision} ${language} ${first === null} ${minutesLeft(ticket, reading)}`
+  return rows(
+    ticket,
+    key,
+    () => ticketRow(ticket, first, reading),
+    (row) => row.description === description,
+  )
 }
 
 function descriptionIn(first: JsonObject | null): string {

@@ -60,7 +60,7 @@ async function list(c: DoorContext): Promise<Response> {
   return c.body(bytes as Uint8Array<ArrayBuffer>, 200, { 'Content-Type': 'application/json' })
 }
 
-const rowBytes = keepMade<TicketRow, Buffer>()
+const rowBytes = keepMade<TicketRow, Buffer>({ fits: ({ length }) => length <= 16_000 })
 
 /**
  * JSON as bytes, which Node writes to a socket much quicker than a text of a hundred kilobytes; what was written of a row is kept as long as
