@@ -20,8 +20,8 @@ export interface PageContext {
   answerTime(team: string | null): AnswerTime | null
   /** A submission that was not taken, to be shown again with everything typed. */
   readonly submission: RefusedSubmission | null
-  /** Markup for parts of the page that were written before, as UTF-8. */
-  piece(parts: readonly Uint8Array[]): string
+  /** Markup that stands for parts of the page that were written before, as UTF-8. */
+  insert(parts: readonly Uint8Array[]): string
   /** Data of the one on-demand page that is being rendered (request page, desk pages, mailbox); the page's module names its type. */
   readonly page: unknown
 }

@@ -91,7 +91,8 @@ export function createPageContexts(
           shownSteps: submission?.shownSteps ?? form.shownSteps(),
         }
       },
-      piece: (parts) => parts.map((part) => decoder.decode(part)).join(''),
+      // As text, where nobody fills a page in afterwards.
+      insert: (parts) => parts.map((part) => decoder.decode(part)).join(''),
       answerTime: (team) => answerTime(running, team, now),
     }
   }

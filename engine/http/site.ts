@@ -7,7 +7,7 @@ import { createForms } from '#engine/channels/form/forms.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { chooseEncoding, encode, isCompressible } from '#engine/http/encoding.ts'
-import { createPieces } from '#engine/http/page-pieces.ts'
+import { createInserts } from '#engine/http/page-inserts.ts'
 import type { Pages } from '#engine/http/pages.ts'
 import { readRedirects, redirectOf } from '#engine/http/redirects.ts'
 import { languageOf } from '#engine/http/routes/api/ticket-of.ts'
@@ -38,7 +38,7 @@ export async function createPages(services: Services, { dist }: { readonly dist:
   const files = createSiteFiles(folderAt(join(dist, 'client')), { placeholder, origin: siteUrl })
   const redirects = readRedirects(await readFile(join(dist, 'client', '_redirects'), 'utf8').catch(() => ''))
   const contextFor = createPageContexts(services, createForms(services))
-  const pieceName = services.random.id()
+  const insertName = services.random.id()
 
   const render: Pages['render'] = async (given, path, options) => {
     const c = given as DoorContext
@@ -49,11 +49,11 @@ export async function createPages(services: Services, { dist }: { readonly dist:
     }
     const built = path === '/error' ? `${await localePrefix(c, files)}/error/` : await builtPath(path, files)
     const url = new URL(built, siteUrl)
-    const pieces = createPieces(pieceName)
-    const page = await renderPage(handler, url, { docket: { ...contextFor(options), piece: pieces.mark } })
+    const inserts = createInserts(insertName)
+    const page = await renderPage(handler, url, { docket: { ...contextFor(options), insert: inserts.insert } })
     if (!page || page.status >= 400)
       throw new Error(`the page ${url.pathname} was answered with ${page?.status ?? 404}`)
-    return send(c, { ...page, body: pieces.into(page.body) }, options.status ?? page.status)
+    return send(c, { ...page, body: inserts.fill(page.body) }, options.status ?? page.status)
   }
 
   return {

@@ -1,8 +1,8 @@
-export interface PagePieces {
+export interface PageInserts {
   /** A mark, as markup, for which the bytes of these parts stand in the answer. */
-  readonly mark: (parts: readonly Uint8Array[]) => string
+  readonly insert: (parts: readonly Uint8Array[]) => string
   /** The page with the parts where their marks are. */
-  readonly into: (page: Uint8Array) => Uint8Array
+  readonly fill: (page: Uint8Array) => Uint8Array
 }
 
 /**
@@ -10,18 +10,18 @@ export interface PagePieces {
  * all else of its page, and leave strings of a hundred kilobytes behind, for which V8 looks through the whole heap.
  * @param name stands in every mark, and nowhere else in a page
  */
-export function createPieces(name: string): PagePieces {
-  const pieces: { readonly mark: string; readonly parts: readonly Uint8Array[] }[] = []
+export function createInserts(name: string): PageInserts {
+  const inserts: { readonly mark: string; readonly parts: readonly Uint8Array[] }[] = []
   return {
-    mark(parts) {
-      const mark = `<!--${name} ${pieces.length}-->`
-      pieces.push({ mark, parts })
+    insert(parts) {
+      const mark = `<!--${name} ${inserts.length}-->`
+      inserts.push({ mark, parts })
       return mark
     },
-    into(page) {
-      if (pieces.length === 0) return page
+    fill(page) {
+      if (inserts.length === 0) return page
       const bytes = Buffer.from(page.buffer, page.byteOffset, page.byteLength)
-      const placed = pieces
+      const placed = inserts
         .map(({ mark, parts }) => ({ at: bytes.indexOf(mark, 0, 'latin1'), length: mark.length, parts }))
         .sort((a, b) => a.at - b.at)
       const whole: Uint8Array[] = []
