@@ -128,7 +128,9 @@ export async function liveThrough(desk: HelpDesk, seed: number, steps: number): 
   for (let step = 0; step < steps; step++) {
     // Each comes about once in the beginning; what asks comes more often.
     const name =
-      step < names.length ? (names[step] as string) : one([...names, 'asks', 'writes a mail', 'answers', 'solves'])
+      step < names.length
+        ? (names[step] as string)
+        : one([...names, 'asks', 'writes a mail', 'answers', 'solves', 'merges', 'takes back'])
     const last = await countTickets()
     try {
       await does[name]?.(Math.max(1, 1 + below(last)))
