@@ -139,10 +139,11 @@ describe('the next response', () => {
     expect(life.ticket().clocks).toHaveLength(2)
   })
 
-  test('does not begin with a stranger’s message', () => {
+  test('does not begin with a stranger’s message, nor with one that a participant is not proven to have written', () => {
     const life = createTicket(desk(policies), '2026-11-18T09:00:00Z')
     life.happens('2026-11-18T10:00:00Z', 'agent.replied')
     life.happens('2026-11-18T12:00:00Z', 'customer.replied', { hidden: true }, { role: 'stranger' })
+    life.happens('2026-11-18T13:00:00Z', 'customer.replied', { hidden: true }, { role: 'participant' })
     expect(life.clock('standard', 'nextResponse')).toBeUndefined()
   })
 

@@ -5,6 +5,7 @@ import type { WorkflowFile } from '#engine/schemas/types.ts'
 import { definitionsOf, officeWeek } from '#engine/testing/define.ts'
 import { createTicket, short, type TicketLife } from '#engine/testing/desk-clock.ts'
 import { foldable } from './erasure.ts'
+import type { TicketEvent } from './event.ts'
 import { pastChanges, pastTicket } from './past.ts'
 
 const workflow: WorkflowFile = {
@@ -44,6 +45,15 @@ function changesOf(
 }
 
 describe('a ticket as it stood after one of its events', () => {
+  test('is shown whatever its log holds, also an answer on the shelf, which is refused', () => {
+    const life = createTicket(definitions, at('09:00'), { shelved: true })
+    life.happens(at('11:00'), 'ticket.accepted')
+    const [created, accepted] = life.events as readonly [TicketEvent, TicketEvent]
+    const answer = { ...accepted, at: Date.parse(at('10:00')), type: 'agent.replied', data: { via: 'api' } }
+    const log = [created, answer, { ...accepted, seq: 3 }]
+    expect(pastTicket(log, 3, always(definitions)).ticket).toMatchObject({ shelved: false, firstRepliedAt: answer.at })
+  })
+
   test('is what the log says of state, priority, assignee and deadlines, each change with the event that made it', () => {
     const life = createTicket(definitions, at('09:00'))
     life.happens(at('10:00'), 'ticket.assigned', { agent: 'ana' })

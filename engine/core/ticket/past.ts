@@ -2,7 +2,7 @@ import type { Definitions } from '#engine/core/catalogue.ts'
 import type { SlaClock, SlaMetric } from '#engine/core/sla/clock-state.ts'
 import { foldable, isErasure } from './erasure.ts'
 import type { TicketEvent } from './event.ts'
-import { step } from './step.ts'
+import { happened } from './step.ts'
 import type { Ticket } from './ticket.ts'
 
 /** A ticket as it stood once one of its events had happened. */
@@ -43,7 +43,7 @@ export function pastTicket(
   let ticket: Ticket | null = null
   for (const event of foldable(events)) {
     before = isErasure(event) ? (event.content?.standing as unknown as Ticket) : ticket
-    ticket = step(definitionsOf(event), before, event).ticket
+    ticket = happened(definitionsOf(event), before, event).ticket
     if (event.seq === seq) return { event, ticket, before }
   }
   throw new Error(`the log has no event ${seq}`)

@@ -152,9 +152,13 @@ describe('a reply that is sent later', () => {
     )
   })
 
-  test('cannot be put off for a ticket on the shelf', () => {
+  test('is not taken for a ticket on the shelf, which writes to nobody: neither for later nor at once', () => {
     const life = createTicket(definitions, start, { shelved: true })
-    expect(() => submit(life.ticket(), at('09:10:00'), 'reply.scheduled', later('11:00:00'))).toThrow('shelf')
+    const replies = (type: string, data: JsonObject) => () => submit(life.ticket(), at('09:10:00'), type, data)
+    expect(replies('reply.scheduled', later('11:00:00'))).toThrow('shelf')
+    expect(replies('agent.replied', { via: 'api' })).toThrow('shelf')
+    life.happens(at('09:20:00'), 'ticket.accepted')
+    expect(replies('agent.replied', { via: 'api' })).not.toThrow()
   })
 
   test('is sent once or taken back once, whatever happens in whatever order', () => {

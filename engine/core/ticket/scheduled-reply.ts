@@ -52,15 +52,12 @@ type Refusal = (ticket: Ticket, event: EventInput, now: number) => DocketError |
 const refusals: Readonly<Record<string, Refusal>> = {
   // One that waited was taken when it had a reader, and what was said in a chat was read there.
   'agent.replied': (ticket, { by, data }) =>
-    by.role !== 'rule' && data.reply === undefined && data.via !== 'chat' && isUnread(ticket)
-      ? notAllowedHere(refused('erased'))
-      : null,
+    by.role === 'rule' || data.reply !== undefined || data.via === 'chat' ? null : unheard(ticket),
   'reply.scheduled': (ticket, { data }, now) => {
-    const { shelved, scheduledReplies } = ticket
+    const silent = unheard(ticket)
+    if (silent !== null) return silent
     const sendAt = Number(data.sendAt)
-    if (isUnread(ticket)) return notAllowedHere(refused('erased'))
-    if (shelved) return notAllowedHere(refused('shelved'))
-    if (scheduledReplies.length >= mostWaiting) return notAllowedHere(refused('many-replies'))
+    if (ticket.scheduledReplies.length >= mostWaiting) return notAllowedHere(refused('many-replies'))
     if (!(sendAt > now)) return wrongTime('past', 'lies in the past')
     return sendAt - now > longestWaitMs ? wrongTime('far', 'is more than a year away') : null
   },
@@ -71,6 +68,12 @@ const refusals: Readonly<Record<string, Refusal>> = {
 /** Why a reply cannot be sent (`not-allowed-here`), put off (`invalid`) or taken back (`not-allowed-here`); null when it can. */
 export function replyRefusal(ticket: Ticket, event: EventInput, now: number): DocketError | null {
   return refusals[event.type]?.(ticket, event, now) ?? null
+}
+
+/** A reply that nobody would get is no answer: who asked is erased, or the ticket lies on the shelf, which writes to nobody. */
+function unheard(ticket: Ticket): DocketError | null {
+  if (isUnread(ticket)) return notAllowedHere(refused('erased'))
+  return ticket.shelved ? notAllowedHere(refused('shelved')) : null
 }
 
 function wrongTime(code: string, message: string): DocketError {

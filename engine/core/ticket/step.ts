@@ -38,6 +38,11 @@ export interface Stepped {
  */
 export function step(definitions: Definitions, before: Ticket | null, event: TicketEvent): Stepped {
   if (before !== null) refuse(definitions, before, event)
+  return happened(definitions, before, event)
+}
+
+/** As `step`, for an event of a log: it was taken, whatever is refused since. */
+export function happened(definitions: Definitions, before: Ticket | null, event: TicketEvent): Stepped {
   const changed = before === null ? createdTicket(definitions, event) : change(before, event)
   const moved = move(definitions, before, changed, event)
   const placed = place(definitions, changed, moved, event)

@@ -141,12 +141,14 @@ export function read(log: readonly TicketEvent[]): Read {
 
 function questionsOf(log: readonly TicketEvent[]) {
   let [hasAnswer, isClosed, isMerged, begun, isAnswered] = [false, false, false, false, true]
-  for (const { type, by, why } of log) {
+  for (const { type, by, data, why } of log) {
     const state = why.filter(({ fact }) => fact === 'state').at(-1)?.value
     if (state !== undefined) isClosed = closed.includes(state)
     if (type === 'ticket.merged') isMerged = true
     if (type === 'ticket.unmerged') isMerged = false
-    if (type === 'customer.replied' && by.role !== 'stranger' && hasAnswer && !isClosed && !isMerged)
+    // What lies hidden until an agent shares it may be from anybody, and holds nobody to an answer.
+    const isSeen = by.role !== 'stranger' && data.hidden !== true
+    if (type === 'customer.replied' && isSeen && hasAnswer && !isClosed && !isMerged)
       [begun, isAnswered] = [true, false]
     if (type === 'agent.replied') [hasAnswer, isAnswered] = [true, true]
   }
@@ -157,7 +159,7 @@ function workflowOfState(state: string): string {
   return ['todo', 'doing', 'done', 'gone'].includes(state) ? 'short' : 'support'
 }
 
-/** Berlin and New York in the autumn of 2026, as the almanac has it. */
+/** Berlin and New York until the spring of 2027, as the almanac has it. */
 function localTime(team: string, at: number): Date {
   const isBerlin = team === 'customer-care'
   const summerEnds = Date.parse(isBerlin ? '2026-10-25T01:00:00Z' : '2026-11-01T06:00:00Z')
@@ -165,12 +167,16 @@ function localTime(team: string, at: number): Date {
   return new Date(at + (at < summerEnds ? winter + 1 : winter) * 60 * minute)
 }
 
+/** Of the office in Berlin: New York works through. */
+const holidays = ['2026-12-25', '2026-12-26', '2027-01-01', '2027-03-08']
+const mornings = ['2026-12-24', '2026-12-31']
+
 function isOpenAt(team: string, at: number): boolean {
   const local = localTime(team, at)
-  const [day, clock] = [local.getUTCDay(), local.getUTCHours()]
-  return team === 'customer-care'
-    ? day >= 1 && day <= 5 && ((clock >= 9 && clock < 12) || (clock >= 13 && clock < 17))
-    : day >= 1 && clock >= 10 && clock < 18
+  const [day, clock, date] = [local.getUTCDay(), local.getUTCHours(), local.toISOString().slice(0, 10)]
+  if (team !== 'customer-care') return day >= 1 && clock >= 10 && clock < 18
+  if (day < 1 || day > 5 || holidays.includes(date)) return false
+  return (clock >= 9 && clock < 12) || (clock >= 13 && clock < 17 && !mornings.includes(date))
 }
 
 function openMinutes(team: string, from: number, until: number): number {

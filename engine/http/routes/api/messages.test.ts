@@ -50,6 +50,17 @@ describe('replies and notes', () => {
   })
 })
 
+test('a reply to a ticket on the shelf is refused, since nobody would be sent it, and is no first answer', async ({
+  desk,
+  api,
+  call,
+}) => {
+  const number = await desk.createTicket({ shelved: true })
+  const answer = await call('POST', `/tickets/${number}/replies`, { text: 'Hello.' })
+  expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('accept it first')])
+  expect((await api.ticket(number)).timeline.map(({ type }) => type)).not.toContain('agent.replied')
+})
+
 describe('a reply for later', () => {
   const at = (desk: RunningApp, minutes: number) => new Date(desk.clock.now() + minutes * 60_000).toISOString()
 
