@@ -2,6 +2,7 @@ import { count } from './choosing.ts'
 import { line, say } from './line.ts'
 import { mayOffer, notice, turnDown, turnOn } from './notices.ts'
 import { mark, placeNow, rowAt } from './place.ts'
+import { customerWrote } from './send-guard.ts'
 import { twinOf } from './twins.ts'
 
 // Every change comes by one stream a browser: of all tabs one holds the lock and listens, and tells the others. A page that hears of
@@ -45,7 +46,6 @@ const known = new Map<string, string>()
 let title = document.title
 let unseen = 0
 let timer: ReturnType<typeof setTimeout> | undefined
-let wrote = false
 let isLost = false
 /** A stream that is back within this time was not worth a word. */
 const doubtMs = 4_000
@@ -148,10 +148,7 @@ function heard(told: Heard): void {
     return
   }
   const news = told === null ? [] : fromCustomers(told)
-  if (told?.ticket === own && news.length > 0 && isWriting()) {
-    wrote = true
-    say(line?.dataset.wrote ?? '')
-  }
+  if (told?.ticket === own && news.length > 0) customerWrote()
   if (document.hidden && news.length > 0) {
     unseen += news.length
     document.title = `(${unseen}) ${title}`
@@ -260,26 +257,3 @@ document.addEventListener(
   },
   { capture: true },
 )
-
-// The send guard: an answer that was begun before the customer wrote goes out only when they have been read.
-for (const form of document.querySelectorAll<HTMLFormElement>('form[data-kind="reply"]')) {
-  form.addEventListener(
-    'submit',
-    (event) => {
-      if (!wrote) return
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      say(line?.dataset.wrote ?? '', 0, [
-        [line?.dataset.read ?? '', () => document.querySelector('.timeline > :last-child')?.scrollIntoView()],
-        // What was pressed says when it is sent, and whether it solves the ticket.
-        [line?.dataset.send ?? '', () => form.requestSubmit(event.submitter)],
-      ])
-      wrote = false
-    },
-    { capture: true },
-  )
-}
-
-function isWriting(): boolean {
-  return (document.querySelector<HTMLTextAreaElement>('textarea#reply')?.value ?? '').trim() !== ''
-}
