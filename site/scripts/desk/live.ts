@@ -1,6 +1,7 @@
 import { count } from './choosing.ts'
 import { line, say } from './line.ts'
 import { mayOffer, notice, turnDown, turnOn } from './notices.ts'
+import { isOffline, sayOffline } from './offline.ts'
 import { mark, placeNow, rowAt } from './place.ts'
 import { customerWrote } from './send-guard.ts'
 import { twinOf } from './twins.ts'
@@ -72,9 +73,9 @@ document.addEventListener('visibilitychange', () => {
   document.title = title
   later(0)
 })
-addEventListener('offline', lost)
+addEventListener('offline', () => isOffline() && lost())
 addEventListener('online', back)
-if (!navigator.onLine) lost()
+if (isOffline()) lost()
 
 if (navigator.locks) void navigator.locks.request('docket-live', () => listen())
 else void listen()
@@ -121,7 +122,7 @@ function follow(): void {
 
 function lost(): void {
   isLost = true
-  say(line?.dataset.offline ?? '')
+  sayOffline()
 }
 
 function back(): void {
@@ -245,15 +246,3 @@ function replace(mine: Element, theirs: Element): void {
   again?.focus({ preventScroll: true })
   mine.scrollTop = top
 }
-
-// The browser would show a page of its own in the place of the desk and of what was typed.
-document.addEventListener(
-  'submit',
-  (event) => {
-    if (navigator.onLine) return
-    event.preventDefault()
-    event.stopPropagation()
-    lost()
-  },
-  { capture: true },
-)
