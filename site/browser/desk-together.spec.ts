@@ -253,8 +253,28 @@ test('an answer is not sent before the message that came meanwhile was seen, and
   // What comes while nobody looks is counted in the title. Only whoever comes back to something is asked for notices of the desktop,
   // and the next one is said there, without a word of what was written.
   await ready(page)
+  const isOwn = (url: URL) => url.href === page.url()
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route(isOwn, async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked = page.waitForRequest((request) => isOwn(new URL(request.url())))
+  await lookAway(false)
+  await asked
   await lookAway(true)
   await write('Thank you!')
+  await expect(page).toHaveTitle(/^\(1\) /)
+  // The page was being renewed when they looked away.
+  const renewed = page.evaluate(
+    () => new Promise<void>((resolve) => document.addEventListener('docket:renewed', () => resolve(), { once: true })),
+  )
+  answer()
+  await renewed
+  await page.unroute(isOwn)
   await expect(page).toHaveTitle(/^\(1\) /)
   expect(await noticed()).toEqual({ asked: 0, shown: [] })
   await lookAway(false)

@@ -4,6 +4,7 @@ import { mayOffer, notice, turnDown, turnOn } from './notices.ts'
 import { isOffline, sayOffline } from './offline.ts'
 import { mark, placeNow, rowAt } from './place.ts'
 import { customerWrote } from './send-guard.ts'
+import { countUnseen, retitle, seen } from './title.ts'
 import { twinOf } from './twins.ts'
 
 // Every change comes by one stream a browser: of all tabs one holds the lock and listens, and tells the others. A page that hears of
@@ -44,8 +45,6 @@ const regions = [
 ]
 /** As each was fetched last: the page itself says times in another zone. */
 const known = new Map<string, string>()
-let title = document.title
-let unseen = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 let isLost = false
 /** A stream that is back within this time was not worth a word. */
@@ -64,13 +63,11 @@ channel?.postMessage({ since: position } satisfies Came)
 document.addEventListener('docket:refresh', () => later(0))
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return
-  if (unseen > 0 && mayOffer())
+  if (seen() > 0 && mayOffer())
     say(line?.dataset.notices ?? '', 0, [
       [line?.dataset.yes ?? '', turnOn],
       [line?.dataset.no ?? '', turnDown],
     ])
-  unseen = 0
-  document.title = title
   later(0)
 })
 addEventListener('offline', () => isOffline() && lost())
@@ -151,8 +148,7 @@ function heard(told: Heard): void {
   const news = told === null ? [] : fromCustomers(told)
   if (told?.ticket === own && news.length > 0) customerWrote()
   if (document.hidden && news.length > 0) {
-    unseen += news.length
-    document.title = `(${unseen}) ${title}`
+    countUnseen(news.length)
     return
   }
   later(own === 0 ? 600 : 150)
@@ -183,7 +179,7 @@ async function renew(): Promise<void> {
     return
   }
   // A page that refused something says so in its title, and one that a script draws counts there itself.
-  if (!isRefusal && document.querySelector('[data-drawn]') === null) document.title = title = fresh.title
+  if (!isRefusal && document.querySelector('[data-drawn]') === null) retitle(fresh.title)
   let isLeft = false
   for (const selector of regions) {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
