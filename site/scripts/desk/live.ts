@@ -165,22 +165,16 @@ async function renew(): Promise<void> {
   const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
   // Signed out, or the ticket is not this agent's to see any more: what stands here must go.
   const isOut = answer?.redirected === true && new URL(answer.url).pathname === '/desk/sign-in'
-  if (isOut || answer?.status === 404) {
-    if (isRefusal) location.assign(address)
-    else location.reload()
-  }
+  if (isOut || answer?.status === 404) return leaveFor(address)
   if (!answer?.ok || answer.redirected) return
   // Meanwhile the page has gone on to another event of its ticket.
   if (!isRefusal && location.href !== address) return later(0)
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  if (editorsOf(fresh) !== editorsOf(document) && !isAnythingWritten()) {
-    if (isRefusal) location.assign(address)
-    else location.reload()
-    return
-  }
+  const hasOtherEditors = editorsOf(fresh) !== editorsOf(document) && !isAnythingWritten()
+  if (hasOtherEditors && !isAnyBusy()) return leaveFor(address)
   // A page that refused something says so in its title, and one that a script draws counts there itself.
   if (!isRefusal && document.querySelector('[data-drawn]') === null) retitle(fresh.title)
-  let isLeft = false
+  let isLeft = hasOtherEditors
   for (const selector of regions) {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
     if (!mine || !theirs || isDrawn(mine)) continue
@@ -196,16 +190,29 @@ async function renew(): Promise<void> {
   if (isLeft) later(2_000)
 }
 
+function leaveFor(address: string): void {
+  if (isRefusal) location.assign(address)
+  else location.reload()
+}
+
 /** What can be written here: nothing once the ticket was merged, or when a right was lost. */
 function editorsOf(page: Document): string {
   return [...page.querySelectorAll('.editor textarea')].map(({ id }) => id).join(' ')
 }
 
+/** Also what was refused, which stands on this page alone. */
 function isAnythingWritten(): boolean {
   const written = document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(
-    '.editor textarea, .editor input[type="file"]',
+    '.editor textarea, .editor input[type="file"], .unsent textarea',
   )
-  return [...written].some(({ value }) => value.trim() !== '')
+  return [...written].some(({ value }) => value.trim() !== '') || document.querySelector('.unsent .file') !== null
+}
+
+function isAnyBusy(): boolean {
+  return regions.some((selector) => {
+    const region = document.querySelector(selector)
+    return region !== null && isBusy(region)
+  })
 }
 
 /** What a script of its own draws is up to date by that script, and would be torn from it. */
