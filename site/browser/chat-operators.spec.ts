@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectNoBarrier } from './barriers.ts'
 import { type Chat, launcher, operator, panel, said, visitor, write } from './chat.ts'
 import { expect, test } from './desk.ts'
+import { farFrom } from './own-desk.ts'
 import { mailTo } from './people.ts'
 
 test('a visitor talks with the bot, then with people, over an operator who vanishes, a cut, and the next day', async ({
@@ -167,6 +168,22 @@ test('operators ask each other for help, take a chat over and hand it on', async
   await ana.getByRole('button', { name: 'End it' }).click()
   await expect(panel(page).getByRole('heading', { name: 'How was it?' })).toBeVisible()
   for (const one of [ana, ben]) await one.getByRole('switch', { name: 'I’m in' }).setChecked(false)
+})
+
+test('what an operator sends without a connection stands in the chat until it goes', async ({ people, chat }) => {
+  const ana = await operator(people, 'ana')
+  const page = await visitor(people, '/forms/')
+  await launcher(page).click()
+  await write(page, 'Is anybody there?')
+  await expect(said(page)).toContainText('Ana is here')
+  await ana.goto(`${await farFrom(ana, chat.engine)}/desk/chat`)
+  await ana.getByRole('link', { name: /Is anybody there/ }).click()
+  await ana.getByRole('textbox', { name: /^Answer/ }).fill('Good morning.')
+  await ana.context().setOffline(true)
+  await ana.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(ana.locator('.bubble.unsent')).toContainText('Good morning.')
+  await ana.context().setOffline(false)
+  await ana.getByRole('switch', { name: 'I’m in' }).setChecked(false)
 })
 
 test('an error is told in the language of the desk, which is the agent’s and not the browser’s', async ({

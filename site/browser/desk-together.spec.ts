@@ -1,5 +1,5 @@
 import { expect, test } from './desk.ts'
-import { leave, open, ready, wordsIn } from './own-desk.ts'
+import { farFrom, leave, open, ready, wordsIn } from './own-desk.ts'
 import { ask, mailTo, requestLinkIn, work } from './people.ts'
 
 test('what another agent does takes neither the focus nor what stands open, and Escape closes what was opened to be filled in', async ({
@@ -89,21 +89,6 @@ test('two agents on one ticket see each other, and what the one does without loa
   await expect(second.locator('.timeline')).toContainText('Found it.')
   expect(streams).toBe(3)
 
-  // Without a connection nothing that was typed goes, and nothing of it is sent.
-  await page.getByLabel(/^Reply to/).fill('We are looking for it.')
-  await page.context().setOffline(true)
-  await expect(page.locator('#live')).toContainText('No connection')
-  await page.getByRole('button', { name: 'Send', exact: true }).click()
-  await expect(page.locator('#live')).toContainText('No connection')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('a')
-  await page.getByRole('button', { name: 'Take', exact: true }).click()
-  await expect(page.getByLabel(/^Reply to/)).toHaveValue('We are looking for it.')
-  await page.context().setOffline(false)
-  await expect(page.locator('#live')).toContainText('Connected again.')
-  await page.getByRole('button', { name: 'Send', exact: true }).click()
-  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('We are looking for it.')
-
   // An engine that stays away is told of, however often the browser tries again meanwhile.
   for (const one of [list, board, second]) await one.close()
   await other.route('**/api/v1/live*', (route) => route.abort())
@@ -113,6 +98,52 @@ test('two agents on one ticket see each other, and what the one does without loa
   await other.unroute('**/api/v1/live*')
   await expect(alone.locator('#live')).toContainText('Connected again.', { timeout: 20_000 })
   await other.close()
+  await leave(page, desk)
+})
+
+test('without a connection nothing that was typed goes, and nothing of it is sent', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const sent: string[] = []
+  page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.method() === 'POST') sent.push(new URL(request.url()).pathname)
+  })
+  const far = await farFrom(page, desk)
+  await page.goto(`${far}/desk/tickets/${numbers[0]}`)
+  await ready(page)
+  await page.getByLabel(/^Reply to/).fill('We are looking for it.')
+  await page.context().setOffline(true)
+  await expect(page.locator('#live')).toContainText('No connection')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('a')
+  await page.getByRole('button', { name: 'Take', exact: true }).click()
+  await page.locator('h1').click()
+  await page.keyboard.press('1')
+  await expect(page.locator('body > form')).toHaveCount(0)
+  // What sends nothing goes on.
+  await page.keyboard.press('?')
+  await page.locator('#keys').getByRole('button', { name: 'Close' }).click()
+  await expect(page.locator('#keys')).toBeHidden()
+  await expect(page.locator('#live')).toContainText('No connection')
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('We are looking for it.')
+  expect(sent).toEqual([])
+
+  await page.context().setOffline(false)
+  await expect(page.locator('#live')).toContainText('Connected again.')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect.poll(() => sent).toEqual([`/desk/tickets/${numbers[0]}/replies`])
+  await leave(page, desk)
+})
+
+test('a desk on the own machine needs no network', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.addInitScript(() => Object.defineProperty(navigator, 'onLine', { get: () => false }))
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await ready(page)
+  await expect(page.locator('#live')).toBeHidden()
+  await page.getByLabel(/^Reply to/).fill('We are looking for it.')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('We are looking for it.')
   await leave(page, desk)
 })
 
@@ -155,13 +186,35 @@ test('a merge by another agent shows on both tickets, and what was being written
   await expect(page.getByLabel(/^Reply to/)).toBeVisible()
   await ready(page)
 
+  // Who has something else in hand keeps it, and the page until they let go of it.
+  await page.keyboard.press('m')
+  const into = page.locator('#merge-into')
+  await into.fill('12')
+  await merge('merge')
+  await expect(page.locator('.merged')).toContainText(`This ticket is part of ticket ${one} now.`)
+  await expect(into).toHaveValue('12')
+  await page.keyboard.press('Escape')
+  await expect(page.getByLabel(/^Reply to/)).toHaveCount(0)
+  await merge('unmerge')
+  await expect(page.getByLabel(/^Reply to/)).toBeVisible()
+  await ready(page)
+
   await page.getByLabel(/^Reply to/).fill('A new one is on its way.')
+  await page
+    .locator('form[data-kind="reply"]')
+    .getByLabel('Attach')
+    .setInputFiles({ name: 'label.txt', mimeType: 'text/plain', buffer: Buffer.from('To Cleo') })
   await merge('merge')
   await expect(page.locator('.merged')).toContainText(`This ticket is part of ticket ${one} now.`)
   await expect(page.getByLabel(/^Reply to/)).toHaveValue('A new one is on its way.')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(page.getByText(`This was not done: Ticket ${other} is part of ticket ${one} now.`)).toBeVisible()
   await expect(page.getByLabel('What you wrote')).toHaveValue('A new one is on its way.')
+  await expect(page.getByRole('list', { name: 'Already uploaded' })).toContainText('label.txt')
+  await merge('unmerge')
+  await expect(page.locator('.merged .alert')).toHaveCount(0)
+  await expect(page.getByLabel('What you wrote')).toHaveValue('A new one is on its way.')
+  await expect(page.getByRole('list', { name: 'Already uploaded' })).toContainText('label.txt')
   await leave(page, desk)
 })
 
@@ -225,8 +278,28 @@ test('an answer is not sent before the message that came meanwhile was seen, and
   // What comes while nobody looks is counted in the title. Only whoever comes back to something is asked for notices of the desktop,
   // and the next one is said there, without a word of what was written.
   await ready(page)
+  const isOwn = (url: URL) => url.href === page.url()
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route(isOwn, async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked = page.waitForRequest((request) => isOwn(new URL(request.url())))
+  await lookAway(false)
+  await asked
   await lookAway(true)
   await write('Thank you!')
+  await expect(page).toHaveTitle(/^\(1\) /)
+  // The page was being renewed when they looked away.
+  const renewed = page.evaluate(
+    () => new Promise<void>((resolve) => document.addEventListener('docket:renewed', () => resolve(), { once: true })),
+  )
+  answer()
+  await renewed
+  await page.unroute(isOwn)
   await expect(page).toHaveTitle(/^\(1\) /)
   expect(await noticed()).toEqual({ asked: 0, shown: [] })
   await lookAway(false)

@@ -30,6 +30,22 @@ export async function leave(page: Page, desk: Desk): Promise<void> {
   await desk.stop()
 }
 
+/** The origin of the same desk for a browser that needs a network for it, whose name is that of no machine; pages hear of nothing there. */
+export async function farFrom(page: Page, { url: origin }: Desk): Promise<string> {
+  const far = 'https://help.example'
+  const context = page.context()
+  await context.addCookies((await context.cookies(origin)).map(({ name, value }) => ({ name, value, url: far })))
+  await page.route(`${far}/**`, async (route) => {
+    const { pathname, search } = new URL(route.request().url())
+    // A stream is never whole.
+    if (pathname.endsWith('/live')) return
+    const headers = { ...(await route.request().allHeaders()), origin }
+    const response = await route.fetch({ url: origin + pathname + search, headers, maxRedirects: 0 })
+    await route.fulfill({ response })
+  })
+  return far
+}
+
 /** What regions of a page say, times left out: they are told from now. */
 export const wordsIn = (page: Page, regions: readonly string[]) =>
   page.evaluate(

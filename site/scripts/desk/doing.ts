@@ -16,4 +16,6 @@ export function doWith(ticket: string, action: string): void {
   }
   document.body.append(form)
   form.requestSubmit()
+  // What it sends was read from it by then; without a connection nothing is sent, and it would stay.
+  form.remove()
 }

@@ -1,7 +1,10 @@
 import { count } from './choosing.ts'
 import { line, say } from './line.ts'
 import { mayOffer, notice, turnDown, turnOn } from './notices.ts'
+import { isOffline, sayOffline } from './offline.ts'
 import { mark, placeNow, rowAt } from './place.ts'
+import { customerWrote } from './send-guard.ts'
+import { countUnseen, retitle, seen } from './title.ts'
 import { twinOf } from './twins.ts'
 
 // Every change comes by one stream a browser: of all tabs one holds the lock and listens, and tells the others. A page that hears of
@@ -42,10 +45,11 @@ const regions = [
 ]
 /** As each was fetched last: the page itself says times in another zone. */
 const known = new Map<string, string>()
-let title = document.title
-let unseen = 0
 let timer: ReturnType<typeof setTimeout> | undefined
-let wrote = false
+let dueAt = Number.POSITIVE_INFINITY
+let renewedAt = Number.NEGATIVE_INFINITY
+/** Between two renewals, where something changes all the time. */
+const leastMs = 1_000
 let isLost = false
 /** A stream that is back within this time was not worth a word. */
 const doubtMs = 4_000
@@ -63,18 +67,16 @@ channel?.postMessage({ since: position } satisfies Came)
 document.addEventListener('docket:refresh', () => later(0))
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return
-  if (unseen > 0 && mayOffer())
+  if (seen() > 0 && mayOffer())
     say(line?.dataset.notices ?? '', 0, [
       [line?.dataset.yes ?? '', turnOn],
       [line?.dataset.no ?? '', turnDown],
     ])
-  unseen = 0
-  document.title = title
   later(0)
 })
-addEventListener('offline', lost)
+addEventListener('offline', () => isOffline() && lost())
 addEventListener('online', back)
-if (!navigator.onLine) lost()
+if (isOffline()) lost()
 
 if (navigator.locks) void navigator.locks.request('docket-live', () => listen())
 else void listen()
@@ -121,7 +123,7 @@ function follow(): void {
 
 function lost(): void {
   isLost = true
-  say(line?.dataset.offline ?? '')
+  sayOffline()
 }
 
 function back(): void {
@@ -148,21 +150,26 @@ function heard(told: Heard): void {
     return
   }
   const news = told === null ? [] : fromCustomers(told)
-  if (told?.ticket === own && news.length > 0 && isWriting()) {
-    wrote = true
-    say(line?.dataset.wrote ?? '')
-  }
+  if (told?.ticket === own && news.length > 0) customerWrote()
   if (document.hidden && news.length > 0) {
-    unseen += news.length
-    document.title = `(${unseen}) ${title}`
+    countUnseen(news.length)
     return
   }
   later(own === 0 ? 600 : 150)
 }
 
+/** Not later than it was going to: where something changes all the time, the page would never be renewed. */
 function later(waitMs: number): void {
+  const at = performance.now()
+  const due = waitMs === 0 ? at : Math.max(at + waitMs, renewedAt + leastMs)
+  if (due >= dueAt) return
   clearTimeout(timer)
-  timer = setTimeout(() => void renew(), waitMs)
+  dueAt = due
+  timer = setTimeout(() => {
+    dueAt = Number.POSITIVE_INFINITY
+    renewedAt = performance.now()
+    void renew()
+  }, due - at)
 }
 
 async function renew(): Promise<void> {
@@ -173,22 +180,16 @@ async function renew(): Promise<void> {
   const isOut = answer?.redirected === true && new URL(answer.url).pathname === '/desk/sign-in'
   const isMissing = answer?.status === 404
   const isKnownMissing = document.querySelector('[data-missing]') !== null
-  if (isOut || (isMissing && !isKnownMissing) || (answer?.ok && isKnownMissing)) {
-    if (isRefusal) location.assign(address)
-    else location.reload()
-  }
+  if (isOut || (isMissing && !isKnownMissing) || (answer?.ok && isKnownMissing)) return leaveFor(address)
   if (!(answer?.ok || (isMissing && isKnownMissing)) || answer.redirected) return
   // Meanwhile the page has gone on to another event of its ticket.
   if (!isRefusal && location.href !== address) return later(0)
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  if (editorsOf(fresh) !== editorsOf(document) && !isAnythingWritten()) {
-    if (isRefusal) location.assign(address)
-    else location.reload()
-    return
-  }
+  const hasOtherEditors = editorsOf(fresh) !== editorsOf(document) && !isAnythingWritten()
+  if (hasOtherEditors && !isAnyBusy()) return leaveFor(address)
   // A page that refused something says so in its title, and one that a script draws counts there itself.
-  if (!isRefusal && document.querySelector('[data-drawn]') === null) document.title = title = fresh.title
-  let isLeft = false
+  if (!isRefusal && document.querySelector('[data-drawn]') === null) retitle(fresh.title)
+  let isLeft = hasOtherEditors
   for (const selector of regions) {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
     if (!mine || !theirs || isDrawn(mine)) continue
@@ -204,16 +205,29 @@ async function renew(): Promise<void> {
   if (isLeft) later(2_000)
 }
 
+function leaveFor(address: string): void {
+  if (isRefusal) location.assign(address)
+  else location.reload()
+}
+
 /** What can be written here: nothing once the ticket was merged, or when a right was lost. */
 function editorsOf(page: Document): string {
   return [...page.querySelectorAll('.editor textarea')].map(({ id }) => id).join(' ')
 }
 
+/** Also what was refused, which stands on this page alone. */
 function isAnythingWritten(): boolean {
   const written = document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(
-    '.editor textarea, .editor input[type="file"]',
+    '.editor textarea, .editor input[type="file"], .unsent textarea',
   )
-  return [...written].some(({ value }) => value.trim() !== '')
+  return [...written].some(({ value }) => value.trim() !== '') || document.querySelector('.unsent .file') !== null
+}
+
+function isAnyBusy(): boolean {
+  return regions.some((selector) => {
+    const region = document.querySelector(selector)
+    return region !== null && isBusy(region)
+  })
 }
 
 /** What a script of its own draws is up to date by that script, and would be torn from it. */
@@ -249,39 +263,4 @@ function replace(mine: Element, theirs: Element): void {
   const again = focused && (focused(mine) ?? row?.querySelector('a'))
   again?.focus({ preventScroll: true })
   mine.scrollTop = top
-}
-
-// The browser would show a page of its own in the place of the desk and of what was typed.
-document.addEventListener(
-  'submit',
-  (event) => {
-    if (navigator.onLine) return
-    event.preventDefault()
-    event.stopPropagation()
-    lost()
-  },
-  { capture: true },
-)
-
-// The send guard: an answer that was begun before the customer wrote goes out only when they have been read.
-for (const form of document.querySelectorAll<HTMLFormElement>('form[data-kind="reply"]')) {
-  form.addEventListener(
-    'submit',
-    (event) => {
-      if (!wrote) return
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      say(line?.dataset.wrote ?? '', 0, [
-        [line?.dataset.read ?? '', () => document.querySelector('.timeline > :last-child')?.scrollIntoView()],
-        // What was pressed says when it is sent, and whether it solves the ticket.
-        [line?.dataset.send ?? '', () => form.requestSubmit(event.submitter)],
-      ])
-      wrote = false
-    },
-    { capture: true },
-  )
-}
-
-function isWriting(): boolean {
-  return (document.querySelector<HTMLTextAreaElement>('textarea#reply')?.value ?? '').trim() !== ''
 }

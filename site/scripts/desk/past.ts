@@ -1,3 +1,5 @@
+import { retitle } from './title.ts'
+
 // A ticket as it stood: the slider and the arrow keys take over the page of another event, without a page being opened for each.
 const section = document.querySelector<HTMLElement>('.past')
 const slider = section?.querySelector<HTMLInputElement>('input[type="range"]')
@@ -69,7 +71,7 @@ async function take(at: number): Promise<void> {
   ways(fresh)
   ends(fresh)
   history.replaceState(null, '', address)
-  document.title = fresh.title
+  retitle(fresh.title)
   const stream = document.querySelector('.stream')
   if (stream) stream.scrollTop = 0
   document.dispatchEvent(new Event('docket:renewed'))
@@ -93,5 +95,3 @@ function ways(fresh: Document): void {
   }
   if (pressed !== -1) [theirs[pressed], theirs[1 - pressed]].find((way) => way?.matches('a'))?.focus()
 }
-
-export {}
