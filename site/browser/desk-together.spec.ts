@@ -32,6 +32,33 @@ test('what another agent does takes neither the focus nor what stands open, and 
   await leave(page, desk)
 })
 
+test('a ticket and a list show their news while other tickets change all the time', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent', 'A bent pole'])
+  const [tent = 0, pole = 0] = numbers
+  const ana = (await page.context().cookies()).find(({ name }) => name.includes('docket')) as {
+    name: string
+    value: string
+  }
+  const change = (number: number, priority: number) =>
+    work(desk.url, ana, { number, path: 'changes', fields: { priority: String(priority) } })
+  let isOver = false
+  const changeOther = async () => {
+    for (let n = 0; !isOver; n++) await change(pole, n % 3)
+  }
+  await page.goto(`${desk.url}/desk/tickets/${tent}`)
+  await ready(page)
+  const others = changeOther()
+  await change(tent, 2)
+  await expect(page.locator('.star-form')).toContainText('High')
+  await page.goto(`${desk.url}/desk`)
+  await ready(page)
+  await change(tent, 3)
+  await expect(page.getByRole('row', { name: /A torn tent/ }).getByRole('img', { name: 'Urgent' })).toBeVisible()
+  isOver = true
+  await others
+  await leave(page, desk)
+})
+
 test('two agents on one ticket see each other, and what the one does without loading anew', async ({
   page,
   browser,
