@@ -11,7 +11,7 @@ export function keepFilesInMemory(): void {
   if (existsSync(memory) && freeBytes(memory) > roomBytes) process.env.TMPDIR ??= memory
 }
 
-/** What is written to outlive this process, or to be run, is not written to memory; some machines start no program from there. */
+/** For temporary files that outlive this process, are programs (some machines start none from memory) or are moved in from a disk. */
 export async function outsideOfMemory<T>(work: () => Promise<T>): Promise<T> {
   if (process.env.TMPDIR !== memory) return work()
   delete process.env.TMPDIR
