@@ -1,7 +1,9 @@
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './engine/testing/browser.ts'
+import { keepFilesInMemory } from './engine/testing/files-in-memory.ts'
 import type { Options } from './site/browser/desk.ts'
 
+keepFilesInMemory()
 const { executablePath, args, env } = await findChromium()
 
 const ofHostAlone = /static-host\.spec\.ts/

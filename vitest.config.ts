@@ -1,16 +1,13 @@
-import { existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { keepFilesInMemory } from './engine/testing/files-in-memory.ts'
 
 // Tests that need PostgreSQL get one server for all of them; the others start at once.
 const withDatabase = ['engine/{store,runtime,channels,http,stories,cli}/**/*.test.ts']
 // It builds the site, which no other test may look at meanwhile.
 const building = ['engine/stories/start.test.ts']
 
-// Nothing that a test writes outlives it, so waiting for a disk proves nothing: where there is room, its files are kept in memory.
-const memory = '/dev/shm'
-const room = 1_000_000_000
-if (existsSync(memory) && freeBytes(memory) > room) process.env.TMPDIR ??= memory
+keepFilesInMemory()
 // Workers and the engines that they start compile the same modules again and again: what comes of it is kept, as `docket` keeps it.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'docket')
 
@@ -48,8 +45,3 @@ export default defineConfig({
     ],
   },
 })
-
-function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder)
-  return bavail * bsize
-}

@@ -315,6 +315,24 @@ eachDatabase('A chat', (fresh) => {
     expect(told((await visitor.sees()).messages)).not.toContain('system: address')
   })
 
+  test('whose visitor puts an address right twice before anything comes into the ticket is answered at the last one', async () => {
+    await ana.isIn(true)
+    const visitor = await begin(desk)
+    await visitor.reachesAna()
+    await visitor.post('address', { email: 'mia@example.com' })
+    await ana.post(`/desk/chat/conversations/${visitor.id}/command`, { id: 'ana-00001', text: '/ticket Broken zip' })
+    await desk.settled()
+    const { chat } = desk.services
+    // What is said is kept, and nobody brings it on.
+    await chat.stop()
+    await visitor.post('address', { email: 'kimm@example.com' })
+    await visitor.post('address', { email: 'kim@example.com' })
+    await chat.forward(visitor.id)
+
+    const { ticket } = await visitor.sees()
+    expect((await desk.api.ticket(ticket ?? 0)).requester.email).toBe('kim@example.com')
+  })
+
   test('flows on into the ticket that its own was merged into', async () => {
     await ana.isIn(true)
     const visitor = await begin(desk)

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { outsideOfMemory } from './files-in-memory.ts'
 
 export interface FoundBrowser {
   readonly executablePath: string
@@ -31,7 +32,7 @@ export async function findChromium(env: NodeJS.ProcessEnv = process.env): Promis
   const onPath = (env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
   const found = onPath.find(isExecutable)
   if (found) return { executablePath: found, args: quietArgs, env: {} }
-  const shipped = await shippedChromium()
+  const shipped = await outsideOfMemory(shippedChromium)
   if (shipped) return shipped
   throw new Error(
     'No browser to test with: install Chrome or `npx playwright install chromium`, or set DOCKET_CHROMIUM.',
@@ -47,7 +48,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Unpacks the browser of `@sparticuz/chromium` and the libraries that a bare image lacks. */
+/** Unpacks the browser of `@sparticuz/chromium` and the libraries that a bare image lacks into the temporary folder, once for all runs. */
 async function shippedChromium(): Promise<FoundBrowser | null> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null
   const { default: chromium, inflate } = await import('@sparticuz/chromium')

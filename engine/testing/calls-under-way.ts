@@ -1,5 +1,8 @@
 export interface CallsUnderWay {
-  /** The same object, whose calls are counted, and those of the objects in it. */
+  /**
+   * Stands for `target` and for the objects in it, one by one: what is called through it and answers by a native promise is counted.
+   * What the object calls on itself is not, nor what answers otherwise, such as a stream.
+   */
   watch<T extends object>(target: T): T
   /** Resolves when no call is under way, and none follows from the last one. */
   ended(): Promise<void>

@@ -73,28 +73,27 @@ export async function createDatabase(server: string, template?: string): Promise
   const name = `docket_${process.pid}_${++made}`
   // To copy files takes a third of the time that writing every page to the log does, where nobody waits for a disk.
   const like = template === undefined ? '' : `TEMPLATE ${template} STRATEGY FILE_COPY`
-  await (await connected(server)).query(`CREATE DATABASE ${name} ${like}`)
+  await connected(server).query(`CREATE DATABASE ${name} ${like}`)
   return server.replace(/\/postgres$/, `/${name}`)
 }
 
-/** Waits for whoever is still connected to it. */
+/** Parts whoever is still connected to it: PostgreSQL would wait five seconds for them, and then refuse. */
 export async function dropDatabase(server: string, database: string): Promise<void> {
-  await (await connected(server)).query(`DROP DATABASE ${basename(database)}`)
+  await connected(server).query(`DROP DATABASE ${basename(database)} WITH (FORCE)`)
 }
 
-const connections = new Map<string, Promise<pg.Client>>()
+const connections = new Map<string, pg.Pool>()
 
-/** One connection to each server, which keeps no process from ending. */
-function connected(server: string): Promise<pg.Client> {
-  const known = connections.get(server) ?? connect(server)
+/** One connection to each server, which keeps no process from ending; one that broke is made anew. */
+function connected(server: string): pg.Pool {
+  const known = connections.get(server) ?? connection(server)
   connections.set(server, known)
   return known
 }
 
-async function connect(server: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: server })
-  client.on('error', () => connections.delete(server))
-  await client.connect()
-  Reflect.apply(Reflect.get(client, 'unref'), client, [])
-  return client
+function connection(server: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: server, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true })
+  // The server may stop first; whoever asks it then is told.
+  pool.on('error', () => {})
+  return pool
 }

@@ -91,6 +91,7 @@ test('fields are moved by keys and by dragging, doubled and taken out, and every
   const before = readFileSync(file, 'utf8')
   const order = () => Object.keys(JSON.parse(readFileSync(file, 'utf8')).properties)
   const form = await openBuilder(page, dev, 'contact')
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
 
   await field(page, 'Subject').focus()
   await page.keyboard.press('Alt+ArrowUp')

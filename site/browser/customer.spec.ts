@@ -1,11 +1,11 @@
 import { expect, test } from './desk.ts'
-import { contact, readers, wordsOf } from './locales.ts'
+import { allReaders, contact, wordsOf } from './locales.ts'
 import { mailTo, readingMs, requestLinkIn } from './people.ts'
 
 const note = { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('Left at the wrong door.') }
 const photo = { name: 'door.txt', mimeType: 'text/plain', buffer: Buffer.from('A picture in words.') }
 
-for (const { locale, javaScriptEnabled } of readers) {
+for (const { locale, javaScriptEnabled } of allReaders) {
   test.describe(`in ${locale}, with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test.use({ javaScriptEnabled, locale })
 

@@ -9,6 +9,8 @@ export interface PageKind {
   /** What is done there to see this kind. */
   readonly step?: (page: Page) => Promise<void>
   readonly isDesk?: true
+  /** A narrow page shows the same in another arrangement. */
+  readonly isLaidOutAnew?: true
   /** Status of the page that is seen at last; 200 when left out. */
   readonly status?: number
 }
@@ -57,8 +59,8 @@ export const desk: readonly PageKind[] = [
   { name: 'sign-in-link', path: '/desk/sign-in/no-such-link' },
   { name: 'mailbox', path: '/mailbox' },
   { name: 'mail', path: '/mailbox', step: (page) => page.getByRole('list').getByRole('link').first().click() },
-  { name: 'desk-list', path: '/desk', isDesk: true },
-  { name: 'desk-board', path: '/desk/board', isDesk: true },
+  { name: 'desk-list', path: '/desk', isDesk: true, isLaidOutAnew: true },
+  { name: 'desk-board', path: '/desk/board', isDesk: true, isLaidOutAnew: true },
   { name: 'desk-view', path: '/desk?view=urgent', isDesk: true },
   {
     name: 'desk-columns',
@@ -75,7 +77,12 @@ export const desk: readonly PageKind[] = [
     isDesk: true,
   },
   { name: 'desk-nothing', path: '/desk?q=zzzqqq', isDesk: true },
-  { name: 'desk-ticket', path: ({ numbers }) => `/desk/tickets/${numbers.answered}`, isDesk: true },
+  {
+    name: 'desk-ticket',
+    path: ({ numbers }) => `/desk/tickets/${numbers.answered}`,
+    isDesk: true,
+    isLaidOutAnew: true,
+  },
   { name: 'desk-as-customer', path: ({ numbers }) => `/desk/tickets/${numbers.answered}/customer`, isDesk: true },
   { name: 'desk-shelf', path: '/desk/shelf', isDesk: true },
   { name: 'account', path: '/desk/account', isDesk: true },

@@ -37,3 +37,6 @@ export const otherReaders = [
   { locale: 'en', javaScriptEnabled: false },
   { locale: 'zh-CN', javaScriptEnabled: true },
 ] as const
+
+/** Every way, for the story that everybody lives through who asks for help. */
+export const allReaders = [...readers, ...otherReaders]

@@ -13,17 +13,26 @@ const groups: readonly (readonly [locale: 'en' | 'zh-CN', kinds: readonly PageKi
 const colours = ['color-contrast']
 /** What axe asks about words: nothing else differs from language to language. */
 const ofWords = ['cat.language', 'cat.text-alternatives', 'cat.name-role-value', 'cat.forms']
+/** Comes first: what is `isNew` in another look was not in sight in this one. */
+const wide = [
+  [1280, 'light', { tags: wcag }],
+  [1280, 'dark', { only: colours }],
+] as const
 /** Colours take longest to look at, and are the same on a narrow page, but for what stands only there. */
+const narrowAfterWide = [
+  [390, 'dark', { tags: wcag, without: colours }],
+  [390, 'dark', { only: colours, isNew: true }],
+  [390, 'light', { only: colours, isNew: true }],
+] as const
+/** For pages that are laid out anew: what was in sight before may stand on another ground. */
+const narrowByItself = [
+  [390, 'light', { tags: wcag }],
+  [390, 'dark', { only: colours }],
+] as const
 const looks = {
-  en: [
-    [1280, 'light', { tags: wcag }],
-    [1280, 'dark', { only: colours }],
-    [390, 'dark', { tags: wcag, without: colours }],
-    [390, 'dark', { only: colours, isNew: true }],
-    [390, 'light', { only: colours, isNew: true }],
-  ],
-  'zh-CN': [[390, 'light', { tags: ofWords }]],
-} as const
+  en: ({ isLaidOutAnew }: PageKind) => [...wide, ...(isLaidOutAnew ? narrowByItself : narrowAfterWide)],
+  'zh-CN': () => [[390, 'light', { tags: ofWords }]] as const,
+}
 
 /** What a test finds in it is what a new one has. */
 const looking = test.extend({
@@ -51,7 +60,8 @@ for (const [locale, kinds] of groups) {
   test.describe(`in ${locale}`, () => {
     looking.use({ locale })
 
-    for (const { name, path, step, isDesk, status = 200 } of kinds) {
+    for (const kind of kinds) {
+      const { name, path, step, isDesk, status = 200 } = kind
       looking(
         `everybody can use the page “${name}”, bright or dark, wide or narrow`,
         async ({ context, page, desk, ana, samples }) => {
@@ -61,7 +71,7 @@ for (const [locale, kinds] of groups) {
           await step?.(page)
           await page.waitForLoadState()
 
-          for (const [width, colorScheme, rules] of looks[locale]) {
+          for (const [width, colorScheme, rules] of looks[locale](kind)) {
             await page.setViewportSize({ width, height: 844 })
             await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
             await expectNoBarrier(page, {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { outsideOfMemory } from '../../engine/testing/files-in-memory.ts'
 import { freePort } from '../../engine/testing/free-port.ts'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
 import { formsFolder, identitySecret } from './forms-folder.ts'
@@ -34,7 +35,8 @@ export async function startHostedSite(): Promise<HostedSite> {
     DOCKET_IDENTITY_SECRET: identitySecret,
     DOCKET_SECRET: secret,
   })
-  const folder = await mkdtemp(join(tmpdir(), 'docket-static-'))
+  // A build moves files there from the folder of the site, which it cannot from one disk to another.
+  const folder = await outsideOfMemory(() => mkdtemp(join(tmpdir(), 'docket-static-')))
   const env = {
     ...process.env,
     DOCKET_BUILD: 'static',

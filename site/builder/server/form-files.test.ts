@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { editForm, type FormEdit } from '#engine/definitions/edit/edit-form.ts'
 import { formFiles } from './form-files.ts'
 
 const text = '{ "properties": { "email": { "format": "email" } } }\n'
@@ -27,6 +28,47 @@ test('a change is written whole, and taken back to the byte', async () => {
   expect(changed && (await files.undo(changed))).toBe(true)
   expect(readFileSync(join(root, 'forms/contact.form.json'), 'utf8')).toBe(text)
   expect(readdirSync(join(root, 'forms'))).toEqual(['contact.form.json'])
+})
+
+test('groups, rows, conditional choices and settings are taken back one by one, each to the byte', async () => {
+  const place = join(root, 'forms/contact.form.json')
+  const email = '/properties/email'
+  const add = { edit: 'add', after: email, isInside: false, choices: [{ value: 'small', label: 'Small' }] } as const
+  const edits: readonly FormEdit[] = [
+    { ...add, key: 'address', type: 'group', title: 'Address' },
+    { ...add, key: 'guests', type: 'list', title: 'Guests' },
+    { ...add, key: 'size', type: 'select', title: 'Size' },
+    { edit: 'set', field: '/properties/size', path: ['x-options'], value: { small: { email: { isSet: true } } } },
+    { edit: 'nest', field: '/properties/size', into: '/properties/address' },
+    { edit: 'set', field: '/properties/address/properties/size', path: ['x-hidden'], value: true },
+    { edit: 'set', field: '/properties/address/properties/size', path: ['default'], value: 'small' },
+    { edit: 'type', field: email, type: 'tel' },
+    { edit: 'set', field: email, path: ['x-label'], value: 'left' },
+    { edit: 'require', field: email, required: true },
+    { edit: 'set', field: '', path: ['x-form', 'ticketTitle'], value: ['{email}', 'Order'] },
+    { edit: 'rename', field: email, key: 'phone', was: 'email' },
+    { edit: 'remove', field: '/properties/phone' },
+  ]
+  const files = formFiles(root)
+  const texts: string[] = []
+  for (const edit of edits) {
+    const file = await files.find('contact')
+    if (!file) throw new Error('The form is not there.')
+    const edited = editForm(file.text, edit)
+    if (edited.refusal !== null) throw new Error(`${edit.edit}: ${edited.refusal}`)
+    expect(await files.write(file, edited.text)).toBe(true)
+    texts.push(file.text)
+  }
+  expect(new Set(texts).size).toBe(edits.length)
+
+  for (const before of texts.reverse()) {
+    const file = await files.find('contact')
+    expect(file && (await files.undo(file))).toBe(true)
+    expect(readFileSync(place, 'utf8')).toBe(before)
+  }
+  const file = await files.find('contact')
+  expect(file?.text).toBe(text)
+  expect(file && files.canUndo(file)).toBe(false)
 })
 
 test('what somebody else has written meanwhile is neither overwritten nor undone', async () => {
