@@ -17,7 +17,7 @@ export default defineConfig({
     testTimeout: 120_000 * Number(process.env.DOCKET_TEST_TIMES ?? 1),
     hookTimeout: 120_000,
     // Left alone, it leaves one core of two idle; two workers leave both idle while they wait for databases and for what hangs.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // They share what they loaded: loading takes longer than most of them.
     isolate: false,
     projects: [
