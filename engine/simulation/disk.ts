@@ -53,7 +53,7 @@ export function connectionsOf(life: Life, world: World, faults: Faults, rewritte
 
 /** Makes the triggers of a database anew, in other words. */
 export async function rewriteTriggers(file: string, rewritten: (sql: string) => string): Promise<void> {
-  const connection = await openConnection(file, 'write', { broken: null, failed: () => {} })
+  const connection = await openConnection(file, 'write', { refusal: () => null, failed: () => {} })
   const triggers = await connection.all<{ name: string; sql: string }>(
     "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
   )

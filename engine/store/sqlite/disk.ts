@@ -18,16 +18,22 @@ export class BrokenDisk extends DocketError {
 
 /** What the connections of one database file know of its disk: when it fails one of them, none answers any more. */
 export interface Disk {
-  readonly broken: BrokenDisk | null
+  /** What every call is told instead of being made: a BrokenDisk from the first failure on, `unavailable` while the file is away. */
+  refusal(): DocketError | null
   failed(error: BrokenDisk): void
 }
 
-/** Calls `broke` once, at the first failure, with what SQLite said. */
-export function watchDisk(broke: (said: string) => void): Disk {
+/**
+ * Calls `broke` once, at the first failure, with what SQLite said.
+ *
+ * @param isAway whether the file no longer lies where it was opened
+ */
+export function watchDisk(broke: (said: string) => void, isAway: () => boolean = () => false): Disk {
   let broken: BrokenDisk | null = null
   return {
-    get broken() {
-      return broken
+    refusal() {
+      if (broken !== null || !isAway()) return broken
+      return new DocketError('unavailable', 'The file of the database was moved or removed.')
     },
     failed(error) {
       if (broken) return

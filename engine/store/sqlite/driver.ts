@@ -33,7 +33,7 @@ const keptStatements = 200
 /** `read` is another connection of a process that writes; `look` belongs to one that must not, and makes no file. */
 type Mode = 'write' | 'read' | 'look'
 
-/** Once `disk` is broken, every call on the connection rejects with its BrokenDisk. */
+/** While `disk` refuses, every call on the connection rejects with what it says; only what is half done is still taken back. */
 export async function openConnection(file: string, mode: Mode, disk: Disk): Promise<Connection> {
   const may = mode === 'look' ? sqlite3.OPEN_READONLY : sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE
   const db = await new Promise<sqlite3.Database>((resolve, reject) => {
@@ -44,8 +44,9 @@ export async function openConnection(file: string, mode: Mode, disk: Disk): Prom
   db.configure('busyTimeout', busyTimeoutMs)
   const statements = createStatementCache(keptStatements, (sql) => prepare(db, sql), finalize)
 
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (disk.broken) throw disk.broken
+  const guarded = async <T>(sql: string, work: () => Promise<T>): Promise<T> => {
+    const refusal = sql === 'ROLLBACK' ? null : disk.refusal()
+    if (refusal) throw refusal
     try {
       return await work()
     } catch (error) {
@@ -57,10 +58,12 @@ export async function openConnection(file: string, mode: Mode, disk: Disk): Prom
 
   const connection: Connection = {
     all: <Row>(sql: string, parameters: readonly unknown[] = []) =>
-      guarded(() => statements.use(sql, (statement) => rowsOf<Row>(statement, parameters))),
-    run: (sql, parameters = []) => guarded(() => statements.use(sql, (statement) => changedBy(statement, parameters))),
+      guarded(sql, () => statements.use(sql, (statement) => rowsOf<Row>(statement, parameters))),
+    run: (sql, parameters = []) =>
+      guarded(sql, () => statements.use(sql, (statement) => changedBy(statement, parameters))),
     exec: (sql) =>
       guarded(
+        sql,
         () =>
           new Promise((resolve, reject) => {
             db.exec(sql, (error) => (error ? reject(error) : resolve()))

@@ -16,6 +16,7 @@ import { watchDisk } from './disk.ts'
 import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
+import { watchPlace } from './place.ts'
 import { schema } from './schema.ts'
 import {
   addToSearch,
@@ -55,6 +56,8 @@ export const migrations = (connection: Connection) =>
   migrationsOf(own, (statements) => ({ up: () => connection.exec(statements) }))
 
 /**
+ * While the file does not lie at its path every call rejects with `unavailable`, and the log says so once.
+ *
  * @param diskBroke called once, with what SQLite said, when the disk or the file fails; from then on every call rejects with a BrokenDisk
  * @param connect opens each connection: what stands between the store and SQLite
  */
@@ -65,7 +68,12 @@ export async function openSqlite(
   diskBroke: (said: string) => void,
   connect: typeof openConnection = openConnection,
 ): Promise<Dialect> {
-  const disk = watchDisk(diskBroke)
+  const isAway = watchPlace(file, (away) => {
+    if (away)
+      log.error({ file }, 'the file of the database was moved or removed; nothing is taken until it is put back')
+    else log.info({ file }, 'the file of the database is back')
+  })
+  const disk = watchDisk(diskBroke, isAway)
   const write = await connect(file, 'write', disk)
   const read = await connect(file, 'read', disk)
   const checkpoint = await connect(file, 'write', disk)
@@ -141,6 +149,8 @@ export async function openSqlite(
       await stopCheckpoints()
       await writer.destroy()
       await reader.destroy()
+      // SQLite deletes the log that lies beside the path when it closes: it would be that of another database by now.
+      if (isAway()) return
       await lane.run(async () => {
         for (const connection of [read, checkpoint, write]) await connection.close()
       })
