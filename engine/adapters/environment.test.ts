@@ -59,6 +59,7 @@ describe('settings', () => {
     const first = read().secret
     expect(read().secret).toBe(first)
     expect(statSync(join(folder, 'data', 'secret')).mode & 0o777).toBe(0o600)
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
   })
 
   test('a secret is made whole, and one that is cut short stops the start instead of signing with it', () => {

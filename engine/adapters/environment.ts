@@ -250,12 +250,12 @@ function secretOf(text: string): string {
   return text
 }
 
-/** Step by step: `recursive` of Node never returns below /proc. */
+/** Readable for its owner alone. Step by step: `recursive` of Node never returns below /proc. */
 function makeDataFolder(folder: string): void {
   const make = (path: string): void => {
     if (existsSync(path)) return
     make(dirname(path))
-    unlessThere(() => mkdirSync(path))
+    unlessThere(() => mkdirSync(path, { mode: path === folder ? 0o700 : 0o777 }))
   }
   inDataFolder(() => {
     make(folder)

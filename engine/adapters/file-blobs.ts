@@ -38,6 +38,8 @@ export async function fileBlobs(
   }: { readonly clock?: Clock; readonly diskBroke?: (said: string) => void } = {},
 ): Promise<Blobs> {
   const incoming = join(folder, 'incoming')
+  // What customers sent is nobody else's on this machine.
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   await mkdir(incoming, { recursive: true })
   for (const name of await readdir(incoming)) {
     const path = join(incoming, name)

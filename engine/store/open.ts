@@ -40,6 +40,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       throw new DocketError('unavailable', 'there is none yet, start Docket once, or name one in DOCKET_DATABASE_URL')
     return createStore(await lookIntoSqlite(file), clock, log, how)
   }
-  await mkdir(dataDir, { recursive: true })
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
   return createStore(await openSqlite(file, clock, log, diskBroke), clock, log, how)
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -28,5 +28,23 @@ test('tables that were half made when the engine died are made anew at the next 
   const store = await open()
   expect((await add(store)).result.outcome).toBe('committed')
   await store.close()
+  await rm(folder, { recursive: true })
+})
+
+test('what customers wrote can be read by nobody else on the machine, in a folder that is open to all', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'docket-open-'))
+  await chmod(folder, 0o755)
+  const file = join(folder, 'docket.sqlite')
+  const dialect = await openSqlite(file, systemClock, quiet, () => {})
+  const names = await readdir(folder)
+  const rights = await Promise.all(
+    names.map(async (name) => ((await stat(join(folder, name))).mode & 0o777).toString(8)),
+  )
+  expect(Object.fromEntries(names.map((name, n) => [name, rights[n]]))).toEqual({
+    'docket.sqlite': '600',
+    'docket.sqlite-shm': '600',
+    'docket.sqlite-wal': '600',
+  })
+  await dialect.close()
   await rm(folder, { recursive: true })
 })

@@ -17,6 +17,7 @@ import { type Connection, openConnection, SqliteError } from './driver.ts'
 import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
 import { watchPlace } from './place.ts'
+import { makePrivate } from './private-file.ts'
 import { schema } from './schema.ts'
 import {
   addToSearch,
@@ -68,6 +69,7 @@ export async function openSqlite(
   diskBroke: (said: string) => void,
   connect: typeof openConnection = openConnection,
 ): Promise<Dialect> {
+  await makePrivate(file)
   const isAway = watchPlace(file, (away) => {
     if (away)
       log.error({ file }, 'the file of the database was moved or removed; nothing is taken until it is put back')

@@ -10,6 +10,7 @@ import { type Connection, openConnection } from './driver.ts'
 import { readerOver, writerOver } from './kysely.ts'
 import { createLane } from './lane.ts'
 import { migrations } from './open.ts'
+import { makePrivate } from './private-file.ts'
 
 /** See `Whole`. Each call opens the file for itself. */
 export function wholeSqlite(file: string): Whole {
@@ -85,7 +86,8 @@ async function rebuild(file: string, { steps, fill, aside }: Parameters<Whole['r
     for (const ending of ['', '-wal', '-shm', '-journal']) await rm(growing + ending, { force: true })
   }
   await remove()
-  await mkdir(dirname(file), { recursive: true })
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  await makePrivate(growing)
   try {
     await using(growing, 'write', async (connection) => {
       const all = migrations(connection)
