@@ -20,6 +20,7 @@ import type {
 import type { FileSet } from './file-set.ts'
 import type { Finding } from './finding.ts'
 import type { Kind } from './kinds.ts'
+import { placeOf } from './place.ts'
 import { definedOf, inFile, jsonOf, problemOf, type ReadFile } from './read-file.ts'
 import { schemaFindings } from './schema-findings.ts'
 
@@ -46,13 +47,18 @@ export function collect(
 
   const forms = new Map<string, Defined<FormFile>>()
   const unfollowed = new Map<string, readonly string[]>()
+  const used = new Set<string>()
   for (const file of readable('form')) {
     const id = file.as?.id ?? ''
-    const form = readForm(file, byPath)
+    const form = readForm(file, byPath, used)
     problems.push(...form.findings.map((finding) => problemOf(file, inFile(file, finding))))
     if (form.isForm) forms.set(id, definedOf(file, form.value))
     if (form.unfollowed.length > 0) unfollowed.set(id, form.unfollowed)
   }
+  // What a form that cannot be read points at is not known, nor what a reference that leads nowhere means.
+  const areFormsRead = unique.every(({ as, value }) => as?.kind !== 'form' || value !== undefined)
+  if (areFormsRead && unfollowed.size === 0)
+    problems.push(...files.filter(({ path }) => !used.has(path)).flatMap(unusedPart))
 
   const set: FileSet = {
     forms,
@@ -89,6 +95,19 @@ function duplicateId(file: ReadFile, earlier: ReadFile): Problem {
   })
 }
 
+function unusedPart(file: ReadFile): readonly Problem[] {
+  if (placeOf(file.path).is !== 'shared') return []
+  const name = file.path.slice(file.path.lastIndexOf('/') + 1)
+  const finding: Finding = {
+    pointer: '',
+    code: 'docket/unused-part',
+    severity: 'warning',
+    message: `no form points at "${name}", so it does nothing`,
+    hint: `if it is a form, call it ${name.replace(/(\.forms?)?\.json$/i, '')}.form.json`,
+  }
+  return [problemOf(file, finding)]
+}
+
 interface ReadForm {
   readonly value: FormFile
   readonly findings: readonly Finding[]
@@ -98,11 +117,12 @@ interface ReadForm {
   readonly unfollowed: readonly string[]
 }
 
-/** A form with its references followed; parts from other files must fit the meta-schema where they stand. */
-function readForm(file: ReadFile, byPath: ReadonlyMap<string, ReadFile>): ReadForm {
+/** A form with its references followed; parts from other files must fit the meta-schema where they stand. Adds to `used` the files it points at. */
+function readForm(file: ReadFile, byPath: ReadonlyMap<string, ReadFile>, used: Set<string>): ReadForm {
   const folder = file.path.slice(0, file.path.lastIndexOf('/'))
   const { value, findings } = inlineReferences(jsonOf(file), (path) => {
     const target = byPath.get(resolved(folder, path))
+    if (target) used.add(target.path)
     return target?.path.startsWith('forms/') ? (target.value as Json | undefined) : undefined
   })
   const isCut = findings.some(({ code }) => code === 'docket/form-reference-too-large')

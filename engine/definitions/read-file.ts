@@ -28,6 +28,7 @@ export interface ReadFile {
 
 /** No file of ours comes near it; a larger one is not even parsed. */
 export const maxFileCharacters = 400_000
+const notUtf8 = { code: 'docket/encoding', length: 1 }
 /** After so many mistakes in one file the rest helps nobody. */
 const maxFindings = 100
 
@@ -47,6 +48,13 @@ export function readFile({ path, text: written }: SourceFile): ReadFile {
     const message = `the file has more than ${maxFileCharacters} characters`
     const finding: Finding = { pointer: '', code: 'docket/too-large', severity: 'error', message, hint: 'split it' }
     return { ...file, as, problems: [problemOf(file, finding)] }
+  }
+  // Whoever reads bytes as UTF-8 that are none has this character where the others were.
+  const lost = text.indexOf('\uFFFD')
+  if (lost !== -1) {
+    const message = 'the file is not UTF-8'
+    const hint = 'save it as UTF-8 in your editor; this character itself is written \\ufffd'
+    return { ...file, as, problems: [problemAt(path, text, { ...notUtf8, offset: lost, message, hint })] }
   }
   if (as === null) return readShared(path, text)
   return kinds[as.kind].ending === 'md' ? readTemplate(path, text, as) : readDefinition(path, text, as)

@@ -11,6 +11,7 @@ import { inFile, problemOf } from '#engine/definitions/read-file.ts'
 import { badAddress } from './bad-address.ts'
 import { badConditionDate } from './bad-condition-date.ts'
 import { badDate } from './bad-date.ts'
+import { badLanguage } from './bad-language.ts'
 import { badPattern } from './bad-pattern.ts'
 import { badTimeZone } from './bad-time-zone.ts'
 import type { Check } from './check.ts'
@@ -82,6 +83,7 @@ export const checks: readonly Check[] = [
   badAddress,
   sharedAddress,
   literalSecret,
+  badLanguage,
   noDefaultLanguage,
   missingTranslation,
   unknownPlaceholder,

@@ -10,6 +10,13 @@ export const fileCodes: readonly Code[] = [
     good: {},
   },
   {
+    code: 'docket/unused-part',
+    about:
+      'A file below `forms/` whose name does not end in .form.json holds parts that forms point at. One that no form points at does nothing, and may have been meant as a form.',
+    bad: { 'forms/order.json': '{ "properties": { "email": { "type": "string", "format": "email" } } }' },
+    good: { 'forms/order.form.json': '{ "properties": { "email": { "type": "string", "format": "email" } } }' },
+  },
+  {
     code: 'docket/wrong-folder',
     about: 'Forms live in `forms/`, everything else in `workflows/`.',
     bad: { 'workflows/order.form.json': '{ "properties": { "email": { "type": "string", "format": "email" } } }' },
@@ -40,6 +47,15 @@ export const fileCodes: readonly Code[] = [
     bad: `{ "title": "${'Contact '.repeat(60_000)}" }`,
     good: '{ "properties": { "email": { "type": "string", "format": "email" } } }',
     instead: null,
+  },
+  {
+    code: 'docket/encoding',
+    about:
+      'Files are UTF-8. Of one in another encoding every letter beyond ASCII is lost, and customers would read a question mark in its place.',
+    file: 'forms/contact.form.json',
+    bad: '"title": "M\uFFFDller"',
+    good: '"title": "Müller"',
+    instead: '"title": "Contact"',
   },
   {
     code: 'docket/syntax',

@@ -19,6 +19,13 @@ export const formCodes: readonly Code[] = [
     instead: '"message": { "type": "string" }',
   },
   {
+    code: 'docket/form-choice-repeated',
+    about: 'Two choices that send the same are one choice, and customers see it twice.',
+    file: 'forms/contact.form.json',
+    bad: '"topic": { "enum": ["damage", "damage", "other"],',
+    good: '"topic": { "enum": ["damage", "other"],',
+  },
+  {
     code: 'docket/form-default',
     about: 'What a field begins with, or always sends, is an answer that it takes.',
     file: 'forms/contact.form.json',

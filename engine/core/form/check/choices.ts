@@ -4,7 +4,7 @@ import type { FieldModel } from '#engine/core/form/model.ts'
 import { isObject } from '#engine/core/form/schema-type.ts'
 import type { Json } from '#engine/core/json.ts'
 
-/** Labels, conditions and defaults for choices that are none. */
+/** Labels, conditions and defaults for choices that are none, and choices that are shown twice. */
 export const choiceFindings: FormCheck = ({ all, suggest }) =>
   all.flatMap((field) => {
     const choices = (field.shape.choices ?? (field.shape.kind === 'boolean' ? [true, false] : [])).map(String)
@@ -25,8 +25,22 @@ export const choiceFindings: FormCheck = ({ all, suggest }) =>
           part: 'key' as const,
         })),
     )
-    return [...named, ...unknownDefault(field, choices)]
+    return [...named, ...unknownDefault(field, choices), ...repeated(field, choices)]
   })
+
+function repeated({ shape, pointer }: FieldModel, choices: readonly string[]): readonly Finding[] {
+  const twice = choices.find((choice, index) => choices.indexOf(choice) !== index)
+  if (twice === undefined) return []
+  return [
+    {
+      pointer,
+      code: 'docket/form-choice-repeated',
+      severity: 'warning',
+      message: `"${twice}" stands twice among the choices of "${shape.key}"`,
+      hint: 'remove one of them',
+    },
+  ]
+}
 
 function unknownChoice(pointer: string, key: string, field: FieldModel, hint: string | null): Finding {
   return {
