@@ -22,7 +22,10 @@ export function readMultipart(
     // A stream that is left before its end would be destroyed, and the parser would wait for ever for somebody to read the rest.
     const bytes = stream.iterator({ destroyOnReturn: false })
     try {
-      const upload = await uploads.store(bytes, { owner, name, type }, Math.min(maxFileBytes, postCaps.fileBytes))
+      const given = name === '' ? await unlessEmpty(bytes) : bytes
+      // A browser sends an empty part for a file input that was left empty.
+      if (given === null) return
+      const upload = await uploads.store(given, { owner, name, type }, Math.min(maxFileBytes, postCaps.fileBytes))
       entries[place] = [field, upload.id]
     } catch (error) {
       stream.resume()
@@ -41,18 +44,20 @@ export function readMultipart(
       reject(error instanceof DocketError ? error : new DocketError('malformed', 'The form data cannot be read.'))
     }
     const cap = () => fail(new DocketError('too-large', 'The form has too many fields or files.'))
+    const nameless = () => fail(new DocketError('malformed', 'A part of the form data has no name.'))
 
-    parser.on('field', (name, value, nameTruncated, valueTruncated) => {
-      if (nameTruncated || valueTruncated || name.length > postCaps.nameBytes) cap()
+    // The parser's types say that every part has a name, and its listeners must never throw: nobody would catch it.
+    parser.on('field', (name: string | undefined, value, nameTruncated, valueTruncated) => {
+      if (name === undefined) nameless()
+      else if (nameTruncated || valueTruncated || name.length > postCaps.nameBytes) cap()
       else entries.push([name, value])
     })
-    parser.on('file', (field, stream, name, _encoding, type) => {
-      // A browser sends an empty part for a file input that was left empty.
-      if (!name) {
+    parser.on('file', (field: string | undefined, stream, name: string | undefined, _encoding, type) => {
+      if (field === undefined) {
         stream.resume()
-        return
+        return nameless()
       }
-      const storing = storeFile(field, stream, name, type)
+      const storing = storeFile(field, stream, asChosen(name ?? ''), type)
       storing.catch(fail)
       stored.push(storing)
     })
@@ -72,6 +77,8 @@ function openParser(contentType: string) {
   try {
     return new Busboy({
       headers: { 'content-type': contentType },
+      // Some programs say of a text that it is bytes; only what has a file's name is a file.
+      isPartAFile: (_field, _type, name) => name !== undefined,
       limits: {
         fieldNameSize: postCaps.nameBytes,
         fieldSize: postCaps.valueBytes,
@@ -84,4 +91,19 @@ function openParser(contentType: string) {
   } catch {
     throw new DocketError('malformed', 'The form data has no boundary.')
   }
+}
+
+/** The same bytes; null when there are none. */
+async function unlessEmpty(bytes: AsyncIterator<Uint8Array>): Promise<AsyncIterable<Uint8Array> | null> {
+  const first = await bytes.next()
+  if (first.done) return null
+  return (async function* () {
+    yield first.value
+    yield* { [Symbol.asyncIterator]: () => bytes }
+  })()
+}
+
+/** The name that somebody chose: browsers write a double quote in it as %22, and nothing else (HTML, "multipart/form-data encoding algorithm"). */
+function asChosen(name: string): string {
+  return name.replaceAll('%22', '"')
 }

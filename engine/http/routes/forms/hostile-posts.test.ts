@@ -45,6 +45,13 @@ describe('a body made to hurt (T26)', () => {
     ['JSON that ends in the middle', '{"email":', json, 400],
     ['JSON that is no object', '[]', json, 400],
     ['parts without an end', part('email', 'ada@example.com'), multipart, 400],
+    ['a part without a name', '--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n--x--\r\n', multipart, 400],
+    [
+      'a file without a name of its field',
+      '--x\r\nContent-Disposition: form-data; filename="a.txt"\r\n\r\nx\r\n--x--\r\n',
+      multipart,
+      400,
+    ],
     ['parts without a boundary', part('email', 'a'), { 'content-type': 'multipart/form-data' }, 400],
     ['ten thousand files', `${part('files', 'x', '; filename="a.txt"').repeat(10_000)}--x--\r\n`, multipart, 413],
     ['a field of parts with a long name', `${part('n'.repeat(5_000), 'x')}--x--\r\n`, multipart, 413],
