@@ -2,6 +2,7 @@ import { createUploads } from '#engine/channels/form/uploads.ts'
 import { wantsPage } from '#engine/http/errors.ts'
 import type { Route, RouteModule } from '#engine/http/route.ts'
 import { showChatPage } from './desk/chat-page.ts'
+import { withinDesk } from './desk/missing.ts'
 import { postCommand } from './desk-chat/command.ts'
 import { liveChat } from './desk-chat/live.ts'
 import { postChannel, postPresence, showDeskChat } from './desk-chat/page.ts'
@@ -32,5 +33,5 @@ export const deskChatRoutes: RouteModule = ({ services }) => {
       ([name, handle]): Route => ({ method: 'POST', path: `${at}/${name}`, access, handle }),
     ),
   ]
-  return routes.map((route) => ({ ...route, maxBodyBytes }))
+  return routes.map((route) => withinDesk({ ...route, maxBodyBytes }))
 }

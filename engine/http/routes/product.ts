@@ -3,6 +3,7 @@ import { chatRoutes } from './chat.ts'
 import { chatLoaderRoutes } from './chat-loader.ts'
 import { chatPageRoutes } from './chat-page.ts'
 import { companySignInRoutes } from './company-sign-in.ts'
+import { unknownDeskRoutes } from './desk/unknown.ts'
 import { deskRoutes } from './desk.ts'
 import { deskChatRoutes } from './desk-chat.ts'
 import { feedbackRoutes } from './feedback.ts'
@@ -30,4 +31,6 @@ export const productRoutes: readonly RouteModule[] = [
   deskChatRoutes,
   chatPageRoutes,
   chatLoaderRoutes,
+  // Whatever else is below /desk: behind every route that is there.
+  unknownDeskRoutes,
 ]

@@ -96,6 +96,19 @@ describe('the list', () => {
     expect([stranger.status, stranger.headers.get('location')]).toEqual([303, expect.stringContaining('/desk/sign-in')])
   })
 
+  test.each(['/desk/nothing', '/desk/tickets', '/desk/chat/nobody', '/desk/chat?c=nothing', '/desk/sign-in/x/y'])(
+    'keeps an agent who follows a dead link (%s), and asks a stranger to sign in',
+    async (path) => {
+      const answer = await get(path)
+      expect([answer.status, (await recorded<DeskMissingPage>(answer)).path]).toEqual([404, '/desk/missing'])
+      const stranger = await desk.request(path, { headers: { accept: 'text/html' } })
+      expect([stranger.status, stranger.headers.get('location')]).toEqual([
+        303,
+        expect.stringContaining(encodeURIComponent(path)),
+      ])
+    },
+  )
+
   test('neither shows nor counts tickets of a team that the agent is not in', async () => {
     const before = (await list('/desk')).frame
     const hidden = await desk.createTicket({ team: 'billing' })
