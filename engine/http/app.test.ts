@@ -90,6 +90,18 @@ describe('every answer', () => {
     await broken.stop()
   })
 
+  test('to somebody who left in the middle of sending is no bug of ours', async () => {
+    const broken = await startApp()
+    const body = new ReadableStream({
+      pull: (stream) => stream.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+    })
+    const headers = { origin: broken.services.settings.publicUrl, 'content-type': 'application/json' }
+    const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
+    expect((await broken.request('/forms/contact', init)).status).toBe(400)
+    expect(broken.logged.filter(({ level }) => level === 'error')).toEqual([])
+    await broken.stop()
+  })
+
   test('to a browser is a page, to a program a problem document', async () => {
     const page = await desk.request('/nowhere', { headers: { accept: 'text/html,*/*;q=0.8' } })
     expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8'])
@@ -116,6 +128,33 @@ describe('a host name', () => {
     expect((await open.request('http://help.example.com/desk/sign-in')).status).toBe(200)
     expect((await open.request('http://www.example.com/desk/sign-in')).status).toBe(200)
     await open.stop()
+  })
+})
+
+describe('a slash behind an address', () => {
+  test.each([
+    ['/requests/', '/requests'],
+    ['/zh-cn/requests/?a=1', '/zh-cn/requests?a=1'],
+    ['/desk/', '/desk'],
+    ['/desk/tickets/7//', '/desk/tickets/7'],
+    ['/mailbox/', '/mailbox'],
+    ['/chat/website/', '/chat/website'],
+  ])('of a route is taken for one too many: %s', async (path, meant) => {
+    const answer = await desk.request(path)
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, meant])
+  })
+
+  test.each([
+    '//desk/',
+    '//evil.test/',
+    '//evil.test/desk/',
+    '/\\evil.test/desk/',
+    '/articles/',
+    '/forms/contact/',
+    '/healthz/',
+  ])('of anything else leads nowhere: %s', async (path) => {
+    const { status, headers } = await desk.request(desk.services.settings.publicUrl + path)
+    expect([status, headers.get('location')]).toEqual([404, null])
   })
 })
 

@@ -16,6 +16,7 @@ import type { Route, RouteModule } from '#engine/http/route.ts'
 import { builtInRoutes } from '#engine/http/routes/built-in.ts'
 import { secureAnswer, secureOutgoing, securityHeaders } from '#engine/http/security-headers.ts'
 import type { Services } from '#engine/http/services.ts'
+import { withoutSlash } from '#engine/http/trailing-slash.ts'
 
 export interface AppOptions {
   /** null: the engine runs without a site. */
@@ -31,7 +32,7 @@ const healthPaths = ['/healthz', '/readyz', '/metrics']
 
 /**
  * The whole HTTP door as one function from request to response. In this order: request id and security headers (on every answer),
- * Host allow-list, client address, then per route: origin of unsafe requests, size of the body, who may come in, the handler.
+ * Host allow-list, client address, addresses with a slash too many, then per route: origin of unsafe requests, size of the body, who may come in, the handler.
  * What no route takes goes to the site.
  */
 export function createApp(services: Services, options: AppOptions): Hono<DoorEnv> {
@@ -63,6 +64,8 @@ export function createApp(services: Services, options: AppOptions): Hono<DoorEnv
   })
   app.use('*', async (c, next) => {
     checkHost(c)
+    const meant = withoutSlash(c)
+    if (meant !== null) return c.redirect(meant, 308)
     await next()
   })
   for (const route of routeTable(door, options.routes)) register(app, route)

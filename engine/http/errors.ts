@@ -99,6 +99,7 @@ export function wantsPage(c: DoorContext): boolean {
 
 function describe(thrown: unknown, c: DoorContext): ProblemDocument {
   if (thrown instanceof DocketError) return problemOf(thrown)
+  if (isGone(thrown)) return problemOf(new DocketError('malformed', 'The request broke off.'))
   if (thrown instanceof HTTPException && thrown.status < 500) {
     return { type: 'about:blank', title: titles.malformed, status: thrown.status }
   }
@@ -110,6 +111,11 @@ function describe(thrown: unknown, c: DoorContext): ProblemDocument {
     detail: 'It has been recorded. Please try again.',
     request: c.var.requestId,
   }
+}
+
+/** Whoever sent it hung up in the middle, as phones do in a tunnel: Node's words for it. */
+function isGone(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.message === 'aborted' && (thrown as { code?: unknown }).code === 'ECONNRESET'
 }
 
 function errorPage(c: DoorContext, { title, status, detail, request }: ProblemDocument): Response {

@@ -1,0 +1,12 @@
+import type { DoorContext } from '#engine/http/door.ts'
+
+/** Pages that a route answers; those of the help center have a slash at their end. */
+const routed = /^(\/(?:[a-z0-9-]+\/)?(?:desk|requests|mailbox|chat)(?:\/[^/]+)*)\/+$/i
+
+/** Where somebody meant to go who wrote a slash behind the address of a route, by hand or because others have one; else null. */
+export function withoutSlash({ req }: DoorContext): string | null {
+  if (req.method !== 'GET' && req.method !== 'HEAD') return null
+  const { pathname, search } = new URL(req.url)
+  const path = routed.exec(pathname)?.[1]
+  return path === undefined ? null : path + search
+}
