@@ -63,9 +63,9 @@ async function act(c: DoorContext, parts: Parts, work: (opened: Opened) => Promi
   const opened = await open(c, parts)
   const result = await work(opened)
   if ('refused' in result) {
-    const { field, message } = result.refused
+    const { field, code, message } = result.refused
     if (wantsPage(c)) return page(opened, 422, null, result.refused)
-    throw new DocketError('invalid', message, { errors: [{ field, message }] })
+    throw new DocketError('invalid', message, { errors: [{ field, code, message }] })
   }
   if (wantsPage(c)) return c.redirect(`${localePrefix(c)}/requests/${opened.token}?done=${result.done}`, 303)
   return c.json(requestJson((await open(c, parts)).view))

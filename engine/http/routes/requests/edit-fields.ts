@@ -18,7 +18,9 @@ export async function editFields(opened: Opened): Promise<Result> {
   if ('mistakes' in edited) {
     const [mistake] = edited.mistakes
     const typed = new URLSearchParams(posted.map(([...entry]) => entry)).toString()
-    return { refused: { field: 'fields', message: mistake?.message ?? '', typed, files: [] } }
+    return {
+      refused: { field: 'fields', code: mistake?.code ?? 'invalid', message: mistake?.message ?? '', typed, files: [] },
+    }
   }
   if (Object.keys(edited.changed).length > 0) {
     const content = { fields: edited.changed }

@@ -25,11 +25,12 @@ export async function reply(opened: Opened): Promise<Result> {
   const kept = { typed: text, files: filesOf({ files: files.map((file) => ({ ...file })) }) }
   if (oversized !== null) {
     const message = say(view.language, 'large', { name: oversized, size: String(fileBytes / 1e6) })
-    return { refused: { field: 'files', message, ...kept } }
+    return { refused: { field: 'files', code: 'file-size', message, ...kept } }
   }
-  if (isFileMissing) return { refused: { field: 'files', message: say(view.language, 'missing'), ...kept } }
+  if (isFileMissing)
+    return { refused: { field: 'files', code: 'file-missing', message: say(view.language, 'missing'), ...kept } }
   if (text.trim() === '' && files.length === 0)
-    return { refused: { field: 'text', message: say(view.language, 'empty'), ...kept } }
+    return { refused: { field: 'text', code: 'required', message: say(view.language, 'empty'), ...kept } }
   await submit(
     opened,
     {

@@ -23,6 +23,8 @@ export interface RequestPage {
 
 export interface Refused {
   readonly field: 'text' | 'files' | 'email' | 'rating' | 'fields'
+  /** The rule that does not hold, for programs: as in the answer to a form. */
+  readonly code: string
   readonly message: string
   readonly typed: string
   readonly files: readonly FileView[]

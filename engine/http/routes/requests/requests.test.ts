@@ -126,11 +126,15 @@ describe('answering', () => {
     const upload = { name: 'a.txt', type: 'text/plain', bytes: 'a' }
     const { id } = await desk.upload('/forms/contact/files', upload, {})
     const missing = await asJson(path, { text: 'Look', files: [id, 'b'.repeat(32)] })
-    expect([missing.status, await missing.json()]).toMatchObject([422, { errors: [{ field: 'files' }] }])
+    expect([missing.status, await missing.json()]).toMatchObject([
+      422,
+      { errors: [{ field: 'files', code: 'file-missing', message: expect.any(String) }] },
+    ])
     expect(await messages(number)).toEqual([])
     expect((await asJson(path, { text: 'Look', files: [id] })).status).toBe(200)
     expect(filesOf((await messages(number))[0]?.content ?? {})).toMatchObject([{ name: 'a.txt' }])
-    expect((await asJson(path, { text: { not: 'a text' } })).status).toBe(422)
+    const empty = await asJson(path, { text: { not: 'a text' } })
+    expect([empty.status, await empty.json()]).toMatchObject([422, { errors: [{ field: 'text', code: 'required' }] }])
   })
 
   test('instants of its JSON are RFC 3339 in UTC', async () => {

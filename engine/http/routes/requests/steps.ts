@@ -38,7 +38,7 @@ export async function rate(opened: Opened): Promise<Result> {
   const rating = Number(fields.get('rating'))
   const text = cleanText(fields.get('text') ?? '', 5_000)
   if (![1, 3, 5].includes(rating)) {
-    return { refused: { field: 'rating', message: say(view.language, 'rating'), typed: text, files: [] } }
+    return { refused: { field: 'rating', code: 'enum', message: say(view.language, 'rating'), typed: text, files: [] } }
   }
   await submit(opened, { type: 'ticket.rated', by: { role: 'customer' }, data: { rating }, content: { text } })
   await proveAddress(opened)
@@ -51,7 +51,8 @@ export async function correctAddress(opened: Opened): Promise<Result> {
   if (!view.may.correctAddress) throw notFound()
   const typed = (await readFields(c)).get('email') ?? ''
   const email = parseAddress(typed.trim())
-  if (email === null) return { refused: { field: 'email', message: say(view.language, 'email'), typed, files: [] } }
+  if (email === null)
+    return { refused: { field: 'email', code: 'format', message: say(view.language, 'email'), typed, files: [] } }
   if (email !== ticket.requester.email) {
     await c.var.door.limits.everywhere('correct-address', String(ticket.number), 3, 3_600_000)
     await submit(opened, { type: 'requester.changed', by: { role: 'customer' }, data: {}, content: { email } })
