@@ -32,6 +32,29 @@ eachDatabase('mail that programs send', (fresh) => {
     expect(desk.mails.length - sent).toBeLessThanOrEqual(1)
   })
 
+  test('a customer who sends one photo a mail, without a word, is no program; the same photo again is one', async () => {
+    const desk = await start()
+    const photo = (id: number, name: string, words = 'Sent from my iPhone') =>
+      desk.receive(
+        letter({
+          id: `p${id}@example.com`,
+          subject: `Photo ${id}`,
+          headers: 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n',
+          body: [
+            `--b\n\n${words}\n`,
+            `--b\nContent-Type: image/jpeg; name=${name}\nContent-Disposition: attachment; filename=${name}\n`,
+            `${name}\n--b--`,
+          ].join('\n'),
+        }),
+      )
+    expect(await photo(1, 'IMG_0001.jpg')).toMatchObject({ outcome: 'created' })
+    expect(desk.mails).toHaveLength(1)
+    expect(await photo(2, 'IMG_0002.jpg')).toMatchObject({ outcome: 'created' })
+    expect(await photo(3, 'IMG_0002.jpg', '')).toMatchObject({ outcome: 'created' })
+    expect(await photo(4, 'IMG_0002.jpg', '')).toMatchObject({ outcome: 'created' })
+    expect(await photo(5, 'IMG_0001.jpg')).toMatchObject({ outcome: 'shelved', reason: 'loop:same-text' })
+  })
+
   test('a bounce of our mail is noted on its ticket and on the address, and never makes a ticket', async () => {
     const desk = await start()
     const { messageId } = await answered(desk)

@@ -80,8 +80,18 @@ export function countedAt({ mail }: Pick<ArrivedMail, 'mail'>, { ticket, team }:
   if (ticket !== null) return [{ counter: 'messages', what: String(ticket) }]
   return [
     { counter: 'tickets', what: '' },
-    { counter: 'text', what: `${team ?? ''}:${mail.text.trim()}` },
+    { counter: 'text', what: `${team ?? ''}:${saidIn(mail)}` },
   ]
+}
+
+/**
+ * What a mail says: its text, and its files, since photos come one a mail, below a signature at most. A mail that it quotes as a file is not
+ * what it says. Whoever writes no word says it in the subject.
+ */
+function saidIn({ text, subject, parts }: ArrivedMail['mail']): string {
+  const files = parts.filter(({ type }) => !/^message\/|^text\/rfc822/.test(type))
+  const said = text.trim()
+  return JSON.stringify([said === '' ? subject : said, files.map(({ name, content }) => [name, content.byteLength])])
 }
 
 /** The counts of the guard, by the totals of `countedAt` before this mail. */
