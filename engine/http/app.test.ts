@@ -297,6 +297,21 @@ describe('a body', () => {
     }
     expect((await post('identity')).status).not.toBe(415)
   })
+
+  test.each(['application/x-www-form-urlencoded', 'application/json'])(
+    'of %s in another encoding is refused, and no letter of it is lost in silence',
+    async (type) => {
+      const post = async (charset: string) => {
+        const headers = { 'content-type': `${type}${charset}` }
+        const answer = await desk.request('/forms/contact', { method: 'POST', body: '{"a": 1}', headers })
+        return answer.status === 415 ? ((await answer.json()) as { detail: string }).detail : 'read'
+      }
+      for (const charset of ['; charset=iso-8859-1', ';Charset="UTF-16"', '; x=y; charset = gb18030'])
+        expect(await post(charset)).toBe('Send the text in UTF-8.')
+      for (const charset of ['', '; charset=utf-8', ';charset="UTF-8"', '; charset=US-ASCII'])
+        expect(await post(charset)).toBe('read')
+    },
+  )
 })
 
 describe('health', () => {

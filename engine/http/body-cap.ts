@@ -5,7 +5,8 @@ import type { DoorContext } from '#engine/http/door.ts'
 /**
  * Refuses a body larger than `maxBytes` before any of it is parsed: by its Content-Length, which Node's parser enforces, else by
  * counting while it streams (Hono's `bodyLimit` would hold a chunked upload in memory to count it).
- * A compressed body is refused too: nothing here unpacks what a stranger packed, and read as it is it would be gibberish.
+ * A compressed body is refused too: nothing here unpacks what a stranger packed, and read as it is it would be gibberish. So would be the
+ * letters of a text that says it is not UTF-8.
  * Throws DocketError `too-large` (while streaming, the reader gets it) or `unsupported-type`.
  */
 export function capBody(c: DoorContext, maxBytes: number): void {
@@ -13,6 +14,9 @@ export function capBody(c: DoorContext, maxBytes: number): void {
   const encoding = c.req.header('content-encoding')?.trim().toLowerCase() ?? ''
   if (encoding !== '' && encoding !== 'identity' && holds('nothing-comes-packed')) {
     throw new DocketError('unsupported-type', 'Send the body as it is, without "Content-Encoding".')
+  }
+  if (isOtherwiseWritten(c.req.header('content-type') ?? '')) {
+    throw new DocketError('unsupported-type', 'Send the text in UTF-8.')
   }
   if (!holds('bodies-have-a-size')) return
   const declared = c.req.header('content-length')
@@ -36,6 +40,13 @@ export function capBody(c: DoorContext, maxBytes: number): void {
     }),
   )
   c.req.raw = new Request(c.req.raw, { body: counted, duplex: 'half' } as RequestInit)
+}
+
+/** JSON or a form that names another encoding; the parts of a multipart form and a mail are read by what each of them says. */
+function isOtherwiseWritten(type: string): boolean {
+  if (!/^application\/(?:[\w.+-]+\+)?(?:json|x-www-form-urlencoded)\b/i.test(type)) return false
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1] ?? 'utf-8'
+  return !/^(?:utf-?8|us-ascii|ascii)$/i.test(charset)
 }
 
 function tooLarge(maxBytes: number): DocketError {
