@@ -1,5 +1,6 @@
 import { type Compilable, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { commonWords } from './common-words.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
 import { keepQueries } from './kept-queries.ts'
@@ -28,6 +29,7 @@ export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] 
   const byNumber = async (numbers: readonly number[]) =>
     new Map((await snapshots(numbers)).map((row) => [row.number, kept.read(row)]))
   const query = keepQueries(dialect)
+  const common = commonWords(dialect, commonFrom)
   const allHeld = gather(async (_: readonly 'held'[]) => new Map([['held' as const, await heldStates(dialect)]]))
   const heldFor = async (filters: readonly Asked[]) =>
     filters.some(asksHeldStates) ? ((await allHeld('held')) ?? []) : []
@@ -53,7 +55,7 @@ export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] 
         false,
       )
     }
-    const found = await pageByLooking(dialect, filter, look, commonFrom)
+    const found = await pageByLooking(dialect, filter, look, { commonFrom, common })
     return found.rows ?? listed(filter, found.isCommon)
   }
   /** Asks again while somebody changes what is being listed. */
