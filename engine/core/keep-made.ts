@@ -11,19 +11,23 @@ export interface Keeping<Made> {
  * of. Neither the object nor what is made of it may change.
  */
 export function keepMade<Owner extends object, Made>({ most = 4, fits = () => true }: Keeping<Made> = {}) {
-  const kept = new WeakMap<Owner, Map<string, Made>>()
+  // Whoever was asked for last comes first, and is asked for next as a rule.
+  const kept = new WeakMap<Owner, { readonly key: string; readonly made: Made }[]>()
   /**
    * @param key what `make` goes by besides `owner`
    * @param holds whether what is kept still says what `make` would, where that stands in no key
    */
   return (owner: Owner, key: string, make: () => Made, holds: (made: Made) => boolean = () => true): Made => {
-    const makings = kept.get(owner) ?? new Map<string, Made>()
-    const known = makings.get(key)
-    if (known !== undefined) makings.delete(key)
-    const made = known !== undefined && holds(known) ? known : make()
+    const makings = kept.get(owner) ?? []
+    const at = makings.findIndex((one) => one.key === key)
+    const known = makings[at]
+    const isSame = known !== undefined && holds(known.made)
+    if (isSame && at === 0) return known.made
+    if (known !== undefined) makings.splice(at, 1)
+    const made = isSame ? known.made : make()
     if (!fits(made)) return made
-    makings.set(key, made)
-    if (makings.size > most) makings.delete(makings.keys().next().value as string)
+    makings.unshift({ key, made })
+    if (makings.length > most) makings.pop()
     kept.set(owner, makings)
     return made
   }

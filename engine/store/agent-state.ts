@@ -1,31 +1,21 @@
 import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
-import { gather } from './gather.ts'
 import { beginsWith } from './like.ts'
+import { oneValue } from './one-value.ts'
 import type { Store } from './store.ts'
 
-export function agentState({ reader, writer }: Dialect): Store['agentState'] {
-  // Every page of the desk asks for several at once. Whoever asks for other agents' meanwhile is answered by the same rows.
-  const value = gather<string, string>(async (places) => {
-    const asked = places.map(placed)
-    const rows = await reader
-      .selectFrom('agent_state')
-      .select(['agent', 'key', 'value'])
-      .where(
-        'agent',
-        'in',
-        asked.map(({ agent }) => agent),
-      )
-      .where(
-        'key',
-        'in',
-        asked.map(({ key }) => key),
-      )
-      .execute()
-    return new Map(rows.map(({ agent, key, value }) => [placeOf(agent, key), value]))
-  })
+export function agentState(dialect: Dialect): Store['agentState'] {
+  const { reader, writer, jsonString } = dialect
+  const value = oneValue(dialect)
+  const pairs = sql`string_agg('[' || ${jsonString('key')} || ',' || ${jsonString('value')} || ']', ',' ORDER BY key)`
   return {
-    get: (agent, key) => value(placeOf(agent, key)),
+    async get(agent, key) {
+      const kept = await value(
+        `state ${JSON.stringify([agent, key])}`,
+        () => sql`(SELECT value FROM agent_state WHERE agent = ${agent} AND key = ${key})`,
+      )
+      return kept === null ? null : String(kept)
+    },
     async put(agent, key, value, now) {
       await writer
         .insertInto('agent_state')
@@ -51,25 +41,12 @@ export function agentState({ reader, writer }: Dialect): Store['agentState'] {
         .execute()
     },
     async list(agent, prefix) {
-      const rows = await reader
-        .selectFrom('agent_state')
-        .selectAll()
-        .where('agent', '=', agent)
-        .where(beginsWith(sql.ref('key'), prefix))
-        .orderBy('key')
-        .limit(200)
-        .execute()
-      return rows.map(({ key, value }) => ({ key, value }))
+      const kept = await value(
+        `states ${JSON.stringify([agent, prefix])}`,
+        () => sql`(SELECT ${pairs} FROM (SELECT key, value FROM agent_state
+          WHERE agent = ${agent} AND ${beginsWith(sql.ref('key'), prefix)} ORDER BY key LIMIT 200) AS held)`,
+      )
+      return (JSON.parse(`[${kept ?? ''}]`) as [string, string][]).map(([key, value]) => ({ key, value }))
     },
   }
-}
-
-/** The agent and the key as one text. An agent's id is the name of a file: no line ends in it. */
-function placeOf(agent: string, key: string): string {
-  return `${agent}\n${key}`
-}
-
-function placed(place: string): { readonly agent: string; readonly key: string } {
-  const end = place.indexOf('\n')
-  return { agent: place.slice(0, end), key: place.slice(end + 1) }
 }

@@ -78,7 +78,8 @@ export function createStore(
       ...audit(dialect),
       withLine: (deed, line) =>
         dialect.writer.transaction().execute(async (transaction) => {
-          const inside = { ...dialect, reader: transaction, writer: transaction }
+          const planned: Dialect['planned'] = async (query) => (await transaction.executeQuery(query)).rows
+          const inside = { ...dialect, reader: transaction, writer: transaction, planned }
           const done = await deed(audited(inside))
           const row = line(done)
           if (row !== null) await audit(inside).add([row])

@@ -1,9 +1,13 @@
+import { sql } from 'kysely'
 import type { JsonObject } from '#engine/core/json.ts'
 import type { Dialect } from './dialect.ts'
+import { oneValue } from './one-value.ts'
 import { eventOf } from './rows.ts'
 import type { Store } from './store.ts'
 
-export function events({ reader }: Dialect): Store['events'] {
+export function events(dialect: Dialect): Store['events'] {
+  const { reader } = dialect
+  const value = oneValue(dialect)
   return {
     async of(ticket) {
       const rows = await reader
@@ -38,11 +42,7 @@ export function events({ reader }: Dialect): Store['events'] {
       return rows.map((row) => eventOf(row, null))
     },
     async lastPosition() {
-      const row = await reader
-        .selectFrom('events')
-        .select(({ fn }) => fn.max('position').as('position'))
-        .executeTakeFirst()
-      return Number(row?.position ?? 0)
+      return Number(await value('position', () => sql`(SELECT max(position) FROM events)`))
     },
     async firstPosition() {
       const row = await reader

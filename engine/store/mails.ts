@@ -4,6 +4,7 @@ import type { Dialect } from './dialect.ts'
 import { gatherWrites } from './gather-writes.ts'
 import { pattern } from './like.ts'
 import type { MailRow } from './mail-store.ts'
+import { oneValue, upTo } from './one-value.ts'
 import type { Store } from './store.ts'
 import type { MailTableRow } from './tables.ts'
 
@@ -11,7 +12,9 @@ import type { MailTableRow } from './tables.ts'
  * Mails that came in. A row is claimed as an outbox row is: the claim pushes `next_at` to the end of the lease, raises the fence, and counts
  * the attempt before it is made, so that a mail which kills its reader is not read for ever. What only waits costs no attempt.
  */
-export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
+export function mails(dialect: Dialect): Store['mails'] {
+  const { reader, writer, skipLocked } = dialect
+  const value = oneValue(dialect)
   const owned = (id: string, fence: number, values: Partial<MailTableRow>) =>
     changed(
       writer
@@ -112,9 +115,10 @@ export function mails({ reader, writer, skipLocked }: Dialect): Store['mails'] {
       return { mails, next: rows.length > limit && last ? `${last.receivedAt}.${last.id}` : null }
     },
     async shelfCount(teams, cap) {
-      const { rows } =
-        await sql`SELECT 1 FROM mails WHERE state = 'shelved' AND ${isFor(teams)} LIMIT ${sql.lit(cap)}`.execute(reader)
-      return rows.length
+      const count = value(`shelf ${JSON.stringify([teams, cap])}`, () =>
+        upTo(cap, sql`SELECT 1 FROM mails WHERE state = 'shelved' AND ${isFor(teams)}`),
+      )
+      return Number(await count)
     },
     async requeue(ids, now) {
       if (ids !== null && ids.length === 0) return []

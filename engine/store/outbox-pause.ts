@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
+import { oneValue } from './one-value.ts'
 import type { OutboxPause, OutboxPauses } from './pause.ts'
 
 /** Under which `settings` keep the pause, for as long as it lasts. */
@@ -10,18 +12,20 @@ export const pauseKey = 'outbox.paused'
  */
 export const mayGoOut = `(mine.kind IN ('ticket', 'forward') OR NOT EXISTS (SELECT 1 FROM settings WHERE key = '${pauseKey}'))`
 
-export function outboxPause({ reader, writer }: Dialect): OutboxPauses {
+export function outboxPause(dialect: Dialect): OutboxPauses {
+  const { writer } = dialect
+  const value = oneValue(dialect)
   return {
     async get() {
-      const row = await reader.selectFrom('settings').select('value').where('key', '=', pauseKey).executeTakeFirst()
-      return row ? (JSON.parse(row.value) as OutboxPause) : null
+      const pause = await value('pause', () => sql`(SELECT value FROM settings WHERE key = ${pauseKey})`)
+      return pause === null ? null : (JSON.parse(String(pause)) as OutboxPause)
     },
     async begin(pause) {
-      const value = JSON.stringify(pause)
+      const written = JSON.stringify(pause)
       await writer
         .insertInto('settings')
-        .values({ key: pauseKey, value })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+        .values({ key: pauseKey, value: written })
+        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: written }))
         .execute()
     },
     async end() {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Effect } from '#engine/core/ticket/effect.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
+import { oneValue, upTo } from './one-value.ts'
 import { isFirst } from './outbox-first.ts'
 import { mayGoOut } from './outbox-pause.ts'
 import type { OutboxRow } from './outbox-store.ts'
@@ -24,7 +25,9 @@ interface GroupTableRow {
  * A claim pushes `next_at` to the end of the lease and raises the fence: when the owner dies the row is due again by itself, and what a
  * late owner says about it is refused.
  */
-export function outbox({ reader, writer, skipLocked, claimDue }: Dialect): Store['outbox'] {
+export function outbox(dialect: Dialect): Store['outbox'] {
+  const { reader, writer, skipLocked, claimDue } = dialect
+  const value = oneValue(dialect)
   const settle = async (id: string, fence: number, values: Partial<OutboxTableRow>) => {
     const { numUpdatedRows } = await writer
       .updateTable('outbox')
@@ -114,13 +117,7 @@ export function outbox({ reader, writer, skipLocked, claimDue }: Dialect): Store
       return rows.map(rowOf)
     },
     async deadCount(cap) {
-      const rows = await reader
-        .selectFrom('outbox')
-        .select('id')
-        .where('state', '=', sql.lit('dead'))
-        .limit(cap)
-        .execute()
-      return rows.length
+      return Number(await value(`dead ${cap}`, () => upTo(cap, sql`SELECT 1 FROM outbox WHERE state = 'dead'`)))
     },
     async ofTicket(ticket) {
       const rows = await reader.selectFrom('outbox').selectAll().where('ticket', '=', ticket).orderBy('place').execute()

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { commonWords } from './common-words.ts'
 import type { Dialect } from './dialect.ts'
 import { numberIn, wordsOf } from './search-words.ts'
 import type { TicketFilter } from './ticket-store.ts'
@@ -27,12 +28,13 @@ export type Found<Row> = { readonly rows: readonly Row[] } | { readonly rows: nu
  * first tickets of the list hold too few of them; then it is told whether those that fit are so many that the list is gone through in its order.
  * @param look finds those that fit, one more than a page at most, in the order of the list
  * @param commonFrom from so many messages on a second look is worth its cost
+ * @param common how common words are
  */
 export async function pageByLooking<Row>(
   dialect: Dialect,
   { text = '', ...filter }: TicketFilter,
   look: (asked: Look) => Promise<readonly Row[]>,
-  commonFrom: number,
+  { commonFrom, common }: { readonly commonFrom: number; readonly common: ReturnType<typeof commonWords> },
 ): Promise<Found<Row>> {
   const words = wordsOf(text)
   if (words.length === 0) return { rows: null, isCommon: false }
@@ -44,16 +46,7 @@ export async function pageByLooking<Row>(
   const first = await look({ filter, among: firstLook, fits })
   if (first.length > filter.limit) return { rows: first }
   const isLikely = (first.length / firstLook) * secondLook > filter.limit
-  const { held, tickets } = isLikely ? { held: commonFrom, tickets: 0 } : await countHeld(dialect, words, commonFrom)
+  const { held, tickets } = isLikely ? { held: commonFrom, tickets: 0 } : await common(words)
   const second = held >= commonFrom ? await look({ filter, among: secondLook, fits }) : []
   return second.length > filter.limit ? { rows: second } : { rows: null, isCommon: held * passedForOne >= tickets }
-}
-
-/** How many messages hold the words, `most` at most, and how many tickets there are. */
-async function countHeld({ reader, holding }: Dialect, words: readonly string[], most: number) {
-  const asked = holding(words)
-  if (asked === null) return { held: 0, tickets: 1 }
-  const { rows } = await sql<{ held: number; tickets: number | null }>`SELECT count(*) AS held,
-    (SELECT max(number) FROM tickets) AS tickets FROM (${asked} LIMIT ${sql.lit(most)}) AS texts`.execute(reader)
-  return { held: Number(rows[0]?.held), tickets: Number(rows[0]?.tickets) }
 }

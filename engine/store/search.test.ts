@@ -81,6 +81,20 @@ eachDatabase('a search', (fresh) => {
     expect(await found(store, 'tv')).toEqual([1, 2])
   })
 
+  test('that was asked while its word was rare finds all that was written since, once the word is common', async () => {
+    const { databaseUrl, dataDir } = await fresh()
+    const store = await openStore({ databaseUrl, dataDir, clock: systemClock, log: quiet, commonFrom: 12 })
+    await write(store, 'A heron')
+    await indexed(store)
+    expect(await found(store, 'heron')).toEqual([1])
+    for (let count = 0; count < 30; count++) await write(store, 'One more heron')
+    const all = Array.from({ length: 31 }, (_, index) => index + 1)
+    for (const wait of [async () => {}, indexed]) {
+      await wait(store)
+      for (let again = 0; again < 25; again++) expect(new Set(await found(store, 'heron'))).toEqual(new Set(all))
+    }
+  })
+
   test('of words in few, many and all tickets gives every ticket that fits once, page after page, in the order of the list', async () => {
     const { databaseUrl, dataDir } = await fresh()
     const store = await openStore({ databaseUrl, dataDir, clock: systemClock, log: quiet, commonFrom: 12 })

@@ -42,6 +42,10 @@ export interface TicketStore {
     many(numbers: readonly number[]): Promise<readonly Ticket[]>
     /** In the order of `sort`: priority highest first, then due instant (none last), then newest; `next` is null at the end. */
     list(filter: TicketFilter): Promise<{ readonly tickets: readonly Ticket[]; readonly next: string | null }>
+    /** The first tickets of several lists, with one query; each in the usual order. */
+    firstOfEach(
+      filters: readonly Omit<TicketFilter, 'sort' | 'cursor' | 'text'>[],
+    ): Promise<readonly (readonly Ticket[])[]>
     /** How many fit each filter, with one query; each capped, so that it never counts everything. */
     counts(filters: readonly Omit<TicketFilter, 'limit' | 'cursor'>[], cap: number): Promise<readonly number[]>
     /** Ids of everybody who has tickets, finished ones too, in their order. */

@@ -1,5 +1,6 @@
 import { type Compilable, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { commonWords } from './common-words.ts'
 import type { Dialect } from './dialect.ts'
 import { gather } from './gather.ts'
 import { keepQueries } from './kept-queries.ts'
@@ -28,6 +29,7 @@ export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] 
   const byNumber = async (numbers: readonly number[]) =>
     new Map((await snapshots(numbers)).map((row) => [row.number, kept.read(row)]))
   const query = keepQueries(dialect)
+  const common = commonWords(dialect, commonFrom)
   const allHeld = gather(async (_: readonly 'held'[]) => new Map([['held' as const, await heldStates(dialect)]]))
   const heldFor = async (filters: readonly Asked[]) =>
     filters.some(asksHeldStates) ? ((await allHeld('held')) ?? []) : []
@@ -53,7 +55,7 @@ export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] 
         false,
       )
     }
-    const found = await pageByLooking(dialect, filter, look, commonFrom)
+    const found = await pageByLooking(dialect, filter, look, { commonFrom, common })
     return found.rows ?? listed(filter, found.isCommon)
   }
   /** Asks again while somebody changes what is being listed. */
@@ -66,6 +68,16 @@ export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] 
       if (tickets.length === shown.length || tries === mostTries) return { tickets, last }
     }
   }
+  const firstOf = async (filters: readonly TicketFilter[]) => {
+    const held = await heldFor(filters)
+    const rows = await query(`lists ${JSON.stringify([filters, held])}`, () => listsQuery(dialect, filters, held), true)
+    const tickets = new Map((await kept.at(rows, snapshots)).map((ticket) => [ticket.number, ticket]))
+    const lists = filters.map((_, index) => rows.filter(({ list }) => Number(list) === index))
+    return {
+      lists: lists.map((list) => list.flatMap(({ number }) => tickets.get(number) ?? [])),
+      isWhole: rows.every(({ number }) => tickets.has(number)),
+    }
+  }
   return {
     get: gather(byNumber),
 
@@ -76,6 +88,14 @@ export function tickets(dialect: Dialect, commonFrom = 5_000): Store['tickets'] 
       const filter = { ...asked, limit: Math.min(Math.max(Math.trunc(asked.limit), 1), 200) }
       const { tickets, last } = await pageOf(filter)
       return { tickets, next: last === undefined ? null : ticketOrder(filter.sort).cursorOf(last) }
+    },
+
+    async firstOfEach(filters) {
+      if (filters.length === 0) return []
+      for (let tries = 1; ; tries++) {
+        const { lists, isWhole } = await firstOf(filters)
+        if (isWhole || tries === mostTries) return lists
+      }
     },
 
     async counts(filters, cap) {
@@ -157,6 +177,28 @@ function placesQuery(dialect: Dialect, filter: TicketFilter & Asked, held: reado
 
 function listQuery(dialect: Dialect, filter: TicketFilter & Asked, held: readonly string[]): Compilable<PlacedRow> {
   return atVersions(dialect, placesQuery(dialect, { ...filter, limit: filter.limit + 1 }, held), filter)
+}
+
+/** The first of several lists, in the usual order, each row with the place of its `list` among them. */
+function listsQuery(
+  dialect: Dialect,
+  filters: readonly TicketFilter[],
+  held: readonly string[],
+): Compilable<PlacedRow> {
+  const { reader } = dialect
+  const parts = filters.map((filter, index) =>
+    reader
+      .selectFrom(placesQuery(dialect, filter, held).as('branch'))
+      .selectAll('branch')
+      .select(sql.lit(index).as('list')),
+  )
+  const rows = reader
+    .selectFrom(union(parts as never).as('page'))
+    .innerJoin('tickets', 'tickets.number', 'page.number' as never)
+    .selectAll('page')
+    .select('tickets.version')
+    .orderBy('list' as never)
+  return inOrder(rows, ticketOrder()) as unknown as Compilable<PlacedRow>
 }
 
 function lookQuery(

@@ -1,5 +1,5 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
-import { moveWorkflow } from '#engine/core/workflow/position.ts'
+import { statesAfter } from '#engine/core/workflow/position.ts'
 import type { AgentFile } from '#engine/schemas/types.ts'
 import { allowedEvents } from './allowed.ts'
 import { factsOf } from './facts.ts'
@@ -22,9 +22,9 @@ export function waysOn(
 ): readonly Way[] {
   const workflow = definitions.workflows.get(definitions.teams.get(ticket.team)?.value.workflow ?? '')
   if (!workflow) return []
-  const context = { facts: factsOf(definitions, ticket, now), generation: ticket.version + 1, dueAt: () => now }
+  const facts = factsOf(definitions, ticket, now)
   return allowedEvents(definitions, ticket, agent, now, language).flatMap(({ type, title }) => {
-    const moved = moveWorkflow(workflow, ticket.workflow, [], type, context)
-    return moved.taken ? [{ type, title, to: moved.position.states }] : []
+    const to = statesAfter(workflow, ticket.workflow, type, facts)
+    return to === null ? [] : [{ type, title, to }]
   })
 }

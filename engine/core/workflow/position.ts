@@ -70,7 +70,23 @@ export function takes(
 ): boolean {
   const compiled = compileWorkflow(defined)
   if (!listens(compiled, eventType)) return false
-  return restore(compiled, position.snapshot).can({ type: eventType, facts } as never)
+  return compiled.stepper.takes(restore(compiled, position.snapshot), eventType, facts)
+}
+
+/** The states in which `moveWorkflow` would leave a ticket; null when no transition takes the event. */
+export function statesAfter(
+  defined: Defined<WorkflowFile>,
+  { snapshot: before }: WorkflowPosition,
+  eventType: string,
+  facts: Facts,
+): readonly string[] | null {
+  const compiled = compileWorkflow(defined)
+  const snapshot = listens(compiled, eventType) ? restorable(compiled, before) : null
+  if (snapshot === null) return null
+  const [next, actions] = compiled.stepper.step(snapshot, eventType, facts)
+  return (actions as readonly ReturnedAction[]).some(({ type }) => type === marks.took)
+    ? standingOf(compiled, next).states
+    : null
 }
 
 /**

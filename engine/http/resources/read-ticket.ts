@@ -1,5 +1,6 @@
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Caller } from '#engine/http/auth/who.ts'
+import { descriptionsOf } from '#engine/http/resources/descriptions.ts'
 import type { Language } from '#engine/http/resources/event-sentence.ts'
 import { keptRow, ticketResource } from '#engine/http/resources/ticket.ts'
 import type { TicketResource, TicketRow } from '#engine/http/resources/types.ts'
@@ -24,19 +25,18 @@ export async function readTicket(
   })
 }
 
-/** Tickets as rows of a list, with one query however many they are; a row that says the same is the same object. */
+/** Tickets as rows of a list, with one query at most; a row that says the same is the same object. */
 export async function readRows(
   services: Reads,
   tickets: readonly Ticket[],
   language: Language,
 ): Promise<readonly TicketRow[]> {
-  const { store, clock } = services
-  const contents = await store.events.firstContents(tickets.map(({ number }) => number))
-  const now = clock.now()
+  const descriptions = await descriptionsOf(services, tickets)
+  const now = services.clock.now()
   const rows: TicketRow[] = []
-  for (const ticket of tickets) {
+  for (const [index, ticket] of tickets.entries()) {
     const definitions = await definitionsOf(services, ticket)
-    rows.push(keptRow(ticket, contents.get(ticket.number) ?? null, { definitions, now, language }))
+    rows.push(keptRow(ticket, descriptions[index] ?? '', { definitions, now, language }))
   }
   return rows
 }

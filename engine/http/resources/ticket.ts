@@ -1,11 +1,11 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
-import type { JsonObject } from '#engine/core/json.ts'
 import { keepMade } from '#engine/core/keep-made.ts'
 import { openMinutesLeft } from '#engine/core/sla/clock.ts'
 import { allowedEvents } from '#engine/core/ticket/allowed.ts'
 import { shownTitle } from '#engine/core/ticket/erasure.ts'
 import type { TicketEvent } from '#engine/core/ticket/event.ts'
 import type { Ticket } from '#engine/core/ticket/ticket.ts'
+import { descriptionIn, longestKept } from '#engine/http/resources/descriptions.ts'
 import { type Language, stateTitle } from '#engine/http/resources/event-sentence.ts'
 import { timelineOf } from '#engine/http/resources/timeline.ts'
 import type { SlaResource, TicketResource, TicketRow } from '#engine/http/resources/types.ts'
@@ -27,14 +27,14 @@ export function ticketResource(
   const { definitions, now, language, agent, publicUrl } = reading
   const url = `${publicUrl}/api/v1/tickets/${ticket.number}`
   return {
-    ...ticketRow(ticket, events[0]?.content ?? null, reading),
+    ...ticketRow(ticket, descriptionIn(events[0]?.content), reading),
     timeline: timelineOf(events, { definitions, ticket, language }, url),
     allowed: allowedEvents(definitions, ticket, agent, now, language),
   }
 }
 
-/** A ticket in a list; `first` is the content of its first event, null once it was erased. */
-function ticketRow(ticket: Ticket, first: JsonObject | null, reading: TicketReading): TicketRow {
+/** A ticket in a list. */
+function ticketRow(ticket: Ticket, description: string, reading: TicketReading): TicketRow {
   const { definitions, language } = reading
   const { name, email, verified } = ticket.requester
   const sla = ticket.shelved ? [] : slaOf(ticket, reading)
@@ -44,7 +44,7 @@ function ticketRow(ticket: Ticket, first: JsonObject | null, reading: TicketRead
   return {
     number: ticket.number,
     title: shownTitle(ticket, language),
-    description: descriptionIn(first),
+    description,
     state: ticket.workflow.states.join(', '),
     stateTitle: ticket.workflow.states.map((state) => stateTitle(state, { definitions, ticket, language })).join(', '),
     priority: ticket.priority,
@@ -69,27 +69,24 @@ function ticketRow(ticket: Ticket, first: JsonObject | null, reading: TicketRead
   }
 }
 
-/** In two languages each for lists, and for boards, which read no description; a very long one, which a customer may write, is made anew. */
-const rows = keepMade<Ticket, TicketRow>({ most: 8, fits: ({ description }) => description.length <= 4_000 })
+/** In two languages each for lists, and for boards, which read no description. */
+const rows = keepMade<Ticket, TicketRow>({ most: 8, fits: ({ description }) => description.length <= longestKept })
 
 /**
  * The same as `ticketRow`, and the same object as long as it says the same: of a ticket that does not change, time changes the minutes alone.
  * The description is compared, since it may be erased after the ticket was told so.
+ * @param description null: it was not read, and is not shown
  */
-export function keptRow(ticket: Ticket, first: JsonObject | null, reading: TicketReading): TicketRow {
+export function keptRow(ticket: Ticket, description: string | null, reading: TicketReading): TicketRow {
   const { definitions, language } = reading
-  const description = descriptionIn(first)
-  const key = `${definitions.revision} ${language} ${first === null} ${minutesLeft(ticket, reading)}`
+  const said = description ?? ''
+  const key = `${definitions.revision} ${language} ${description === null} ${minutesLeft(ticket, reading)}`
   return rows(
     ticket,
     key,
-    () => ticketRow(ticket, first, reading),
-    (row) => row.description === description,
+    () => ticketRow(ticket, said, reading),
+    (row) => row.description === said,
   )
-}
-
-function descriptionIn(first: JsonObject | null): string {
-  return typeof first?.text === 'string' ? first.text : ''
 }
 
 function snoozedUntil({ snoozed }: Ticket): TicketRow['snoozed'] {

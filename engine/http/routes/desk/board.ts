@@ -61,9 +61,9 @@ export async function showBoard(c: DoorContext, refused: string | null = null, s
   const workflow = running.workflows.get(running.teams.get(team)?.value.workflow ?? '')?.value
   const states = workflow === undefined ? [] : statePaths(workflow).filter((path) => isShown(workflow, path))
   const filters = states.map((state) => ({ teams: [team], states: [state], whereabouts: 'here' }) as const)
-  const [counts, ...lists] = await Promise.all([
+  const [counts, lists] = await Promise.all([
     countTickets(services, caller, filters),
-    ...filters.map((filter) => services.store.tickets.list({ ...filter, shelved: false, limit: inColumn })),
+    services.store.tickets.firstOfEach(filters.map((filter) => ({ ...filter, shelved: false, limit: inColumn }))),
   ])
   const columns = await Promise.all(
     states.map(
@@ -72,7 +72,7 @@ export async function showBoard(c: DoorContext, refused: string | null = null, s
         title: workflow === undefined ? state : stateTexts(workflow, state, frame.language).title,
         ring: workflow === undefined ? 'open' : ringOfState(workflow, state),
         count: counts[index] ?? 0,
-        cards: await cardsOf(c, frame, running, lists[index]?.tickets ?? []),
+        cards: await cardsOf(c, frame, running, lists[index] ?? []),
       }),
     ),
   )

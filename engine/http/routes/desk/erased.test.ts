@@ -64,6 +64,24 @@ describe('an erased ticket in the desk', () => {
     expect(JSON.stringify(live)).not.toContain('leo')
   })
 
+  test('leaves no word in a list, though lists were read before it and halfway', async () => {
+    const number = await desk.createTicket({ text: 'My lamp is dark.' })
+    const other = await desk.createTicket({ name: 'Ben', email: 'ben@example.com', text: 'My shelf is crooked.' })
+    const api = desk.api({ cookie: await desk.signIn('ana') })
+    const said = async () => {
+      const { tickets } = await api.tickets()
+      return [number, other].map((one) => tickets.find((ticket) => ticket.number === one)?.description)
+    }
+    expect(await said()).toEqual(['My lamp is dark.', 'My shelf is crooked.'])
+    const breaksOff = (point: string) => {
+      if (point === 'erase.told') throw new Error('broken off')
+    }
+    await expect(erasePerson({ ...desk.services, failpoint: breaksOff }, 'cleo@example.com')).rejects.toThrow()
+    await said()
+    await erasePerson({ ...desk.services, failpoint: () => {} }, 'cleo@example.com')
+    expect(await said()).toEqual(['', 'My shelf is crooked.'])
+  })
+
   test('cannot be saved as a test, and the link that was mailed says why there is nothing', async () => {
     const number = await desk.createTicket()
     await erasePerson({ ...desk.services, failpoint: () => {} }, 'CLEO@example.com')

@@ -75,20 +75,22 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
   const { running, problems } = services.runtime.definitions()
   const teams = readableTeams(caller, running)
   const views = [...running.views.values()]
-  const [position, ownViews] = await Promise.all([services.store.events.lastPosition(), ownViewsOf(services, id)])
-  const [done, away, [open, shelved, ...counts], shelvedMails, deadLetters, pause] = await Promise.all([
+  const readsOutbox = can(caller, 'read', { kind: 'outbox' })
+  const [position, ownViews, done, away, shelvedMails, deadLetters, pause] = await Promise.all([
+    services.store.events.lastPosition(),
+    ownViewsOf(services, id),
     lastDone(services, caller),
     services.store.agentState.get(id, awayKey),
-    countTickets(services, caller, [
-      { open: true },
-      { open: true, shelved: true },
-      ...views,
-      ...teams.map((team) => ({ open: true, teams: [team] })),
-      ...ownViews.map((own) => countedOf(own, running, caller)),
-    ]),
     countShelvedMails(services, caller, mostCounted),
-    can(caller, 'read', { kind: 'outbox' }) ? services.store.outbox.deadCount(mostCounted) : null,
-    can(caller, 'read', { kind: 'outbox' }) ? services.store.outboxPause.get() : null,
+    readsOutbox ? services.store.outbox.deadCount(mostCounted) : null,
+    readsOutbox ? services.store.outboxPause.get() : null,
+  ])
+  const [open, shelved, ...counts] = await countTickets(services, caller, [
+    { open: true },
+    { open: true, shelved: true },
+    ...views,
+    ...teams.map((team) => ({ open: true, teams: [team] })),
+    ...ownViews.map((own) => countedOf(own, running, caller)),
   ])
   return {
     agent: { id, name: value.name, role: value.role },
@@ -123,7 +125,7 @@ export async function deskFrame(c: DoorContext): Promise<DeskFrame> {
     done: done && toldDone(done, { running, language, agent: id }),
     isAway: away !== null,
     isOutboxPaused: pause !== null,
-    mailTroubles: can(caller, 'read', { kind: 'outbox' }) ? mailTroubles(services, caller) : [],
+    mailTroubles: readsOutbox ? mailTroubles(services, caller) : [],
     seesPlans: can(caller, 'read', { kind: 'takeovers' }),
     mailbox: services.settings.relayUrl === null,
   }
