@@ -73,6 +73,21 @@ describe('the list', () => {
     expect((await list('/desk?q=smoke')).tickets.map(({ number }) => number)).toEqual([urgent])
   })
 
+  test('is narrowed to what one agent has, or nobody', async () => {
+    const [taken, left] = [await desk.createTicket({ subject: 'Pegs' }), await desk.createTicket({ subject: 'Pegs' })]
+    await post(`/desk/tickets/${taken}/changes`, { assignee: 'max' })
+    const shown = async (path: string) => {
+      const { tickets, filters, total } = await list(path)
+      return { numbers: tickets.map(({ number }) => number), total, titles: filters.map(({ title }) => title) }
+    }
+    const ofMax = await shown('/desk?assignee=max')
+    expect(ofMax.numbers).toEqual([taken])
+    expect([ofMax.total, ofMax.titles]).toEqual([1, ['Max Berg']])
+    const ofNobody = await shown('/desk?assignee=_')
+    expect(ofNobody.numbers).toContain(left)
+    expect(ofNobody.numbers).not.toContain(taken)
+  })
+
   test('of one requester shows closed tickets too', async () => {
     const number = await desk.createTicket({ email: 'often@example.com' })
     await post(`/desk/tickets/${number}/events`, { type: 'ticket.solved' })
