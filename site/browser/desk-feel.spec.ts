@@ -107,3 +107,52 @@ test('a ticket that was merged is called so, and not by the state it was in', as
   await expect(page.locator('tr.ticket .state')).toHaveText('Merged')
   await leave(page, desk)
 })
+
+test('files are attached one after the other, by choosing, pasting or dropping them, and each can be taken off again', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await ready(page)
+  const reply = page.locator('form[data-kind="reply"]')
+  const text = reply.getByRole('textbox')
+  const attached = reply.getByRole('list', { name: 'Files to send' })
+  const file = (name: string, bytes: number) => ({ name, mimeType: 'text/plain', buffer: Buffer.alloc(bytes, 'a') })
+  await reply.getByLabel('Attach').setInputFiles(file('one.txt', 2_000))
+  await reply.getByLabel('Attach').setInputFiles(file('two.txt', 3_000))
+  await expect(attached.getByRole('listitem')).toHaveText(['one.txt 2 kB', 'two.txt 3 kB'])
+  for (const type of ['paste', 'drop'])
+    await text.evaluate((area, kind) => {
+      const data = new DataTransfer()
+      data.items.add(new File(['a picture'], `${kind}.png`, { type: 'image/png' }))
+      const init = { bubbles: true, cancelable: true }
+      const event =
+        kind === 'paste'
+          ? new ClipboardEvent(kind, { ...init, clipboardData: data })
+          : new DragEvent(kind, { ...init, dataTransfer: data })
+      area.dispatchEvent(event)
+    }, type)
+  await expect(attached.getByRole('listitem')).toHaveCount(4)
+
+  // What the desk would refuse after all of it was sent is refused before.
+  await reply.getByLabel('Attach').evaluate((input: HTMLInputElement) => {
+    const data = new DataTransfer()
+    data.items.add(new File([new Uint8Array(25_000_001)], 'film.mp4'))
+    input.files = data.files
+    input.dispatchEvent(new Event('change', { bubbles: true }))
+  })
+  await expect(reply.getByRole('alert')).toContainText('“film.mp4” is too large: a file may have 25 MB.')
+  await expect(attached).not.toContainText('film.mp4')
+  await expectNoBarrier(page)
+
+  await attached.getByRole('button', { name: 'Remove one.txt' }).click()
+  await expect(reply.getByLabel('Attach')).toBeFocused()
+  await expect(attached.getByRole('listitem')).toHaveCount(3)
+  await expect(reply.getByRole('alert')).toHaveCount(0)
+  await text.fill('Here they are.')
+  await page.keyboard.press('Control+Enter')
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  for (const name of ['two.txt', 'paste.png', 'drop.png']) await expect(timeline).toContainText(name)
+  await expect(timeline).not.toContainText('one.txt')
+  await leave(page, desk)
+})
