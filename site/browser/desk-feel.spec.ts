@@ -1,7 +1,7 @@
 import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { leave, open, ready } from './own-desk.ts'
-import { agentCookie, work } from './people.ts'
+import { agentCookie, ask, work } from './people.ts'
 
 test('the palette says what each command is, and with which keys it goes without it, on every layout', async ({
   page,
@@ -190,5 +190,30 @@ test('an answer that was sent signed out is kept, and stands in its ticket after
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('A new pole is on its way.')
   await expect(text).toHaveValue('')
+  await leave(page, desk)
+})
+
+test('the panel names what else somebody asked, and merging offers it by number and title', async ({ page }) => {
+  const desk = (await open(page, [])).desk
+  const numbers: number[] = []
+  for (const subject of ['Where is my parcel?', 'The parcel again'])
+    numbers.push(
+      (await ask(desk.url, 'contact', { name: 'Ada', email: 'ada@example.com', subject, message: 'Hello' })).number,
+    )
+  await page.goto(`${desk.url}/desk/tickets/${numbers[1]}`)
+  await ready(page)
+  const panel = page.getByRole('complementary', { name: 'About this ticket' })
+  await expect(panel.getByRole('listitem').filter({ hasText: 'Where is my parcel?' })).toContainText('New')
+  await page.keyboard.press('m')
+  const into = panel.getByLabel('Into ticket number')
+  await expect(into).toBeFocused()
+  const offered = await into.evaluate((field: HTMLInputElement) =>
+    [...(field.list?.options ?? [])].map(({ value, text }) => `${value} ${text}`),
+  )
+  expect(offered).toEqual([`${numbers[0]} Where is my parcel?`])
+  await expectNoBarrier(page)
+  await page.keyboard.press('Escape')
+  await panel.getByRole('link', { name: 'Where is my parcel?' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Where is my parcel?')
   await leave(page, desk)
 })

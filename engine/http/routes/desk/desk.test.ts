@@ -227,6 +227,23 @@ describe('a ticket', () => {
     expect((await get(`/desk/tickets/${hidden}/customer`)).status).toBe(404)
   })
 
+  test('names what else its requester asked, the newest first, and nothing that the agent may not see', async () => {
+    const email = 'regular@example.com'
+    const numbers: number[] = []
+    for (const subject of ['A', 'B', 'C', 'D', 'E', 'F', 'G']) numbers.push(await desk.createTicket({ email, subject }))
+    const hidden = await desk.createTicket({ email, subject: 'An invoice', team: 'billing' })
+    const [first = 0, second = 0] = numbers
+    await post(`/desk/tickets/${second}/events`, { type: 'ticket.solved' })
+    const { others, otherTickets } = await ticket(first)
+    expect(others.map(({ title }) => title)).toEqual(['G', 'F', 'E', 'D', 'C'])
+    expect(otherTickets).toBe(6)
+    expect((await ticket(numbers[6] ?? 0)).others.map(({ title, ring }) => [title, ring])).toContainEqual([
+      'B',
+      'solved',
+    ])
+    expect((await ticket(first, 'ana')).others.map(({ number }) => number)).toContain(hidden)
+  })
+
   test('is answered and noted, and sending twice is one message', async () => {
     const number = await desk.createTicket()
     const path = `/desk/tickets/${number}`
