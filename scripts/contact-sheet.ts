@@ -14,7 +14,7 @@ export interface Shot {
 
 /** Writes `contact-sheet.png`: one row a page, its pictures side by side, each named. */
 export async function writeContactSheet(browser: Browser, folder: string, shots: readonly Shot[]): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1800, height: 1000 } })
+  const page = await browser.newPage({ viewport: { width: 2016, height: 1000 } })
   const rows = Object.entries(Object.groupBy(shots, ({ name }) => name))
   const drawn = await Promise.all(
     rows.map(async ([name, row = []]) => {
@@ -36,8 +36,8 @@ const style = `
   h2 { margin: 0 0 4px; font-size: 14px }
   div { display: flex; gap: 8px; align-items: start }
   figure { margin: 0 }
-  img { display: block; block-size: 240px; object-fit: cover; object-position: top }
-  .wide img { inline-size: 330px }
+  img { display: block; block-size: 240px; object-fit: cover; object-position: top left }
+  .wide img { inline-size: 384px }
   .narrow img { inline-size: 110px }
 `
 

@@ -43,12 +43,25 @@ async function admitAgent(c: DoorContext, role: 'admin' | undefined): Promise<Re
   return null
 }
 
-/** Only what a browser was reading is worth coming back to. */
 function toSignIn(c: DoorContext): Response {
   if (!wantsPage(c)) throw new DocketError('unauthenticated', 'Sign in at /desk/sign-in first.')
-  const { pathname, search } = new URL(c.req.url)
-  const reading = c.req.method === 'GET' && pathname !== '/desk' ? `?next=${encodeURIComponent(pathname + search)}` : ''
-  return c.redirect(`/desk/sign-in${reading}`, 303)
+  const next = readingOf(c)
+  const query = [
+    ...(c.req.method === 'GET' ? [] : ['out']),
+    ...(next === '/desk' ? [] : [`next=${encodeURIComponent(next)}`]),
+  ]
+  return c.redirect(`/desk/sign-in${query.length === 0 ? '' : `?${query.join('&')}`}`, 303)
+}
+
+/** What a browser was reading is worth coming back to; where something was done, that is the page on which it was. */
+function readingOf(c: DoorContext): string {
+  const isReading = c.req.method === 'GET'
+  const page = isReading ? c.req.url : (c.req.header('referer') ?? '')
+  if (!URL.canParse(page)) return '/desk'
+  const { pathname, search } = new URL(page)
+  // A page that refused something lies where that was sent to, which nobody can open.
+  const ticket = isReading ? undefined : /^\/desk\/tickets\/\d+/.exec(pathname)?.[0]
+  return ticket ?? pathname + search
 }
 
 /** The same words whether a thing is missing or not to be seen. */

@@ -415,3 +415,25 @@ test('whose browser refuses notices, or cannot show them, is told so in words', 
   expect(failures).toEqual([])
   await leave(page, desk)
 })
+
+test('an answer that was refused since its ticket was merged is written on once the merge is undone', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent', 'The tent again'])
+  const [into = 0, number = 0] = numbers
+  const [ana] = await page.context().cookies()
+  if (ana === undefined) throw new Error('Ana is not signed in.')
+  await page.goto(`${desk.url}/desk/tickets/${number}`)
+  await ready(page)
+  await page.getByLabel(/^Reply to/).fill('A new one is on its way.')
+  await work(desk.url, ana, { number, path: 'work/merge', fields: { into: String(into) } })
+  await expect(page.getByText(`This ticket is part of ticket ${into} now.`)).toBeVisible()
+  await page.getByLabel(/^Reply to/).focus()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.locator('.unsent')).toContainText('A new one is on its way.')
+  await ready(page)
+  await work(desk.url, ana, { number, path: 'work/unmerge', fields: {} })
+  await expect(page).toHaveURL(`${desk.url}/desk/tickets/${number}`)
+  await expect(page.getByLabel(/^Reply to/)).toHaveValue('A new one is on its way.')
+  await leave(page, desk)
+})

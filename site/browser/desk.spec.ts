@@ -205,7 +205,7 @@ test('a dense list shows lower rows, by the palette or by a button, also after t
   const roomy = await height()
   await page.goto(`${desk.url}/desk/account`)
   await ready(page)
-  await page.getByRole('button', { name: 'Dense or roomy' }).click()
+  await page.getByRole('button', { name: 'Dense' }).click()
   await page.goto(`${desk.url}/desk`)
   await expect.poll(height).toBeLessThan(roomy)
   await ready(page)

@@ -28,6 +28,7 @@ const ticket = {
   requester: { name: markup, email: 'ada@example.com', verified: true },
   ring: 'new',
   stateTitle: markup,
+  mergedInto: null,
   snoozed: null,
   teamName: markup,
   assigneeName: markup,

@@ -79,7 +79,7 @@ const said: Readonly<Record<Exclude<Column, 'tags'>, (ticket: DeskRow, shown: Sh
     (hasTags ? tags.slice(0, 3) : []).map((tag) => html`<span class="badge">${tag}</span> `),
     html`<span class="said" dir="auto">${description.slice(0, longestSaid)}</span>`,
   ],
-  state: ({ ring, stateTitle }) => state(ring, stateTitle),
+  state: ({ ring, stateTitle, mergedInto }, { t }) => state(ring, mergedInto === null ? stateTitle : t('state.merged')),
   team: ({ teamName }) => html`<bdi>${teamName}</bdi>`,
   channel: ({ channel }, { t }) => t(`channel.${channel}`),
   dueAt: ({ sla }, { frame, t }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pressedKey } from './pressed-key.ts'
+import { latinKey, pressedKey } from './pressed-key.ts'
 
 const pressed = (key: string, code: string, held: readonly string[] = []) =>
   pressedKey({
@@ -45,4 +45,14 @@ test('signs, digits, named keys and dead keys are left as they are', () => {
 
 test('what AltGr or another modifier makes is no shortcut', () => {
   for (const held of ['AltGraph', 'Alt', 'Control', 'Meta', 'Shift']) expect(pressed('ф', 'KeyA', [held])).toBe('ф')
+})
+
+test('⌘ or Ctrl with K is the same key on every layout', () => {
+  const given = [
+    ['k', 'KeyK'],
+    ['л', 'KeyK'],
+    ['κ', 'KeyK'],
+    ['k', 'KeyV'],
+  ] as const
+  for (const [key, code] of given) expect(latinKey({ key, code })).toBe('k')
 })

@@ -6,10 +6,14 @@
 export function pressedKey(
   event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'getModifierState'>,
 ): string {
-  const { key, code } = event
-  if (!isForeignLetter(key)) return key
-  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.getModifierState('AltGraph')) return key
-  return /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? key
+  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.getModifierState('AltGraph'))
+    return event.key
+  return latinKey(event)
+}
+
+/** The same whatever is held with it, for a shortcut of ⌘ or Ctrl. */
+export function latinKey({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string {
+  return isForeignLetter(key) ? (/^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? key) : key
 }
 
 /** One letter, and none of the Latin script: not `Dead`, not `Enter`, not `é`. */

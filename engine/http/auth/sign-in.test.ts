@@ -113,6 +113,20 @@ describe('signing in', () => {
     expect((await desk.request(pathOf(again), form({ next: '/\\evil.test' }))).headers.get('location')).toBe('/desk')
   })
 
+  test('whoever does something signed out comes back to the page on which it was', async () => {
+    const page = 'http://127.0.0.1:4321/desk'
+    const sent = async (referer: Record<string, string>) => {
+      const headers = { ...ours, accept: 'text/html', ...referer }
+      const answer = await desk.request('/desk/tickets/7/replies', form({ text: 'Hello' }, headers))
+      return [answer.status, answer.headers.get('location')]
+    }
+    const ticket = [303, '/desk/sign-in?out&next=%2Fdesk%2Ftickets%2F7']
+    expect(await sent({ referer: `${page}/tickets/7` })).toEqual(ticket)
+    expect(await sent({ referer: `${page}/tickets/7/replies` })).toEqual(ticket)
+    expect(await sent({ referer: `${page}?view=mine` })).toEqual([303, '/desk/sign-in?out&next=%2Fdesk%3Fview%3Dmine'])
+    expect(await sent({})).toEqual([303, '/desk/sign-in?out'])
+  })
+
   test('a form on another site cannot sign anybody in or out (T21)', async () => {
     const path = pathOf(await mailedLink())
     const cookie = await desk.signIn('ana')

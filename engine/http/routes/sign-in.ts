@@ -29,7 +29,7 @@ export const signInRoutes: RouteModule = () => [
 async function askForAddress(c: DoorContext): Promise<Response> {
   const { settings, store } = c.var.door.services
   return page(c, 200, {
-    step: (['sent', 'refused', 'away'] as const).find((step) => c.req.query(step) !== undefined) ?? 'ask',
+    step: (['sent', 'refused', 'away', 'out'] as const).find((step) => c.req.query(step) !== undefined) ?? 'ask',
     action: '/desk/sign-in',
     next: ownPath(c.req.query('next')),
     firstTime: settings.loopback && !(await store.access.anybodySignedIn()),
@@ -104,6 +104,7 @@ async function page(
 function plainSignIn(c: DoorContext, status: number, { step, action, next }: SignInPage): Response {
   const said = {
     ask: '',
+    out: '<p>You are signed out, so this was not done.</p>',
     refused: '<p>The sign-in of your company did not work. Ask for a link instead.</p>',
     away: '<p>The sign-in of your company does not answer. Try again later, or ask for a link.</p>',
     sent: '<p>If this address belongs to an agent, a link is on its way.</p>',

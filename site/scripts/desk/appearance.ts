@@ -1,24 +1,44 @@
-// Light or dark, dense or roomy: kept in this browser, the system's choice until somebody chooses.
+// Light or dark, dense or roomy: kept in this browser, the system's choice until somebody chooses. `look.js` gives it to each page at once.
 const root = document.documentElement
 
 export function toggleTheme(): void {
-  const isDark =
-    getComputedStyle(root).colorScheme.includes('dark') && !getComputedStyle(root).colorScheme.includes('light')
-      ? true
-      : root.dataset.theme === undefined && matchMedia('(prefers-color-scheme: dark)').matches
-  keep('theme', isDark || root.dataset.theme === 'dark' ? 'light' : 'dark')
+  const shown = root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
+  keep('theme', shown === 'dark' ? 'light' : 'dark')
 }
 
 export function toggleDensity(): void {
   keep('density', root.dataset.density === 'dense' ? 'roomy' : 'dense')
 }
 
-function keep(name: 'theme' | 'density', value: string): void {
-  localStorage.setItem(`docket-${name}`, value)
-  root.dataset[name] = value
+type Name = 'theme' | 'density'
+
+/** `value` is empty for what the system says. */
+function keep(name: Name, value: string): void {
+  if (value === '') {
+    localStorage.removeItem(`docket-${name}`)
+    delete root.dataset[name]
+  } else {
+    localStorage.setItem(`docket-${name}`, value)
+    root.dataset[name] = value
+  }
+  show()
 }
 
-for (const name of ['theme', 'density'] as const) {
-  const kept = localStorage.getItem(`docket-${name}`)
-  if (kept !== null) root.dataset[name] = kept
+const choices = document.querySelectorAll<HTMLElement>('button[data-look]')
+
+/** Which of the buttons stands for what is shown. */
+function show(): void {
+  for (const choice of choices) {
+    const [name, value] = said(choice)
+    const now = root.dataset[name] ?? (name === 'density' ? 'roomy' : '')
+    choice.setAttribute('aria-pressed', String(now === value))
+  }
 }
+
+function said({ dataset: { look = '' } }: HTMLElement): [name: Name, value: string] {
+  const [name = '', value = ''] = look.split(':')
+  return [name as Name, value]
+}
+
+for (const choice of choices) choice.addEventListener('click', () => keep(...said(choice)))
+show()

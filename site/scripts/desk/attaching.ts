@@ -1,11 +1,100 @@
-// The browser names its own button in its own language. With a script the label is the button, and says which files were chosen.
-document.addEventListener('change', ({ target }) => {
-  if (!(target instanceof HTMLInputElement) || target.type !== 'file') return
-  const word = target.closest('.attach-line')?.querySelector<HTMLElement>('.attach-word')
-  if (!word) return
-  word.dataset.said ??= word.textContent ?? ''
-  const names = [...(target.files ?? [])].map(({ name }) => name)
-  word.textContent = names.length === 0 ? word.dataset.said : names.join(', ')
-})
+import { sizeIn } from '#site/forms/size.ts'
 
-export {}
+// What goes along with an answer. The browser's own field forgets the files before when others are chosen, names its button in its own
+// language, and takes what is refused only once all of it was sent. Here files are chosen, pasted or dropped one after the other, and each
+// stands below the text with its size and a way to take it off again.
+
+const attached = new WeakMap<HTMLInputElement, readonly File[]>()
+
+function add(input: HTMLInputElement, more: readonly File[]): void {
+  const had = attached.get(input) ?? []
+  const most = Number(input.dataset.most)
+  const fitting = more.filter((file) => file.size <= most && !had.some((one) => isSame(one, file)))
+  show(
+    input,
+    [...had, ...fitting],
+    more.filter(({ size }) => size > most),
+  )
+}
+
+/** The field holds exactly what is shown. */
+function show(input: HTMLInputElement, files: readonly File[], large: readonly File[]): void {
+  const form = input.form
+  const template = form?.querySelector<HTMLTemplateElement>('template[data-attached]')
+  if (!form || !template) return
+  attached.set(input, files)
+  const held = new DataTransfer()
+  for (const file of files) held.items.add(file)
+  input.files = held.files
+  for (const before of form.querySelectorAll('.attached, .not-attached')) before.remove()
+  const made = template.content.cloneNode(true) as DocumentFragment
+  const list = made.querySelector('ul')
+  const item = list?.querySelector('li')
+  const refusal = made.querySelector('p')
+  if (!list || !item || !refusal) return
+  list.replaceChildren(...files.map((file) => itemOf(item, file, () => takeOff(input, file))))
+  const refusals = large.map(({ name }) => refusalOf(refusal, name))
+  template.before(...(files.length > 0 ? [list] : []), ...refusals)
+}
+
+function itemOf(pattern: Element, { name, size }: File, remove: () => void): Element {
+  const item = pattern.cloneNode(true) as Element
+  const [title, amount, button] = ['bdi', '.num', 'button'].map((part) => item.querySelector(part))
+  if (title) title.textContent = name
+  if (amount) amount.textContent = sizeIn(document.documentElement.lang, size)
+  button?.setAttribute(
+    'aria-label',
+    (button.getAttribute('aria-label') ?? '').replace('%', () => name),
+  )
+  button?.addEventListener('click', remove)
+  return item
+}
+
+function refusalOf(pattern: Element, name: string): Element {
+  const refusal = pattern.cloneNode(true) as Element
+  refusal.classList.add('not-attached')
+  const words = refusal.querySelector('span')
+  if (words) words.textContent = words.textContent.replace('%', () => name)
+  return refusal
+}
+
+function takeOff(input: HTMLInputElement, file: File): void {
+  const files = attached.get(input) ?? []
+  show(
+    input,
+    files.filter((one) => one !== file),
+    [],
+  )
+  input.focus()
+}
+
+const isSame = (one: File, other: File) =>
+  one.name === other.name && one.size === other.size && one.lastModified === other.lastModified
+
+const fieldIn = (part: EventTarget | null) =>
+  part instanceof Element
+    ? (part.closest('form')?.querySelector<HTMLInputElement>('.attach-line input[type="file"]') ?? null)
+    : null
+
+document.addEventListener('change', ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || target !== fieldIn(target)) return
+  add(target, [...(target.files ?? [])])
+})
+document.addEventListener('paste', (event) => {
+  const files = [...(event.clipboardData?.files ?? [])]
+  const input = fieldIn(event.target)
+  // Words that come with a picture of themselves, as from an office program, are pasted as words.
+  if (!input || files.length === 0 || event.clipboardData?.types.includes('text/plain')) return
+  event.preventDefault()
+  add(input, files)
+})
+document.addEventListener('dragover', (event) => {
+  if (fieldIn(event.target) && event.dataTransfer?.types.includes('Files')) event.preventDefault()
+})
+document.addEventListener('drop', (event) => {
+  const input = fieldIn(event.target)
+  const files = [...(event.dataTransfer?.files ?? [])]
+  if (!input || files.length === 0) return
+  event.preventDefault()
+  add(input, files)
+})

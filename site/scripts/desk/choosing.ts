@@ -30,4 +30,8 @@ document.addEventListener('click', (event) => {
   } else return
   count()
 })
+// The boxes are empty once the event is over.
+document.addEventListener('reset', ({ target }) => {
+  if (target instanceof Element && target.matches('form.many')) setTimeout(count)
+})
 count()

@@ -1,11 +1,15 @@
+import { draftKey, keptKeys, sentKey } from './kept.ts'
+
 // What is being written is kept in this tab at once and on the server a moment later, until it is sent.
 const waitMs = 800
 
+// A page of the desk came after it: it was taken, or it stands there with the reason why not.
+for (const key of keptKeys(sentKey)) sessionStorage.removeItem(key)
+
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) {
-  const key = `docket-draft:${form.dataset.draft}`
+  const key = draftKey + form.dataset.draft
   const text = form.querySelector('textarea')
   if (!text) continue
-  text.value ||= sessionStorage.getItem(key) ?? ''
   let timer: ReturnType<typeof setTimeout> | undefined
   let isSent = false
   const save = () => {
@@ -14,6 +18,12 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]'
     const address = (form.dataset.draft ?? '').replace(/\/\w+$/, '/draft')
     // Without a connection it stays in this tab, and the next key or the next connection tries again.
     void fetch(address, { method: 'POST', body }).catch(() => {})
+  }
+  // What the server has may end earlier, as when its writer was signed out.
+  const kept = sessionStorage.getItem(key) ?? ''
+  if (kept !== text.value && kept.startsWith(text.value)) {
+    text.value = kept
+    save()
   }
   text.addEventListener('input', () => {
     sessionStorage.setItem(key, text.value)
@@ -27,6 +37,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]'
     isSent = true
     clearTimeout(timer)
     sessionStorage.removeItem(key)
+    if (text.value.trim() !== '') sessionStorage.setItem(sentKey + form.dataset.draft, text.value)
   })
 }
 
@@ -42,5 +53,3 @@ document.addEventListener('click', ({ target }) => {
   reply.focus()
 })
 for (const button of document.querySelectorAll('[data-insert]')) button.removeAttribute('hidden')
-
-export {}

@@ -1,5 +1,5 @@
 import { isOfInputMethod } from '#site/keyboard/input-method.ts'
-import { pressedKey } from '#site/keyboard/pressed-key.ts'
+import { latinKey, pressedKey } from '#site/keyboard/pressed-key.ts'
 import { moveBy } from './board.ts'
 import { count } from './choosing.ts'
 import { doWith } from './doing.ts'
@@ -181,7 +181,7 @@ function letGo(target: HTMLElement): void {
 
 document.addEventListener('keydown', (event) => {
   if (isOfInputMethod(event) || event.defaultPrevented) return
-  if ((event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+  if ((event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey && latinKey(event).toLowerCase() === 'k') {
     event.preventDefault()
     openPalette()
     return

@@ -2,6 +2,10 @@
 
 export interface Offer {
   readonly title: string
+  /** What is pressed on the keyboard for it, with spaces between; empty for nothing. */
+  readonly keys: string
+  /** The symbol that stands beside it on the page. */
+  readonly icon: Element | null
   run(): void
 }
 
@@ -19,8 +23,8 @@ function ofTicket(): readonly Offer[] {
   ]
   const parts = [...document.querySelectorAll<HTMLDetailsElement>('#panel details.why:has(> form), .editor')]
   return [
-    ...buttons.map((button) => ({ title: titleOf(button), run: () => button.click() })),
-    ...parts.map((part) => ({ title: titleOf(part.querySelector('summary')), run: () => open(part) })),
+    ...buttons.map((button) => ({ ...shownBy(button), run: () => button.click() })),
+    ...parts.map((part) => ({ ...shownBy(part.querySelector('summary')), run: () => open(part) })),
   ]
 }
 
@@ -39,9 +43,11 @@ function ofMany(): readonly Offer[] {
   const buttons = [...bar.querySelectorAll<HTMLButtonElement>('button[data-key]')]
   const options = [...select.options].filter(({ value }) => value !== '')
   return [
-    ...buttons.map((button) => ({ title: titleOf(button), run: withChosen(() => button.click()) })),
+    ...buttons.map((button) => ({ ...shownBy(button), run: withChosen(() => button.click()) })),
     ...options.map(({ value, text }) => ({
       title: text,
+      keys: '',
+      icon: null,
       run: withChosen(() => {
         select.value = value
         form.requestSubmit(form.querySelector<HTMLButtonElement>('.go'))
@@ -68,6 +74,17 @@ function open(part: HTMLDetailsElement): void {
   part.querySelector<HTMLElement>('textarea, button, input:not([type="hidden"])')?.focus()
 }
 
-function titleOf(element: Element | null): string {
-  return (element?.getAttribute('aria-label') ?? element?.textContent ?? '').replace(/\s+/g, ' ').trim()
+/** As the page says it; the key that stands in a button is no word of its title. */
+function shownBy(element: Element | null): Omit<Offer, 'run'> {
+  const copy = element?.cloneNode(true) as Element | undefined
+  const keys = [...(copy?.querySelectorAll('kbd') ?? [])].map((key) => {
+    key.remove()
+    return key.textContent
+  })
+  const title = element?.getAttribute('aria-label') ?? copy?.textContent ?? ''
+  return {
+    title: title.replace(/\s+/g, ' ').trim(),
+    keys: keys.join(' '),
+    icon: element?.querySelector('.icon') ?? null,
+  }
 }

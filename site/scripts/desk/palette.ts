@@ -1,16 +1,13 @@
 import { isOfInputMethod } from '#site/keyboard/input-method.ts'
 import { toggleDensity, toggleTheme } from './appearance.ts'
 import { turnOn } from './notices.ts'
-import { offers } from './offers.ts'
+import { type Offer, offers } from './offers.ts'
 import { ranked } from './ranked.ts'
 
 // ⌘K or Ctrl+K: what can be done on this page, every list, the parts of the desk, any ticket by its number, and a search for the rest.
 // Nothing is asked of the engine before something is chosen.
 
-interface Command {
-  readonly title: string
-  run(): void
-}
+type Command = Offer
 
 const palette = document.querySelector<HTMLDialogElement>('dialog#palette')
 const input = palette?.querySelector('input')
@@ -30,11 +27,21 @@ for (const button of document.querySelectorAll<HTMLElement>('button[data-do]'))
 
 /** As the page came with them. */
 const places: readonly Command[] = [...(list?.children ?? [])].map((option) => {
-  const { href, do: name, press } = (option as HTMLElement).dataset
-  const title = option.textContent?.trim() ?? ''
-  if (href !== undefined) return { title, run: () => location.assign(href) }
-  if (press !== undefined) return { title, run: () => document.querySelector<HTMLElement>(press)?.click() }
-  return { title, run: here[name ?? ''] ?? (() => {}) }
+  const { href, do: name, press, keys = '' } = (option as HTMLElement).dataset
+  const shown = { title: option.textContent?.trim() ?? '', keys }
+  if (href !== undefined) {
+    const icon = document.querySelector(`.rail a[href="${CSS.escape(href)}"] .icon`)
+    return { ...shown, icon, run: () => location.assign(href) }
+  }
+  if (press !== undefined) {
+    const button = document.querySelector<HTMLElement>(press)
+    return {
+      ...shown,
+      icon: button?.querySelector('.icon') ?? null,
+      run: () => document.querySelector<HTMLElement>(press)?.click(),
+    }
+  }
+  return { ...shown, icon: null, run: here[name ?? ''] ?? (() => {}) }
 })
 let found: readonly Command[] = []
 let at = 0
@@ -60,30 +67,49 @@ function filter(): void {
       ? recentFirst([...offered, ...places])
       : [...numbered(wanted), ...ranked([...offered, ...places], wanted), ...searches(wanted)]
   list?.replaceChildren(
-    ...found.map(({ title }, index) => {
-      const option = document.createElement('li')
+    ...found.map((command, index) => {
+      const option = optionOf(command)
       option.id = `command-${index}`
-      option.setAttribute('role', 'option')
-      option.dir = 'auto'
-      option.textContent = title
       return option
     }),
   )
   choose(0)
 }
 
+/** The symbol that stands for it elsewhere on the page, what it does, and the keys that do it without the palette. */
+function optionOf({ title, keys, icon }: Command): HTMLLIElement {
+  const option = document.createElement('li')
+  option.setAttribute('role', 'option')
+  const sign = icon?.cloneNode(true) ?? document.createElement('i')
+  const words = document.createElement('span')
+  words.dir = 'auto'
+  words.textContent = title
+  option.append(sign, words)
+  for (const key of keys.split(' ').filter(Boolean)) {
+    const cap = document.createElement('kbd')
+    cap.setAttribute('aria-hidden', 'true')
+    cap.textContent = key
+    option.append(cap)
+  }
+  return option
+}
+
 function numbered(wanted: string): readonly Command[] {
   const number = /^#?(\d{1,15})$/.exec(wanted)?.[1]
   if (number === undefined) return []
-  return [{ title: said('ticket', number), run: () => location.assign(`/desk/tickets/${number}`) }]
+  return [led(said('ticket', number), `/desk/tickets/${number}`)]
 }
 
 function searches(wanted: string): readonly Command[] {
   const query = new URLSearchParams({ q: wanted })
   return [
-    { title: said('tickets', wanted), run: () => location.assign(`/desk?${query}`) },
-    { title: said('articles', wanted), run: () => location.assign(`${palette?.dataset.site ?? ''}/search?${query}`) },
+    led(said('tickets', wanted), `/desk?${query}`),
+    led(said('articles', wanted), `${palette?.dataset.site ?? ''}/search?${query}`),
   ]
+}
+
+function led(title: string, address: string): Command {
+  return { title, keys: '', icon: document.querySelector('.find .icon'), run: () => location.assign(address) }
 }
 
 function said(words: string, what: string): string {

@@ -9,6 +9,7 @@ import { statePaths, stateTags, stateTexts } from '#engine/core/workflow/states.
 import { notFound } from '#engine/http/admission.ts'
 import { callerOf } from '#engine/http/auth/caller.ts'
 import { ownPath } from '#engine/http/auth/own-path.ts'
+import type { Caller } from '#engine/http/auth/who.ts'
 import type { DoorContext } from '#engine/http/door.ts'
 import { readFields } from '#engine/http/form-fields.ts'
 import { definitionsOf } from '#engine/http/resources/read-ticket.ts'
@@ -47,6 +48,10 @@ export interface BoardCard extends Omit<DeskRow, 'description'> {
   readonly ways: readonly Way[]
 }
 
+/** Without a team asked for, the board is that of a team of one's own. */
+const isMember = (caller: Caller, team: string) =>
+  caller.kind === 'agent' && Object.hasOwn(caller.agent.value.teams ?? {}, team)
+
 /** More than a screen shows of a column; the rest is a link to the list. */
 const inColumn = 20
 
@@ -56,7 +61,7 @@ export async function showBoard(c: DoorContext, refused: string | null = null, s
   const caller = callerOf(c)
   const { running } = services.runtime.definitions()
   const readable = readableTeams(caller, running)
-  const team = c.req.query('team') ?? readable[0]
+  const team = c.req.query('team') ?? readable.find((one) => isMember(caller, one)) ?? readable[0]
   if (team === undefined || !readable.includes(team)) throw notFound()
   const workflow = running.workflows.get(running.teams.get(team)?.value.workflow ?? '')?.value
   const states = workflow === undefined ? [] : statePaths(workflow).filter((path) => isShown(workflow, path))

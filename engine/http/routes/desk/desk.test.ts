@@ -73,6 +73,21 @@ describe('the list', () => {
     expect((await list('/desk?q=smoke')).tickets.map(({ number }) => number)).toEqual([urgent])
   })
 
+  test('is narrowed to what one agent has, or nobody', async () => {
+    const [taken, left] = [await desk.createTicket({ subject: 'Pegs' }), await desk.createTicket({ subject: 'Pegs' })]
+    await post(`/desk/tickets/${taken}/changes`, { assignee: 'max' })
+    const shown = async (path: string) => {
+      const { tickets, filters, total } = await list(path)
+      return { numbers: tickets.map(({ number }) => number), total, titles: filters.map(({ title }) => title) }
+    }
+    const ofMax = await shown('/desk?assignee=max')
+    expect(ofMax.numbers).toEqual([taken])
+    expect([ofMax.total, ofMax.titles]).toEqual([1, ['Max Berg']])
+    const ofNobody = await shown('/desk?assignee=_')
+    expect(ofNobody.numbers).toContain(left)
+    expect(ofNobody.numbers).not.toContain(taken)
+  })
+
   test('of one requester shows closed tickets too', async () => {
     const number = await desk.createTicket({ email: 'often@example.com' })
     await post(`/desk/tickets/${number}/events`, { type: 'ticket.solved' })
@@ -223,6 +238,23 @@ describe('a ticket', () => {
     expect((await post(`/desk/tickets/${number}/customer/replies`, { text: 'Hello' })).status).toBe(404)
     const hidden = await desk.createTicket({ team: 'billing' })
     expect((await get(`/desk/tickets/${hidden}/customer`)).status).toBe(404)
+  })
+
+  test('names what else its requester asked, the newest first, and nothing that the agent may not see', async () => {
+    const email = 'regular@example.com'
+    const numbers: number[] = []
+    for (const subject of ['A', 'B', 'C', 'D', 'E', 'F', 'G']) numbers.push(await desk.createTicket({ email, subject }))
+    const hidden = await desk.createTicket({ email, subject: 'An invoice', team: 'billing' })
+    const [first = 0, second = 0] = numbers
+    await post(`/desk/tickets/${second}/events`, { type: 'ticket.solved' })
+    const { others, otherTickets } = await ticket(first)
+    expect(others.map(({ title }) => title)).toEqual(['G', 'F', 'E', 'D', 'C'])
+    expect(otherTickets).toBe(6)
+    expect((await ticket(numbers[6] ?? 0)).others.map(({ title, ring }) => [title, ring])).toContainEqual([
+      'B',
+      'solved',
+    ])
+    expect((await ticket(first, 'ana')).others.map(({ number }) => number)).toContain(hidden)
   })
 
   test('is answered and noted, and sending twice is one message', async () => {

@@ -17,8 +17,10 @@ export interface Wish {
   readonly columns: readonly Column[]
 }
 
-export const filterNames = ['q', 'snoozed', 'team', 'state', 'priority', 'channel', 'requester'] as const
+export const filterNames = ['q', 'snoozed', 'team', 'state', 'priority', 'assignee', 'channel', 'requester'] as const
 export type FilterName = (typeof filterNames)[number]
+/** In place of an agent's id, of which it can be none: tickets that nobody has. */
+export const nobody = '_'
 
 export const columnNames = [
   'priority',
@@ -81,7 +83,7 @@ const known: Readonly<Partial<Record<FilterName, (value: string) => boolean>>> =
 
 /** Without a view and without a search, the list is every open ticket; asked for one state, it is that state. */
 export function queryOf({ view, filters }: Pick<Wish, 'view' | 'filters'>): Omit<ListQuery, 'limit'> {
-  const { q, state, requester, snoozed, team, priority, channel } = filters
+  const { q, state, requester, snoozed, team, priority, assignee, channel } = filters
   const isEverything = view !== null || q !== undefined || state !== undefined || requester !== undefined
   return {
     view,
@@ -90,6 +92,7 @@ export function queryOf({ view, filters }: Pick<Wish, 'view' | 'filters'>): Omit
     ...(q !== undefined && { text: q }),
     ...(state !== undefined && { states: [state] }),
     ...(priority !== undefined && { priority: Number(priority) as Priority }),
+    ...(assignee !== undefined && { assignee: assignee === nobody ? null : assignee }),
     ...(channel !== undefined && { channel: channel as 'form' }),
     ...(requester !== undefined && { requester }),
   }

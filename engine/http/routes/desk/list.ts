@@ -172,7 +172,9 @@ function filtersOf(
         ? teamName(running, value, language)
         : name === 'state'
           ? (statesOf(running, language).find(({ id }) => id === value)?.title ?? value)
-          : value
+          : name === 'assignee'
+            ? (running.agents.get(value)?.value.name ?? value)
+            : value
     const nothing = own?.filters[name] === undefined ? null : ''
     return [{ name, value, title, without: addressOf(url, { [name]: nothing, cursor: null }) }]
   })

@@ -22,6 +22,7 @@ import { type DeadLetter, deadLetter } from './dead-letters.ts'
 import { type DeskFrame, deskFrame, deskPage } from './frame.ts'
 import { givenBy } from './given.ts'
 import { type DeskMacro, macrosFor } from './macros.ts'
+import { type OtherTicket, othersOf } from './others.ts'
 import type { DeskPast } from './past-view.ts'
 import { ownAddresses } from './people.ts'
 import { type Draft, draftOf } from './replies.ts'
@@ -44,6 +45,8 @@ export interface DeskTicketPage extends TicketFacts {
   readonly editable: readonly EditableAnswer[]
   /** Other tickets of the same address, counted up to `frame.mostCounted`. */
   readonly otherTickets: number
+  /** The newest of them. */
+  readonly others: readonly OtherTicket[]
   /** Macros that fit, each with what it will do. */
   readonly macros: readonly DeskMacro[]
   /** Canned responses, filled in for this ticket. */
@@ -87,6 +90,7 @@ export const untouched = {
   bounced: null,
   editable: [],
   otherTickets: 0,
+  others: [],
   macros: [],
   responses: [],
   isUnread: false,
@@ -145,6 +149,7 @@ export async function ticketPage(
   const facts = await ticketFacts(c, forms, frame, { ticket, events, definitions, now: frame.now, agent, given })
   const mayChange = isWorking && !ticket.shelved && ticket.merged === undefined
   const mayReply = can(caller, 'reply', right) && !ticket.shelved && !isUnread(ticket)
+  const otherTickets = Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0)
   const data: DeskTicketPage = {
     ...facts,
     frame,
@@ -157,7 +162,8 @@ export async function ticketPage(
     suggested: suggestedParticipants(ticket, events, ownAddresses(running, services.settings.mailDomain)),
     bounced: address !== null && address.bounces > 0 ? address : null,
     editable: mayChange && given.view !== null ? editableByAgent(given.view, ticket) : [],
-    otherTickets: Math.max((ofRequester ?? 0) - (ticket.shelved ? 0 : 1), 0),
+    otherTickets,
+    others: otherTickets > 0 ? await othersOf(c, ticket, frame) : [],
     macros: isWorking ? macrosFor(definitions, ticket, { ...frame, agent: frame.agent.id }) : [],
     responses:
       isWorking && !isUnread(ticket)
