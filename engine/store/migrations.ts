@@ -59,6 +59,7 @@ export function migrationsOf(
     '0023-facts-again': factsAgain,
     '0024-erasable-search': erasableSearch,
     '0025-claim': claim,
+    '0026-commit-batch': [commitBatch],
   }
   return Object.fromEntries(Object.entries(steps).map(([name, statements]) => [name, run(statements.join(';\n'))]))
 }
