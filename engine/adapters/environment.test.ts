@@ -160,6 +160,7 @@ describe('settings', () => {
     mkdirSync(join(folder, 'elsewhere'))
     const sentences = [
       refusal({ PORT: '70000' }),
+      refusal({ PORT: '0' }),
       refusal({ DOCKET_PUBLIC_URL: 'help.example.com' }),
       refusal({ DOCKET_SITE: 'no' }),
       refusal({ DOCKET_DEFINITIONS: 'nowhere' }),
@@ -197,7 +198,8 @@ describe('settings', () => {
     ]
     expect(sentences).toMatchInlineSnapshot(`
       [
-        "PORT must be a port number from 0 to 65535, not "70000".",
+        "PORT must be a port number from 1 to 65535, not "70000".",
+        "PORT must be a port number from 1 to 65535, not "0".",
         "DOCKET_PUBLIC_URL must be an origin such as https://help.example.com, without a path, not "help.example.com".",
         "DOCKET_SITE must be "on" or "off", not "no".",
         "DOCKET_DEFINITIONS names a folder that does not exist: "nowhere".",

@@ -95,10 +95,11 @@ function oidcOf(text: string | null): Settings['oidc'] {
   return { issuer: url.origin + (url.pathname === '/' ? '' : url.pathname), clientId, clientSecret }
 }
 
+/** A port that is named: the addresses of everything are made of it, so none that the system chooses. */
 function portOf(name: SettingName, text: string): number {
   const port = Number(text)
-  if (!/^\d{1,5}$/.test(text) || port > 65_535)
-    throw new SettingError(name, `must be a port number from 0 to 65535, not "${text}".`)
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new SettingError(name, `must be a port number from 1 to 65535, not "${text}".`)
   return port
 }
 

@@ -17,6 +17,15 @@ function field(form: JsonObject, name: string, locale = 'en'): FieldView {
 }
 
 describe('a form on its page', () => {
+  test('asks nobody to tick a box that may be left alone, though its answer is required', () => {
+    const form = {
+      properties: { news: { type: 'boolean' }, terms: { const: true } },
+      required: ['news', 'terms'],
+    }
+    expect(field(form, 'news')).toMatchObject({ control: 'checkbox', required: false })
+    expect(field(form, 'terms')).toMatchObject({ control: 'checkbox', required: true })
+  })
+
   test('shows a plain schema without any keyword of ours', () => {
     const { title, fields, hasFiles } = view({
       $schema: 'https://json-schema.org/draft/2020-12/schema',

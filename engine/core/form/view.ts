@@ -49,7 +49,8 @@ function fieldView(field: FieldModel, around: Around): FieldView {
     labelPosition: (schema['x-label'] as FieldView['labelPosition'] | undefined) ?? 'top',
     help: helpOf(field, locale),
     placeholder: translatedText(schema, 'x-placeholder', locale),
-    required: shape.required === true,
+    // A box that is left alone says no, which is an answer: only one that must be ticked is asked for.
+    required: shape.required === true && (control !== 'checkbox' || shape.mustTick === true),
     visible,
     visibleInWords: visible && messagesIn(locale).visibleIf(sentenceOf(visible, field, around)),
     requiredWhen: shape.requiredWhen ?? null,
