@@ -92,6 +92,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<RunningRun
       await disk.check()
       return lane.submit(submission)
     },
+    lastSeen: (number) =>
+      store.writes.recall({ tickets: [number], dedupeKeys: [], newTickets: 0 })?.tickets.get(number) ?? null,
     definitions: () => ({ running: live.running(), problems: live.problems() }),
     definitionsAt: live.at,
     subscribe: feed.subscribe,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { DocketError } from '#engine/core/docket-error.ts'
+import type { Ticket } from '#engine/core/ticket/ticket.ts'
 import type { Store } from '#engine/store/store.ts'
 import { createTestClock } from '#engine/testing/clock.ts'
 import { eachDatabase, quiet } from '#engine/testing/databases.ts'
@@ -11,13 +12,13 @@ import { createLane } from './lane.ts'
 const now = Date.UTC(2026, 10, 24, 9)
 const definitions = definitionsOf({
   workflows: { support: { id: 'support', initial: 'new', states: { new: {} } } },
-  teams: { care: { name: 'Care', workflow: 'support' } },
+  teams: { care: { name: 'Care', workflow: 'support' }, board: { name: 'Board', workflow: 'support' } },
 })
 /** The key of a submission that no database takes. */
 const unkeepable = 'unkeepable'
 
-function laneOver(store: Store) {
-  const lane = createLane({
+function openLane(store: Store) {
+  return createLane({
     store,
     clock: createTestClock(now),
     random: createTestRandom('lane'),
@@ -27,6 +28,10 @@ function laneOver(store: Store) {
     committed: () => {},
     failpoint: () => {},
   })
+}
+
+function laneOver(store: Store) {
+  const lane = openLane(store)
   return (key: string) =>
     lane.submit({
       ticket: null,
@@ -154,5 +159,35 @@ eachDatabase('what customers send at the same instant', (fresh) => {
     const again = await Promise.all(['one', 'two'].map(laneOver(store)))
     expect(again.map(({ repeated }) => repeated)).toEqual([true, true])
     expect(await store.tickets.counts([{}], 10)).toEqual([2])
+  })
+})
+
+eachDatabase('a ticket that another engine gave to another team', (fresh) => {
+  test('is closed to whoever may not see that team, though this engine has seen it with the old one last', async () => {
+    const database = await fresh()
+    const [store, elsewhere] = [await database.open(), await database.open()]
+    const lane = openLane(store)
+    const submission = { ticket: 1, dedupe: null, expectedVersion: null, files: [] }
+    const note = {
+      type: 'agent.noted',
+      by: { role: 'agent', id: 'ana' },
+      data: {},
+      content: { text: '', files: [] },
+    } as const
+    const mayWithCare = (ticket: Ticket) => ticket.team === 'care'
+    await lane.submit({ ...submission, ticket: null, event: ticketCreated() })
+    await lane.submit({ ...submission, event: note, may: mayWithCare })
+    await openLane(elsewhere).submit({
+      ...submission,
+      event: { ...note, type: 'team.changed', data: { team: 'board' } },
+    })
+
+    const late = lane.submit({ ...submission, event: note, may: mayWithCare })
+    await expect(late).rejects.toMatchObject({ code: 'not-found' })
+    expect((await store.events.of(1)).map(({ type }) => type)).toEqual([
+      'ticket.created',
+      'agent.noted',
+      'team.changed',
+    ])
   })
 })

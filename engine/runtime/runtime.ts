@@ -17,6 +17,8 @@ export interface Submission {
   readonly dedupe: { readonly key: string; readonly bodyHash: string; readonly keptMs: number } | null
   /** DocketError `stale-version` when the ticket has moved on. */
   readonly expectedVersion: number | null
+  /** Whether it may happen to the ticket as it stands then; if not, DocketError `not-found`. Left out: whoever submits it knows. */
+  readonly may?: ((ticket: Ticket) => boolean) | undefined
   readonly files: readonly FileRef[]
   /** What happens to further tickets in the same commit; where one of them is refused, nothing happens at all. */
   readonly also?: Also
@@ -61,6 +63,11 @@ export interface Runtime {
    * `not-allowed-here` (an agent's event that the workflow does not take), `low-disk`, `unavailable` (store).
    */
   submit(submission: Submission): Promise<Accepted>
+  /**
+   * A ticket as this engine saw it last, without asking the database; null: ask. It may have moved on, so nothing may be refused for it, and what is
+   * allowed for it must be asked again by `Submission.may`.
+   */
+  lastSeen(number: number): Ticket | null
   /** Running definitions; `problems` are those of the working tree, which may be newer and broken. */
   definitions(): { readonly running: Definitions; readonly problems: readonly Problem[] }
   /** Definitions of an older revision, from the store; null when it is not kept. */

@@ -112,7 +112,7 @@ export class Work {
     return next
   }
 
-  private repeated({ dedupe }: Submission): Accepted | null {
+  private repeated({ dedupe, may }: Submission): Accepted | null {
     if (!dedupe) return null
     const earlier = this.answers.get(dedupe.key) ?? this.loaded.dedupe.get(dedupe.key)
     if (!earlier) return null
@@ -123,6 +123,7 @@ export class Work {
     }
     const ticket = this.tickets.get(earlier.ticket) ?? this.known.get(earlier.ticket)
     if (!ticket) throw new DocketError('unavailable', 'The first answer is not readable yet; try again.')
+    if (may?.(ticket) === false) throw unknown(ticket.number)
     return { ticket, events: [], repeated: true }
   }
 
@@ -137,7 +138,7 @@ export class Work {
 
   private change(submission: Submission, number: number): Accepted {
     const before = this.tickets.get(number) ?? this.known.get(number)
-    if (!before) throw new DocketError('not-found', `There is no ticket ${number}.`)
+    if (!before || submission.may?.(before) === false) throw unknown(number)
     if (submission.expectedVersion !== null && submission.expectedVersion !== before.version) {
       throw new DocketError('stale-version', 'The ticket has changed meanwhile.', { version: before.version })
     }
@@ -219,4 +220,9 @@ export class Work {
     const now = this.context.clock.now()
     return { id: now.toString(16).padStart(12, '0') + this.context.random.id().slice(12), now }
   }
+}
+
+/** The same words whether it is missing or not to be seen. */
+function unknown(number: number): DocketError {
+  return new DocketError('not-found', `There is no ticket ${number}.`)
 }

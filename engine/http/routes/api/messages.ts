@@ -18,6 +18,7 @@ import {
   numberParameter,
   preferParameter,
   ticketOf,
+  ticketToChange,
 } from '#engine/http/routes/api/ticket-of.ts'
 import { type Change, submitChanges } from '#engine/http/routes/api/write.ts'
 
@@ -81,7 +82,7 @@ export const messageRoutes: readonly Route[] = [
 ]
 
 async function reply(c: DoorContext): Promise<Response> {
-  const ticket = await ticketOf(c, 'reply')
+  const { ticket, may } = await ticketToChange(c, 'reply')
   const sent = await readJson(c)
   const { sendAt, unlessCustomerWrites = true, ...message } = checkBody<ReplyBody>('Reply', sent)
   const said = await saying(c, message)
@@ -93,14 +94,14 @@ async function reply(c: DoorContext): Promise<Response> {
           type: 'reply.scheduled',
           data: { ...said.data, sendAt: Date.parse(sendAt), unlessCustomerWrites },
         }
-  return answerChanged(c, await submitChanges(c, ticket, [change], { body: sent, version: null }))
+  return answerChanged(c, await submitChanges(c, ticket, [change], { body: sent, version: null, may }))
 }
 
 async function note(c: DoorContext): Promise<Response> {
-  const ticket = await ticketOf(c, 'note')
+  const { ticket, may } = await ticketToChange(c, 'note')
   const sent = await readJson(c)
   const change = { ...(await saying(c, checkBody<MessageBody>('Message', sent))), type: 'agent.noted' }
-  return answerChanged(c, await submitChanges(c, ticket, [change], { body: sent, version: null }))
+  return answerChanged(c, await submitChanges(c, ticket, [change], { body: sent, version: null, may }))
 }
 
 /**

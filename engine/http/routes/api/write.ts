@@ -26,7 +26,15 @@ export async function submitChanges(
   c: DoorContext,
   ticket: Ticket,
   changes: readonly Change[],
-  request: { readonly body: Json; readonly version: number | null; readonly kind?: string },
+  {
+    may,
+    ...request
+  }: {
+    readonly body: Json
+    readonly version: number | null
+    readonly kind?: string
+    readonly may?: Submission['may']
+  },
 ): Promise<Ticket> {
   const [first, ...further] = changes
   const once = onceOf(c, ticket, { kind: first?.type ?? '', ...request })
@@ -35,6 +43,7 @@ export async function submitChanges(
     ticket: ticket.number,
     event: eventOf(c, first),
     ...once,
+    may,
     files: first.files ?? [],
     ...(further.length > 0 && { also: { tickets: [], events: () => further.map(inSame) } }),
   })
