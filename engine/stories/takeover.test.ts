@@ -4,7 +4,7 @@ import { createPlanner } from '#engine/core/plan/plan.ts'
 import { loadDefinitions } from '#engine/definitions/load.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import { draftingAgents } from '#engine/store/at-work.ts'
-import { eachDatabase } from '#engine/testing/databases.ts'
+import { type Database, eachDatabase } from '#engine/testing/databases.ts'
 import { type HelpDesk, startHelpDesk } from '#engine/testing/help-desk.ts'
 import { seedTickets } from '#engine/testing/many-tickets.ts'
 
@@ -21,6 +21,15 @@ const stricter = (files: readonly SourceFile[]) =>
         : file,
   )
 
+/** A desk that has taken over the revision with which it began: one that comes before would be told against none. */
+async function startRested(database: Database): Promise<HelpDesk> {
+  const desk = await startHelpDesk(database, { at: tuesday })
+  await expect
+    .poll(() => desk.services.store.takeovers.last(), { timeout: 20_000 })
+    .toMatchObject({ id: 1, finishedAt: tuesday })
+  return desk
+}
+
 eachDatabase('a revision that takes over', (fresh) => {
   const desks: HelpDesk[] = []
   afterEach(async () => {
@@ -28,7 +37,7 @@ eachDatabase('a revision that takes over', (fresh) => {
   })
 
   test('keeps the plan that was made before, of tickets that move and of those that do not', async () => {
-    const desk = await startHelpDesk(await fresh(), { at: tuesday })
+    const desk = await startRested(await fresh())
     desks.push(desk)
     const { store, runtime } = desk.services
     const { running } = runtime.definitions()
@@ -63,7 +72,7 @@ eachDatabase('a revision that takes over', (fresh) => {
   })
 
   test('tells of chats that go on by the old script, and finds who is writing an answer', async () => {
-    const desk = await startHelpDesk(await fresh(), { at: tuesday })
+    const desk = await startRested(await fresh())
     desks.push(desk)
     const { store } = desk.services
     const origin = 'http://127.0.0.1:4321'
@@ -100,7 +109,7 @@ eachDatabase('a revision that takes over', (fresh) => {
 
   test('is told once, also after a restart and by two engines, and what came while nobody ran is told at the start', async () => {
     const database = await fresh()
-    const first = await startHelpDesk(database, { at: tuesday })
+    const first = await startRested(database)
     await seedTickets(first.services.store, first.services.runtime.definitions().running, {
       from: tuesday - day,
       until: tuesday,

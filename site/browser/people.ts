@@ -26,10 +26,11 @@ export async function ask(origin: string, form: string, answers: Readonly<Record
  * The text of the newest mail to an address that mentions `about`; waits until it lies in the mailbox.
  */
 export async function mailTo(origin: string, address: string, about: string): Promise<string> {
+  // A mail never changes: what was read and does not mention it need not be read again.
+  const seen = new Set<string>()
   for (let tries = 0; tries < 400; tries++) {
-    const list = await htmlOf(`${origin}/mailbox`)
-    const entries = [...list.matchAll(/href="(\/mailbox\/\d+)"[^>]*><b[^>]*>([^<]*)<\/b>/g)]
-    for (const [, path = '', to] of entries) {
+    for (const { path, to } of await newMails(origin, seen)) {
+      seen.add(path)
       if (to !== address) continue
       const text = /<pre[^>]*>([\s\S]*?)<\/pre>/.exec(await htmlOf(origin + path))?.[1] ?? ''
       if (text.includes(about)) return text.replaceAll('&amp;', '&')
@@ -37,6 +38,28 @@ export async function mailTo(origin: string, address: string, about: string): Pr
     await pause(50)
   }
   throw new Error(`No mail to ${address} mentions "${about}".`)
+}
+
+interface Listed {
+  readonly path: string
+  readonly to: string
+}
+
+/**
+ * Mails that were not seen yet, newest first, to the last page of the mailbox or one that has a mail that was: where time is left out for
+ * many tickets at once, more than a page of them come at once.
+ */
+async function newMails(origin: string, seen: ReadonlySet<string>): Promise<readonly Listed[]> {
+  const found: Listed[] = []
+  let page: string | undefined = '/mailbox'
+  while (page !== undefined) {
+    const list = await htmlOf(origin + page)
+    const listed = [...list.matchAll(/href="(\/mailbox\/\d+)"[^>]*><b[^>]*>([^<]*)<\/b>/g)]
+    const mails = listed.map(([, path = '', to = '']) => ({ path, to }))
+    found.push(...mails.filter(({ path }) => !seen.has(path)))
+    page = mails.some(({ path }) => seen.has(path)) ? undefined : /href="(\/mailbox\?before=\d+)"/.exec(list)?.[1]
+  }
+  return found
 }
 
 /** The link in a mail to the page of the request. */
