@@ -124,6 +124,26 @@ test('fields are moved by keys and by dragging, doubled and taken out, and every
   await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
 })
 
+test('a click that began before the preview was exchanged still counts', async ({ page, dev }) => {
+  const file = join(dev.folder, 'forms/contact.form.json')
+  const before = readFileSync(file, 'utf8')
+  const form = await openBuilder(page, dev, 'contact')
+  await field(page, 'Subject').click()
+  await form.getByRole('toolbar', { name: 'Subject: tools' }).getByRole('button', { name: 'Duplicate' }).hover()
+  await page.mouse.down()
+  writeFileSync(file, before.replace('"Subject"', '"What it is about"'))
+  await expect(field(page, 'What it is about')).toBeVisible()
+  const isThere = (frame: HTMLIFrameElement) =>
+    frame.contentDocument?.readyState === 'complete' &&
+    !!frame.contentDocument.body.textContent?.includes('What it is about')
+  await expect.poll(() => page.locator('iframe').last().evaluate(isThere)).toBe(true)
+  await page.mouse.up()
+  await expect.poll(() => Object.keys(JSON.parse(readFileSync(file, 'utf8')).properties)).toContain('subject-2')
+  await expect(form.getByText('What it is about').first()).toBeVisible()
+  writeFileSync(file, before)
+  await expect(field(page, 'Subject')).toHaveCount(1)
+})
+
 test('the preview shows mistakes, languages, narrow pages, and what is read without a script', async ({
   page,
   dev,

@@ -3,6 +3,7 @@ import type { SayInBuilder } from '../../i18n/builder/texts.ts'
 import type { BuilderField } from '../state.ts'
 import { button } from './controls.ts'
 import { draggable } from './dragging.ts'
+import { createHold } from './hold.ts'
 import type { Acts, ViewState } from './view-state.ts'
 
 /** The form page itself, in a frame of its own: what is clicked there is picked, and the picked field has its tools beside it. */
@@ -20,6 +21,7 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
   /** Whether what stands in the shown page was put there by whoever builds, and not by the preview. */
   let wasEmpty = false
   let state: ViewState
+  const hold = createHold()
 
   function show(now: ViewState): void {
     state = now
@@ -43,7 +45,7 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
     made.setAttribute('sandbox', hasScript ? 'allow-same-origin allow-scripts' : 'allow-same-origin')
     made.className = 'coming'
     made.addEventListener('load', () => {
-      if (made === loading) takeOver(made)
+      if (made === loading) hold.whenFree(() => made === loading && takeOver(made))
       // The page may load itself anew.
       else if (made === shown) adopt(made)
     })
@@ -75,6 +77,7 @@ export function createCanvas(place: HTMLElement, { say, acts }: { say: SayInBuil
     page.addEventListener('click', pickAt, true)
     page.addEventListener('submit', (event) => event.preventDefault(), true)
     page.addEventListener('keydown', undoAt)
+    hold.watch(page)
     mark()
   }
 
