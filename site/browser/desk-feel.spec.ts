@@ -2,6 +2,7 @@ import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { leave, open, ready } from './own-desk.ts'
 import { agentCookie, ask, work } from './people.ts'
+import { definitionsWith } from './shop.ts'
 
 test('the palette says what each command is, and with which keys it goes without it, on every layout', async ({
   page,
@@ -173,7 +174,7 @@ test('an answer that was sent signed out is kept, and stands in its ticket after
   await text.fill('A new pole')
   await kept
   await page.context().clearCookies()
-  await text.fill('A new pole is on its way.')
+  await text.fill('The new pole is on its way.')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('alert')).toContainText('You are signed out, so this was not done.')
   await expect(page.getByRole('alert')).toContainText('What you wrote is kept in this tab')
@@ -184,10 +185,61 @@ test('an answer that was sent signed out is kept, and stands in its ticket after
   await page.context().addCookies([{ ...(await agentCookie(desk.url, 'ana@example.com')), url: desk.url }])
   await page.getByRole('link', { name: 'Go on here' }).click()
   await expect(page).toHaveURL(path)
-  await expect(text).toHaveValue('A new pole is on its way.')
+  await expect(text).toHaveValue('The new pole is on its way.')
   await ready(page)
   await text.focus()
   await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('The new pole is on its way.')
+  await expect(text).toHaveValue('')
+  await leave(page, desk)
+})
+
+test('what was sent signed out is not shown to whoever signs in next in the same tab', async ({ page }) => {
+  const ben = { name: 'Ben', email: 'ben@example.com', role: 'agent', teams: { 'customer-care': 'agent' } }
+  const { folder, remove } = await definitionsWith({ 'workflows/ben.agent.json': () => ben })
+  const { desk, numbers } = await open(page, ['A torn tent'], { DOCKET_DEFINITIONS: folder })
+  const path = `${desk.url}/desk/tickets/${numbers[0]}`
+  const text = page.getByLabel(/^Reply to/)
+  const signIn = async (email: string) =>
+    page.context().addCookies([{ ...(await agentCookie(desk.url, email)), url: desk.url }])
+  await page.goto(path)
+  await ready(page)
+  await page.context().clearCookies()
+  await text.fill('The new pole is on its way.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('alert')).toContainText('What you wrote is kept in this tab')
+  await signIn('ben@example.com')
+  await page.goto(path)
+  await ready(page)
+  await expect(text).toHaveValue('')
+  await signIn('ana@example.com')
+  await page.goto(path)
+  await expect(text).toHaveValue('The new pole is on its way.')
+  await leave(page, desk)
+  await remove()
+})
+
+test('an answer that was taken is no draft again, though nobody could say so and its writer was signed out', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const path = `${desk.url}/desk/tickets/${numbers[0]}`
+  await page.goto(path)
+  await ready(page)
+  const text = page.getByLabel(/^Reply to/)
+  await page.route('**/replies', async (route) => {
+    await route.fetch({ maxRedirects: 0 })
+    await route.fulfill({ contentType: 'text/html', body: '<p>Too slow</p>' })
+  })
+  await text.fill('A new pole is on its way.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('Too slow')).toBeVisible()
+  await page.context().clearCookies()
+  await page.goto(path)
+  await expect(page).toHaveURL(/sign-in/)
+  await page.context().addCookies([{ ...(await agentCookie(desk.url, 'ana@example.com')), url: desk.url }])
+  await page.goto(path)
+  await ready(page)
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('A new pole is on its way.')
   await expect(text).toHaveValue('')
   await leave(page, desk)
