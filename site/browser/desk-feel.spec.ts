@@ -164,6 +164,33 @@ test('files are attached one after the other, by choosing, pasting or dropping t
   await leave(page, desk)
 })
 
+test('more files than one message may have, and more in all, are refused before they are sent', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await ready(page)
+  const reply = page.locator('form[data-kind="reply"]')
+  const choose = (files: readonly { readonly name: string; readonly bytes: number }[]) =>
+    reply.getByLabel('Attach').evaluate((input: HTMLInputElement, chosen) => {
+      const data = new DataTransfer()
+      for (const { name, bytes } of chosen) data.items.add(new File([new Uint8Array(bytes)], name))
+      input.files = data.files
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    }, files)
+  const attached = reply.getByRole('list', { name: 'Files to send' }).getByRole('listitem')
+  const refusal = reply.getByRole('alert')
+  await choose(['one.mov', 'two.mov', 'three.mov'].map((name) => ({ name, bytes: 24_000_000 })))
+  await expect(attached).toHaveText([/one\.mov/, /two\.mov/])
+  await expect(refusal).toContainText('“three.mov” was not attached: 20 files, 63 MB together')
+  await choose(Array.from({ length: 19 }, (_, index) => ({ name: `${index + 1}.txt`, bytes: 1_000 })))
+  await expect(attached).toHaveCount(20)
+  await expect(refusal).toContainText('“19.txt” was not attached')
+  await expectNoBarrier(page)
+  await reply.getByRole('textbox').fill('Here they are.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('18.txt')
+  await leave(page, desk)
+})
+
 test('an answer that was sent signed out is kept, and stands in its ticket after the sign-in', async ({ page }) => {
   const { desk, numbers } = await open(page, ['A torn tent'])
   const path = `${desk.url}/desk/tickets/${numbers[0]}`
