@@ -296,3 +296,17 @@ test('the panel names what else somebody asked, and merging offers it by number 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Where is my parcel?')
   await leave(page, desk)
 })
+
+test('a list of what somebody has who left is narrowed further, and stays theirs', async ({ page }) => {
+  const { desk } = await open(page, ['A torn tent'])
+  await page.goto(`${desk.url}/desk?assignee=carl`)
+  await ready(page)
+  await page.locator('summary', { hasText: 'Filter' }).click()
+  await expect(page.getByRole('combobox', { name: 'Assignee' })).toHaveValue('carl')
+  await page.getByRole('combobox', { name: 'Priority' }).selectOption({ label: 'Urgent' })
+  await page.locator('form:has(#f-assignee)').getByRole('button').click()
+  await expect(page).toHaveURL(/assignee=carl/)
+  await expect(page).toHaveURL(/priority=3/)
+  await expect(page.getByRole('group', { name: 'Filters' })).toContainText('Assignee: carl')
+  await leave(page, desk)
+})
