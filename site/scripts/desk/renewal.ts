@@ -42,11 +42,12 @@ export async function renew(): Promise<number | null> {
   if (!isRefusal && location.href !== address) return 0
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
   if (goesOn(fresh)) return leaveFor(address)
-  const hasOtherEditors = editorsOf(fresh) !== editorsOf(document) && !isAnythingWritten()
-  if (hasOtherEditors && !isAnyBusy()) return leaveFor(address)
+  const isOther =
+    (editorsOf(fresh) !== editorsOf(document) && !isAnythingWritten()) || isEmpty(fresh) !== isEmpty(document)
+  if (isOther && !isAnyBusy() && !isAnyOpen()) return leaveFor(address)
   // A page that refused something says so in its title, and one that a script draws counts there itself.
   if (!isRefusal && document.querySelector('[data-drawn]') === null) retitle(fresh.title)
-  let isLeft = hasOtherEditors
+  let isLeft = isOther
   for (const selector of regions) {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
     if (!mine || !theirs || isDrawn(mine)) continue
@@ -71,6 +72,16 @@ function leaveFor(address: string): null {
 /** What can be written here: nothing once the ticket was merged, or when a right was lost. */
 function editorsOf(page: Document): string {
   return [...page.querySelectorAll('.editor textarea')].map(({ id }) => id).join(' ')
+}
+
+/** A list that came or went takes what stands round it along: the bar for what is chosen, and the way to the next page. */
+function isEmpty(page: Document): boolean {
+  return page.querySelector('.body > .empty') !== null
+}
+
+/** Beside the regions: what asks for a filter, for the name of a view, for a command. */
+function isAnyOpen(): boolean {
+  return document.querySelector('.sub details[open], dialog[open]') !== null
 }
 
 /** Also what was refused, which stands on this page alone. */
