@@ -458,3 +458,29 @@ test('a list that was empty shows what comes in, and says so when the last of it
   await expect(page.locator('tr.ticket')).toHaveCount(0)
   await leave(page, desk)
 })
+
+test('a view that was not saved waits for another name, and is not sent again when something comes in', async ({
+  page,
+}) => {
+  const { desk } = await open(page, ['A torn tent'])
+  const beside = await page.context().newPage()
+  await beside.goto(`${desk.url}/desk`)
+  await page.goto(`${desk.url}/desk`)
+  await ready(page)
+  await page.locator('summary', { hasText: 'Save view' }).click()
+  const name = page.getByLabel('Name of the view')
+  await name.evaluate((field: HTMLInputElement) => field.removeAttribute('required'))
+  await page.getByRole('button', { name: 'Save view' }).click()
+  await ready(page)
+  await name.fill('Everything')
+  const posts: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()))
+  await ask(desk.url, 'contact', { name: 'Ada', email: 'ada@example.com', subject: 'Smoke', message: 'Hello' })
+  await expect(beside.getByRole('row', { name: /Smoke/ })).toBeVisible()
+  await beside.close()
+  await expect(name).toHaveValue('Everything')
+  expect(posts).toEqual([])
+  await page.getByRole('button', { name: 'Save view' }).click()
+  await expect(page.getByRole('heading', { name: 'Everything', level: 1 })).toBeVisible()
+  await leave(page, desk)
+})

@@ -1,4 +1,5 @@
 import { count } from './choosing.ts'
+import { line } from './line.ts'
 import { mark, placeNow, rowAt } from './place.ts'
 import { retitle } from './title.ts'
 import { twinOf } from './twins.ts'
@@ -11,6 +12,8 @@ const frame = document.querySelector<HTMLElement>('.ticket-frame')
 export const own = Number(frame?.dataset.ticket ?? 0)
 /** A page that says why something was refused lies where that was sent to: what it shows is fetched from its ticket, and it is never sent again. */
 const isRefusal = own !== 0 && location.pathname !== `/desk/tickets/${own}`
+/** Any other page that says so would be sent again with what was posted: it stays as it is until it is left. */
+const isPosted = own === 0 && new URL(line?.dataset.address ?? '', location.href).pathname !== location.pathname
 /** What is renewed, each by itself. */
 const regions = [
   '.rail',
@@ -29,7 +32,7 @@ const known = new Map<string, string>()
 
 /** Resolves with the milliseconds after which it has to be tried again, null for none. */
 export async function renew(): Promise<number | null> {
-  if (document.hidden) return null
+  if (document.hidden || isPosted) return null
   const address = isRefusal ? `/desk/tickets/${own}` : location.href
   const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
   // Signed out, or the ticket is not this agent's to see any more: what stands here must go.
