@@ -140,6 +140,14 @@ test('files are attached one after the other, by choosing, pasting or dropping t
       area.dispatchEvent(event)
     }, type)
   await expect(attached.getByRole('listitem')).toHaveCount(4)
+  await page.getByRole('region', { name: 'Timeline' }).evaluate((beside) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['a picture'], 'beside.png', { type: 'image/png' }))
+    const init = { bubbles: true, cancelable: true, dataTransfer }
+    beside.dispatchEvent(new DragEvent('dragover', init))
+    beside.dispatchEvent(new DragEvent('drop', init))
+  })
+  await expect(attached).toContainText('beside.png')
 
   // What the desk would refuse after all of it was sent is refused before.
   await reply.getByLabel('Attach').evaluate((input: HTMLInputElement) => {
@@ -154,12 +162,12 @@ test('files are attached one after the other, by choosing, pasting or dropping t
 
   await attached.getByRole('button', { name: 'Remove one.txt' }).click()
   await expect(reply.getByLabel('Attach')).toBeFocused()
-  await expect(attached.getByRole('listitem')).toHaveCount(3)
+  await expect(attached.getByRole('listitem')).toHaveCount(4)
   await expect(reply.getByRole('alert')).toHaveCount(0)
   await text.fill('Here they are.')
   await page.keyboard.press('Control+Enter')
   const timeline = page.getByRole('region', { name: 'Timeline' })
-  for (const name of ['two.txt', 'paste.png', 'drop.png']) await expect(timeline).toContainText(name)
+  for (const name of ['two.txt', 'paste.png', 'drop.png', 'beside.png']) await expect(timeline).toContainText(name)
   await expect(timeline).not.toContainText('one.txt')
   await leave(page, desk)
 })

@@ -92,6 +92,12 @@ const fieldIn = (part: EventTarget | null) =>
     ? (part.closest('form')?.querySelector<HTMLInputElement>('.attach-line input[type="file"]') ?? null)
     : null
 
+/** What is dropped beside every form goes along with what is being written: the browser would leave the page for it. */
+const fieldUnder = (part: EventTarget | null) =>
+  part instanceof Element && part.closest('form') === null
+    ? document.querySelector<HTMLInputElement>('.editor[open] .attach-line input[type="file"]')
+    : fieldIn(part)
+
 document.addEventListener('change', ({ target }) => {
   if (!(target instanceof HTMLInputElement) || target !== fieldIn(target)) return
   add(target, [...(target.files ?? [])])
@@ -105,10 +111,10 @@ document.addEventListener('paste', (event) => {
   add(input, files)
 })
 document.addEventListener('dragover', (event) => {
-  if (fieldIn(event.target) && event.dataTransfer?.types.includes('Files')) event.preventDefault()
+  if (fieldUnder(event.target) && event.dataTransfer?.types.includes('Files')) event.preventDefault()
 })
 document.addEventListener('drop', (event) => {
-  const input = fieldIn(event.target)
+  const input = fieldUnder(event.target)
   const files = [...(event.dataTransfer?.files ?? [])]
   if (!input || files.length === 0) return
   event.preventDefault()
