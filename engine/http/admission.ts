@@ -45,6 +45,8 @@ async function admitAgent(c: DoorContext, role: 'admin' | undefined): Promise<Re
 
 function toSignIn(c: DoorContext): Response {
   if (!wantsPage(c)) throw new DocketError('unauthenticated', 'Sign in at /desk/sign-in first.')
+  // Whoever wanted to be signed out is.
+  if (c.req.path === '/desk/sign-out') return c.redirect('/desk/sign-in', 303)
   const next = readingOf(c)
   const query = [
     ...(c.req.method === 'GET' ? [] : ['out']),

@@ -2,6 +2,7 @@ import { expectNoBarrier } from './barriers.ts'
 import { expect, test } from './desk.ts'
 import { leave, open, ready } from './own-desk.ts'
 import { agentCookie, ask, work } from './people.ts'
+import { definitionsWith } from './shop.ts'
 
 test('the palette says what each command is, and with which keys it goes without it, on every layout', async ({
   page,
@@ -139,6 +140,14 @@ test('files are attached one after the other, by choosing, pasting or dropping t
       area.dispatchEvent(event)
     }, type)
   await expect(attached.getByRole('listitem')).toHaveCount(4)
+  await page.getByRole('region', { name: 'Timeline' }).evaluate((beside) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['a picture'], 'beside.png', { type: 'image/png' }))
+    const init = { bubbles: true, cancelable: true, dataTransfer }
+    beside.dispatchEvent(new DragEvent('dragover', init))
+    beside.dispatchEvent(new DragEvent('drop', init))
+  })
+  await expect(attached).toContainText('beside.png')
 
   // What the desk would refuse after all of it was sent is refused before.
   await reply.getByLabel('Attach').evaluate((input: HTMLInputElement) => {
@@ -153,13 +162,40 @@ test('files are attached one after the other, by choosing, pasting or dropping t
 
   await attached.getByRole('button', { name: 'Remove one.txt' }).click()
   await expect(reply.getByLabel('Attach')).toBeFocused()
-  await expect(attached.getByRole('listitem')).toHaveCount(3)
+  await expect(attached.getByRole('listitem')).toHaveCount(4)
   await expect(reply.getByRole('alert')).toHaveCount(0)
   await text.fill('Here they are.')
   await page.keyboard.press('Control+Enter')
   const timeline = page.getByRole('region', { name: 'Timeline' })
-  for (const name of ['two.txt', 'paste.png', 'drop.png']) await expect(timeline).toContainText(name)
+  for (const name of ['two.txt', 'paste.png', 'drop.png', 'beside.png']) await expect(timeline).toContainText(name)
   await expect(timeline).not.toContainText('one.txt')
+  await leave(page, desk)
+})
+
+test('more files than one message may have, and more in all, are refused before they are sent', async ({ page }) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  await page.goto(`${desk.url}/desk/tickets/${numbers[0]}`)
+  await ready(page)
+  const reply = page.locator('form[data-kind="reply"]')
+  const choose = (files: readonly { readonly name: string; readonly bytes: number }[]) =>
+    reply.getByLabel('Attach').evaluate((input: HTMLInputElement, chosen) => {
+      const data = new DataTransfer()
+      for (const { name, bytes } of chosen) data.items.add(new File([new Uint8Array(bytes)], name))
+      input.files = data.files
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    }, files)
+  const attached = reply.getByRole('list', { name: 'Files to send' }).getByRole('listitem')
+  const refusal = reply.getByRole('alert')
+  await choose(['one.mov', 'two.mov', 'three.mov'].map((name) => ({ name, bytes: 24_000_000 })))
+  await expect(attached).toHaveText([/one\.mov/, /two\.mov/])
+  await expect(refusal).toContainText('“three.mov” was not attached: 20 files, 63 MB together')
+  await choose(Array.from({ length: 19 }, (_, index) => ({ name: `${index + 1}.txt`, bytes: 1_000 })))
+  await expect(attached).toHaveCount(20)
+  await expect(refusal).toContainText('“19.txt” was not attached')
+  await expectNoBarrier(page)
+  await reply.getByRole('textbox').fill('Here they are.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('18.txt')
   await leave(page, desk)
 })
 
@@ -173,7 +209,7 @@ test('an answer that was sent signed out is kept, and stands in its ticket after
   await text.fill('A new pole')
   await kept
   await page.context().clearCookies()
-  await text.fill('A new pole is on its way.')
+  await text.fill('The new pole is on its way.')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('alert')).toContainText('You are signed out, so this was not done.')
   await expect(page.getByRole('alert')).toContainText('What you wrote is kept in this tab')
@@ -184,10 +220,61 @@ test('an answer that was sent signed out is kept, and stands in its ticket after
   await page.context().addCookies([{ ...(await agentCookie(desk.url, 'ana@example.com')), url: desk.url }])
   await page.getByRole('link', { name: 'Go on here' }).click()
   await expect(page).toHaveURL(path)
-  await expect(text).toHaveValue('A new pole is on its way.')
+  await expect(text).toHaveValue('The new pole is on its way.')
   await ready(page)
   await text.focus()
   await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('The new pole is on its way.')
+  await expect(text).toHaveValue('')
+  await leave(page, desk)
+})
+
+test('what was sent signed out is not shown to whoever signs in next in the same tab', async ({ page }) => {
+  const ben = { name: 'Ben', email: 'ben@example.com', role: 'agent', teams: { 'customer-care': 'agent' } }
+  const { folder, remove } = await definitionsWith({ 'workflows/ben.agent.json': () => ben })
+  const { desk, numbers } = await open(page, ['A torn tent'], { DOCKET_DEFINITIONS: folder })
+  const path = `${desk.url}/desk/tickets/${numbers[0]}`
+  const text = page.getByLabel(/^Reply to/)
+  const signIn = async (email: string) =>
+    page.context().addCookies([{ ...(await agentCookie(desk.url, email)), url: desk.url }])
+  await page.goto(path)
+  await ready(page)
+  await page.context().clearCookies()
+  await text.fill('The new pole is on its way.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('alert')).toContainText('What you wrote is kept in this tab')
+  await signIn('ben@example.com')
+  await page.goto(path)
+  await ready(page)
+  await expect(text).toHaveValue('')
+  await signIn('ana@example.com')
+  await page.goto(path)
+  await expect(text).toHaveValue('The new pole is on its way.')
+  await leave(page, desk)
+  await remove()
+})
+
+test('an answer that was taken is no draft again, though nobody could say so and its writer was signed out', async ({
+  page,
+}) => {
+  const { desk, numbers } = await open(page, ['A torn tent'])
+  const path = `${desk.url}/desk/tickets/${numbers[0]}`
+  await page.goto(path)
+  await ready(page)
+  const text = page.getByLabel(/^Reply to/)
+  await page.route('**/replies', async (route) => {
+    await route.fetch({ maxRedirects: 0 })
+    await route.fulfill({ contentType: 'text/html', body: '<p>Too slow</p>' })
+  })
+  await text.fill('A new pole is on its way.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('Too slow')).toBeVisible()
+  await page.context().clearCookies()
+  await page.goto(path)
+  await expect(page).toHaveURL(/sign-in/)
+  await page.context().addCookies([{ ...(await agentCookie(desk.url, 'ana@example.com')), url: desk.url }])
+  await page.goto(path)
+  await ready(page)
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('A new pole is on its way.')
   await expect(text).toHaveValue('')
   await leave(page, desk)
@@ -215,5 +302,19 @@ test('the panel names what else somebody asked, and merging offers it by number 
   await page.keyboard.press('Escape')
   await panel.getByRole('link', { name: 'Where is my parcel?' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Where is my parcel?')
+  await leave(page, desk)
+})
+
+test('a list of what somebody has who left is narrowed further, and stays theirs', async ({ page }) => {
+  const { desk } = await open(page, ['A torn tent'])
+  await page.goto(`${desk.url}/desk?assignee=carl`)
+  await ready(page)
+  await page.locator('summary', { hasText: 'Filter' }).click()
+  await expect(page.getByRole('combobox', { name: 'Assignee' })).toHaveValue('carl')
+  await page.getByRole('combobox', { name: 'Priority' }).selectOption({ label: 'Urgent' })
+  await page.locator('form:has(#f-assignee)').getByRole('button').click()
+  await expect(page).toHaveURL(/assignee=carl/)
+  await expect(page).toHaveURL(/priority=3/)
+  await expect(page.getByRole('group', { name: 'Filters' })).toContainText('Assignee: carl')
   await leave(page, desk)
 })

@@ -127,6 +127,11 @@ describe('signing in', () => {
     expect(await sent({})).toEqual([303, '/desk/sign-in?out'])
   })
 
+  test('whoever signs out when they are out already is not told that it was not done', async () => {
+    const out = await desk.request('/desk/sign-out', form({}, { ...ours, accept: 'text/html' }))
+    expect([out.status, out.headers.get('location')]).toEqual([303, '/desk/sign-in'])
+  })
+
   test('a form on another site cannot sign anybody in or out (T21)', async () => {
     const path = pathOf(await mailedLink())
     const cookie = await desk.signIn('ana')

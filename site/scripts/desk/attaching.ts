@@ -6,19 +6,33 @@ import { sizeIn } from '#site/forms/size.ts'
 
 const attached = new WeakMap<HTMLInputElement, readonly File[]>()
 
+type Why = 'large' | 'many'
+
+interface Refused {
+  readonly name: string
+  readonly why: Why
+}
+
 function add(input: HTMLInputElement, more: readonly File[]): void {
-  const had = attached.get(input) ?? []
-  const most = Number(input.dataset.most)
-  const fitting = more.filter((file) => file.size <= most && !had.some((one) => isSame(one, file)))
-  show(
-    input,
-    [...had, ...fitting],
-    more.filter(({ size }) => size > most),
-  )
+  const files = [...(attached.get(input) ?? [])]
+  const refused: Refused[] = []
+  for (const file of more) {
+    if (files.some((one) => isSame(one, file))) continue
+    const why = whyNot(input, files, file)
+    if (why === null) files.push(file)
+    else refused.push({ name: file.name, why })
+  }
+  show(input, files, refused)
+}
+
+function whyNot({ dataset }: HTMLInputElement, files: readonly File[], file: File): Why | null {
+  if (file.size > Number(dataset.most)) return 'large'
+  const bytes = files.reduce((sum, { size }) => sum + size, file.size)
+  return files.length >= Number(dataset.mostFiles) || bytes > Number(dataset.mostTogether) ? 'many' : null
 }
 
 /** The field holds exactly what is shown. */
-function show(input: HTMLInputElement, files: readonly File[], large: readonly File[]): void {
+function show(input: HTMLInputElement, files: readonly File[], refused: readonly Refused[]): void {
   const form = input.form
   const template = form?.querySelector<HTMLTemplateElement>('template[data-attached]')
   if (!form || !template) return
@@ -30,10 +44,12 @@ function show(input: HTMLInputElement, files: readonly File[], large: readonly F
   const made = template.content.cloneNode(true) as DocumentFragment
   const list = made.querySelector('ul')
   const item = list?.querySelector('li')
-  const refusal = made.querySelector('p')
-  if (!list || !item || !refusal) return
+  if (!list || !item) return
   list.replaceChildren(...files.map((file) => itemOf(item, file, () => takeOff(input, file))))
-  const refusals = large.map(({ name }) => refusalOf(refusal, name))
+  const refusals = refused.flatMap(({ name, why }) => {
+    const pattern = made.querySelector(`p[data-why="${why}"]`)
+    return pattern === null ? [] : [refusalOf(pattern, name)]
+  })
   template.before(...(files.length > 0 ? [list] : []), ...refusals)
 }
 
@@ -76,6 +92,12 @@ const fieldIn = (part: EventTarget | null) =>
     ? (part.closest('form')?.querySelector<HTMLInputElement>('.attach-line input[type="file"]') ?? null)
     : null
 
+/** What is dropped beside every form goes along with what is being written: the browser would leave the page for it. */
+const fieldUnder = (part: EventTarget | null) =>
+  part instanceof Element && part.closest('form') === null
+    ? document.querySelector<HTMLInputElement>('.editor[open] .attach-line input[type="file"]')
+    : fieldIn(part)
+
 document.addEventListener('change', ({ target }) => {
   if (!(target instanceof HTMLInputElement) || target !== fieldIn(target)) return
   add(target, [...(target.files ?? [])])
@@ -89,10 +111,10 @@ document.addEventListener('paste', (event) => {
   add(input, files)
 })
 document.addEventListener('dragover', (event) => {
-  if (fieldIn(event.target) && event.dataTransfer?.types.includes('Files')) event.preventDefault()
+  if (fieldUnder(event.target) && event.dataTransfer?.types.includes('Files')) event.preventDefault()
 })
 document.addEventListener('drop', (event) => {
-  const input = fieldIn(event.target)
+  const input = fieldUnder(event.target)
   const files = [...(event.dataTransfer?.files ?? [])]
   if (!input || files.length === 0) return
   event.preventDefault()

@@ -1,7 +1,14 @@
-// What somebody writes is kept in this tab by the address that it goes to: while it is written, and from being sent until the desk answers.
+// What somebody writes is kept in this tab, by who writes and the address that it goes to: while it is written, and from being sent until
+// the desk answers. Whoever signs in next in the same tab is not shown it.
 export const draftKey = 'docket-draft:'
 export const sentKey = 'docket-sent:'
 
-export function keptKeys(kind: typeof draftKey | typeof sentKey): readonly string[] {
+type Kind = typeof draftKey | typeof sentKey
+
+export function keyOf(kind: Kind, { dataset: { by = '', draft = '' } }: HTMLFormElement): string {
+  return `${kind}${by}:${draft}`
+}
+
+export function keptKeys(kind: Kind): readonly string[] {
   return Object.keys(sessionStorage).filter((key) => key.startsWith(kind))
 }

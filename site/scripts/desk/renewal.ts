@@ -1,4 +1,5 @@
 import { count } from './choosing.ts'
+import { line } from './line.ts'
 import { mark, placeNow, rowAt } from './place.ts'
 import { retitle } from './title.ts'
 import { twinOf } from './twins.ts'
@@ -11,6 +12,8 @@ const frame = document.querySelector<HTMLElement>('.ticket-frame')
 export const own = Number(frame?.dataset.ticket ?? 0)
 /** A page that says why something was refused lies where that was sent to: what it shows is fetched from its ticket, and it is never sent again. */
 const isRefusal = own !== 0 && location.pathname !== `/desk/tickets/${own}`
+/** Any other page that says so would be sent again with what was posted: it stays as it is until it is left. */
+const isPosted = own === 0 && new URL(line?.dataset.address ?? '', location.href).pathname !== location.pathname
 /** What is renewed, each by itself. */
 const regions = [
   '.rail',
@@ -29,7 +32,7 @@ const known = new Map<string, string>()
 
 /** Resolves with the milliseconds after which it has to be tried again, null for none. */
 export async function renew(): Promise<number | null> {
-  if (document.hidden) return null
+  if (document.hidden || isPosted) return null
   const address = isRefusal ? `/desk/tickets/${own}` : location.href
   const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
   // Signed out, or the ticket is not this agent's to see any more: what stands here must go.
@@ -42,11 +45,12 @@ export async function renew(): Promise<number | null> {
   if (!isRefusal && location.href !== address) return 0
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
   if (goesOn(fresh)) return leaveFor(address)
-  const hasOtherEditors = editorsOf(fresh) !== editorsOf(document) && !isAnythingWritten()
-  if (hasOtherEditors && !isAnyBusy()) return leaveFor(address)
+  const isOther =
+    (editorsOf(fresh) !== editorsOf(document) && !isAnythingWritten()) || isEmpty(fresh) !== isEmpty(document)
+  if (isOther && !isAnyBusy() && !isAnyOpen()) return leaveFor(address)
   // A page that refused something says so in its title, and one that a script draws counts there itself.
   if (!isRefusal && document.querySelector('[data-drawn]') === null) retitle(fresh.title)
-  let isLeft = hasOtherEditors
+  let isLeft = isOther
   for (const selector of regions) {
     const [mine, theirs] = [document.querySelector(selector), fresh.querySelector(selector)]
     if (!mine || !theirs || isDrawn(mine)) continue
@@ -71,6 +75,16 @@ function leaveFor(address: string): null {
 /** What can be written here: nothing once the ticket was merged, or when a right was lost. */
 function editorsOf(page: Document): string {
   return [...page.querySelectorAll('.editor textarea')].map(({ id }) => id).join(' ')
+}
+
+/** A list that came or went takes what stands round it along: the bar for what is chosen, and the way to the next page. */
+function isEmpty(page: Document): boolean {
+  return page.querySelector('.body > .empty') !== null
+}
+
+/** Beside the regions: what asks for a filter, for the name of a view, for a command. */
+function isAnyOpen(): boolean {
+  return document.querySelector('.sub details[open], dialog[open]') !== null
 }
 
 /** Also what was refused, which stands on this page alone. */

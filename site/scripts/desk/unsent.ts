@@ -1,4 +1,4 @@
-import { draftKey } from './kept.ts'
+import { draftKey, keyOf } from './kept.ts'
 
 /**
  * Whether what was refused because its ticket had gone into another one can be written on, now that the merge is undone: it is a draft
@@ -9,6 +9,6 @@ export function goesOn(fresh: Document): boolean {
   const text = unsent?.querySelector('textarea')
   const form = fresh.querySelector<HTMLFormElement>(`form[data-draft][data-kind="${unsent?.dataset.kind}"]`)
   if (!unsent || !text || !form || unsent.querySelector('.file') !== null) return false
-  sessionStorage.setItem(draftKey + form.dataset.draft, text.value)
+  sessionStorage.setItem(keyOf(draftKey, form), text.value)
   return true
 }
