@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -154,6 +154,18 @@ describe('a disk', () => {
     await symlink('/proc/self/mem', path(id))
     await expect(new Response(await blobs.open(id)).text()).rejects.toThrow()
     expect(broken).toEqual([expect.stringContaining('EIO')])
+  })
+
+  test('from which the folder was moved takes no file until it is put back', async () => {
+    const { blobs, folder, broken, clock } = await open()
+    await rename(folder, `${folder}-away`)
+    for (let tries = 0; tries < 2; tries++) {
+      await expect(blobs.put(inPieces('a letter'), 100)).rejects.toMatchObject({ code: 'unavailable' })
+      clock.advance(60_000)
+    }
+    await rename(`${folder}-away`, folder)
+    expect((await blobs.put(inPieces('a letter'), 100)).size).toBe(8)
+    expect(broken).toEqual([])
   })
 
   test.each(['ENOSPC', 'EDQUOT'])('that is full (%s) refuses one file, and the next is taken (T44)', async (code) => {
