@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -23,6 +23,13 @@ async function* inPieces(...pieces: readonly (string | Uint8Array)[]) {
 }
 
 describe('files that are kept', () => {
+  test('are nobody else’s on the machine, though the folder round them is open to all', async () => {
+    const { folder } = await open()
+    await chmod(folder, 0o755)
+    await fileBlobs(join(folder, 'blobs'), 0)
+    expect((await stat(join(folder, 'blobs'))).mode & 0o777).toBe(0o700)
+  })
+
   test('are read as they came, small or in pieces too large to be gathered', async () => {
     const { blobs, incoming } = await open()
     for (const pieces of [
