@@ -116,7 +116,7 @@ async function unlessEmpty(bytes: AsyncIterator<Uint8Array>): Promise<AsyncItera
   })()
 }
 
-/** The name that somebody chose: browsers write a double quote in it as %22, and nothing else (HTML, "multipart/form-data encoding algorithm"). */
+/** The name that somebody chose: browsers write a double quote in it as %22, and leave a percent sign alone (HTML, "multipart/form-data encoding algorithm"). */
 function asChosen(name: string): string {
   return name.replaceAll('%22', '"')
 }
