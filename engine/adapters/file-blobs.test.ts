@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -23,6 +23,13 @@ async function* inPieces(...pieces: readonly (string | Uint8Array)[]) {
 }
 
 describe('files that are kept', () => {
+  test('are nobody else’s on the machine, though the folder round them is open to all', async () => {
+    const { folder } = await open()
+    await chmod(folder, 0o755)
+    await fileBlobs(join(folder, 'blobs'), 0)
+    expect((await stat(join(folder, 'blobs'))).mode & 0o777).toBe(0o700)
+  })
+
   test('are read as they came, small or in pieces too large to be gathered', async () => {
     const { blobs, incoming } = await open()
     for (const pieces of [
@@ -154,6 +161,18 @@ describe('a disk', () => {
     await symlink('/proc/self/mem', path(id))
     await expect(new Response(await blobs.open(id)).text()).rejects.toThrow()
     expect(broken).toEqual([expect.stringContaining('EIO')])
+  })
+
+  test('from which the folder was moved takes no file until it is put back', async () => {
+    const { blobs, folder, broken, clock } = await open()
+    await rename(folder, `${folder}-away`)
+    for (let tries = 0; tries < 2; tries++) {
+      await expect(blobs.put(inPieces('a letter'), 100)).rejects.toMatchObject({ code: 'unavailable' })
+      clock.advance(60_000)
+    }
+    await rename(`${folder}-away`, folder)
+    expect((await blobs.put(inPieces('a letter'), 100)).size).toBe(8)
+    expect(broken).toEqual([])
   })
 
   test.each(['ENOSPC', 'EDQUOT'])('that is full (%s) refuses one file, and the next is taken (T44)', async (code) => {

@@ -93,6 +93,8 @@ export async function fileBlobs(
   const told = (error: unknown): unknown => {
     const { code = '', message } = error as NodeJS.ErrnoException
     if (fullDisk.has(code)) return new DocketError('low-disk', 'The disk is full.')
+    // The data folder was moved: whoever has it put back goes on (decision 0061).
+    if (code === 'ENOENT') return new DocketError('unavailable', 'The folder of the attachments was moved or removed.')
     if (!brokenDisk.has(code)) return error
     if (!isBroken) diskBroke(message)
     isBroken = true

@@ -104,10 +104,12 @@ eachDatabase('a backup', (fresh) => {
     await desk.stop()
 
     for (const kind of ['sqlite', 'postgres'] as const) {
-      const dataDir = await emptyFolder()
+      const dataDir = join(await emptyFolder(), 'data')
       const databaseUrl = kind === 'sqlite' ? null : await createDatabase(inject('postgresUrl'))
       const place = { dataDir, databaseUrl }
       const restored = await run(place, 'restore', folder, '--skip', '0')
+      for (const name of ['.', 'blobs', 'secret', ...(kind === 'sqlite' ? ['docket.sqlite'] : [])])
+        expect([name, (await stat(join(dataDir, name))).mode & 0o077]).toEqual([name, 0])
       expect(restored).toMatchObject({ code: 0, stderr: '' })
       expect(restored.stdout).toContain('Nothing is sent: the outbox is paused.')
       expect((await readFile(join(dataDir, 'secret'), 'utf8')).trim()).toBe(secret)

@@ -1,6 +1,6 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import { summary } from '#engine/definitions/frame.ts'
-import { loadDefinitions } from '#engine/definitions/load.ts'
+import { loadDefinitions, loadKept } from '#engine/definitions/load.ts'
 import type { SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Store } from '#engine/store/store.ts'
 import { Exit } from './io.ts'
@@ -23,9 +23,7 @@ export function keptDefinitions({
   const known = new Map<string, Promise<Definitions | null>>()
   const read = async (revision: string) => {
     const files = await revisions.files(revision)
-    const { definitions } = files ? loadDefinitions(files, null) : { definitions: null }
-    // It was sound when it was saved; its hash is its name, whatever today's loader would call it.
-    return definitions && { ...definitions, revision }
+    return files && loadKept(files, revision)
   }
   return (revision) => {
     const definitions = known.get(revision) ?? read(revision)

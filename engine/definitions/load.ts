@@ -25,6 +25,8 @@ const governsNothing = /\.(scenario|synonyms)\.json$/
 interface Checked extends Omit<Loaded, 'definitions'> {
   readonly set: FileSet
   readonly isSound: boolean
+  /** Whether all that governs tickets was read, whatever the checks say of it. */
+  readonly isRead: boolean
 }
 
 /** By list of files, then by `today`: a list never changes, and whoever runs by the same one need not wait for the checks again. */
@@ -39,12 +41,25 @@ export function loadDefinitions(
   commit: string | null,
   { today = null }: { readonly today?: string | null } = {},
 ): Loaded {
+  const { set, isSound, scenarios, problems } = checked(files, today)
+  return { definitions: isSound ? definitionsOf(set, commit) : null, scenarios, problems }
+}
+
+/**
+ * A revision that was sound when it was kept, under the name that it got then: a check that came with a later engine takes nothing from the tickets
+ * that it governs. null where a file of it cannot be read any more.
+ */
+export function loadKept(files: readonly SourceFile[], revision: string): Definitions | null {
+  const { set, isRead } = checked(files, null)
+  return isRead ? { ...definitionsOf(set, null), revision } : null
+}
+
+function checked(files: readonly SourceFile[], today: string | null): Checked {
   const ofFiles = known.get(files) ?? new Map<string | null, Checked>()
   known.set(files, ofFiles)
-  const checked = ofFiles.get(today) ?? check(files, today)
-  ofFiles.set(today, checked)
-  const { set, isSound, scenarios, problems } = checked
-  return { definitions: isSound ? definitionsOf(set, commit) : null, scenarios, problems }
+  const found = ofFiles.get(today) ?? check(files, today)
+  ofFiles.set(today, found)
+  return found
 }
 
 function check(files: readonly SourceFile[], today: string | null): Checked {
@@ -53,8 +68,11 @@ function check(files: readonly SourceFile[], today: string | null): Checked {
   const { set, problems: ofNames } = collect(read, extensions.own, today)
   const told = [...read.flatMap((file) => file.problems), ...extensions.problems, ...ofNames, ...runChecks(set)]
   const problems = [...told, ...besides(read, extensions.own, today, told)].sort(byPlace)
-  const isSound = problems.every(({ severity, file }) => severity !== 'error' || governsNothing.test(file))
-  return { set, isSound, scenarios: set.scenarios, problems }
+  const isMistake = ({ severity, file }: Problem) => severity === 'error' && !governsNothing.test(file)
+  const isRead = [...read, { value: undefined, ...extensions }].every(
+    (file) => file.value !== undefined || !file.problems.some(isMistake),
+  )
+  return { set, isSound: !problems.some(isMistake), isRead, scenarios: set.scenarios, problems }
 }
 
 /** Mistakes that what is missing or cut away cannot bring about: they are about what stands there. */

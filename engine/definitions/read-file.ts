@@ -49,13 +49,17 @@ export function readFile({ path, text: written }: SourceFile): ReadFile {
     const finding: Finding = { pointer: '', code: 'docket/too-large', severity: 'error', message, hint: 'split it' }
     return { ...file, as, problems: [problemOf(file, finding)] }
   }
+  const read = readAs(path, text, as)
   // Whoever reads bytes as UTF-8 that are none has this character where the others were.
   const lost = text.indexOf('\uFFFD')
-  if (lost !== -1) {
-    const message = 'the file is not UTF-8'
-    const hint = 'save it as UTF-8 in your editor; this character itself is written \\ufffd'
-    return { ...file, as, problems: [problemAt(path, text, { ...notUtf8, offset: lost, message, hint })] }
-  }
+  if (lost === -1) return read
+  const message = 'the file is not UTF-8'
+  const hint = 'save it as UTF-8 in your editor; this character itself is written \\ufffd'
+  const problems = [problemAt(path, text, { ...notUtf8, offset: lost, message, hint })]
+  return { ...file, as, value: read.value, problems }
+}
+
+function readAs(path: string, text: string, as: ReadFile['as']): ReadFile {
   if (as === null) return readShared(path, text)
   return kinds[as.kind].ending === 'md' ? readTemplate(path, text, as) : readDefinition(path, text, as)
 }

@@ -151,6 +151,9 @@ describe('a slash behind an address', () => {
     '/\\evil.test/desk/',
     '/articles/',
     '/forms/contact/',
+    '/forms/chat/',
+    '/articles/requests/',
+    '/articles/desk/first-steps/',
     '/healthz/',
   ])('of anything else leads nowhere: %s', async (path) => {
     const { status, headers } = await desk.request(desk.services.settings.publicUrl + path)

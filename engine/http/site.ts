@@ -10,6 +10,7 @@ import { chooseEncoding, encode, isCompressible } from '#engine/http/encoding.ts
 import { createInserts } from '#engine/http/page-inserts.ts'
 import type { Pages } from '#engine/http/pages.ts'
 import { readRedirects, redirectOf } from '#engine/http/redirects.ts'
+import { isRouted } from '#engine/http/routed-page.ts'
 import { languageOf } from '#engine/http/routes/api/ticket-of.ts'
 import { deskLanguage } from '#engine/http/routes/desk/language.ts'
 import type { Services } from '#engine/http/services.ts'
@@ -20,9 +21,6 @@ import { visitorAt } from '#engine/http/visitor.ts'
 
 /** The origin that `astro build` writes where it cannot know the real one (`site/integration/docket.ts`). */
 const placeholder = 'http://docket.invalid'
-
-/** Pages that only a route of theirs may render: it knows who may see them, and gives them their data. */
-const routed = /^\/(?:[a-z0-9-]+\/)?(?:desk|requests|mailbox|chat|error)(?:\/|$)/i
 
 /** Pages that may begin with what is known of their reader. */
 const asksSomething = /\/forms\/[a-z0-9-]+\/?$/
@@ -67,7 +65,7 @@ export async function createPages(services: Services, { dist }: { readonly dist:
       if (moved !== null) return c.redirect(moved, 301)
       const file = await files.answer(c, c.req.path)
       if (file) return file
-      if (routed.test(path)) throw notFound()
+      if (isRouted(path)) throw notFound()
       const page = await renderPage(handler, new URL(encodeURI(path) + search, siteUrl), {
         docket: contextFor({ visitor: asksSomething.test(path) ? await visitorAt(c) : null }),
       })

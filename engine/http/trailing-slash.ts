@@ -1,7 +1,8 @@
 import type { DoorContext } from '#engine/http/door.ts'
+import { routedStart } from '#engine/http/routed-page.ts'
 
-/** Pages that a route answers; those of the help center have a slash at their end. */
-const routed = /^(\/(?:[a-z0-9-]+\/)?(?:desk|requests|mailbox|chat)(?:\/[^/]+)*)\/+$/i
+/** Pages of the help center have a slash at their end. */
+const routed = new RegExp(`^(${routedStart}(?:/[^/]+)*)/+$`, 'i')
 
 /** Where somebody meant to go who wrote a slash behind the address of a route, by hand or because others have one; else null. */
 export function withoutSlash({ req }: DoorContext): string | null {

@@ -1,7 +1,7 @@
 import type { Definitions } from '#engine/core/catalogue.ts'
 import type { Problem } from '#engine/core/problem.ts'
 import { frameText } from '#engine/definitions/frame.ts'
-import { loadDefinitions } from '#engine/definitions/load.ts'
+import { loadDefinitions, loadKept } from '#engine/definitions/load.ts'
 import type { Clock } from '#engine/ports/clock.ts'
 import type { DefinitionsSource, SourceFile } from '#engine/ports/definitions-source.ts'
 import type { Log } from '#engine/ports/log.ts'
@@ -71,11 +71,10 @@ export async function createLiveDefinitions(options: {
     const remembered = known.get(revision)
     if (remembered) return remembered
     const files = await store.revisions.files(revision)
-    const { definitions } = files ? loadDefinitions(files, null) : { definitions: null }
-    // A kept revision was sound when it was saved; its hash is its name, whatever today's loader would call it.
-    const named = definitions && watchGuards({ ...definitions, revision }, log)
-    if (named) known.set(revision, named)
-    return named
+    const definitions = files && loadKept(files, revision)
+    const watched = definitions && watchGuards(definitions, log)
+    if (watched) known.set(revision, watched)
+    return watched
   }
 
   const lastGood = async () => {

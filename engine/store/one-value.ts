@@ -4,9 +4,11 @@ import { keepQueries } from './kept-queries.ts'
 
 /** A statement has so many values at most. */
 const most = 16
+/** Questions of several pages meet in many ways: so many of them, those that come first, are worth a plan that is kept. */
+const mostShapes = 12
 
 /**
- * The value of a query that has one, or null; `key` says everything that goes into it. Those that are asked for at once are columns of one
+ * The value of a query that has one, or null; `key` says everything that goes into it, texts as JSON. Those that are asked for at once are columns of one
  * statement, since each statement costs several times what such a query does, and a round trip.
  */
 export type OneValue = (key: string, make: () => RawBuilder<unknown>) => Promise<unknown>
@@ -29,6 +31,7 @@ interface Statement {
 
 function together(dialect: Dialect): OneValue {
   const query = keepQueries(dialect)
+  const shapes = new Set<string>()
   let open: Statement | null = null
 
   const read = async (values: Statement['values']): Promise<Row> => {
@@ -36,7 +39,10 @@ function together(dialect: Dialect): OneValue {
     await null
     if (open?.values === values) open = null
     const make = () => dialect.reader.selectNoFrom([...values].map(([key, one]) => one().as(nameOf(values, key))))
-    const [row] = await query<Row>([...values.keys()].join('\n'), make, true)
+    const key = [...values.keys()].join('\n')
+    const shape = key.replaceAll(/"(?:[^"\\]|\\.)*"/g, '?')
+    if (shapes.size < mostShapes) shapes.add(shape)
+    const [row] = await query<Row>(key, make, shapes.has(shape))
     return row ?? {}
   }
   const begin = (): Statement => {

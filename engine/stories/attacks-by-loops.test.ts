@@ -15,6 +15,16 @@ const byLoops: readonly Attack[] = [
     },
   },
   {
+    wants: 'a program to answer for ever that quotes each of our mails as a file (T12)',
+    rule: 'loops-end',
+    async play(holds) {
+      const desk = await deskWith(holds)
+      for (let n = 0; n < 6; n++) await desk.receive(awayWith(`Subject: Request ${10 ** n}\n\nWe have it.`))
+      expect(await ticketCount(desk)).toBeLessThanOrEqual(2)
+      expect(desk.mails.length).toBeLessThanOrEqual(3)
+    },
+  },
+  {
     wants: 'our own mail to come back as a ticket (T13)',
     rule: 'own-mail-opens-nothing',
     async play(holds) {
@@ -68,6 +78,13 @@ const byLoops: readonly Attack[] = [
 ]
 
 attacks('with a program that answers', byLoops)
+
+function awayWith(quoted: string): string {
+  return newLetter({
+    headers: 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n',
+    body: `--b\n\nI am away until Monday.\n\n--b\nContent-Type: message/rfc822\n\n${quoted}\n--b--`,
+  })
+}
 
 function reportOn(messageId: string): string {
   return [

@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream'
 import { Busboy, type BusboyFileStream } from '@fastify/busboy'
-import { DocketError } from '#engine/core/docket-error.ts'
-import { type Post, postCaps } from './posted.ts'
+import { DocketError, isPassing } from '#engine/core/docket-error.ts'
+import { FileNotKept, type Post, postCaps } from './posted.ts'
 import type { Uploads } from './uploads.ts'
 
-/** Streams a multipart body: fields into memory within the caps, files to disk one after the other. */
+/**
+ * Streams a multipart body: fields into memory within the caps, files to disk one after the other. Where a file cannot be kept the rest is
+ * read all the same: rejects with a `FileNotKept` then, so that nobody has to type again.
+ */
 export function readMultipart(
   request: Request,
   contentType: string,
@@ -16,6 +19,7 @@ export function readMultipart(
   const entries: [string, string][] = []
   const oversized: Post['oversized'][number][] = []
   const stored: Promise<void>[] = []
+  let unkept: DocketError | null = null
 
   const storeFile = async (field: string, stream: BusboyFileStream, name: string, type: string) => {
     const place = entries.push([field, '']) - 1
@@ -29,7 +33,12 @@ export function readMultipart(
       entries[place] = [field, upload.id]
     } catch (error) {
       stream.resume()
-      if (!(error instanceof DocketError && error.code === 'too-large')) throw error
+      if (!(error instanceof DocketError)) throw error
+      if (isPassing(error)) {
+        unkept = error
+        return
+      }
+      if (error.code !== 'too-large') throw error
       const id = `oversized-${oversized.length + 1}`
       oversized.push({ id, name, type, size: Number.POSITIVE_INFINITY })
       entries[place] = [field, id]
@@ -66,7 +75,11 @@ export function readMultipart(
     parser.on('fieldsLimit', cap)
     parser.on('error', fail)
     parser.on('finish', () => {
-      Promise.all(stored).then(() => resolve({ entries: entries.filter(([, value]) => value !== ''), oversized }), fail)
+      Promise.all(stored).then(() => {
+        const post = { entries: entries.filter(([, value]) => value !== ''), oversized }
+        if (unkept === null) resolve(post)
+        else reject(new FileNotKept(unkept, post))
+      }, fail)
     })
     body.on('error', fail)
     body.pipe(parser)
@@ -103,7 +116,7 @@ async function unlessEmpty(bytes: AsyncIterator<Uint8Array>): Promise<AsyncItera
   })()
 }
 
-/** The name that somebody chose: browsers write a double quote in it as %22, and nothing else (HTML, "multipart/form-data encoding algorithm"). */
+/** The name that somebody chose: browsers write a double quote in it as %22, and leave a percent sign alone (HTML, "multipart/form-data encoding algorithm"). */
 function asChosen(name: string): string {
   return name.replaceAll('%22', '"')
 }

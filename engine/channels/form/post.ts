@@ -5,7 +5,7 @@ import { type Post, postCaps } from './posted.ts'
 import type { Uploads } from './uploads.ts'
 
 /**
- * Reads a urlencoded or multipart body. Throws DocketError `unsupported-type`, `too-large`, `malformed`, `low-disk`.
+ * Reads a urlencoded or multipart body. Throws DocketError `unsupported-type`, `too-large`, `malformed`, and `FileNotKept`.
  * `owner` is what uploads are for, such as `form:contact`; `maxFileBytes` is the largest file the form takes.
  */
 export async function readPost(request: Request, uploads: Uploads, owner: string, maxFileBytes: number): Promise<Post> {

@@ -1,3 +1,4 @@
+import { DocketError } from '#engine/core/docket-error.ts'
 import type { RawEntries } from '#engine/core/form/form.ts'
 
 /** A form post as it came, files already stored: for a file the value is the id of its upload. */
@@ -10,6 +11,16 @@ export interface Post {
     readonly type: string
     readonly size: number
   }[]
+}
+
+/** A file could not be kept, for `reason`; `post` is all that was typed, without that file. */
+export class FileNotKept extends DocketError {
+  readonly post: Post
+
+  constructor({ code, message, data }: DocketError, post: Post) {
+    super(code, message, data)
+    this.post = post
+  }
 }
 
 export const postCaps = {

@@ -45,7 +45,7 @@ export async function restoreBackup(parts: RestoreParts, folder: string): Promis
     throw new Exit(1, `This backup is of a newer engine (${unknown.join(', ')}): restore it with that one.`)
   const ids = await verifyBackup(folder, manifest)
   const given = await mustBeFree(whole, replace)
-  await mkdir(dataDir, { recursive: true })
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
   await mustHaveRoom(dataDir, bytesOf(manifest, whole))
 
   const aside = asideOf(dataDir, now)

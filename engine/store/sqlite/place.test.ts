@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '#engine/adapters/system-clock.ts'
+import { DocketError } from '#engine/core/docket-error.ts'
 import type { Log } from '#engine/ports/log.ts'
 import { openStore } from '#engine/store/open.ts'
 import type { Store } from '#engine/store/store.ts'
 import { quiet } from '#engine/testing/databases.ts'
+import { openConnection } from './driver.ts'
 
 let folder: string
 let said: string[]
@@ -67,4 +69,22 @@ test('what was half written when the file went away is taken back, and the next 
   for (const [n, { status }] of outcomes.entries())
     expect([n, await store.settings.get(`k${n}`)]).toEqual([n, status === 'fulfilled' ? 'x' : null])
   expect(await store.settings.get('next')).toBe('whole')
+})
+
+test('a write in whose middle the file goes away is taken back there and then, so that the next one can begin', async () => {
+  let isAway = false
+  const refusal = () => (isAway ? new DocketError('unavailable', 'away') : null)
+  const connection = await openConnection(join(folder, 'half.sqlite'), 'write', { refusal, failed: () => {} })
+  await connection.exec('CREATE TABLE words (word TEXT)')
+  await connection.run('BEGIN IMMEDIATE')
+  await connection.run('INSERT INTO words VALUES (?)', ['half'])
+  isAway = true
+  for (const sql of ["INSERT INTO words VALUES ('more')", 'COMMIT'])
+    await expect(connection.run(sql)).rejects.toMatchObject({ code: 'unavailable' })
+  await connection.run('ROLLBACK')
+  isAway = false
+  await connection.run('BEGIN IMMEDIATE')
+  await connection.run('COMMIT')
+  expect(await connection.all('SELECT word FROM words')).toEqual([])
+  await connection.close()
 })

@@ -185,6 +185,35 @@ describe('a form that cannot be taken now', () => {
     await full.stop()
   })
 
+  test('because there is no room for its file comes back with everything typed, before the file and behind it (T44)', async () => {
+    let isFull = true
+    const full = await startApp({
+      pages: recordingPages,
+      services: ({ blobs, ...services }) => ({
+        ...services,
+        blobs: {
+          ...blobs,
+          put: (bytes, most) => (isFull ? Promise.reject(new DocketError('low-disk', 'full')) : blobs.put(bytes, most)),
+        },
+      }),
+    })
+    const send = () =>
+      full.request('/forms/contact', {
+        method: 'POST',
+        body: `${part('email', question.email)}${part('files', 'a photo', '; filename="a.jpg"')}${part('message', typed.message)}--x--\r\n`,
+        headers: { ...page, ...multipart },
+      })
+    const refused = await send()
+    expect(refused.status).toBe(503)
+    expect((await recorded(refused)).submission).toMatchObject({
+      reason: 'unavailable',
+      values: { email: [question.email], message: [typed.message] },
+    })
+    isFull = false
+    expect((await send()).status).toBe(303)
+    await full.stop()
+  })
+
   test('because too much came from one network comes back with everything typed, whichever address of it sent (T39)', async () => {
     const limited = await startApp({ pages: recordingPages, settings: { rateLimit: true } })
     const statuses: number[] = []

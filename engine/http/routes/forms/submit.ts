@@ -1,7 +1,7 @@
 import { type Arrived, ownerOf } from '#engine/channels/form/arrived.ts'
 import type { IntakeResult } from '#engine/channels/form/intake.ts'
 import { readPost } from '#engine/channels/form/post.ts'
-import { type Post, postCaps } from '#engine/channels/form/posted.ts'
+import { FileNotKept, type Post, postCaps } from '#engine/channels/form/posted.ts'
 import { turnedPage } from '#engine/channels/form/turned.ts'
 import { DocketError } from '#engine/core/docket-error.ts'
 import type { CompiledForm } from '#engine/core/form/form.ts'
@@ -30,14 +30,16 @@ export async function submit(c: DoorContext, parts: Parts): Promise<Response> {
     if (arrived.said.probe !== null) return probed(c, parts, arrived, arrived.said.probe)
     return answer(c, parts, arrived, null)
   }
-  const body = await readPost(c.req.raw, parts.uploads, ownerOf(form.defined.id), largestFile(form))
+  let body: Post | null = null
   try {
+    body = await readPost(c.req.raw, parts.uploads, ownerOf(form.defined.id), largestFile(form))
     const arrived = await arrive(c, parts, body)
     if (arrived.said.probe !== null) return probed(c, parts, arrived, arrived.said.probe)
     return (wantsPage(c) && (await leaf(c, parts, arrived, body))) || (await answer(c, parts, arrived, body))
   } catch (error) {
-    if (!(error instanceof DocketError) || !wantsPage(c)) throw error
-    return notTaken(c, form, body, error)
+    const typed = error instanceof FileNotKept ? error.post : body
+    if (!(error instanceof DocketError) || typed === null || !wantsPage(c)) throw error
+    return notTaken(c, form, typed, error)
   }
 }
 
