@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, expect, inject, test } from 'vitest'
 import { freshDatabase } from '#engine/testing/databases.ts'
 import { type EngineProcess, startEngine } from '#engine/testing/engine-process.ts'
+import { freePort } from '#engine/testing/free-port.ts'
 import { root } from '#engine/testing/sources.ts'
 
 const cleanups: (() => Promise<void>)[] = []
@@ -46,7 +47,7 @@ test('a start that fails only when it listens or connects still names the settin
   const data = await mkdtemp(join(tmpdir(), 'docket-start-'))
   cleanups.push(() => rm(data, { recursive: true, force: true }))
   const last = async (env: Readonly<Record<string, string>>) => {
-    const own = { PORT: '0', DOCKET_SMTP_PORT: 'off', DOCKET_SITE: 'off', DOCKET_DATA: data }
+    const own = { PORT: String(await freePort()), DOCKET_SMTP_PORT: 'off', DOCKET_SITE: 'off', DOCKET_DATA: data }
     const child = spawn(process.execPath, ['engine/main.ts'], { cwd: root, env: { ...process.env, ...own, ...env } })
     let said = ''
     child.stderr.on('data', (bytes) => {
