@@ -8,8 +8,8 @@ export interface Hold {
 
 /** What begins to hold what, and what lets it go. A drag begins before its pointer is cancelled. */
 const events = [
-  { what: 'pointer', begins: ['pointerdown'], ends: ['pointerup', 'pointercancel'] },
-  { what: 'drag', begins: ['dragstart'], ends: ['dragend'] },
+  { what: 'pointer', begin: 'pointerdown', ends: ['pointerup', 'pointercancel'] },
+  { what: 'drag', begin: 'dragstart', ends: ['dragend'] },
 ] as const
 
 export function createHold(): Hold {
@@ -25,18 +25,14 @@ export function createHold(): Hold {
   return {
     watch(page) {
       held.clear()
-      for (const { what, begins, ends } of events) {
-        for (const event of begins) page.addEventListener(event, () => held.add(what), true)
-        for (const event of ends)
-          page.addEventListener(
-            event,
-            () => {
-              held.delete(what)
-              // The click itself comes behind the release.
-              setTimeout(goOn)
-            },
-            true,
-          )
+      for (const { what, begin, ends } of events) {
+        page.addEventListener(begin, () => held.add(what), true)
+        const letGo = () => {
+          held.delete(what)
+          // The click itself comes behind the release.
+          setTimeout(goOn)
+        }
+        for (const end of ends) page.addEventListener(end, letGo, true)
       }
     },
     whenFree(act) {

@@ -7,8 +7,6 @@ import { ranked } from './ranked.ts'
 // ⌘K or Ctrl+K: what can be done on this page, every list, the parts of the desk, any ticket by its number, and a search for the rest.
 // Nothing is asked of the engine before something is chosen.
 
-type Command = Offer
-
 const palette = document.querySelector<HTMLDialogElement>('dialog#palette')
 const input = palette?.querySelector('input')
 const list = palette?.querySelector('ul')
@@ -26,7 +24,7 @@ for (const button of document.querySelectorAll<HTMLElement>('button[data-do]'))
   button.addEventListener('click', here[button.dataset.do ?? ''] ?? (() => {}))
 
 /** As the page came with them. */
-const places: readonly Command[] = [...(list?.children ?? [])].map((option) => {
+const places: readonly Offer[] = [...(list?.children ?? [])].map((option) => {
   const { href, do: name, press, keys = '' } = (option as HTMLElement).dataset
   const shown = { title: option.textContent?.trim() ?? '', keys }
   if (href !== undefined) {
@@ -43,9 +41,9 @@ const places: readonly Command[] = [...(list?.children ?? [])].map((option) => {
   }
   return { ...shown, icon: null, run: here[name ?? ''] ?? (() => {}) }
 })
-let found: readonly Command[] = []
+let found: readonly Offer[] = []
 let at = 0
-let offered: readonly Command[] = []
+let offered: readonly Offer[] = []
 
 export function openPalette(): void {
   if (!palette || !input || palette.open) return
@@ -77,7 +75,7 @@ function filter(): void {
 }
 
 /** The symbol that stands for it elsewhere on the page, what it does, and the keys that do it without the palette. */
-function optionOf({ title, keys, icon }: Command): HTMLLIElement {
+function optionOf({ title, keys, icon }: Offer): HTMLLIElement {
   const option = document.createElement('li')
   option.setAttribute('role', 'option')
   const sign = icon?.cloneNode(true) ?? document.createElement('i')
@@ -94,13 +92,13 @@ function optionOf({ title, keys, icon }: Command): HTMLLIElement {
   return option
 }
 
-function numbered(wanted: string): readonly Command[] {
+function numbered(wanted: string): readonly Offer[] {
   const number = /^#?(\d{1,15})$/.exec(wanted)?.[1]
   if (number === undefined) return []
   return [led(said('ticket', number), `/desk/tickets/${number}`)]
 }
 
-function searches(wanted: string): readonly Command[] {
+function searches(wanted: string): readonly Offer[] {
   const query = new URLSearchParams({ q: wanted })
   return [
     led(said('tickets', wanted), `/desk?${query}`),
@@ -108,7 +106,7 @@ function searches(wanted: string): readonly Command[] {
   ]
 }
 
-function led(title: string, address: string): Command {
+function led(title: string, address: string): Offer {
   return { title, keys: '', icon: document.querySelector('.find .icon'), run: () => location.assign(address) }
 }
 
@@ -124,7 +122,7 @@ function choose(index: number): void {
   list?.children[at]?.scrollIntoView({ block: 'nearest' })
 }
 
-function run(command: Command | undefined): void {
+function run(command: Offer | undefined): void {
   if (!command) return
   palette?.close()
   remember(command.title)
@@ -134,11 +132,11 @@ function run(command: Command | undefined): void {
 }
 
 /** The page may have renewed itself behind the palette: what was found in it then is no longer part of it. */
-function offeredNow(wanted: string, place: number): Command | undefined {
+function offeredNow(wanted: string, place: number): Offer | undefined {
   return offers().filter(({ title }) => title === wanted)[place]
 }
 
-function recentFirst(commands: readonly Command[]): readonly Command[] {
+function recentFirst(commands: readonly Offer[]): readonly Offer[] {
   const recent = recents().flatMap((title) => commands.find((command) => command.title === title) ?? [])
   return [...recent, ...commands.filter((command) => !recent.includes(command))]
 }
